@@ -1,0 +1,97 @@
+"""What the environment says: every variable the settings read, with its safe default.
+
+Secrets and connections come from the environment; operator choices are dated rows in the database.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_SECRET = 32
+KNOWN_SECRETS = frozenset({"secret", "changeme", "change-me", "default", "entrepot", "development", "test"})
+KNOWN_PREFIXES = ("django-insecure-", "change-me", "changeme", "insecure")
+SECRET_FILE = "secret.key"  # noqa: S105 - the name of a file, not a secret
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable without surrounding space, or the default when it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return whether the variable says yes; anything but yes or no is refused."""
+    said = text(name).lower()
+    if said in {"1", "true", "yes", "on"}:
+        return True
+    if said in {"0", "false", "no", "off"}:
+        return False
+    if not said:
+        return default
+    raise ImproperlyConfigured(f"{name} must be yes or no, not {said!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the comma-separated parts of the variable."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def number(name: str, default: int) -> int:
+    """Return the variable as a whole number; anything else is refused."""
+    said = text(name)
+    if not said:
+        return default
+    try:
+        return int(said)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {said!r}.") from None
+
+
+def home() -> Path:
+    """Return the folder of this installation's database and files; made on demand."""
+    folder = Path(text("ENTREPOT_HOME") or Path.home() / ".local/share/entrepot")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret_file() -> Path:
+    """Return where `entrepot serve` keeps the secret it made for this home."""
+    return home() / SECRET_FILE
+
+
+def secret_key(*, debug: bool) -> str:
+    """Return the secret: from ENTREPOT_SECRET_KEY, else from the file in ENTREPOT_HOME, else nothing.
+
+    Nothing is a lawful answer: commands without a session (compiling law, checking types) need no
+    secret, and Django refuses to sign with an empty one. A known or short one is refused here.
+    """
+    secret = text("ENTREPOT_SECRET_KEY")
+    if not secret and secret_file().is_file():
+        secret = secret_file().read_text(encoding="ascii").strip()
+    if secret and not debug and is_weak(secret):
+        raise ImproperlyConfigured(
+            "ENTREPOT_SECRET_KEY is a default or too short to be a secret "
+            f"(at least {SHORTEST_SECRET} random characters). Leave it unset and `make run` makes one."
+        )
+    return secret
+
+
+def is_weak(secret: str) -> bool:
+    """Return whether the secret is one that others know or can guess."""
+    lowered = secret.lower()
+    return (
+        len(secret) < SHORTEST_SECRET
+        or lowered in KNOWN_SECRETS
+        or lowered.startswith(KNOWN_PREFIXES)
+        or len(set(secret)) < SHORTEST_SECRET // 4
+    )
+
+
+def public_address() -> tuple[str, bool]:
+    """Return the address people use, without a trailing slash, and whether it is https."""
+    address = text("ENTREPOT_URL", f"http://localhost:{number('PORT', 8000)}").rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(f"ENTREPOT_URL must be an http or https address, not {address!r}.")
+    return address, parts.scheme == "https"
