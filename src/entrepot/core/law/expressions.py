@@ -1,4 +1,4 @@
-"""The language of rates: ``19% V``, ``0.76 USD/PR + 32% V``, ``max(30% V, 4300 JPY/PR)``, ``gap(CN/schedule)``.
+"""The language of rates: ``19% V``, ``0.76 USD/PR + 32% V``, ``max(30% V, 4300 JPY/PR)``.
 
 Grammar (``docs/law/format.md`` explains it for people)::
 
@@ -291,18 +291,21 @@ def _evaluator(node: Node) -> Evaluator:
     match node:
         case Number(value):
             return lambda _: value
-        case Name("V"):
-            return lambda at: at.v
-        case Name("DUTY"):
-            return lambda at: at.duty
-        case Name():
-            return lambda at: at.ct
+        case Name(name):
+            return _NAMED[name]
         case Specific():
             return _specific(node)
         case Gap(gap):
             return _missing(gap)
         case Operation(op, left, right):
             return _operation(op, left, right)
+
+
+_NAMED: dict[str, Evaluator] = {
+    "V": lambda at: at.v,
+    "DUTY": lambda at: at.duty,
+    "CT": lambda at: at.ct,
+}
 
 
 def _specific(node: Specific) -> Evaluator:

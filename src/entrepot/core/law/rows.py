@@ -83,7 +83,7 @@ class RoundingRow:
     """half_up half_even half_down up down floor ceiling"""
     step: Decimal
     level: Literal["line", "levy", "entry"]
-    """line: each line; levy: the sum of one measure over a parcel; entry: the sum of one levy over a parcel."""
+    """line: each line; levy: one measure summed over a parcel; entry: one levy summed over a parcel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class MeasureRow:
     expression: str
     relief: Decimal
     base: str
-    """The parts that make V, joined by ``+``: goods freight insurance inland duty consumption_tax excise vat fee."""
+    """The parts that make V, joined by ``+``: goods freight insurance inland and charges already made."""
     currency: str
     priority: int
     stack: Stack
@@ -215,7 +215,7 @@ class FxRow:
     use: Literal["threshold", "border", "return"]
     provider: str
     date_rule: Literal["day", "previous_day", "month", "period_end"]
-    """month: the last rate published before the second-last Wednesday of the month before (EU customs rate)."""
+    """month: the rate published on the second-last Wednesday of the month before (EU customs rate)."""
     source: str
     confidence: Confidence
 

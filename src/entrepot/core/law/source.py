@@ -25,7 +25,7 @@ from entrepot.core.law.rows import (
 
 
 class LawSource(Protocol):
-    """One edition of the law. Rows of a parent pack come with those of its member, ``{country}`` filled in."""
+    """One edition of the law. A parent pack's rows come with its member's, ``{country}`` filled in."""
 
     @property
     def edition(self) -> str:
@@ -41,8 +41,8 @@ class LawSource(Protocol):
         """Return the rows that may concern ``code`` (6 to 10 digits).
 
         Those are rows for all codes, for any prefix of ``code``, and, where ``code`` has 6 digits, for the
-        national lines below it. Codes named by ``@LIST`` stand written out. Exceptions (``!``) are still to be
-        tested by the caller, and so are routes, origins and dates.
+        national lines below it. Codes named by ``@LIST`` stand written out. Exceptions (``!``) are still
+        to be tested by the caller, and so are routes, origins and dates.
         """
 
     def conditions(self, subject: str) -> tuple[ConditionRow, ...]:

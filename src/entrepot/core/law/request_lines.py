@@ -1,0 +1,153 @@
+"""Read the lines of goods of a request."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from entrepot.core.law.request import NO_MEASURES, NOTHING, Claim, Line
+from entrepot.core.law.request_fields import Reading
+
+MAX_LINES = 1000
+MAX_QUANTITY = 1_000_000_000
+_HS = re.compile(r"\d{6}")
+_NATIONAL = re.compile(r"\d{7,10}")
+_KEYS = frozenset(
+    {"hs", "national", "hs_edition", "origin", "unit_price", "price_per", "quantity", "grams", "gross_grams"}
+    | {"ml", "pieces", "measures", "indivisible", "facts", "producer", "claim"}
+)
+
+
+def read_lines(reading: Reading) -> tuple[Line, ...]:
+    """Take the lines of goods, naming every fault in them."""
+    given = reading.body.get("lines")
+    if not isinstance(given, list) or not given or len(given) > MAX_LINES:
+        reading.wrong("lines", "holds no goods, or too many", f"give a list of 1 to {MAX_LINES} lines")
+        return ()
+    ship_from = reading.body.get("ship_from")
+    default = ship_from if isinstance(ship_from, str) else ""
+    lines = []
+    for number, line in enumerate(given):
+        field = f"lines[{number}]"
+        if isinstance(line, Mapping):
+            reading.unknown_keys(line, _KEYS, f"{field}.")
+            lines.append(_line(reading, line, field, default))
+        else:
+            reading.wrong(field, "is not an object", "give an object with hs and unit_price")
+    return tuple(lines)
+
+
+def _line(reading: Reading, given: Mapping[str, Any], field: str, ship_from: str) -> Line:
+    get = given.get
+    price, per = _price(reading, given, field)
+    quantity = get("quantity", 1)
+    if not isinstance(quantity, int) or isinstance(quantity, bool) or not 1 <= quantity <= MAX_QUANTITY:
+        reading.wrong(f"{field}.quantity", "is no whole number of units", "give a whole number from 1")
+        quantity = 1
+    origin = reading.country(get("origin"), f"{field}.origin", ship_from)
+    if not origin and get("origin") is None:
+        reading.wrong(
+            f"{field}.origin", "is missing and ship_from too", "say where it was made, or shipped from"
+        )
+    hs = _hs(reading, given, field)
+    goods = price * quantity
+    return Line(
+        hs=hs,
+        national=_national(reading, get("national"), hs, field),
+        hs_edition=reading.text(get("hs_edition"), f"{field}.hs_edition") or "2022",
+        origin=origin,
+        unit_price=Decimal(price).scaleb(-reading.digits) / per,
+        quantity=quantity,
+        goods_minor=goods if per == 1 else int((Decimal(goods) / per).quantize(Decimal(1), "ROUND_HALF_UP")),
+        grams=reading.decimal(get("grams"), f"{field}.grams"),
+        gross_grams=reading.decimal(get("gross_grams"), f"{field}.gross_grams"),
+        ml=reading.decimal(get("ml"), f"{field}.ml"),
+        pieces=reading.decimal(get("pieces"), f"{field}.pieces"),
+        measures=_measures(reading, get("measures"), f"{field}.measures"),
+        indivisible=reading.flag(get("indivisible"), f"{field}.indivisible", default=False),
+        facts=_facts(reading, get("facts"), f"{field}.facts"),
+        producer=reading.text(get("producer"), f"{field}.producer"),
+        claim=_claim(reading, get("claim"), f"{field}.claim"),
+    )
+
+
+def _price(reading: Reading, given: Mapping[str, Any], field: str) -> tuple[int, Decimal]:
+    if given.get("unit_price") is None:
+        reading.wrong(f"{field}.unit_price", "is missing", "give the price of one unit")
+    price = reading.minor(given.get("unit_price"), f"{field}.unit_price")
+    per = given.get("price_per")
+    return price, Decimal(1) if per is None else reading.decimal(per, f"{field}.price_per") or Decimal(1)
+
+
+def _hs(reading: Reading, given: Mapping[str, Any], field: str) -> str:
+    code = given.get("hs")
+    field = f"{field}.hs"
+    if code is None:
+        reading.wrong(field, "is missing", "give the six-digit HS code; `entrepot hs search WORDS` finds it")
+        return ""
+    code = code.replace(".", "").replace(" ", "") if isinstance(code, str) else ""
+    if not _HS.fullmatch(code):
+        why = "has more than six digits" if code.isdigit() and len(code) > 6 else "is not six digits"  # noqa: PLR2004 - HS
+        reading.wrong(
+            field,
+            f"{given.get('hs')!r} {why}",
+            "give six digits; national digits go into `national`; never pad",
+        )
+        return ""
+    known = reading.vocabulary.hs_known
+    if known and given.get("hs_edition", "2022") == "2022" and not known(code):
+        reading.wrong(
+            field, f"{code} is not in HS 2022", "search the nomenclature, or name the edition it is from"
+        )
+    return code
+
+
+def _national(reading: Reading, given: Any, hs: str, field: str) -> str:
+    if given is None:
+        return ""
+    code = given.replace(".", "").replace(" ", "") if isinstance(given, str) else ""
+    if not _NATIONAL.fullmatch(code) or not code.startswith(hs):
+        reading.wrong(
+            f"{field}.national",
+            f"{given!r} is no national code under {hs}",
+            "give 7 to 10 digits that begin with the HS code, or leave it out",
+        )
+        return ""
+    return code
+
+
+def _measures(reading: Reading, given: Any, field: str) -> Mapping[str, Decimal]:
+    if given is None:
+        return NO_MEASURES
+    if not isinstance(given, Mapping):
+        reading.wrong(field, "is not an object", 'give units and numbers such as {"PR": "1"}')
+        return NO_MEASURES
+    taken: dict[str, Decimal] = {}
+    for unit, value in given.items():
+        number = reading.decimal(value, f"{field}.{unit}", positive=False)
+        if number is not None:
+            taken[str(unit)] = number
+    return taken
+
+
+def _facts(reading: Reading, given: Any, field: str) -> Mapping[str, str]:
+    if given is None:
+        return NOTHING
+    if not isinstance(given, Mapping):
+        reading.wrong(field, "is not an object", 'give names and words such as {"upper": "leather"}')
+        return NOTHING
+    return {str(key): reading.text(value, f"{field}.{key}") for key, value in given.items()}
+
+
+def _claim(reading: Reading, given: Any, field: str) -> Claim | None:
+    if given is None:
+        return None
+    claim = reading.mapping(given, field, frozenset({"agreement", "proof", "number"}))
+    agreement = reading.text(claim.get("agreement"), f"{field}.agreement")
+    if not agreement:
+        reading.wrong(f"{field}.agreement", "is missing", "name the agreement, such as RCEP")
+    return Claim(
+        agreement,
+        reading.text(claim.get("proof"), f"{field}.proof"),
+        reading.text(claim.get("number"), f"{field}.number"),
+    )

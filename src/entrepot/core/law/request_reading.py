@@ -1,0 +1,174 @@
+"""Read a request as it came in: every key known, every error named at once, nothing guessed."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from entrepot.core.law.request import (
+    NO_MEASURES,
+    Buyer,
+    Dates,
+    FieldError,
+    InvalidRequestError,
+    QuoteRequest,
+    Seller,
+)
+from entrepot.core.law.request_fields import Reading, Vocabulary
+from entrepot.core.law.request_lines import read_lines
+from entrepot.core.money import UnknownCurrencyError, exponent
+
+INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
+_PAIR = re.compile(r"[A-Z]{3}/[A-Z]{3}")
+_TOP = frozenset(
+    {"v", "destination", "region", "ship_from", "on", "dates", "currency", "prices", "incoterm", "mode"}
+    | {"purpose", "route", "freight", "insurance", "inland", "discount", "buyer", "seller", "parcels"}
+    | {"rates", "lines"}
+)
+
+
+def parse_request(body: Any, *, today: date, vocabulary: Vocabulary | None = None) -> QuoteRequest:
+    """Read a request body of the contract.
+
+    ``today`` is the day used where the body names none. Raises :class:`InvalidRequestError` with every error.
+    """
+    if not isinstance(body, Mapping):
+        raise InvalidRequestError((FieldError("", "the body is no object", "send one JSON object"),))
+    reading = Reading(body, today, vocabulary or Vocabulary())
+    request = _request(reading)
+    if reading.errors or request is None:
+        raise InvalidRequestError(tuple(reading.errors))
+    return request
+
+
+def _request(reading: Reading) -> QuoteRequest | None:
+    body = reading.body
+    reading.unknown_keys(body, _TOP, "")
+    if body.get("v", 1) != 1:
+        reading.wrong("v", "is not a version this program speaks", "send 1 or leave it out")
+    for key, fix in (
+        ("destination", "give the country the goods go to"),
+        ("currency", "give an ISO 4217 code"),
+    ):
+        if body.get(key) is None:
+            reading.wrong(key, "is missing", fix)
+    currency = _currency(reading)
+    lines = read_lines(reading)
+    if not lines:
+        return None
+    seller = reading.mapping(body.get("seller"), "seller", frozenset({"country", "schemes"}))
+    inland, freight = (
+        reading.minor(body.get("inland"), "inland"),
+        reading.minor(body.get("freight"), "freight"),
+    )
+    if inland > freight:
+        reading.wrong("inland", "is more than the freight it is part of", "include it in freight too")
+    discount = reading.minor(body.get("discount"), "discount")
+    if discount > sum(line.goods_minor for line in lines):
+        reading.wrong("discount", "is more than the goods cost", "lower the discount")
+    return QuoteRequest(
+        destination=reading.country(body.get("destination"), "destination"),
+        region=reading.text(body.get("region"), "region"),
+        currency=currency,
+        lines=lines,
+        ship_from=reading.country(body.get("ship_from"), "ship_from", lines[0].origin),
+        dates=_dates(reading),
+        gross=reading.choice(body.get("prices"), "prices", ("net", "gross")) == "gross",
+        incoterm=reading.choice(body.get("incoterm") or "DDP", "incoterm", INCOTERMS),
+        mode=reading.choice(body.get("mode"), "mode", ("air", "post", "sea", "land")),
+        purpose=reading.choice(body.get("purpose"), "purpose", ("sale", "gift", "sample", "return")),
+        route=reading.text(body.get("route"), "route") or "auto",
+        freight_minor=freight,
+        insurance_minor=reading.minor(body.get("insurance"), "insurance"),
+        inland_minor=inland,
+        discount_minor=discount,
+        buyer=_buyer(reading),
+        seller=Seller(
+            reading.country(seller.get("country"), "seller.country"), _schemes(reading, seller.get("schemes"))
+        ),
+        parcels=_parcels(reading, len(lines)),
+        rates=_rates(reading),
+    )
+
+
+def _currency(reading: Reading) -> str:
+    given = reading.body.get("currency")
+    try:
+        reading.digits = exponent(given) if given is not None else 2
+    except (UnknownCurrencyError, TypeError, ValueError):
+        reading.wrong("currency", f"{given!r} is no currency", "give an ISO 4217 code such as EUR or CNY")
+        return ""
+    return str(given)
+
+
+def _dates(reading: Reading) -> Dates:
+    known = frozenset({"order", "export", "import"})
+    given = reading.mapping(reading.body.get("dates"), "dates", known)
+    on = reading.day(reading.body.get("on"), "on", reading.today)
+    return Dates(
+        order=reading.day(given.get("order"), "dates.order", on),
+        export=reading.day(given.get("export"), "dates.export", on),
+        arrival=reading.day(given.get("import"), "dates.import", on),
+        declaration=on,
+    )
+
+
+def _buyer(reading: Reading) -> Buyer:
+    known = frozenset({"kind", "tax_id", "personal_use", "cbec_spent_this_year"})
+    given = reading.mapping(reading.body.get("buyer"), "buyer", known)
+    if not given:
+        return Buyer()
+    kind = reading.choice(given.get("kind"), "buyer.kind", ("consumer", "business"))
+    return Buyer(
+        kind=kind,
+        tax_id=reading.text(given.get("tax_id"), "buyer.tax_id"),
+        personal_use=reading.flag(
+            given.get("personal_use"), "buyer.personal_use", default=kind == "consumer"
+        ),
+        spent_minor=reading.minor(given.get("cbec_spent_this_year"), "buyer.cbec_spent_this_year"),
+    )
+
+
+def _schemes(reading: Reading, given: Any) -> frozenset[str] | None:
+    if given is None:
+        return None
+    if not isinstance(given, list) or not all(isinstance(scheme, str) for scheme in given):
+        reading.wrong("seller.schemes", "is no list of names", 'give a list such as ["EU-IOSS"]')
+        return None
+    return frozenset(given)
+
+
+def _rates(reading: Reading) -> Mapping[str, Decimal]:
+    given = reading.body.get("rates")
+    if given is None:
+        return NO_MEASURES
+    if not isinstance(given, Mapping):
+        reading.wrong("rates", "is not an object", 'give pairs such as {"USD/IDR": "16300"}')
+        return NO_MEASURES
+    rates: dict[str, Decimal] = {}
+    for pair, value in given.items():
+        if not _PAIR.fullmatch(str(pair)):
+            reading.wrong(
+                f"rates.{pair}", "is no pair of currencies", "write it as USD/IDR: rupiah for one dollar"
+            )
+        elif (rate := reading.decimal(value, f"rates.{pair}")) is not None:
+            rates[pair] = rate
+    return rates
+
+
+def _parcels(reading: Reading, count: int) -> tuple[tuple[int, ...], ...]:
+    given = reading.body.get("parcels")
+    if given is None:
+        return (tuple(range(count)),)
+    if not isinstance(given, list) or not all(isinstance(parcel, list) and parcel for parcel in given):
+        reading.wrong("parcels", "is no list of lists of line numbers", "write [[0, 1], [2]]")
+        return ()
+    flat = [number for parcel in given for number in parcel]
+    whole = all(isinstance(number, int) and not isinstance(number, bool) for number in flat)
+    if not whole or sorted(flat) != list(range(count)):
+        reading.wrong(
+            "parcels", "does not name every line exactly once", f"use each of 0 to {count - 1} once"
+        )
+        return ()
+    return tuple(tuple(parcel) for parcel in given)
