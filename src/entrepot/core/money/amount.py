@@ -49,8 +49,7 @@ class Money:
             )
         sign, whole, fraction = match.group(1), match.group(2), match.group(3) or ""
         if len(whole) > MOST_DIGITS:
-            raise MoneyError(f"{whole[:MOST_DIGITS]}… is too large: {MOST_DIGITS} digits before the point at
-            most.")
+            raise MoneyError(f"{text[:20]}… is too large: {MOST_DIGITS} digits before the point at most.")
         if len(fraction) > digits:
             allowed = f"at most {digits} digits" if digits else "no digits"
             raise MoneyError(
