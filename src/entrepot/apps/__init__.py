@@ -1,0 +1,1 @@
+"""Django apps: tables, transactions, announcements. They meet only by actions, queries, events, providers."""

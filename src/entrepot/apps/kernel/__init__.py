@@ -1,0 +1,1 @@
+"""What every app stands on: ids, actors, the outbox and its workers, audit, idempotency, problems, money."""
