@@ -1,0 +1,55 @@
+"""Figures as the visitor's language writes them: money, days, percentages. Text in, text out; no float."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from entrepot.web.design import places
+
+
+def money(amount: str | Decimal | None, currency: str) -> str:
+    """Write an amount with its currency sign, keeping the decimals it was given with."""
+    value = _number(amount)
+    if value is None:
+        return ""
+    exponent = value.as_tuple().exponent
+    digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
+    return format_currency(value, currency, pattern, locale=places.current().locale, currency_digits=False)
+
+
+def number(value: str | Decimal | None) -> str:
+    """Write a number with the separators of the language."""
+    figure = _number(value)
+    return (
+        ""
+        if figure is None
+        else format_decimal(figure, locale=places.current().locale, decimal_quantization=False)
+    )
+
+
+def percent(fraction: str | Decimal | None) -> str:
+    """Write a fraction such as ``0.19`` as a percentage, with no more decimals than it has."""
+    value = _number(fraction)
+    if value is None:
+        return ""
+    return format_percent(value, locale=places.current().locale, decimal_quantization=False)
+
+
+def day(value: str | date | None) -> str:
+    """Write a day (``2026-11-21`` or a date) in the language's medium form."""
+    if not value:
+        return ""
+    when = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return format_date(when, "medium", locale=places.current().locale)
+
+
+def _number(value: str | Decimal | None) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None

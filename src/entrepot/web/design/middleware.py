@@ -1,0 +1,39 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from entrepot.web.design import places
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PlaceMiddleware:
+    """Find the visitor's country and language, speak that language, and spare the views both words.
+
+    Under ``/<country>/<language>/`` the address alone decides, so such pages can be cached for everybody.
+    Elsewhere the cookie and the browser's languages decide, and the answer says that it varies with them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request in its place."""
+        from_path = places.of_path(request.path_info)
+        place = from_path or places.of_visitor(request)
+        with places.standing_in(place), translation.override(place.language):
+            response = self.get_response(request)
+            if response.headers.get("Content-Type", "").startswith("text/html"):
+                response.headers.setdefault("Content-Language", "zh-Hans" if "zh" in place.language else "en")
+                if from_path is None:
+                    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """Take the two words of the address off the view's arguments."""
+        if places.of_path(request.path_info) is not None:
+            kwargs.pop("country", None)
+            kwargs.pop("language", None)

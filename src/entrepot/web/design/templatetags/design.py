@@ -1,0 +1,49 @@
+"""What templates need everywhere: addresses in the visitor's place, and figures written in the language."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from entrepot.web.design import formats, places
+
+register = template.Library()
+
+HTML_TAGS = {"en": "en", "zh-hans": "zh-Hans"}
+
+
+@register.simple_tag
+def html_lang() -> str:
+    """Return the language of the page for the ``lang`` attribute."""
+    return HTML_TAGS[places.current().language]
+
+
+@register.simple_tag
+def place_url(name: str, **kwargs: Any) -> str:
+    """Return the address of a page in the visitor's place."""
+    return places.place_url(name, **kwargs)
+
+
+@register.inclusion_tag("design/place_switch.html", takes_context=True)
+def place_switch(context: Context) -> dict[str, Any]:
+    """Show the other languages, and the country with a way to change it."""
+    place = places.current()
+    request = context.get("request")
+    here = request.get_full_path() if request is not None else f"/{place.prefix}"
+    others = [
+        {
+            "name": name,
+            "tag": HTML_TAGS[language],
+            "address": places.choice_url(place.in_language(language), here),
+        }
+        for language, name in places.LANGUAGES.items()
+        if language != place.language
+    ]
+    countries = places.countries(place.language)
+    name = next((country.name for country in countries if country.code == place.country), place.country)
+    return {"place": place, "next": here, "others": others, "countries": countries, "country_name": name}
+
+
+register.filter("money", formats.money)
+register.filter("day", formats.day)
+register.filter("percent", formats.percent)
