@@ -4,17 +4,24 @@ import os
 import secrets
 import tempfile
 
+import structlog
+
 os.environ.setdefault("ENTREPOT_HOME", tempfile.mkdtemp(prefix="entrepot-tests-"))
 os.environ.setdefault("ENTREPOT_SECRET_KEY", secrets.token_urlsafe(48))
+os.environ.setdefault("ENTREPOT_LOG_LEVEL", "ERROR")
 
 from entrepot.config.settings import *  # noqa: F403 - the environment above must come first
-from entrepot.config.settings import DATABASES, HOME
+from entrepot.config.settings import DATABASES, HOME, STORAGES
 
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
-    # A real file, so that tests meet the same locking as the product.
+    # A real file, so that tests meet the same locking as the product; nobody cuts its power.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "tests.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)  # tests drop and make databases
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; the product keeps its own
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True  # from the source folders: nothing is collected for a test
+structlog.configure(cache_logger_on_first_use=False)  # so that capture_logs() sees every logger

@@ -5,9 +5,11 @@ Secrets and connections come from the environment; operator choices are dated ro
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from entrepot.apps.kernel import paths
 
 SHORTEST_SECRET = 32
 KNOWN_SECRETS = frozenset({"secret", "changeme", "change-me", "default", "entrepot", "development", "test"})
@@ -48,16 +50,9 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {said!r}.") from None
 
 
-def home() -> Path:
-    """Return the folder of this installation's database and files; made on demand."""
-    folder = Path(text("ENTREPOT_HOME") or Path.home() / ".local/share/entrepot")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def secret_file() -> Path:
     """Return where `entrepot serve` keeps the secret it made for this home."""
-    return home() / SECRET_FILE
+    return paths.home() / SECRET_FILE
 
 
 def secret_key(*, debug: bool) -> str:
@@ -95,3 +90,43 @@ def public_address() -> tuple[str, bool]:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ImproperlyConfigured(f"ENTREPOT_URL must be an http or https address, not {address!r}.")
     return address, parts.scheme == "https"
+
+
+def mailer(home: Path) -> dict[str, object]:
+    """Return Django's mailer: SMTP by ENTREPOT_SMTP_URL, else one file a message in the home folder.
+
+    The address reads smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465.
+    """
+    address = text("ENTREPOT_SMTP_URL")
+    if not address:
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(home / "mail")},
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("ENTREPOT_SMTP_URL must read smtp://user:password@host:587 or smtps://…")
+    implicit = parts.scheme == "smtps"
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or (465 if implicit else 587),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": implicit,
+            # A relay on the same machine speaks plainly; every other one must not.
+            "use_tls": not implicit and parts.hostname not in {"localhost", "127.0.0.1"},
+            "timeout": 20,
+        },
+    }
+
+
+def cache(processes: int) -> dict[str, object]:
+    """Return Django's cache: in memory for one web process, a database table when several share limits."""
+    if processes == 1:
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "entrepot_cache"}

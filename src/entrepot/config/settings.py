@@ -2,19 +2,28 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from entrepot.config import databases, environment
+from entrepot.apps.kernel import paths
+from entrepot.config import databases, environment, logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
-HOME = environment.home()
+HOME = paths.home()
 ADDRESS, HTTPS = environment.public_address()
+WEB_PROCESSES = environment.number("ENTREPOT_WEB_PROCESSES", 1)
+PROXIES = environment.number("ENTREPOT_PROXIES", 0)  # how many of our own stand before us
 
+# --- What runs ---------------------------------------------------------------------------------------
 DEBUG = environment.flag("ENTREPOT_DEBUG")
 SECRET_KEY = environment.secret_key(debug=DEBUG)
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = environment.words(
+    "ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{urlsplit(ADDRESS).hostname or 'localhost'}"
+)
+ROOT_URLCONF = "entrepot.config.urls"
+WSGI_APPLICATION = "entrepot.config.wsgi.application"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -30,34 +39,37 @@ INSTALLED_APPS = [
             "entrepot.apps.reference",
             "entrepot.apps.accounts",
             "entrepot.apps.law",
+            "entrepot.web.account",  # above design: its templates dress allauth's pages
             "entrepot.web.design",
-            "entrepot.web.account",
             "entrepot.web.public",
             "entrepot.web.api",
         )
         if find_spec(app) is not None
     ),
-    # Below ours, so that our templates come first.
+    # Below ours, so that our templates and words come first.
     "allauth",
     "allauth.account",
     "allauth.mfa",
 ]
 
+# Lean: sessions, users and messages are lazy, so an answer that does not ask for them costs no query.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "entrepot.apps.kernel.context.RequestIdMiddleware",
+    "entrepot.config.middleware.RequestLog",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "entrepot.web.design.middleware.PlaceMiddleware",  # Django's LocaleMiddleware, and the country too
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
-ROOT_URLCONF = "entrepot.config.urls"
-WSGI_APPLICATION = "entrepot.config.wsgi.application"
+if not find_spec("entrepot.web.design"):
+    MIDDLEWARE.remove("entrepot.web.design.middleware.PlaceMiddleware")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -72,24 +84,67 @@ TEMPLATES = [
     },
 ]
 
+# --- What is kept ------------------------------------------------------------------------------------
 DATABASES = {"default": databases.database(environment.text("DATABASE_URL"), home=HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["events", "bulk"]},
-}
+CACHES = {"default": environment.cache(WEB_PROCESSES)}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["events", "bulk"]}}
+MAILERS = {"default": environment.mailer(HOME)}
+DEFAULT_FROM_EMAIL = environment.text("ENTREPOT_MAIL_FROM", "Entrepot <no-reply@localhost>")
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-
+# --- Words and pictures ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = HOME / "files"
 
+# --- Who may come in ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account-home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or authenticator is told by mail
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Entrepot"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # passkeys on http://localhost
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+
+# --- What the browser is told ------------------------------------------------------------------------
+# No nonce and no unsafe-inline: a page's body is the same for everybody and can be cached.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -102,3 +157,29 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and PROXIES else None
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+# The prefix __Host- binds a cookie to this host and to https.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- What is written down ----------------------------------------------------------------------------
+LOG_LEVEL = environment.text("ENTREPOT_LOG_LEVEL", "INFO").upper()
+LOGGING = logs.standard_library(LOG_LEVEL)
+logs.configure(LOG_LEVEL)

@@ -3,10 +3,35 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from entrepot.apps.accounts import roles
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.ids import new_public_id
+
+ID: dict[str, Any] = {"max_length": 32, "unique": True, "editable": False}
+
+
+def new_user_id() -> str:
+    """Return a public id for a person."""
+    return new_public_id("usr")
+
+
+def new_organisation_id() -> str:
+    """Return a public id for an organisation."""
+    return new_public_id("org")
+
+
+def new_invitation_id() -> str:
+    """Return a public id for an invitation."""
+    return new_public_id("inv")
+
+
+def new_token_id() -> str:
+    """Return a public id for an API token."""
+    return new_public_id("tok")
 
 
 class People(BaseUserManager["User"]):
@@ -14,22 +39,169 @@ class People(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Return a new user with a hashed password, or with none that works when it is None."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user with this e-mail address, in any case."""
+        return self.get(email=(username or "").strip().lower())
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """One person who signs in with an e-mail address."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+class User(AbstractBaseUser):
+    """One person who signs in with an e-mail address. What they may do stands in their memberships."""
+
+    public_id = models.CharField(default=new_user_id, **ID)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
-    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    joined_at = models.DateTimeField(default=clock.now, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[People] = People()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_folded"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Organisation(models.Model):
+    """The tenant: rows of one organisation are never read by another."""
+
+    public_id = models.CharField(default=new_organisation_id, **ID)
+    name = models.CharField(max_length=160)
+    country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2, where it is established
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="accounts_organisation_named"),
+            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="accounts_country"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One person's role in one organisation, from its start to its end."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"],
+                condition=Q(ended_at=None),
+                name="accounts_one_live_membership",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=roles.ORGANISATION_ROLES), name="accounts_membership_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.organisation_id}: {self.role}"
+
+
+class PlatformMembership(models.Model):
+    """One person's role on the platform itself: operator, or programme officer."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="platform_memberships")
+    role = models.CharField(max_length=16)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(ended_at=None), name="accounts_one_live_platform_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=roles.PLATFORM_ROLES), name="accounts_platform_membership_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on the platform: {self.role}"
+
+
+class Invitation(models.Model):
+    """An organisation asks the holder of an e-mail address to join it. The link is signed, not stored."""
+
+    public_id = models.CharField(default=new_invitation_id, **ID)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=16)
+    language = models.CharField(max_length=16, default="en")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_sent")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations_accepted"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=roles.ORGANISATION_ROLES), name="accounts_invitation_role"
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_invitation_email"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, revoked_at=None),
+                name="accounts_invitation_accepted_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="accounts_one_open_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class ApiToken(models.Model):
+    """A key for programs of one organisation. Only its hash is kept; the key is shown once."""
+
+    public_id = models.CharField(default=new_token_id, **ID)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tokens")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=16)  # the head of the key, to tell one from another
+    key_hash = models.CharField(max_length=64, unique=True)  # SHA-256, hexadecimal
+    scopes = models.CharField(max_length=400)  # words with one space between, sorted
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(key_hash__regex=r"^[0-9a-f]{64}$"), name="accounts_key_hash"),
+            models.CheckConstraint(
+                condition=Q(expires_at=None) | Q(expires_at__gt=F("created_at")), name="accounts_expiry"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… {self.name}"

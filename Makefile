@@ -1,0 +1,79 @@
+# Everything a person does with Entrepot, from a fresh clone with only Python and make.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
+ON_POSTGRESQL := $(BIN)/python tests/on_postgresql.py
+JOBS ?= 2
+
+.PHONY: help setup run demo test test-sqlite test-postgresql test-journeys check bench lock messages
+
+help: ## Say what each command does.
+	@echo "Entrepot: list once, sell in many countries."
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1@\2/' | column -t -s@
+	@echo "PORT (8000) and ENTREPOT_HOME (your data folder) come from the environment; two can run side by side."
+
+setup: $(VENV)/.dev $(VENV)/.messages ## Make .venv with everything, hash-checked; .venv/bin/entrepot stands after it.
+
+run: $(VENV)/.runtime $(VENV)/.messages ## Start Entrepot: web and two workers. Ctrl-C stops them all.
+	@exec $(BIN)/entrepot serve
+
+demo: $(VENV)/.runtime $(VENV)/.messages ## Fill ENTREPOT_HOME with a made-up organisation and its people.
+	@$(BIN)/entrepot demo
+
+test: setup ## Run every test: on SQLite, on PostgreSQL, then in a browser.
+	@$(MAKE) test-sqlite
+	@$(MAKE) test-postgresql
+	@$(MAKE) test-journeys
+
+test-sqlite: setup ## Run the tests on SQLite only.
+	$(BIN)/pytest -q -n $(JOBS) -m "not race and not journey"
+
+test-postgresql: setup ## Run the tests and the races on PostgreSQL (DATABASE_URL, or one that starts itself).
+	$(ON_POSTGRESQL) $(BIN)/pytest -q -n $(JOBS) -m "not journey"
+
+test-journeys: setup ## Run the journeys in Chromium only.
+	$(BIN)/pytest -q -m journey
+
+check: setup ## Check form, lint, types and the arrows between packages.
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup ## Measure what Entrepot promises about speed.
+	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
+
+lock: setup ## Resolve the requirements again, with hashes and without index addresses.
+	$(BIN)/uv pip compile requirements.in -o requirements.lock $(LOCK_OPTIONS)
+	$(BIN)/uv pip compile requirements-dev.in -o requirements-dev.lock $(LOCK_OPTIONS)
+
+messages: setup ## Gather the interface texts into the .po files and compile them.
+	$(BIN)/entrepot messages gather
+	$(BIN)/entrepot messages compile
+
+LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
+
+# One stamp a step: the second time nothing is done.
+$(BIN)/python:
+	@found=$$(.ci/find-python) && "$$found" -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what Entrepot needs to run ..."
+	@test -e $(VENV)/.dev || $(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime | $(BIN)/python
+	@echo "Installing what the tests and checks need besides ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.messages: $(CATALOGUES) | $(VENV)/.runtime
+	@$(BIN)/entrepot messages compile
+	@touch $@

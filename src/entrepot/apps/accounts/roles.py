@@ -1,0 +1,35 @@
+"""What a person may be: in an organisation, and on the platform. Scopes say what a token may do."""
+
+from typing import Final
+
+OWNER: Final = "owner"
+ADMIN: Final = "admin"
+MEMBER: Final = "member"
+OPERATOR: Final = "operator"
+OFFICER: Final = "officer"
+
+ORGANISATION_ROLES: Final = (OWNER, ADMIN, MEMBER)
+PLATFORM_ROLES: Final = (OPERATOR, OFFICER)
+
+# A higher role holds the lower ones, so that an action names the least it needs.
+HELD: Final[dict[str, frozenset[str]]] = {
+    OWNER: frozenset({OWNER, ADMIN, MEMBER}),
+    ADMIN: frozenset({ADMIN, MEMBER}),
+    MEMBER: frozenset({MEMBER}),
+}
+
+QUOTE: Final = "quote"
+LAW_READ: Final = "law:read"
+ORGANISATION_READ: Final = "organisation:read"
+ORGANISATION_WRITE: Final = "organisation:write"
+SCOPES: Final = (LAW_READ, ORGANISATION_READ, ORGANISATION_WRITE, QUOTE)
+
+
+def held_by(role: str) -> frozenset[str]:
+    """Return the role and every lower one it holds; nothing for a role that is not an organisation's."""
+    return HELD.get(role, frozenset())
+
+
+def may_grant(granter: frozenset[str], role: str) -> bool:
+    """Return whether somebody with these roles may give (or take) the role: owners any, admins lower ones."""
+    return OWNER in granter or (ADMIN in granter and role in {ADMIN, MEMBER})
