@@ -1,0 +1,317 @@
+"""Conditions on facts: compiled once with a card, decided for each quote in three values.
+
+A test holds, fails, or cannot be decided because a fact was not given. Rows of one group must all hold; one
+group that holds is enough.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from entrepot.core.law.consignment import Consignment, quantity_field
+from entrepot.core.law.expressions import CONTEXT, QuantityMissingError
+from entrepot.core.law.rates import Rates
+from entrepot.core.law.rows import ConditionRow, ListEntryRow
+from entrepot.core.money import exponent
+
+VALUE_PARTS = frozenset({"goods", "inland", "freight", "insurance"})
+LIST_OPS = frozenset({"listed", "unlisted"})
+_COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": lambda value, limit: value < limit,
+    "<=": lambda value, limit: value <= limit,
+    "=": lambda value, limit: value == limit,
+    "!=": lambda value, limit: value != limit,
+    ">=": lambda value, limit: value >= limit,
+    ">": lambda value, limit: value > limit,
+}
+
+
+class Listed(Protocol):
+    """What a line's card knows of lists."""
+
+    @property
+    def entries(self) -> tuple[ListEntryRow, ...]:
+        """Entries of any list a condition names that concern the line's code."""
+
+
+@dataclass(slots=True)
+class Setting:
+    """Where a condition is decided: the goods, the rates, and the line and parcel it is about (if any)."""
+
+    consignment: Consignment
+    rates: Rates
+    cards: Sequence[Listed]
+    schemes: frozenset[str]
+    line: int | None = None
+    parcel: int | None = None
+    levies: dict[str, Decimal] = field(default_factory=dict)
+    """Amounts of levies already computed for the parcel, in the law's currency (``levy:`` facts)."""
+
+    def scopes(self, scope: str) -> Sequence[Sequence[int]]:
+        """Return the groups of lines a test must hold for."""
+        if scope in {"item", "line"}:
+            return [(line,) for line in self.consignment.everything] if self.line is None else ((self.line,),)
+        if scope == "parcel":
+            return (
+                self.consignment.parcels if self.parcel is None else (self.consignment.parcels[self.parcel],)
+            )
+        return (self.consignment.everything,)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A test that did not hold, with the figures for its words."""
+
+    row: ConditionRow
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that was not given."""
+
+    row: ConditionRow
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for one subject: it holds, or these failures, or these missing facts."""
+
+    holds: bool
+    failures: tuple[Failure, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+HOLDS = Verdict(holds=True)
+type Outcome = Failure | Missing | None
+type Test = Callable[[Setting], Outcome]
+
+
+class Conditions:
+    """The compiled conditions of one subject."""
+
+    __slots__ = ("_groups", "rows", "uses_levies")
+
+    def __init__(self, rows: Sequence[ConditionRow]) -> None:
+        self.rows = tuple(rows)
+        self.uses_levies = any(row.fact.startswith("levy:") for row in rows)
+        groups: dict[str, list[Test]] = {}
+        for row in rows:
+            groups.setdefault(row.group, []).append(compile_test(row))
+        self._groups = tuple(tuple(tests) for tests in groups.values())
+
+    def decide(self, setting: Setting) -> Verdict:
+        """Decide the subject; with several groups, the one nearest to holding explains a failure."""
+        if not self._groups:
+            return HOLDS
+        failed: list[tuple[Failure, ...]] = []
+        open_: list[Missing] = []
+        for tests in self._groups:
+            failures, missing = _group(tests, setting)
+            if not failures and not missing:
+                return HOLDS
+            if failures:
+                failed.append(failures)
+            else:
+                open_.extend(missing)
+        if open_ and not (failed and all(gap.row.missing == "optional" for gap in open_)):
+            return Verdict(holds=False, missing=tuple(open_))
+        return Verdict(holds=False, failures=min(failed, key=len))
+
+
+def _group(tests: Sequence[Test], setting: Setting) -> tuple[tuple[Failure, ...], list[Missing]]:
+    failures: list[Failure] = []
+    missing: list[Missing] = []
+    for test in tests:
+        outcome = test(setting)
+        if outcome is None:
+            continue
+        if type(outcome) is Failure:
+            failures.append(outcome)
+        else:
+            missing.append(outcome)  # type: ignore[arg-type]  # the third case of Outcome
+    return tuple(failures), missing
+
+
+def compile_test(row: ConditionRow) -> Test:
+    """Return a function that decides one row."""
+    fact = row.fact
+    if fact.startswith(("list:", "flag:")):
+        return _list_test(row, fact[5:], flag=fact.startswith("flag:"))
+    if fact.startswith("levy:"):
+        return _levy_test(row, fact[5:])
+    if fact.startswith(("quantity:", "measure:")):
+        return _quantity_test(row, fact.split(":")[1])
+    parts, _, unit = fact.partition("/")
+    if set(parts.split("+")) <= VALUE_PARTS:
+        return _value_test(row, tuple(parts.split("+")), unit)
+    if fact in {"units", "lines", "quantity"}:
+        return _count_test(row, fact)
+    return _word_test(row, fact)
+
+
+def _limit(row: ConditionRow) -> Decimal:
+    try:
+        return Decimal(row.value)
+    except InvalidOperation:
+        msg = f"condition on {row.subject}: {row.value!r} is no number"
+        raise ValueError(msg) from None
+
+
+def shown(value: Decimal, currency: str) -> str:
+    """Return a value with at least its currency's decimals, and no more than it needs."""
+    places = exponent(currency) if currency else 0
+    step = Decimal(1).scaleb(-places)
+    if CONTEXT.remainder(value, step) == 0:
+        return str(value.quantize(step, context=CONTEXT))
+    return str(value.quantize(Decimal("0.000001"), context=CONTEXT).normalize())
+
+
+def _value_test(row: ConditionRow, parts: tuple[str, ...], unit: str) -> Test:
+    limit, compare, currency = _limit(row), _COMPARE[row.op], row.unit
+    item, person_year, scope = row.scope == "item" and not unit, row.scope == "person_year", row.scope
+
+    def test(at: Setting) -> Outcome:
+        goods = at.consignment
+        factor = at.rates.factor(currency, "threshold")
+        for lines in at.scopes(scope):
+            value = goods.unit_value(parts, lines[0]) if item else goods.value(parts, lines)
+            if person_year:
+                value += Decimal(goods.request.buyer.spent_minor).scaleb(-goods.scale)
+            if unit:
+                try:
+                    value = CONTEXT.divide(value, goods.quantity(unit, lines))
+                except QuantityMissingError:
+                    return Missing(row, f"lines[{lines[0]}].{quantity_field(unit)}")
+            value = CONTEXT.multiply(value, factor)
+            if not compare(value, limit):
+                return Failure(row, shown(value, currency), lines[0])
+        return None
+
+    return test
+
+
+def _quantity_test(row: ConditionRow, unit: str) -> Test:
+    limit, compare = _limit(row), _COMPARE[row.op]
+
+    def test(at: Setting) -> Outcome:
+        for lines in at.scopes(row.scope):
+            try:
+                value = at.consignment.quantity(unit, lines)
+            except QuantityMissingError:
+                return Missing(row, f"lines[{lines[0]}].{quantity_field(unit)}")
+            if not compare(value, limit):
+                return Failure(row, shown(value, ""), lines[0])
+        return None
+
+    return test
+
+
+def _count_test(row: ConditionRow, fact: str) -> Test:
+    limit, compare = _limit(row), _COMPARE[row.op]
+
+    def test(at: Setting) -> Outcome:
+        given = at.consignment.request.lines
+        for lines in at.scopes(row.scope):
+            count = len(lines) if fact == "lines" else sum(given[line].quantity for line in lines)
+            if not compare(Decimal(count), limit):
+                return Failure(row, str(count), lines[0])
+        return None
+
+    return test
+
+
+def _levy_test(row: ConditionRow, levy: str) -> Test:
+    limit, compare = _limit(row), _COMPARE[row.op]
+
+    def test(at: Setting) -> Outcome:
+        value = at.levies.get(levy, Decimal(0))
+        first = at.scopes("parcel")[0][0]
+        return None if compare(value, limit) else Failure(row, shown(value, row.unit), first)
+
+    return test
+
+
+def _list_test(row: ConditionRow, list_id: str, *, flag: bool) -> Test:
+    def test(at: Setting) -> Outcome:
+        for lines in at.scopes("line"):
+            line = lines[0]
+            entries = [entry for entry in at.cards[line].entries if entry.list == list_id]
+            if flag:
+                has = any(entry.flag == row.value for entry in entries)
+                right = has if row.op == "=" else not has
+            else:
+                right = bool(entries) if row.op == "listed" else not entries
+            if not right:
+                return Failure(row, at.consignment.request.lines[line].code, line)
+        return None
+
+    return test
+
+
+type Words = Callable[[Setting, int], str | frozenset[str] | None]
+"""Reads a fact: a word, a set of words, or None when it was not given."""
+
+_WORDS: Mapping[str, Words] = {
+    "purpose": lambda at, _: at.consignment.request.purpose,
+    "mode": lambda at, _: at.consignment.request.mode,
+    "incoterm": lambda at, _: at.consignment.request.incoterm,
+    "destination": lambda at, _: at.consignment.request.destination,
+    "region": lambda at, _: at.consignment.request.region or None,
+    "ship_from": lambda at, _: at.consignment.request.ship_from,
+    "seller.country": lambda at, _: at.consignment.request.seller.country or None,
+    "scheme": lambda at, _: at.schemes,
+    "buyer.kind": lambda at, _: at.consignment.request.buyer.kind,
+    "buyer.tax_id": lambda at, _: at.consignment.request.buyer.tax_id,
+    "buyer.personal_use": lambda at, _: "true" if at.consignment.request.buyer.personal_use else "false",
+    "origin": lambda at, line: at.consignment.request.lines[line].origin,
+    "hs": lambda at, line: at.consignment.request.lines[line].code,
+    "indivisible": lambda at, line: "true" if at.consignment.request.lines[line].indivisible else "false",
+    "agreement": lambda at, line: _claimed(at, line, "agreement"),
+    "claim.proof": lambda at, line: _claimed(at, line, "proof"),
+}
+ORDER_WORDS = frozenset(_WORDS) - {"origin", "hs", "indivisible", "agreement", "claim.proof"}
+WORD_FACTS = frozenset(_WORDS)
+
+
+def _claimed(at: Setting, line: int, part: str) -> str:
+    claim = at.consignment.request.lines[line].claim
+    return "" if claim is None else str(getattr(claim, part))
+
+
+def _fact(name: str) -> Words:
+    return lambda at, line: at.consignment.request.lines[line].facts.get(name)
+
+
+def _word_test(row: ConditionRow, fact: str) -> Test:
+    own = fact.startswith("facts.")
+    read = _fact(fact[6:]) if own else _WORDS[fact]
+    right = _word_compare(row, prefixes=fact == "hs")
+    wanted = frozenset({"order"} if fact in ORDER_WORDS else {"line"})
+
+    def test(at: Setting) -> Outcome:
+        for lines in at.scopes("order" if "order" in wanted else "line"):
+            value = read(at, lines[0])
+            if value is None and row.op not in {"present", "absent"}:
+                return Missing(row, f"lines[{lines[0]}].{fact}" if own else fact)
+            if not right(value or ""):
+                return Failure(
+                    row, value if isinstance(value, str) else " ".join(sorted(value or ())), lines[0]
+                )
+        return None
+
+    return test
+
+
+def _word_compare(row: ConditionRow, *, prefixes: bool) -> Callable[[str | frozenset[str]], bool]:
+    values = frozenset(row.value.split())
+    if row.op in {"present", "absent"}:
+        return lambda value: bool(value) == (row.op == "present")
+    positive = row.op in {"=", "in"}
+    if prefixes:
+        starts = tuple(values)
+        return lambda value: str(value).startswith(starts) == positive
+    return lambda value: bool(values & value if isinstance(value, frozenset) else value in values) == positive

@@ -1,0 +1,96 @@
+"""Goods on their way: each line with its share of discount, freight and insurance, and its quantities."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from entrepot.core.law.expressions import CONTEXT, QuantityMissingError
+from entrepot.core.law.request import Line, QuoteRequest
+from entrepot.core.money import allocate, exponent
+
+PARTS = ("goods", "inland", "freight", "insurance")
+"""Value parts that come from the request; charges already made join them while pricing."""
+_THOUSAND = Decimal(1000)
+_WEIGHTS = {"GRM": Decimal(1), "KGM": _THOUSAND, "TNE": Decimal(1_000_000)}
+_VOLUMES = {"MLT": Decimal(1), "LTR": _THOUSAND, "HLT": Decimal(100_000)}
+_DOZENS = {"NAR": Decimal(1), "DZN": Decimal(12), "CEN": Decimal(100), "GRO": Decimal(144), "MIL": _THOUSAND}
+RATIOS = frozenset({"ASV"})
+"""Measures that describe a unit and do not grow with the quantity (alcoholic strength)."""
+
+
+class Consignment:
+    """The lines of a request in their parcels. Amounts are minor units of the request's currency."""
+
+    __slots__ = ("everything", "parcel_of", "parcels", "parts", "request", "scale", "spread")
+
+    def __init__(self, request: QuoteRequest, goods: Sequence[int] | None = None) -> None:
+        """Spread the shared costs by value. ``goods`` replaces the lines' amounts (to solve gross prices)."""
+        self.request = request
+        self.parcels = request.parcels
+        self.everything = tuple(range(len(request.lines)))
+        self.scale = exponent(request.currency)
+        self.parcel_of = {line: at for at, parcel in enumerate(request.parcels) for line in parcel}
+        amounts = [line.goods_minor for line in request.lines] if goods is None else list(goods)
+        self.spread = goods is not None or bool(request.discount_minor)
+        if request.discount_minor:
+            discount = allocate(request.discount_minor, amounts)
+            amounts = [amount - less for amount, less in zip(amounts, discount, strict=True)]
+        self.parts: dict[str, Sequence[int]] = {
+            "goods": amounts,
+            "inland": _shared(request.inland_minor, amounts),
+            "freight": _shared(request.freight_minor, amounts),
+            "insurance": _shared(request.insurance_minor, amounts),
+        }
+
+    def value(self, parts: Sequence[str], lines: Sequence[int]) -> Decimal:
+        """Return the sum of value parts over lines, in units of the request's currency."""
+        total = 0
+        for part in parts:
+            amounts = self.parts.get(part)
+            if amounts is not None:
+                for line in lines:
+                    total += amounts[line]
+        return Decimal(total).scaleb(-self.scale)
+
+    def unit_value(self, parts: Sequence[str], line: int) -> Decimal:
+        """Return the value of one unit of a line, exact."""
+        given = self.request.lines[line]
+        if not self.spread and parts == ("goods",):
+            return given.unit_price
+        return CONTEXT.divide(self.value(parts, (line,)), Decimal(given.quantity))
+
+    def quantity(self, unit: str, lines: Sequence[int]) -> Decimal:
+        """Return how many ``unit`` the lines hold; :class:`QuantityMissingError` names what was not given."""
+        return sum((line_quantity(self.request.lines[line], unit) for line in lines), Decimal(0))
+
+
+def _shared(total: int, weights: Sequence[int]) -> Sequence[int]:
+    if len(weights) == 1:
+        return (total,)
+    return allocate(total, weights) if total else (0,) * len(weights)
+
+
+def line_quantity(line: Line, unit: str) -> Decimal:
+    """Return the units of a whole line, from its weight, volume, pieces or measures.
+
+    ``unit`` is a UN/ECE Rec 20 code. Weights are net grams a unit, volumes millilitres a unit.
+    """
+    if unit in line.measures:
+        measure = line.measures[unit]
+        return measure if unit in RATIOS else CONTEXT.multiply(measure, Decimal(line.quantity))
+    for table, each in ((_WEIGHTS, line.grams), (_VOLUMES, line.ml)):
+        if unit in table and each is not None:
+            return CONTEXT.divide(CONTEXT.multiply(each, Decimal(line.quantity)), table[unit])
+    if unit in _DOZENS:
+        return CONTEXT.divide(Decimal(line.quantity), _DOZENS[unit])
+    if unit == "C62" and line.pieces is not None:
+        return CONTEXT.multiply(line.pieces, Decimal(line.quantity))
+    raise QuantityMissingError(unit)
+
+
+def quantity_field(unit: str) -> str:
+    """Return the request's field that answers for a unit."""
+    if unit in _WEIGHTS:
+        return "grams"
+    if unit in _VOLUMES:
+        return "ml"
+    return "pieces" if unit == "C62" else f"measures.{unit}"

@@ -1,0 +1,211 @@
+"""Landed cost: plain arithmetic on rate cards, for one route or for all, to find the cheapest lawful."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from entrepot.core.law.conditions import Setting, shown
+from entrepot.core.law.consignment import Consignment, line_quantity, quantity_field
+from entrepot.core.law.expressions import QuantityMissingError
+from entrepot.core.law.outcome import Component, Findings, Need, Reason, RouteOutcome
+from entrepot.core.law.parcel_levies import ParcelLevies, need_of, reason_of
+from entrepot.core.law.rates import RateMissingError, Rates
+from entrepot.core.law.request import QuoteRequest
+from entrepot.core.law.rows import ListEntryRow
+from entrepot.core.law.tariff import LEVY_ORDER, Tariff
+from entrepot.core.money import allocate
+
+SURE = frozenset({"P", "S"})
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is priced and at which rates; ``assumed`` names agreements taken as claimed (to find savings)."""
+
+    request: QuoteRequest
+    rates: Rates
+    schemes: frozenset[str]
+    assumed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Every route priced, and the one the quote is about."""
+
+    chosen: RouteOutcome
+    routes: tuple[RouteOutcome, ...]
+
+
+def price_routes(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]]) -> Priced:
+    """Price every route (id to one tariff a line) and choose.
+
+    The cheapest lawful route wins, the first named among equals; a route asked for is chosen in any case.
+    """
+    outcomes = tuple(price_route(terms, cards) for cards in tariffs.values())
+    if terms.request.route != "auto":
+        return Priced(next(each for each in outcomes if each.route.id == terms.request.route), outcomes)
+    lawful = [each for each in outcomes if each.status == "ok"]
+    if lawful:
+        return Priced(min(lawful, key=lambda each: each.total_minor or 0), outcomes)
+    best = min(outcomes, key=lambda each: ("needs", "unknown", "refused").index(each.status))
+    return Priced(best, outcomes)
+
+
+def price_route(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
+    """Price one route: refused, unknown, in need of a fact, or a total that sums its rounded parts."""
+    return _solve_gross(terms, tariffs) if terms.request.gross else _price(terms, tariffs)
+
+
+def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None = None) -> RouteOutcome:
+    request = terms.request
+    consignment = Consignment(request, goods)
+    net = tuple(consignment.parts["goods"])
+    found = Findings()
+    route = tariffs[0].card.route
+    setting = Setting(consignment, terms.rates, tariffs, terms.schemes)
+    try:
+        _admit(setting, tariffs[0], found)
+        if found.refusals:
+            return RouteOutcome(route, "refused", reasons=tuple(found.refusals), goods=net)
+        _note_lists(setting, tariffs, found)
+        _note_gaps(setting, tariffs, found)
+        parcels = [
+            _charge(setting, tariffs, at, found, terms.assumed) for at in range(len(consignment.parcels))
+        ]
+    except RateMissingError as error:
+        found.needs[Need(f"rates.{error.pair}", "rate_missing", (("pair", error.pair),))] = None
+        parcels = []
+    components = tuple(part for parcel in parcels for part in parcel.components)
+    unanswered = frozenset(levy for parcel in parcels for levies in parcel.open.values() for levy in levies)
+    total = None
+    if found.status == "ok":
+        total = sum(net) + request.freight_minor + request.insurance_minor
+        total += sum(part.amount_minor for part in components)
+    return RouteOutcome(
+        route=route,
+        status=found.status,
+        components=() if found.refusals else components,
+        reasons=(*found.refusals, *found.unknowns),
+        needs=tuple(found.needs),
+        warnings=(*found.warnings, *_weak(components)),
+        goods=net,
+        unanswered=unanswered,
+        total_minor=total,
+    )
+
+
+def _charge(
+    setting: Setting, tariffs: Sequence[Tariff], at: int, found: Findings, assumed: frozenset[str]
+) -> ParcelLevies:
+    parcel = ParcelLevies(setting, tariffs, at, found, assumed)
+    if len(tariffs) == 1:
+        parcel.run(tariffs[0].charges)
+    else:
+        wanted = {levy for tariff in tariffs for levy in tariff.charges}
+        parcel.run(levy for levy in LEVY_ORDER if levy in wanted)
+    return parcel
+
+
+def _admit(setting: Setting, tariff: Tariff, found: Findings) -> None:
+    """Test the conditions of the route itself, every group of lines in turn."""
+    verdict = tariff.conditions.decide(setting)
+    if verdict.holds:
+        return
+    route = tariff.card.route.id
+    for missing in verdict.missing:
+        found.needs[need_of(missing, route)] = None
+    for failure in verdict.failures:
+        reason = reason_of(failure.row.code, route, failure.row, failure.value)
+        if failure.row.on_fail == "unknown":
+            found.unknowns[reason] = None
+        else:
+            found.refusals[reason] = None
+
+
+def _note_gaps(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> None:
+    """Turn missing law that concerns a line into an unknown, or into a warning."""
+    for line, tariff in enumerate(tariffs):
+        setting.line, setting.parcel = line, setting.consignment.parcel_of[line]
+        for gap in tariff.gaps:
+            if not gap.conditions.decide(setting).holds:
+                continue
+            row = gap.card.row
+            if row.effect == "block":
+                found.unknowns[Reason("law_missing", row.id, row.source)] = None
+            else:
+                found.warnings[Reason("law_missing", row.id, row.source)] = None
+    setting.line = setting.parcel = None
+
+
+def _note_lists(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> None:
+    """Warn of entries that are weakly known, and hold the yearly caps of a list's remarks."""
+    for line, tariff in enumerate(tariffs):
+        for entry in tariff.entries:
+            figures = (("hs", tariff.card.hs), ("list", entry.list), ("text", entry.text))
+            if entry.confidence not in SURE:
+                found.warnings[Reason("listed_unconfirmed", entry.list, "", figures)] = None
+            if entry.cap is not None:
+                _cap(setting, line, entry, found)
+
+
+def _cap(setting: Setting, line: int, entry: ListEntryRow, found: Findings) -> None:
+    given = setting.consignment.request.lines[line]
+    try:
+        quantity = line_quantity(given, entry.cap_unit)
+    except QuantityMissingError:
+        field = f"lines[{line}].{quantity_field(entry.cap_unit)}"
+        found.needs[Need(field, "fact_needed", (("fact", entry.cap_unit), ("subject", entry.list)))] = None
+        return
+    limit = entry.cap or Decimal(0)
+    figures = (
+        ("limit", str(limit)),
+        ("value", shown(quantity, "")),
+        ("unit", entry.cap_unit),
+        ("period", entry.cap_period),
+        ("hs", given.hs),
+    )
+    if quantity > limit:
+        found.refusals[Reason("cap_exceeded", entry.list, "", figures)] = None
+    else:
+        found.warnings[Reason("cap_applies", entry.list, "", figures)] = None
+
+
+def _weak(components: Sequence[Component]) -> list[Reason]:
+    """Name every measure used that is not surely known."""
+    seen: dict[Reason, None] = {}
+    for part in components:
+        row = part.measure
+        if row.confidence not in SURE:
+            code = "conflict_of_sources" if row.confidence == "C" else "weak_source"
+            seen[Reason(code, row.id, row.source)] = None
+    return list(seen)
+
+
+def _solve_gross(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
+    """Find the net goods whose total is what the gross prices promise; thresholds are tested on the net.
+
+    The goods are scaled as a whole and shared out by the lines' gross amounts. Where no net amount meets the
+    gross total exactly (rounding, or a threshold between), the next lower total is taken, with a warning.
+    """
+    request = terms.request
+    gross = [line.goods_minor for line in request.lines]
+    target = sum(gross) - request.discount_minor + request.freight_minor + request.insurance_minor
+    low, high = request.discount_minor, sum(gross)
+    at_gross = _price(terms, tariffs, gross)
+    floor_bound = at_gross.total_minor is not None  # a route open at the top can only be closed below
+    best: RouteOutcome | None = None
+    while low <= high:
+        middle = (low + high) // 2
+        outcome = _price(terms, tariffs, allocate(middle, gross))
+        total = outcome.total_minor
+        too_low = floor_bound if total is None else total <= target
+        if total is not None and too_low:
+            best = outcome
+        low, high = (middle + 1, high) if too_low else (low, middle - 1)
+    if best is None:
+        return at_gross
+    missed = target - (best.total_minor or 0)
+    if not missed:
+        return best
+    warning = Reason("gross_inexact", best.route.id, "", (("minor", str(missed)),))
+    return replace(best, warnings=(*best.warnings, warning))
