@@ -41,15 +41,13 @@ class Consignment:
             "insurance": _shared(request.insurance_minor, amounts),
         }
 
+    def minor(self, parts: Sequence[str], lines: Sequence[int]) -> int:
+        """Return the sum of value parts over lines, in minor units of the request's currency."""
+        return sum(self.parts[part][line] for part in parts for line in lines)
+
     def value(self, parts: Sequence[str], lines: Sequence[int]) -> Decimal:
         """Return the sum of value parts over lines, in units of the request's currency."""
-        total = 0
-        for part in parts:
-            amounts = self.parts.get(part)
-            if amounts is not None:
-                for line in lines:
-                    total += amounts[line]
-        return Decimal(total).scaleb(-self.scale)
+        return Decimal(self.minor(parts, lines)).scaleb(-self.scale)
 
     def unit_value(self, parts: Sequence[str], line: int) -> Decimal:
         """Return the value of one unit of a line, exact."""

@@ -230,10 +230,10 @@ class ParcelLevies:
             self.found.needs[Need(field, "quantity_needed", figures)] = None
             self.open[line].add(levy)
         except RateUndecidedError as error:
-            card = self.tariffs[line].card
             low, high = (shown(amount, charge.row.currency) for amount in (error.low, error.high))
-            figures = (("hs", card.hs), ("country", self._country), ("low", low), ("high", high))
-            self.found.needs[Need(f"lines[{line}].national", "rate_between", figures)] = None
+            hs = self.tariffs[line].card.hs
+            between = (("hs", hs), ("country", self._country), ("low", low), ("high", high))
+            self.found.needs[Need(f"lines[{line}].national", "rate_between", between)] = None
             self.open[line].add(levy)
         return None
 

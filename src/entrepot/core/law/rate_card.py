@@ -127,7 +127,9 @@ def resolve(law: LawSource, route: RouteRow, line: Line, *, destination: str, da
         and code_depth(row.codes, code) != _NO_MATCH
         and row.period.holds(dates.declaration)
     )
-    rows = [*conditions, *(row for found in (*measures, *gaps) for row in found.conditions)]
+    rows = [*conditions]
+    rows += [row for measure in measures for row in measure.conditions]
+    rows += [row for gap in gaps for row in gap.conditions]
     return RateCard(
         edition=law.edition,
         destination=destination,

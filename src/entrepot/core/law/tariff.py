@@ -54,7 +54,7 @@ class Gap:
 class Tariff:
     """The charges of one card by levy, the ones that win first."""
 
-    __slots__ = ("card", "charges", "choices", "conditions", "entries", "gaps")
+    __slots__ = ("card", "charges", "choices", "conditions", "entries", "gaps", "offers")
 
     def __init__(self, card: RateCard) -> None:
         self.card = card
@@ -65,6 +65,19 @@ class Tariff:
         charges: dict[str, list[Charge]] = {}
         for measure in sorted(card.measures, key=_precedence):
             charges.setdefault(measure.row.levy, []).append(_charge(measure))
+        self.offers: dict[str, frozenset[str]] = {}
+        """Agreements a line may claim, with the proofs each asks for."""
+        for measure in card.measures:
+            if measure.row.agreement:
+                proofs = {
+                    word
+                    for row in measure.conditions
+                    if row.fact == "claim.proof"
+                    for word in row.value.split()
+                }
+                self.offers[measure.row.agreement] = frozenset(proofs) | self.offers.get(
+                    measure.row.agreement, frozenset()
+                )
         wanted = set(card.route.levies) | set(charges) | set(self.choices)
         self.charges = {levy: tuple(charges.get(levy, ())) for levy in LEVY_ORDER if levy in wanted}
 

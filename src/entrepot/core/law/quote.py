@@ -1,0 +1,183 @@
+"""A quote: the request, the cards it was priced on, and what came out. Kept, it can be recomputed to the cent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from entrepot.core.law.landed_cost import Priced, Terms, price_routes
+from entrepot.core.law.outcome import Need, Reason
+from entrepot.core.law.rate_card import RateCard, resolve
+from entrepot.core.law.rates import Rates, UsedRate
+from entrepot.core.law.request import Dates, FieldError, InvalidRequestError, Line, QuoteRequest
+from entrepot.core.law.rows import PackRow, RouteRow
+from entrepot.core.law.source import LawSource
+from entrepot.core.law.tariff import Tariff
+
+HS_EDITION = "2022"
+_MOST_CARDS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What claiming an agreement would save, in minor units, and the proofs it asks for."""
+
+    agreement: str
+    amount_minor: int
+    route: str
+    proofs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuote:
+    """All that is needed to price again without the law: request, cards by route, rates, schemes."""
+
+    request: QuoteRequest
+    cards: Mapping[str, tuple[RateCard, ...]]
+    rates: tuple[UsedRate, ...]
+    schemes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A priced request. ``priced`` is None when no law is loaded for the place or the codes' edition."""
+
+    request: QuoteRequest
+    packs: tuple[PackRow, ...]
+    tariffs: Mapping[str, tuple[Tariff, ...]]
+    schemes: frozenset[str]
+    rates: tuple[UsedRate, ...]
+    priced: Priced | None
+    reasons: tuple[Reason, ...] = ()
+    needs: tuple[Need, ...] = ()
+    warnings: tuple[Reason, ...] = ()
+    savings: tuple[Saving, ...] = ()
+
+    def stored(self) -> StoredQuote:
+        """Return what to keep."""
+        cards = {route: tuple(tariff.card for tariff in tariffs) for route, tariffs in self.tariffs.items()}
+        return StoredQuote(self.request, cards, self.rates, self.schemes)
+
+
+class Cards:
+    """Rate cards of one edition, resolved once and made ready; safe to share between threads."""
+
+    def __init__(self, law: LawSource) -> None:
+        self.law = law
+        self._tariffs: dict[tuple[object, ...], Tariff] = {}
+        self._schemes: frozenset[str] | None = None
+
+    @property
+    def schemes(self) -> frozenset[str]:
+        """Return every scheme the loaded law knows."""
+        if self._schemes is None:
+            self._schemes = frozenset(row.scheme for row in self.law.registrations())
+        return self._schemes
+
+    def tariff(self, route: RouteRow, line: Line, destination: str, dates: Dates) -> Tariff:
+        """Return the ready card of a line on a route."""
+        key = (route.id, line.code, line.origin, destination, dates)
+        found = self._tariffs.get(key)
+        if found is None:
+            if len(self._tariffs) >= _MOST_CARDS:
+                self._tariffs.clear()
+            found = Tariff(resolve(self.law, route, line, destination=destination, dates=dates))
+            self._tariffs[key] = found
+        return found
+
+
+def make_quote(request: QuoteRequest, cards: Cards) -> Quote:
+    """Price a request on every route into the destination.
+
+    Raises :class:`InvalidRequestError` when the route asked for does not exist. Law that is not loaded is an
+    answer (``unknown`` with the pack's name), not an error.
+    """
+    law = cards.law
+    pack = law.pack(request.destination)
+    schemes = cards.schemes if request.seller.schemes is None else request.seller.schemes
+    if pack is None:
+        return _without_law(request, schemes, Reason("pack_missing", f"{request.destination}/pack"))
+    packs = (pack, *(parent for parent in (law.pack(pack.parent) if pack.parent else None,) if parent))
+    routes = law.routes(request.destination)
+    _known_route(request, routes)
+    request, reasons, needs, warnings = _in_edition(request, law)
+    if reasons or needs:
+        return Quote(request, packs, {}, schemes, (), None, reasons, needs, warnings)
+    tariffs = {
+        route.id: tuple(
+            cards.tariff(route, line, request.destination, request.dates) for line in request.lines
+        )
+        for route in routes
+        if route.period.holds(request.dates.declaration)
+    }
+    if not tariffs or (request.route != "auto" and request.route not in tariffs):
+        return _without_law(request, schemes, Reason("route_not_in_force", request.route))
+    terms = Terms(request, Rates(request, law), schemes)
+    priced = price_routes(terms, tariffs)
+    savings = _savings(terms, tariffs, priced)
+    used = tuple(terms.rates.used)
+    return Quote(request, packs, tariffs, schemes, used, priced, (), (), warnings, savings)
+
+
+def recompute(stored: StoredQuote) -> Priced:
+    """Price a stored quote again from its own cards and rates; the law itself is not asked."""
+    tariffs = {route: tuple(Tariff(card) for card in cards) for route, cards in stored.cards.items()}
+    rates = Rates.stored(stored.request, stored.rates)
+    return price_routes(Terms(stored.request, rates, stored.schemes), tariffs)
+
+
+def _without_law(request: QuoteRequest, schemes: frozenset[str], reason: Reason) -> Quote:
+    return Quote(request, (), {}, schemes, (), None, (reason,))
+
+
+def _known_route(request: QuoteRequest, routes: Sequence[RouteRow]) -> None:
+    if request.route == "auto" or any(route.id == request.route for route in routes):
+        return
+    known = ", ".join(route.id for route in routes)
+    error = FieldError(
+        "route", f"{request.route!r} is no route into {request.destination}", f"use auto or {known}"
+    )
+    raise InvalidRequestError((error,))
+
+
+def _in_edition(
+    request: QuoteRequest, law: LawSource
+) -> tuple[QuoteRequest, tuple[Reason, ...], tuple[Need, ...], tuple[Reason, ...]]:
+    """Bring codes of another HS edition to the one the packs speak, where the goods went to one code only."""
+    if all(line.hs_edition == HS_EDITION for line in request.lines):
+        return request, (), (), ()
+    reasons: list[Reason] = []
+    needs: list[Need] = []
+    warnings: list[Reason] = []
+    lines = list(request.lines)
+    for number, line in enumerate(lines):
+        if line.hs_edition == HS_EDITION:
+            continue
+        codes = sorted({row.to_code for row in law.correlate(line.hs_edition, line.hs)})
+        figures = (("hs", line.hs), ("edition", line.hs_edition), ("codes", " ".join(codes)))
+        if not codes:
+            reasons.append(Reason("hs_edition_unmapped", f"HS/{line.hs_edition}", "", figures))
+        elif len(codes) > 1:
+            needs.append(Need(f"lines[{number}].hs", "hs_edition_split", figures))
+        else:
+            lines[number] = replace(line, hs=codes[0], national="", hs_edition=HS_EDITION)
+            warnings.append(Reason("hs_edition_mapped", f"HS/{line.hs_edition}", "", figures))
+    return replace(request, lines=tuple(lines)), tuple(reasons), tuple(needs), tuple(warnings)
+
+
+def _savings(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]], priced: Priced) -> tuple[Saving, ...]:
+    """Price again with each agreement that covers a line and is not claimed yet."""
+    total = priced.chosen.total_minor
+    if total is None:
+        return ()
+    offers: dict[str, frozenset[str]] = {}
+    for cards in tariffs.values():
+        for line, tariff in zip(terms.request.lines, cards, strict=True):
+            for agreement, proofs in tariff.offers.items():
+                if line.claim is None or line.claim.agreement != agreement:
+                    offers[agreement] = offers.get(agreement, frozenset()) | proofs
+    savings = []
+    for agreement in sorted(offers):
+        chosen = price_routes(replace(terms, assumed=frozenset({agreement})), tariffs).chosen
+        if chosen.total_minor is not None and chosen.total_minor < total:
+            asked = tuple(sorted(offers[agreement])) or ("proof_of_origin",)
+            savings.append(Saving(agreement, total - chosen.total_minor, chosen.route.id, asked))
+    return tuple(savings)

@@ -1,0 +1,209 @@
+"""The reply of the contract: a quote as plain text and lists, in one language."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from entrepot.core.law.conditions import VALUE_PARTS
+from entrepot.core.law.consignment import Consignment
+from entrepot.core.law.outcome import Component, RouteOutcome
+from entrepot.core.law.quote import Quote
+from entrepot.core.law.rows import PaperRow
+from entrepot.core.law.source import LawSource
+from entrepot.core.law.words import Words
+from entrepot.core.money import exponent
+
+_CARRIAGE_UNPAID = frozenset({"EXW", "FCA", "FAS", "FOB"})
+_INSURANCE_UNPAID = _CARRIAGE_UNPAID | {"CFR", "CPT"}
+
+
+def plain_amount(minor: int, scale: int) -> str:
+    """Return minor units as decimal text with exactly ``scale`` decimals."""
+    if not scale:
+        return str(minor)
+    whole, rest = divmod(abs(minor), 10**scale)
+    return f"{'-' if minor < 0 else ''}{whole}.{rest:0{scale}d}"
+
+
+class Reply:
+    """Writes one quote. ``law`` gives the words and sources; the figures come from the quote alone."""
+
+    def __init__(self, quote: Quote, law: LawSource, language: str) -> None:
+        self.quote, self.law = quote, law
+        self.request = quote.request
+        self.scale = exponent(self.request.currency)
+        self.words = Words(law, language, self.request.destination)
+
+    def body(self) -> dict[str, Any]:
+        """Return the whole reply."""
+        chosen = self.quote.priced.chosen if self.quote.priced else None
+        reply = self._head(chosen)
+        if chosen:
+            reply |= self._figures(chosen)
+        reply |= self._tail(chosen)
+        reply["sources"] = self.words.sources_cited()
+        return reply
+
+    def _head(self, chosen: RouteOutcome | None) -> dict[str, Any]:
+        quote = self.quote
+        status = chosen.status if chosen else ("unknown" if quote.reasons else "needs")
+        reasons = chosen.reasons if chosen else quote.reasons
+        return {
+            "v": 1,
+            "status": status,
+            "route": chosen.route.id if chosen else None,
+            "destination": self.request.destination,
+            "currency": self.request.currency,
+            "reasons": self.words.reasons(reasons),
+        }
+
+    def _figures(self, chosen: RouteOutcome) -> dict[str, Any]:
+        request, money = self.request, self._money
+        sums: dict[str, int] = {}
+        for part in chosen.components:
+            sums[part.measure.levy] = sums.get(part.measure.levy, 0) + part.amount_minor
+        open_ = chosen.unanswered if chosen.status != "refused" else frozenset({"duty", "fee"})
+        known = {levy: amount for levy, amount in sums.items() if levy not in open_}
+        duty_known = "duty" not in open_ and bool(chosen.components or chosen.status == "ok")
+        return {
+            "goods": money(sum(chosen.goods) + request.discount_minor),
+            "discount": money(request.discount_minor),
+            "freight": money(request.freight_minor),
+            "insurance": money(request.insurance_minor),
+            "duty": money(known.get("duty", 0)) if duty_known else None,
+            "taxes": {levy: money(sum_) for levy, sum_ in known.items() if levy not in {"duty", "fee"}},
+            "fees": money(known.get("fee", 0)) if "fee" not in open_ else None,
+            "total": None if chosen.total_minor is None else money(chosen.total_minor),
+            "pay": self._pay(chosen),
+            "values": self._values(chosen),
+            "components": [self._component(part) for part in chosen.components],
+        }
+
+    def _tail(self, chosen: RouteOutcome | None) -> dict[str, Any]:
+        quote, words = self.quote, self.words
+        outcomes = quote.priced.routes if quote.priced else ()
+        tariffs = quote.tariffs.get(chosen.route.id, ()) if chosen else ()
+        ends = [tariff.card.valid_until for tariff in tariffs if tariff.card.valid_until]
+        warnings = (*quote.warnings, *(chosen.warnings if chosen else ()))
+        return {
+            "routes": [self._route(each, chosen=each is chosen) for each in outcomes],
+            "rates": [
+                {
+                    "pair": rate.pair,
+                    "rate": format(rate.rate, "f"),
+                    "use": rate.use,
+                    "source": rate.source,
+                    "on": rate.on.isoformat() if rate.on else None,
+                }
+                for rate in quote.rates
+            ],
+            "needs": words.needs((*quote.needs, *(chosen.needs if chosen else ()))),
+            "savings": [
+                {
+                    "if": f"claim {saving.agreement}",
+                    "agreement": saving.agreement,
+                    "amount": self._money(saving.amount_minor),
+                    "route": saving.route,
+                    "proof": words.proofs(saving.proofs),
+                }
+                for saving in quote.savings
+            ],
+            "warnings": words.reasons((*warnings, *words.stale(quote.rates, self.request.dates.order))),
+            "papers": self._papers(
+                {row.id: row for tariff in tariffs for row in tariff.card.papers}.values()
+            ),
+            "packs": {pack.country: pack.edition for pack in quote.packs},
+            "edition": self.law.edition,
+            "valid_until": min(ends).isoformat() if ends else None,
+        }
+
+    def _money(self, minor: int) -> str:
+        return plain_amount(minor, self.scale)
+
+    def _route(self, outcome: RouteOutcome, *, chosen: bool) -> dict[str, Any]:
+        return {
+            "route": outcome.route.id,
+            "name": self.words.either(outcome.route.name, outcome.route.name_zh),
+            "summary": self.words.either(outcome.route.summary, outcome.route.summary_zh),
+            "status": outcome.status,
+            "chosen": chosen,
+            "total": None if outcome.total_minor is None else self._money(outcome.total_minor),
+            "reasons": self.words.reasons(outcome.reasons),
+            "needs": self.words.needs(outcome.needs),
+        }
+
+    def _pay(self, chosen: RouteOutcome) -> dict[str, str] | None:
+        """Split the total by who is paid when: the shop now, or the carrier and customs at the door."""
+        if chosen.total_minor is None:
+            return None
+        request = self.request
+        later = sum(part.amount_minor for part in chosen.components if part.collect_at == "delivery")
+        later += request.freight_minor if request.incoterm in _CARRIAGE_UNPAID else 0
+        later += request.insurance_minor if request.incoterm in _INSURANCE_UNPAID else 0
+        return {"checkout": self._money(chosen.total_minor - later), "delivery": self._money(later)}
+
+    def _values(self, chosen: RouteOutcome) -> list[dict[str, Any]]:
+        goods = Consignment(replace(self.request, discount_minor=0), chosen.goods)
+        parts = [part for part in chosen.route.customs_value.split("+") if part in VALUE_PARTS]
+        return [
+            {
+                "parcel": number,
+                "intrinsic": self._money(goods.minor(("goods",), lines)),
+                "customs": self._money(goods.minor(parts, lines)),
+                "basis": chosen.route.basis,
+            }
+            for number, lines in enumerate(goods.parcels)
+        ]
+
+    def _component(self, part: Component) -> dict[str, Any]:
+        row, words = part.measure, self.words
+        made = {
+            "parcel": part.parcel,
+            "line": part.line,
+            "kind": row.levy,
+            "title": words.levy(row.levy),
+            "amount": self._money(part.amount_minor),
+            "base": self._money(part.base_minor),
+            "base_of": row.base.split("+") if row.base else [],
+            "expression": row.expression,
+            "rate": None if part.rate is None else format(part.rate.normalize(), "f"),
+            "relief": format(row.relief, "f"),
+            "local": {
+                "currency": row.currency,
+                "amount": plain_amount(part.local_minor, exponent(row.currency)),
+            },
+            "rounding": f"{part.rounding.mode} {part.rounding.step} {part.rounding.level}",
+            "measure": row.id,
+            "source": words.cite(row.source),
+            "valid_from": row.period.start.isoformat() if row.period.start else None,
+            "valid_to": row.period.end.isoformat() if row.period.end else None,
+            "confidence": row.confidence,
+            "collect_at": part.collect_at,
+            "liable": row.liable,
+            "scheme": row.scheme or None,
+            "refund": row.refund,
+        }
+        if row.note:
+            made["note"] = words.either(row.note, row.note_zh)
+        if row.conflict:
+            made["conflict"] = words.either(row.conflict, row.conflict_zh)
+        return made
+
+    def _papers(self, rows: Iterable[PaperRow]) -> list[dict[str, Any]]:
+        either = self.words.either
+        return [
+            {
+                "id": row.id,
+                "name": either(row.name, row.name_zh),
+                "why": either(row.why, row.why_zh),
+                "who": row.who,
+                "source": self.words.cite(row.source),
+                "confidence": row.confidence,
+            }
+            for row in rows
+        ]
+
+
+def reply_body(quote: Quote, law: LawSource, *, language: str = "en") -> dict[str, Any]:
+    """Return the reply of the contract; messages are in ``en`` or ``zh-hans``."""
+    return Reply(quote, law, language).body()

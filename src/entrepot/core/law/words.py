@@ -1,0 +1,125 @@
+"""Words for codes and figures: reasons, needs and sources in one language, taken from the law's own texts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from entrepot.core.law.outcome import Need, Reason
+from entrepot.core.law.rates import STALE_AFTER, UsedRate
+from entrepot.core.law.rows import GapRow
+from entrepot.core.law.source import LawSource
+
+LEVIES = {
+    "duty": ("Customs duty", "关税"),
+    "vat": ("VAT", "增值税"),
+    "gst": ("GST", "商品及服务税"),
+    "sales_tax": ("Sales tax", "销售税"),
+    "consumption_tax": ("Consumption tax", "消费税"),
+    "excise": ("Excise duty", "特种税"),
+    "parcel_tax": ("Personal articles tax", "行邮税"),
+    "income_tax": ("Import income tax", "进口所得税"),
+    "fee": ("Handling fee", "手续费"),
+}
+PROOFS = {
+    "certificate": ("certificate of origin", "原产地证书"),
+    "declaration": ("declaration of origin", "原产地声明"),
+    "approved_exporter": ("declaration by an approved exporter", "经核准出口商声明"),
+    "proof_of_origin": ("proof of origin", "原产地证明"),
+}
+_GAP_CODES = frozenset({"schedule_missing", "law_missing"})
+
+
+class _Figures(dict[str, str]):
+    """Figures for a text's places; a place without a figure stays readable."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+class Words:
+    """Puts one quote's findings into words, and remembers which sources were cited."""
+
+    def __init__(self, law: LawSource, language: str, country: str) -> None:
+        self.law, self.country = law, country
+        self.language = language
+        self.chinese = language.startswith("zh")
+        self._cited: dict[str, None] = {}
+        self._gaps: dict[str, GapRow] | None = None
+
+    def either(self, english: str, chinese: str) -> str:
+        """Return the Chinese words where they are wanted and there."""
+        return chinese if self.chinese and chinese else english
+
+    def levy(self, levy: str) -> str:
+        """Return the name of a levy."""
+        return self.either(*LEVIES[levy])
+
+    def proofs(self, proofs: Iterable[str]) -> list[str]:
+        """Return the names of proofs of origin."""
+        return [self.either(*PROOFS.get(proof, (proof, proof))) for proof in proofs]
+
+    def cite(self, source: str) -> str:
+        """Return a source's id and remember to list it."""
+        if source:
+            self._cited[source] = None
+        return source
+
+    def sources_cited(self) -> dict[str, dict[str, str]]:
+        """Return each source cited so far, by id."""
+        rows = ((cited, self.law.source(cited)) for cited in self._cited)
+        return {
+            cited: {
+                "title": row.title,
+                "address": row.address,
+                "authority": row.authority,
+                "published": row.published,
+            }
+            for cited, row in rows
+            if row is not None
+        }
+
+    def reasons(self, reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+        """Return reasons or warnings: code, message, fix, source, subject."""
+        return [self._reason(reason) for reason in reasons]
+
+    def _reason(self, reason: Reason) -> dict[str, Any]:
+        message, fix = self._said(reason.code, reason.subject, reason.figures)
+        if reason.code in _GAP_CODES and (gap := self._gap(reason.subject)):
+            message = self.either(gap.text, gap.text_zh) or message
+        return {
+            "code": reason.code,
+            "message": message,
+            "fix": fix,
+            "source": self.cite(reason.source),
+            "subject": reason.subject,
+        }
+
+    def needs(self, needs: Sequence[Need]) -> list[dict[str, str]]:
+        """Return the facts asked for: field, why, code, and what to do."""
+        said = []
+        for need in needs:
+            why, fix = self._said(need.code, need.field, need.figures)
+            said.append({"field": need.field, "why": why, "code": need.code, "fix": fix})
+        return said
+
+    def stale(self, rates: Iterable[UsedRate], day: date) -> list[Reason]:
+        """Warn of official rates that are older than the day by more than they should be."""
+        old = {
+            Reason("rate_stale", rate.pair, "", (("value", rate.on.isoformat()),))
+            for rate in rates
+            if rate.on and day - rate.on > STALE_AFTER
+        }
+        return sorted(old, key=lambda reason: reason.subject)
+
+    def _said(self, code: str, subject: str, figures: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+        row = self.law.text(code, self.language) or self.law.text(code, "en")
+        if row is None:
+            return code, ""
+        given = _Figures(figures, subject=subject)
+        given.setdefault("country", self.country)
+        return row.message.format_map(given), row.fix.format_map(given)
+
+    def _gap(self, gap: str) -> GapRow | None:
+        if self._gaps is None:
+            self._gaps = {row.id: row for row in self.law.gaps(self.country)}
+        return self._gaps.get(gap)
