@@ -67,7 +67,7 @@ def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None 
         _admit(setting, tariffs[0], found)
         if found.refusals:
             return RouteOutcome(route, "refused", reasons=tuple(found.refusals), goods=net)
-        _note_lists(setting, tariffs, found)
+        _note_codes(setting, tariffs, found)
         _note_gaps(setting, tariffs, found)
         parcels = [
             _charge(setting, tariffs, at, found, terms.assumed) for at in range(len(consignment.parcels))
@@ -137,9 +137,13 @@ def _note_gaps(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> 
     setting.line = setting.parcel = None
 
 
-def _note_lists(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> None:
-    """Warn of entries that are weakly known, and hold the yearly caps of a list's remarks."""
+def _note_codes(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> None:
+    """Ask for a national code that exists, warn of weakly known list entries, hold the yearly caps."""
     for line, tariff in enumerate(tariffs):
+        card = tariff.card
+        if not card.code_known:
+            figures = (("national", card.national), ("country", card.destination), ("hs", card.hs))
+            found.needs[Need(f"lines[{line}].national", "code_unknown", figures)] = None
         for entry in tariff.entries:
             figures = (("hs", tariff.card.hs), ("list", entry.list), ("text", entry.text))
             if entry.confidence not in SURE:

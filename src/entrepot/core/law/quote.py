@@ -1,4 +1,4 @@
-"""A quote: the request, the cards it was priced on, and what came out. Kept, it can be recomputed to the cent."""
+"""A quote: the request, its cards, and what came out. Kept, it can be recomputed to the cent."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

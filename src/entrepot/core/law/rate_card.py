@@ -66,6 +66,8 @@ class RateCard:
     choices: tuple[NationalChoice, ...]
     papers: tuple[PaperRow, ...]
     valid_until: date | None
+    code_known: bool = True
+    """False: the country's lines are loaded and the national code is not among them."""
 
 
 _NO_MATCH = -1
@@ -145,6 +147,18 @@ def resolve(law: LawSource, route: RouteRow, line: Line, *, destination: str, da
         choices=choices,
         papers=papers,
         valid_until=edges.next,
+        code_known=_code_known(law, line, destination),
+    )
+
+
+def _code_known(law: LawSource, line: Line, destination: str) -> bool:
+    if not line.national:
+        return True
+    codes = [row.code for row in law.national(destination, line.hs)]
+    return not codes or any(
+        code.startswith(line.national) or line.national.startswith(code)
+        for code in codes
+        if len(code) > len(line.hs)
     )
 
 

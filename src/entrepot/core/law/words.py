@@ -94,12 +94,17 @@ class Words:
             "subject": reason.subject,
         }
 
-    def needs(self, needs: Sequence[Need]) -> list[dict[str, str]]:
-        """Return the facts asked for: field, why, code, and what to do."""
+    def needs(self, needs: Sequence[Need]) -> list[dict[str, Any]]:
+        """Return the facts asked for: field, why, code, what to do, and the choices where there are some."""
         said = []
         for need in needs:
             why, fix = self._said(need.code, need.field, need.figures)
-            said.append({"field": need.field, "why": why, "code": need.code, "fix": fix})
+            asked: dict[str, Any] = {"field": need.field, "why": why, "code": need.code, "fix": fix}
+            if need.field.endswith(".national"):
+                hs = dict(need.figures).get("hs", "")
+                rows = self.law.national(self.country, hs)
+                asked["choices"] = [{"code": row.code, "description": row.description} for row in rows]
+            said.append(asked)
         return said
 
     def stale(self, rates: Iterable[UsedRate], day: date) -> list[Reason]:
