@@ -1,0 +1,20 @@
+"""`manage work_bulk`: the worker that does long work in chunks."""
+
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from entrepot.apps.kernel import workers
+
+
+class Command(BaseCommand):
+    """Run until SIGTERM or SIGINT; the chunk in hand is finished first."""
+
+    help = "Do bulk runs chunk by chunk until told to stop."
+
+    def handle(self, **_options: Any) -> None:
+        """Run the worker; a second signal ends it at once."""
+        stop = workers.Stop()
+        workers.stop_on_signals(stop, signal.SIGTERM, signal.SIGINT)
+        workers.run_bulk(stop, lost=workers.leave)

@@ -1,0 +1,64 @@
+"""What may be read of the kernel's tables, and by whom."""
+
+from django.db.models import QuerySet
+
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_signed_in
+from entrepot.apps.kernel.models import AuditEntry, BulkRun, DeadLetter
+
+MOST = 200
+
+
+def list_dead_letters(
+    *, viewer: Actor, state: str = DeadLetter.State.OPEN, limit: int = 50
+) -> QuerySet[DeadLetter]:
+    """Return dead letters in a state, newest first, 200 at most. For operators."""
+    require_role(viewer, OPERATOR)
+    return DeadLetter.objects.filter(state=state).order_by("-id")[: min(limit, MOST)]
+
+
+def get_dead_letter(*, public_id: str, viewer: Actor) -> DeadLetter:
+    """Return one dead letter or raise DeadLetter.DoesNotExist. For operators."""
+    require_role(viewer, OPERATOR)
+    return DeadLetter.objects.get(public_id=public_id)
+
+
+def count_dead_letters(*, viewer: Actor) -> int:
+    """Return how many dead letters wait for an operator."""
+    require_role(viewer, OPERATOR)
+    return DeadLetter.objects.filter(state=DeadLetter.State.OPEN).count()
+
+
+def list_audit_entries(
+    *, viewer: Actor, subject: str = "", before: int | None = None, limit: int = 50
+) -> QuerySet[AuditEntry]:
+    """Return audit rows, newest first, 200 at most: to an operator all, to others their organisation's own.
+
+    `subject` narrows to one public id; `before` is the id of the last row already seen (for the next page).
+    """
+    require_signed_in(viewer)
+    rows = AuditEntry.objects.order_by("-id")
+    if not (viewer.is_system or OPERATOR in viewer.roles):
+        if viewer.organisation_id is None:
+            rows = rows.filter(user_id=viewer.user_id)
+        else:
+            rows = rows.filter(organisation_id=viewer.organisation_id)
+    if subject:
+        rows = rows.filter(subject=subject)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return rows[: min(limit, MOST)]
+
+
+def get_bulk_run(*, public_id: str, viewer: Actor) -> BulkRun:
+    """Return one bulk run with its progress, or raise BulkRun.DoesNotExist.
+
+    A run is shown to its organisation, to operators and to the system; to others it does not exist.
+    """
+    require_signed_in(viewer)
+    rows = BulkRun.objects.filter(public_id=public_id)
+    if not (viewer.is_system or OPERATOR in viewer.roles):
+        if viewer.organisation_id is None:
+            rows = rows.filter(user_id=viewer.user_id)
+        else:
+            rows = rows.filter(organisation_id=viewer.organisation_id)
+    return rows.get()

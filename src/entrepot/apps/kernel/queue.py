@@ -1,0 +1,180 @@
+"""At-least-once on top of django-tasks-db: leases, back-off, dead letters.
+
+django-tasks-db stores tasks transactionally but lets one go when its worker dies (it stays RUNNING for
+ever) or when it fails (it stays FAILED). Here every claim is a lease: while a task runs, its `run_after`
+is the moment another worker may take it, and the holder pushes that on. So one row tells everything:
+READY and due, RUNNING and held, RUNNING and lapsed, FAILED. `worker_ids` counts the attempts. Every change
+of hands is one conditional UPDATE whose row count is checked, on both databases.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from traceback import format_exception
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.events import TaskBuried
+from entrepot.apps.kernel.models import DeadLetter
+from entrepot.apps.kernel.outbox import DELIVER_PATH, get_subscription, publish
+
+type Tasks = QuerySet[DBTaskResult[Any, Any]]
+
+log = structlog.get_logger("entrepot.kernel.queue")
+
+READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
+FAILED, SUCCESSFUL = TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL
+
+CANDIDATES = 8  # how many due tasks a worker looks at before it concludes that others took them all
+SWEEP = 100
+PRUNE = 1000
+WORKER_DIED = "entrepot.kernel.WorkerDied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How a worker keeps time. The defaults span eight attempts over about seven and a half hours."""
+
+    poll: timedelta = timedelta(milliseconds=200)
+    lease: timedelta = timedelta(seconds=30)
+    beat: timedelta = timedelta(seconds=8)  # a held lease is pushed on this often
+    longest: timedelta = timedelta(minutes=15)  # a task that runs longer is stuck, and its worker with it
+    sweep: timedelta = timedelta(seconds=1)
+    prune: timedelta = timedelta(hours=1)
+    keep: timedelta = timedelta(days=7)  # finished tasks, for whoever asks what happened
+    attempts: int = 8
+    first_wait: timedelta = timedelta(seconds=5)
+    wait_factor: int = 4
+
+    def wait_after(self, attempt: int) -> timedelta:
+        """Return how long to wait after so many failed attempts: 5 s, 20 s, 80 s and so on."""
+        factor: int = self.wait_factor ** (attempt - 1)
+        return self.first_wait * factor
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A task in one worker's hands. `claimed_at` is the fence: who claims it later has another."""
+
+    row: DBTaskResult[Any, Any]
+    claimed_at: datetime
+
+    def mine(self) -> Tasks:
+        """Return the query for this row as long as nobody else has taken it."""
+        return DBTaskResult.objects.filter(pk=self.row.pk, status=RUNNING, started_at=self.claimed_at)
+
+
+def claim(queue: str, *, worker: str, pace: Pace) -> Claim | None:
+    """Take the next due task of the queue for `worker`, or return None. No two workers ever take the same."""
+    now = clock.now()
+    due = DBTaskResult.objects.filter(queue_name=queue, status=READY).filter(
+        Q(run_after__lte=now)
+        | Q(run_after=get_date_max())  # django-tasks-db writes "at once" as the last day
+    )
+    for row in due[:CANDIDATES]:
+        taken = DBTaskResult.objects.filter(pk=row.pk, status=READY, run_after=row.run_after).update(
+            status=RUNNING,
+            started_at=now,
+            run_after=now + pace.lease,
+            worker_ids=[*row.worker_ids, worker],
+        )
+        if taken:
+            row.worker_ids = [*row.worker_ids, worker]
+            row.status, row.started_at = RUNNING, now
+            return Claim(row, now)
+    return None
+
+
+def renew(held: Claim, pace: Pace) -> bool:
+    """Push the lease on. False when the task is no longer ours."""
+    return bool(held.mine().update(run_after=clock.now() + pace.lease))
+
+
+def finish(held: Claim) -> bool:
+    """Mark the task done. False when it is no longer ours (its lease lapsed and another worker has it)."""
+    return bool(
+        held.mine().update(status=SUCCESSFUL, finished_at=clock.now(), exception_class_path="", traceback="")
+    )
+
+
+def fail(held: Claim, error: BaseException, pace: Pace) -> None:
+    """Queue the task again after a wait, or bury it after the last attempt."""
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    _retry_or_bury(held.row, held.mine(), kind, "".join(format_exception(error)), pace)
+
+
+def give_back(held: Claim) -> None:
+    """Return an unfinished task to the queue at once; this attempt does not count."""
+    held.mine().update(status=READY, run_after=clock.now(), worker_ids=held.row.worker_ids[:-1])
+
+
+def sweep(queue: str, pace: Pace) -> int:
+    """Bring back what dead workers held, and what failed under a foreign worker. Returns how many."""
+    now = clock.now()
+    lapsed = Q(status=RUNNING, run_after__lte=now)
+    rows = list(DBTaskResult.objects.filter(lapsed | Q(status=FAILED), queue_name=queue)[:SWEEP])
+    for row in rows:
+        # Asked again in the same breath as the change: the holder may have pushed its lease on since.
+        still = DBTaskResult.objects.filter(lapsed | Q(status=FAILED), pk=row.pk, started_at=row.started_at)
+        died = row.status == RUNNING
+        kind = WORKER_DIED if died else row.exception_class_path
+        _retry_or_bury(row, still, kind, "" if died else row.traceback, pace)
+    return len(rows)
+
+
+def prune(queue: str, pace: Pace) -> int:
+    """Delete finished tasks older than the pace keeps them. Returns how many."""
+    gone = 0
+    while True:
+        old = DBTaskResult.objects.filter(
+            queue_name=queue, status=SUCCESSFUL, finished_at__lt=clock.now() - pace.keep
+        )
+        count, _ = DBTaskResult.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:PRUNE])).delete()
+        gone += count
+        if count < PRUNE:
+            return gone
+
+
+def _retry_or_bury(row: DBTaskResult[Any, Any], still: Tasks, kind: str, traceback: str, pace: Pace) -> None:
+    """End an attempt. `still` finds the row only as long as it is ours to end."""
+    attempt = max(len(row.worker_ids), 1)
+    if attempt < pace.attempts:
+        again = still.update(
+            status=READY,
+            run_after=clock.now() + pace.wait_after(attempt),
+            exception_class_path=kind,
+            traceback=traceback,
+        )
+        if again:
+            log.warning("task_retried", task=row.task_path, id=str(row.pk), attempt=attempt, error=kind)
+        return
+    with transaction.atomic():
+        buried, _ = still.delete()
+        if buried:
+            _bury(row, kind, traceback)
+
+
+def _bury(row: DBTaskResult[Any, Any], kind: str, traceback: str) -> None:
+    """Keep a task that failed every attempt as a dead letter and announce it. In the caller's transaction."""
+    delivery = row.task_path == DELIVER_PATH
+    subscriber = row.args_kwargs["kwargs"].get("subscriber", "") if delivery else ""
+    letter = DeadLetter.objects.create(
+        task_path=row.task_path,
+        queue_name=row.queue_name,
+        backend_name=row.backend_name,
+        args_kwargs=row.args_kwargs,
+        subscriber=subscriber,
+        attempts=len(row.worker_ids),
+        error=kind,
+        traceback=traceback,
+        enqueued_at=row.enqueued_at,
+    )
+    log.error("task_buried", task=row.task_path, dead_letter=letter.public_id, error=kind)
+    entry = get_subscription(subscriber)
+    if entry is None or entry.event_type is not TaskBuried:  # a burial that cannot be told ends here
+        publish(TaskBuried(dead_letter=letter.public_id, queue=row.queue_name))

@@ -1,0 +1,171 @@
+"""The two workers: `events` tells subscribers, `bulk` does long work in chunks. Both stop when asked.
+
+Each runs as a process of its own (`work_events`, `work_bulk`), which whoever starts it starts again when it
+ends without having been asked: a worker that lost its lease ends itself.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from types import FrameType
+from typing import Any, Protocol
+
+import structlog
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.tasks import TaskContext
+
+from entrepot.apps.kernel import bulk, idempotency
+from entrepot.apps.kernel import queue as tasks
+from entrepot.apps.kernel.leases import LeaseKeeper
+from entrepot.apps.kernel.outbox import EVENTS
+from entrepot.apps.kernel.queue import Claim, Pace
+
+log = structlog.get_logger("entrepot.kernel.workers")
+
+DATABASE_AWAY_SECONDS = 1.0
+STUCK = 75  # the exit code of a worker that ended itself (EX_TEMPFAIL: start me again)
+
+
+class StopSignal(Protocol):
+    """What tells a worker to end after the task in hand; a threading.Event is one."""
+
+    def is_set(self) -> bool:
+        """Whether to stop."""
+
+    def wait(self, timeout: float) -> Any:
+        """Wait so many seconds, or less when told to stop."""
+
+
+class Stop:
+    """A stop that a signal handler may set: a threading.Event can deadlock when set from one."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    def set(self) -> None:
+        """Ask for the end."""
+        self._asked = True
+
+    def is_set(self) -> bool:
+        """Whether the end was asked for."""
+        return self._asked
+
+    def wait(self, timeout: float) -> bool:
+        """Sleep so many seconds, looking up at least five times a second."""
+        until = time.monotonic() + timeout
+        while not self._asked and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.2))
+        return self._asked
+
+
+def run_events(
+    stop: StopSignal, *, pace: Pace | None = None, lost: Callable[[str], None] | None = None
+) -> None:
+    """Deliver events until told to stop; looks for work five times a second. Prunes what is finished.
+
+    `lost` is called when this worker must not go on (see LeaseKeeper). Without it, the worker only says so in
+    the log: right for a thread, whose process has other work; a process of its own passes `leave`.
+    """
+    _work(EVENTS, stop, pace or Pace(), lost, chores=[idempotency.prune_records])
+
+
+def run_bulk(
+    stop: StopSignal, *, pace: Pace | None = None, lost: Callable[[str], None] | None = None
+) -> None:
+    """Do bulk runs chunk by chunk until told to stop. A run that is interrupted goes on where it was."""
+    _work(bulk.BULK, stop, pace or Pace(), lost, chores=[])
+
+
+def run_pending(queue: str = EVENTS, *, pace: Pace | None = None) -> int:
+    """Run every task of the queue that is due, here and now, and return how many. For tests and commands."""
+    chosen = pace or Pace()
+    count = 0
+    while held := tasks.claim(queue, worker=_name(queue), pace=chosen):
+        _run(held, chosen)
+        count += 1
+    return count
+
+
+def leave(reason: str) -> None:
+    """End this process at once, leaving the task to whoever holds it now."""
+    log.critical("worker_left", reason=reason)
+    os._exit(STUCK)
+
+
+def stop_on_signals(stop: Stop, *signals: signal.Signals) -> None:
+    """Stop after the task in hand on the first of these signals; end at once on the second."""
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in signals:
+        signal.signal(number, ask)
+
+
+def _work(
+    queue: str,
+    stop: StopSignal,
+    pace: Pace,
+    lost: Callable[[str], None] | None,
+    chores: list[Callable[[], int]],
+) -> None:
+    worker = _name(queue)
+    chores = [*chores, lambda: tasks.prune(queue, pace)]
+    log.info("worker_started", worker=worker)
+    swept = pruned = -float("inf")
+    with ExitStack() as stack:
+        keeper = stack.enter_context(LeaseKeeper(pace, lost or (lambda _reason: None)))
+        stack.enter_context(bulk.stopping_when(stop.is_set))
+        while not stop.is_set():
+            try:
+                now = time.monotonic()
+                if now - swept >= pace.sweep.total_seconds():
+                    tasks.sweep(queue, pace)
+                    swept = now
+                if now - pruned >= pace.prune.total_seconds():
+                    for chore in chores:
+                        chore()
+                    pruned = now
+                held = tasks.claim(queue, worker=worker, pace=pace)
+                if held is None:
+                    stop.wait(pace.poll.total_seconds())
+                else:
+                    with keeper.holding(held):
+                        _run(held, pace)
+            except (DatabaseError, InterfaceError) as error:
+                # The database is away or busy. What we held lapses and is done again.
+                log.warning("database_away", worker=worker, error=str(error))
+                connection.close()
+                stop.wait(DATABASE_AWAY_SECONDS)
+            close_old_connections()
+    log.info("worker_stopped", worker=worker)
+
+
+def _run(held: Claim, pace: Pace) -> None:
+    """Run one claimed task and say how it ended."""
+    with structlog.contextvars.bound_contextvars(task=held.row.task_path, task_id=str(held.row.pk)):
+        began = time.monotonic()
+        try:
+            task = held.row.task
+            arguments = held.row.args_kwargs
+            before: list[Any] = [TaskContext(task_result=held.row.task_result)] if task.takes_context else []
+            task.call(*before, *arguments["args"], **arguments["kwargs"])
+        except KeyboardInterrupt:
+            tasks.give_back(held)
+            raise
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it was, the queue must hear of it
+            tasks.fail(held, error, pace)
+            return
+        if tasks.finish(held):
+            log.info("task_done", seconds=round(time.monotonic() - began, 3))
+        else:
+            log.warning("task_done_late")  # another worker has it by now; it is idempotent
+
+
+def _name(queue: str) -> str:
+    return f"{queue}:{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
