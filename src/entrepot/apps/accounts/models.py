@@ -9,29 +9,7 @@ from django.db.models.functions import Lower
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.ids import new_public_id
-
-ID: dict[str, Any] = {"max_length": 32, "unique": True, "editable": False}
-
-
-def new_user_id() -> str:
-    """Return a public id for a person."""
-    return new_public_id("usr")
-
-
-def new_organisation_id() -> str:
-    """Return a public id for an organisation."""
-    return new_public_id("org")
-
-
-def new_invitation_id() -> str:
-    """Return a public id for an invitation."""
-    return new_public_id("inv")
-
-
-def new_token_id() -> str:
-    """Return a public id for an API token."""
-    return new_public_id("tok")
+from entrepot.apps.kernel.fields import Archivable, PublicIdField, Record
 
 
 class People(BaseUserManager["User"]):
@@ -52,7 +30,7 @@ class People(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """One person who signs in with an e-mail address. What they may do stands in their memberships."""
 
-    public_id = models.CharField(default=new_user_id, **ID)
+    public_id = PublicIdField(prefix="usr")
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
@@ -74,14 +52,12 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
-class Organisation(models.Model):
+class Organisation(Record, Archivable):
     """The tenant: rows of one organisation are never read by another."""
 
-    public_id = models.CharField(default=new_organisation_id, **ID)
+    public_id = PublicIdField(prefix="org")
     name = models.CharField(max_length=160)
     country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2, where it is established
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -93,13 +69,12 @@ class Organisation(models.Model):
         return self.name
 
 
-class Membership(models.Model):
+class Membership(Record):
     """One person's role in one organisation, from its start to its end."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=16)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -118,12 +93,11 @@ class Membership(models.Model):
         return f"{self.user_id} in {self.organisation_id}: {self.role}"
 
 
-class PlatformMembership(models.Model):
+class PlatformMembership(Record):
     """One person's role on the platform itself: operator, or programme officer."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="platform_memberships")
     role = models.CharField(max_length=16)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -140,16 +114,15 @@ class PlatformMembership(models.Model):
         return f"{self.user_id} on the platform: {self.role}"
 
 
-class Invitation(models.Model):
+class Invitation(Record):
     """An organisation asks the holder of an e-mail address to join it. The link is signed, not stored."""
 
-    public_id = models.CharField(default=new_invitation_id, **ID)
+    public_id = PublicIdField(prefix="inv")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
     role = models.CharField(max_length=16)
     language = models.CharField(max_length=16, default="en")
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_sent")
-    created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -180,17 +153,16 @@ class Invitation(models.Model):
         return self.public_id
 
 
-class ApiToken(models.Model):
+class ApiToken(Record):
     """A key for programs of one organisation. Only its hash is kept; the key is shown once."""
 
-    public_id = models.CharField(default=new_token_id, **ID)
+    public_id = PublicIdField(prefix="tok")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tokens")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=80)
     prefix = models.CharField(max_length=16)  # the head of the key, to tell one from another
     key_hash = models.CharField(max_length=64, unique=True)  # SHA-256, hexadecimal
     scopes = models.CharField(max_length=400)  # words with one space between, sorted
-    created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

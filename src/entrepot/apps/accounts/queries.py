@@ -1,0 +1,292 @@
+"""Every read of accounts. A viewer reads the organisation they act for, and no other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
+
+from entrepot.apps.accounts import keys, roles
+from entrepot.apps.accounts.models import (
+    ApiToken,
+    Invitation,
+    Membership,
+    Organisation,
+    PlatformMembership,
+)
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import Actor, ActorKind, require_role, require_scope, require_signed_in
+
+NOBODY = 0  # row numbers begin at 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationView:
+    """An organisation as its member sees it."""
+
+    public_id: str
+    name: str
+    country: str
+    role: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """One member of the viewer's organisation."""
+
+    public_id: str
+    name: str
+    email: str
+    role: str
+    joined_at: datetime
+    is_viewer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationView:
+    """An open invitation."""
+
+    public_id: str
+    organisation: str
+    email: str
+    role: str
+    invited_by: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationLetter:
+    """What the mail of an invitation needs. `signed` opens it: never log or store it."""
+
+    email: str
+    language: str
+    organisation: str
+    invited_by: str
+    role: str
+    expires_at: datetime
+    signed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenView:
+    """An API token without its key: that was shown once."""
+
+    public_id: str
+    name: str
+    prefix: str
+    scopes: tuple[str, ...]
+    made_by: str
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+
+
+def get_actor(*, user_id: int, organisation: str = "") -> Actor:
+    """Return the person as an actor, for one of their organisations (its public id) or for none.
+
+    Raises Organisation.DoesNotExist when they are no member of it: to them it does not exist.
+    """
+    platform = frozenset(
+        PlatformMembership.objects.filter(user_id=user_id, ended_at=None).values_list("role", flat=True)
+    )
+    if not organisation:
+        return Actor(kind=ActorKind.PERSON, user_id=user_id, roles=platform)
+    membership = (
+        _live_memberships()
+        .filter(user_id=user_id, organisation__public_id=organisation)
+        .only("organisation_id", "role")
+    ).first()
+    if membership is None:
+        raise Organisation.DoesNotExist
+    return Actor(
+        kind=ActorKind.PERSON,
+        user_id=user_id,
+        organisation_id=membership.organisation_id,
+        roles=roles.held_by(membership.role) | platform,
+    )
+
+
+def get_actor_of_key(key: str, *, at: datetime | None = None) -> tuple[Actor, str] | None:
+    """Return the actor an API key speaks for and the token's public id, or None when it opens nothing.
+
+    Its roles are its maker's roles in the organisation now: a token never outlives or outranks its maker,
+    and never carries a role on the platform.
+    """
+    if not keys.is_key(key):
+        return None
+    moment = at or clock.now()
+    token = (
+        ApiToken.objects.filter(key_hash=keys.hash_key(key), revoked_at=None)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=moment))
+        .first()
+    )
+    if token is None:
+        return None
+    membership = (
+        _live_memberships().filter(user_id=token.user_id, organisation_id=token.organisation_id).first()
+    )
+    if membership is None:
+        return None
+    actor = Actor(
+        kind=ActorKind.TOKEN,
+        user_id=token.user_id,
+        organisation_id=token.organisation_id,
+        roles=roles.held_by(membership.role),
+        scopes=frozenset(token.scopes.split()),
+    )
+    return actor, token.public_id
+
+
+def list_organisations(*, viewer: Actor) -> list[OrganisationView]:
+    """Return the organisations the viewer belongs to, by name. A token sees only its own."""
+    require_scope(viewer, roles.ORGANISATION_READ)
+    memberships = _live_memberships().filter(user_id=viewer.user_id or NOBODY).select_related("organisation")
+    if viewer.kind is ActorKind.TOKEN:
+        memberships = memberships.filter(organisation_id=viewer.organisation_id or NOBODY)
+    return [_organisation_view(row) for row in memberships.order_by("organisation__name", "id")]
+
+
+def get_organisation(*, viewer: Actor) -> OrganisationView:
+    """Return the organisation the viewer acts for. Raises Organisation.DoesNotExist when there is none."""
+    require_scope(viewer, roles.ORGANISATION_READ)
+    row = (
+        _live_memberships()
+        .filter(user_id=viewer.user_id or NOBODY, organisation_id=viewer.organisation_id or NOBODY)
+        .select_related("organisation")
+        .first()
+    )
+    if row is None:
+        raise Organisation.DoesNotExist
+    return _organisation_view(row)
+
+
+def list_members(*, viewer: Actor) -> list[MemberView]:
+    """Return the members of the viewer's organisation, owners first, then by the day they joined."""
+    _require_member(viewer)
+    rows = _live_memberships().filter(organisation_id=viewer.organisation_id or NOBODY).select_related("user")
+    members = [
+        MemberView(
+            public_id=row.user.public_id,
+            name=row.user.name,
+            email=row.user.email,
+            role=row.role,
+            joined_at=row.created_at,
+            is_viewer=row.user_id == viewer.user_id,
+        )
+        for row in rows.order_by("created_at", "id")
+    ]
+    return sorted(members, key=lambda member: roles.ORGANISATION_ROLES.index(member.role))
+
+
+def list_invitations(*, viewer: Actor, at: datetime | None = None) -> list[InvitationView]:
+    """Return the invitations of the viewer's organisation that can still be accepted, newest first."""
+    _require_member(viewer)
+    require_role(viewer, roles.ADMIN)
+    rows = _open_invitations(at or clock.now()).filter(organisation_id=viewer.organisation_id or NOBODY)
+    return [_invitation_view(row) for row in rows.order_by("-id")]
+
+
+def get_invitation(signed: str, *, viewer: Actor, at: datetime | None = None) -> InvitationView:
+    """Return the invitation a signed link names, to whoever holds the link.
+
+    Raises Invitation.DoesNotExist when the signature is not ours, or it was used, revoked or has expired.
+    """
+    require_signed_in(viewer)
+    row = _open_invitations(at or clock.now()).filter(public_id=keys.read_invitation(signed) or "").first()
+    if row is None:
+        raise Invitation.DoesNotExist
+    return _invitation_view(row)
+
+
+def get_invitation_letter(
+    invitation: str, *, viewer: Actor, at: datetime | None = None
+) -> InvitationLetter | None:
+    """Return what to mail for an invitation, or None when it needs no mail: sent, used, revoked, expired.
+
+    For the platform's own postman only.
+    """
+    require_role(viewer, roles.OPERATOR)
+    row = _open_invitations(at or clock.now()).filter(public_id=invitation, sent_at=None).first()
+    if row is None:
+        return None
+    return InvitationLetter(
+        email=row.email,
+        language=row.language,
+        organisation=row.organisation.name,
+        invited_by=str(row.invited_by),
+        role=row.role,
+        expires_at=row.expires_at,
+        signed=keys.sign_invitation(row.public_id),
+    )
+
+
+def list_tokens(*, viewer: Actor, at: datetime | None = None) -> list[TokenView]:
+    """Return the API tokens of the viewer's organisation that work, newest first; a member sees their own."""
+    _require_member(viewer)
+    moment = at or clock.now()
+    rows = (
+        ApiToken.objects.filter(organisation_id=viewer.organisation_id or NOBODY, revoked_at=None)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=moment))
+        .select_related("user")
+    )
+    if roles.ADMIN not in viewer.roles:
+        rows = rows.filter(user_id=viewer.user_id or NOBODY)
+    return [
+        TokenView(
+            public_id=row.public_id,
+            name=row.name,
+            prefix=row.prefix,
+            scopes=tuple(row.scopes.split()),
+            made_by=str(row.user),
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            last_used_at=row.last_used_at,
+        )
+        for row in rows.order_by("-id")
+    ]
+
+
+def has_verified_email(email: str, *, user_id: int) -> bool:
+    """Return whether the person has proved that this address is theirs."""
+    return bool(EmailAddress.objects.filter(user_id=user_id, email__iexact=email, verified=True).exists())
+
+
+def _require_member(viewer: Actor) -> None:
+    """Refuse a viewer who acts for no organisation, or a token that may not read it."""
+    require_scope(viewer, roles.ORGANISATION_READ)
+    require_role(viewer, roles.MEMBER)
+    if viewer.organisation_id is None:
+        raise Organisation.DoesNotExist
+
+
+def _live_memberships() -> QuerySet[Membership]:
+    return Membership.objects.filter(ended_at=None, user__is_active=True, organisation__archived_at=None)
+
+
+def _open_invitations(at: datetime) -> QuerySet[Invitation]:
+    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+    return rows.filter(organisation__archived_at=None).select_related("organisation", "invited_by")
+
+
+def _organisation_view(row: Membership) -> OrganisationView:
+    return OrganisationView(
+        public_id=row.organisation.public_id,
+        name=row.organisation.name,
+        country=row.organisation.country,
+        role=row.role,
+        created_at=row.organisation.created_at,
+    )
+
+
+def _invitation_view(row: Invitation) -> InvitationView:
+    return InvitationView(
+        public_id=row.public_id,
+        organisation=row.organisation.name,
+        email=row.email,
+        role=row.role,
+        invited_by=str(row.invited_by),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+    )
