@@ -124,8 +124,6 @@ def _check_value(row: ConditionRow, known: _Known) -> None:
     if _operators(row.fact, known) == ORDER_OPS:
         known.cells.number(row.value)
         return
-    if MEMBER in row.value and MEMBER not in row.subject:
-        raise CellError("{country} stands where the subject has none", "put {country} into the subject's id")
     for word in words:
         _check_word(row.fact, word, known)
 

@@ -111,10 +111,10 @@ def covers_country(names: Sequence[str], country: str, law: LawSource, day: date
 def resolve(law: LawSource, route: RouteRow, line: Line, *, destination: str, dates: Dates) -> RateCard:
     """Look up everything the law says of a line on a route. Sources: the rows themselves."""
     code, edges = line.code, _Edges(dates.declaration)
-    conditions = _conditions(law, route.id, dates, edges)
+    conditions = _conditions(law, route.id, destination, dates, edges)
     measures, choices = _measures(law, route, line, destination=destination, dates=dates, edges=edges)
     gaps = tuple(
-        CardGap(row, _conditions(law, row.id, dates, edges))
+        CardGap(row, _conditions(law, row.id, destination, dates, edges))
         for row in law.gaps(destination)
         if row.effect != "named"
         and _on_route(row.routes, route.id)
@@ -180,18 +180,22 @@ def _on_route(routes: Sequence[str], route: str) -> bool:
     return "*" in routes or route in routes
 
 
-def _conditions(law: LawSource, subject: str, dates: Dates, edges: _Edges) -> tuple[ConditionRow, ...]:
+def _conditions(
+    law: LawSource, subject: str, destination: str, dates: Dates, edges: _Edges
+) -> tuple[ConditionRow, ...]:
     return tuple(
-        replace(row, value=_written_out(law, row, dates.declaration)) if "@" in row.value else row
+        replace(row, value=_written_out(law, row, destination, dates.declaration))
+        if "@" in row.value or "{" in row.value
+        else row
         for row in law.conditions(subject)
         if edges.holds(row.period, dates.declaration)
     )
 
 
-def _written_out(law: LawSource, row: ConditionRow, day: date) -> str:
-    """Write the groups and lists a condition names as their members."""
+def _written_out(law: LawSource, row: ConditionRow, destination: str, day: date) -> str:
+    """Write the groups and lists a condition names as their members, and the member of a union by its code."""
     words: list[str] = []
-    for word in row.value.split():
+    for word in row.value.replace("{country}", destination).split():
         if not word.startswith("@"):
             words.append(word)
         elif row.fact == "hs":
@@ -236,7 +240,9 @@ def _measures(
         if choice:
             choices.append(choice)
     cards = [
-        CardMeasure(row, depth, _conditions(law, row.id, dates, edges), law.rounding(row.rounding))
+        CardMeasure(
+            row, depth, _conditions(law, row.id, destination, dates, edges), law.rounding(row.rounding)
+        )
         for row, depth in settled
     ]
     return tuple(cards), tuple(choices)
