@@ -193,7 +193,7 @@ def _conditions(
 
 
 def _written_out(law: LawSource, row: ConditionRow, destination: str, day: date) -> str:
-    """Write the groups and lists a condition names as their members, and the member of a union by its code."""
+    """Write the groups and lists a condition names as their members, and a union's member by its code."""
     words: list[str] = []
     for word in row.value.replace("{country}", destination).split():
         if not word.startswith("@"):
