@@ -1,6 +1,6 @@
 """Figures as the visitor's language writes them: money, days, percentages. Text in, text out; no float."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from babel.dates import format_date
@@ -44,6 +44,11 @@ def day(value: str | date | None) -> str:
         return ""
     when = date.fromisoformat(value[:10]) if isinstance(value, str) else value
     return format_date(when, "medium", locale=places.current().locale)
+
+
+def day_before(value: str) -> str:
+    """Write the last day in force of a half-open period that ends on ``value``."""
+    return day(date.fromisoformat(value[:10]) - timedelta(days=1))
 
 
 def _number(value: str | Decimal | None) -> Decimal | None:

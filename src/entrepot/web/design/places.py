@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from entrepot.apps.reference import queries as reference
+from entrepot.apps.reference.queries import Country
 
 LANGUAGES = {"en": "English", "zh-hans": "简体中文"}
 """Every language the interface speaks, by its word in the address, in its own name."""

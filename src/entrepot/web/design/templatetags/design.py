@@ -1,5 +1,6 @@
 """What templates need everywhere: addresses in the visitor's place, and figures written in the language."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -44,6 +45,30 @@ def place_switch(context: Context) -> dict[str, Any]:
     return {"place": place, "next": here, "others": others, "countries": countries, "country_name": name}
 
 
+@register.inclusion_tag("design/page_links.html", takes_context=True)
+def page_links(context: Context) -> dict[str, Any]:
+    """Name the page's own address and its addresses in every language, for search engines."""
+    request = context.get("request")
+    if request is None:
+        return {}
+    place, here = places.current(), request.get_full_path()
+    return {
+        "canonical": request.build_absolute_uri(here),
+        "alternates": [
+            (HTML_TAGS[language], request.build_absolute_uri(places.moved(here, place.in_language(language))))
+            for language in places.LANGUAGES
+        ],
+        "indexed": not request.GET,
+    }
+
+
+@register.filter
+def is_zero(amount: str | None) -> bool:
+    """Say whether an amount is nothing, however many decimals it is written with."""
+    return not Decimal(amount or 0)
+
+
 register.filter("money", formats.money)
 register.filter("day", formats.day)
+register.filter("day_before", formats.day_before)
 register.filter("percent", formats.percent)

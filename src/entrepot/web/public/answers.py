@@ -1,0 +1,209 @@
+"""The answer first: one verdict, one sentence, and everything that stands behind it, ready to be shown."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from entrepot.web.design import formats
+from entrepot.web.public import words
+from entrepot.web.public.asking import form_field
+from entrepot.web.public.lines import Badge, Line, Source, badge_of, lines_of, source_of
+from entrepot.web.public.parts import Part, parts_of
+
+UNSURE = frozenset("WUC")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason, with what would change it."""
+
+    message: str
+    fix: str
+    subject: str
+    source: Source | None
+    route: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way into the country and why it was, or was not, taken."""
+
+    id: str
+    name: str
+    status: str
+    word: Any
+    total: str
+    chosen: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document the shipment needs."""
+
+    name: str
+    why: str
+    who: Any
+    source: Source | None
+    badge: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact that is missing, and the form's field for it."""
+
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything the answer page shows for one destination."""
+
+    destination: str
+    country: str
+    verdict: str
+    word: str
+    headline: str
+    reply: Mapping[str, Any]
+    parts: tuple[Part, ...]
+    lines: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    needs: tuple[Need, ...]
+    routes: tuple[Route, ...]
+    papers: tuple[Paper, ...]
+    rates: tuple[Mapping[str, Any], ...]
+
+    @property
+    def priced(self) -> bool:
+        """Say whether there is a price."""
+        return self.reply["status"] == "ok"
+
+    @property
+    def other_routes(self) -> tuple[Route, ...]:
+        """Return the routes that were not taken."""
+        return tuple(route for route in self.routes if not route.chosen)
+
+    @property
+    def way(self) -> Route | None:
+        """Return the route that was taken."""
+        return next((route for route in self.routes if route.chosen), None)
+
+
+def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str) -> Answer:
+    """Turn a reply of the contract into what the page shows."""
+    priced = reply["status"] == "ok"
+    routes = tuple(_routes(reply))
+    findings = () if priced else tuple(_findings(reply, routes))
+    verdict = verdict_of(reply, routes)
+    return Answer(
+        destination=request["destination"],
+        country=country,
+        verdict=verdict,
+        word=str(word_of(verdict)),
+        headline=headline_of(verdict, reply, country),
+        reply=reply,
+        parts=parts_of(reply) if priced else (),
+        lines=lines_of(reply, request) if priced else (),
+        findings=findings,
+        needs=tuple(Need(form_field(need["field"]), need["why"]) for need in reply.get("needs", ())),
+        routes=routes,
+        papers=tuple(_papers(reply)),
+        rates=tuple(reply.get("rates", ())),
+    )
+
+
+def verdict_of(reply: Mapping[str, Any], routes: tuple[Route, ...]) -> str:
+    """Return yes, unsure, fix, no, unknown or needs.
+
+    A refusal can be fixed when one route at least says for each of its reasons what to do.
+    """
+    status = reply["status"]
+    if status == "ok":
+        weak = any(part.get("confidence") in UNSURE for part in reply["components"])
+        return "unsure" if weak else "yes"
+    if status != "refused":
+        return str(status)
+    closed = [route for route in routes if route.status == "refused" and route.findings]
+    fixable = any(all(finding.fix for finding in route.findings) for route in closed)
+    return "fix" if fixable else "no"
+
+
+def word_of(verdict: str) -> str:
+    """Return the verdict in one or two words."""
+    return {
+        "yes": _("Yes"),
+        "unsure": _("Yes, but confirm one thing"),
+        "fix": _("You can fix this"),
+        "no": _("No, because"),
+        "unknown": _("We do not know yet"),
+        "needs": _("One more fact"),
+    }[verdict]
+
+
+def headline_of(verdict: str, reply: Mapping[str, Any], country: str) -> str:
+    """Return the answer as one sentence."""
+    if verdict in {"yes", "unsure"}:
+        total = formats.money(reply["total"], reply["currency"])
+        return _("A buyer in %(country)s pays %(total)s") % {"country": country, "total": total}
+    return {
+        "fix": _("Not to %(country)s like this, but it can be put right"),
+        "no": _("This cannot be sold to %(country)s"),
+        "unknown": _("The law we need for %(country)s is not loaded"),
+        "needs": _("Tell us one more thing and we can price it for %(country)s"),
+    }[verdict] % {"country": country}
+
+
+def _finding(reply: Mapping[str, Any], reason: Mapping[str, Any], route: str = "") -> Finding:
+    return Finding(
+        reason.get("message") or reason.get("code", ""),
+        reason.get("fix") or "",
+        reason.get("subject") or "",
+        source_of(reply, reason.get("source")),
+        route,
+    )
+
+
+def _routes(reply: Mapping[str, Any]) -> Iterator[Route]:
+    for route in reply.get("routes", ()):
+        name = route.get("title") or route.get("name") or route["route"]
+        yield Route(
+            id=route["route"],
+            name=name,
+            status=route["status"],
+            word=words.STATUSES.get(route["status"], route["status"]),
+            total=route.get("total") or "",
+            chosen=route["route"] == reply.get("route"),
+            findings=tuple(_finding(reply, reason, name) for reason in route.get("reasons", ())),
+        )
+
+
+def _findings(reply: Mapping[str, Any], routes: tuple[Route, ...]) -> Iterator[Finding]:
+    """Yield each reason once, those of the reply itself first."""
+    said: set[tuple[str, str]] = set()
+    own = [_finding(reply, reason) for reason in reply.get("reasons", ())]
+    of_routes = [finding for route in routes if route.status == reply["status"] for finding in route.findings]
+    for finding in (*own, *of_routes):
+        if (finding.message, finding.subject) not in said:
+            said.add((finding.message, finding.subject))
+            yield finding
+
+
+def _papers(reply: Mapping[str, Any]) -> Iterator[Paper]:
+    for paper in reply.get("papers", ()):
+        who = paper.get("who") or ""
+        yield Paper(
+            name=paper.get("name") or paper["id"],
+            why=paper.get("why") or "",
+            who=words.WHO.get(who, who),
+            source=source_of(reply, paper.get("source")),
+            badge=badge_of(paper.get("confidence")),
+        )
+
+
+def total_of(shown: Answer) -> Decimal | None:
+    """Return the total as a number to sort by, when there is one."""
+    return Decimal(shown.reply["total"]) if shown.priced else None

@@ -1,0 +1,84 @@
+"""What the form offers to choose from: currencies, markets, ways to ship."""
+
+from babel import Locale
+from babel.numbers import get_territory_currencies
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.web.design import places
+
+MOST_MARKETS = 8
+
+CURRENCIES = (
+    *(
+        "CNY",
+        "EUR",
+        "USD",
+        "GBP",
+        "JPY",
+        "HKD",
+        "SGD",
+        "KRW",
+        "MYR",
+        "THB",
+        "IDR",
+        "PHP",
+        "VND",
+        "INR",
+        "AUD",
+    ),
+    *(
+        "NZD",
+        "CAD",
+        "CHF",
+        "SEK",
+        "NOK",
+        "DKK",
+        "PLN",
+        "CZK",
+        "HUF",
+        "RON",
+        "TRY",
+        "BRL",
+        "MXN",
+        "ZAR",
+        "ILS",
+    ),
+)
+"""Currencies a price may be given in: those official rate tables commonly list."""
+
+POPULAR_MARKETS = ("CN", "DE", "FR", "US", "GB", "JP", "KR", "SG", "MY", "TH", "ID", "AU")
+
+MODES = (("air", _("Air or courier")), ("post", _("Post")), ("sea", _("Sea")), ("land", _("Road or rail")))
+PURPOSES = (
+    ("sale", _("A sale")),
+    ("gift", _("A gift")),
+    ("sample", _("A sample")),
+    ("return", _("A return")),
+)
+BUYERS = (("consumer", _("A consumer")), ("business", _("A business")))
+AGREEMENTS = ("RCEP", "CPTPP", "CN-LDC", "CN-AFRICA", "ATIGA", "ACFTA")
+PROOFS = (
+    ("", _("No proof yet")),
+    ("declaration", _("Declaration of origin by the maker")),
+    ("approved_exporter", _("Declaration by an approved exporter")),
+    ("certificate", _("Certificate of origin")),
+)
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    """Return the currencies with their names in the visitor's language, the visitor's own first."""
+    names = Locale.parse(places.current().locale).currencies
+    own = home_currency(places.current().country)
+    return [
+        (code, f"{code} · {names.get(code, code)}") for code in sorted(CURRENCIES, key=lambda c: c != own)
+    ]
+
+
+def home_currency(country: str) -> str:
+    """Return the currency of a country when prices may be given in it, else the US dollar."""
+    return next((code for code in get_territory_currencies(country) if code in CURRENCIES), "USD")
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return every country with its name in the visitor's language."""
+    return [(country.code, country.name) for country in places.countries(places.current().language)]

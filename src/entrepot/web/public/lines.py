@@ -1,0 +1,138 @@
+"""The breakdown: one line for each thing that makes the price, with the law behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from entrepot.web.design import formats
+from entrepot.web.public import words
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule was read; ``address`` is empty when it is not on the web."""
+
+    title: str
+    address: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """How sure we are, in a word and in a sentence."""
+
+    grade: str
+    word: Any
+    meaning: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the breakdown. A line without a ``rule`` is a plain amount the seller gave."""
+
+    part: str
+    title: Any
+    amount: str
+    sentence: str = ""
+    rule: str = ""
+    expression: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    source: Source | None = None
+    badge: Badge | None = None
+    collected: Any = ""
+    liable: Any = ""
+    scheme: str = ""
+    refund: Any = ""
+    rounding: str = ""
+    local: str = ""
+    conflict: str = ""
+    note: str = ""
+
+
+def badge_of(grade: str | None) -> Badge | None:
+    """Return the badge of a confidence letter."""
+    if grade not in words.CONFIDENCE:
+        return None
+    return Badge(grade, *words.CONFIDENCE[grade])
+
+
+def source_of(reply: Mapping[str, Any], name: str | None) -> Source | None:
+    """Return the source a reply names by id, with its address when that is a web page."""
+    if not name:
+        return None
+    known = reply.get("sources", {}).get(name)
+    if known is None:
+        return Source(name)
+    address = known.get("address") or ""
+    return Source(
+        known.get("title") or name,
+        address if address.startswith(("https://", "http://")) else "",
+        known.get("authority") or "",
+    )
+
+
+def lines_of(reply: Mapping[str, Any], request: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return the lines of a priced reply: what the seller gave, then what the law adds."""
+    return (*_given(reply, request), *(_charged(reply, part) for part in reply["components"]))
+
+
+def _given(reply: Mapping[str, Any], request: Mapping[str, Any]) -> list[Line]:
+    line = request["lines"][0]
+    each = formats.money(line["unit_price"], reply["currency"])
+    count = formats.number(str(line["quantity"]))
+    lines = [Line("goods", words.KINDS["goods"], reply["goods"], f"{count} × {each}")]
+    for kind in ("discount", "freight", "insurance"):
+        amount = Decimal(reply.get(kind) or 0)
+        if amount:
+            signed = f"{-amount:f}" if kind == "discount" else f"{amount:f}"
+            lines.append(Line(words.PART_OF_KIND.get(kind, "goods"), words.KINDS[kind], signed))
+    return lines
+
+
+def _charged(reply: Mapping[str, Any], part: Mapping[str, Any]) -> Line:
+    kind = part["kind"]
+    local = part.get("local") or {}
+    abroad = local.get("currency", reply["currency"]) != reply["currency"]
+    return Line(
+        part=words.PART_OF_KIND.get(kind, "tax"),
+        title=part.get("title") or words.KINDS.get(kind, kind),
+        amount=part["amount"],
+        sentence=sentence_of(part, reply["currency"]),
+        rule=part.get("measure") or "",
+        expression=part.get("expression") or "",
+        valid_from=part.get("valid_from") or "",
+        valid_to=part.get("valid_to") or "",
+        source=source_of(reply, part.get("source")),
+        badge=badge_of(part.get("confidence")),
+        collected=words.COLLECTED.get(part.get("collect_at", ""), ""),
+        liable=words.LIABLE.get(part.get("liable", ""), part.get("liable") or ""),
+        scheme=part.get("scheme") or "",
+        refund=words.REFUNDS.get(part.get("refund", ""), ""),
+        rounding=part.get("rounding") or "",
+        local=formats.money(local["amount"], local["currency"]) if abroad else "",
+        conflict=part.get("conflict") or "",
+        note=part.get("note") or "",
+    )
+
+
+def sentence_of(part: Mapping[str, Any], currency: str) -> str:
+    """Say how an amount was reached: ``19% of €68.00 (goods + freight + duty)``."""
+    base, summed = part.get("base"), part.get("base_of") or ()
+    names = " + ".join(str(words.KINDS.get(kind, kind)).lower() for kind in summed)
+    if part.get("rate") and base:
+        return _("%(rate)s of %(base)s (%(parts)s)") % {
+            "rate": formats.percent(part["rate"]),
+            "base": formats.money(base, currency),
+            "parts": names,
+        }
+    if "V" in (part.get("expression") or "") and base:
+        return _("%(expression)s, where V is %(base)s (%(parts)s)") % {
+            "expression": part["expression"],
+            "base": formats.money(base, currency),
+            "parts": names,
+        }
+    return part.get("expression") or ""

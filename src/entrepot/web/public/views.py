@@ -1,0 +1,161 @@
+"""The page "Can I sell this there?": ask, answer, compare; every state is an address that can be shared."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from entrepot.apps.kernel.actors import ANONYMOUS
+from entrepot.apps.law import queries as law
+from entrepot.apps.reference import queries as reference
+from entrepot.core.law.request import InvalidRequestError
+from entrepot.web.design import places
+from entrepot.web.public import asking, choices, words
+from entrepot.web.public.answers import Answer, answer as answer_of
+from entrepot.web.public.comparing import compare
+from entrepot.web.public.coverage import loaded_markets
+from entrepot.web.public.examples import EXAMPLES
+from entrepot.web.public.forms import AskForm, with_defaults
+
+CANDIDATES = 6
+SHORTEST_SEARCH = 2
+CACHED_SECONDS = 300
+
+
+@require_safe
+@cache_control(public=True, max_age=CACHED_SECONDS)
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the empty question, or one carried over from a link."""
+    data = with_defaults(request.GET)
+    return ask_page(request, AskForm(carried=data), data)
+
+
+@require_safe
+@cache_control(public=True, max_age=CACHED_SECONDS)
+def candidates(request: HttpRequest) -> HttpResponse:
+    """Return the codes that fit the words, as a fragment for the form."""
+    return render(request, "public/candidates.html", found_for(request.GET))
+
+
+@require_safe
+@cache_control(public=True, max_age=CACHED_SECONDS)
+def markets(request: HttpRequest) -> HttpResponse:
+    """Show whose law is loaded, its edition, and what is known to be missing."""
+    return render(request, "public/markets.html", {"markets": loaded_markets(places.current().language)})
+
+
+@require_safe
+def answer(request: HttpRequest) -> HttpResponse:
+    """Answer the question in the address, or show it again with what is wrong with it."""
+    data = with_defaults(request.GET)
+    form = AskForm(data)
+    code = asking.chosen_code(data)
+    if request.GET.get("step") == "find" and not (code and data.get("hs") and form.is_valid()):
+        return ask_page(request, AskForm(carried=data), data, searching=True)
+    if form.is_valid() and code is None:
+        form.add_error("what", choose_first(data))
+    if not form.is_valid() or code is None:
+        return ask_page(request, form, data, status=400)
+    try:
+        answers = [ask_law(form, code, destination) for destination in asking.destinations(form)]
+    except InvalidRequestError as refused:
+        for error in refused.errors:
+            field = asking.form_field(error.field)
+            form.add_error(field if field in form.fields else None, f"{error.reason}. {error.fix}")
+        return ask_page(request, form, data, status=400)
+    context = question_of(form, data, code) | {"answers": answers, "share": asking.share_address(data)}
+    context["share_absolute"] = request.build_absolute_uri(context["share"])
+    if len(answers) > 1:
+        return compare_page(request, data, answers, context)
+    return one_page(request, data, answers[0], context)
+
+
+def ask_law(form: AskForm, code: asking.Code, destination: str) -> Answer:
+    """Ask the law about one destination and make its reply ready for the page."""
+    language = places.current().language
+    body = asking.request_body(form, code, destination)
+    reply = law.quote_landed_cost(body, language=language, viewer=ANONYMOUS)
+    return answer_of(reply, body, reference.country_name(destination, language))
+
+
+def one_page(request: HttpRequest, data: QueryDict, shown: Answer, context: dict[str, Any]) -> HttpResponse:
+    """Show the answer for one destination."""
+    if shown.needs:
+        context["form"] = AskForm(carried=data, wanted={need.field: need.why for need in shown.needs})
+    context |= {
+        "answer": shown,
+        "all_routes": asking.share_address(data, route=None) if data.get("route") else "",
+        "compare_with": compare_address(data, shown.destination),
+    }
+    return render(request, "public/answer.html", context)
+
+
+def compare_page(
+    request: HttpRequest, data: QueryDict, answers: list[Answer], context: dict[str, Any]
+) -> HttpResponse:
+    """Show several destinations side by side."""
+    addresses = {
+        each.destination: asking.share_address(data, to=each.destination, also=None) for each in answers
+    }
+    rows = compare(answers, addresses)
+    priced = [row for row in rows if row.answer.priced]
+    drawn = dict.fromkeys((part.kind, words.KINDS[part.kind]) for row in priced for part in row.bar)
+    context |= {"rows": rows, "priced": priced, "best": priced[0] if priced else None, "legend": list(drawn)}
+    return render(request, "public/compare.html", context)
+
+
+def compare_address(data: QueryDict, destination: str) -> str:
+    """Return the address that compares a destination with the popular markets."""
+    others = [code for code in choices.POPULAR_MARKETS if code not in {destination, data.get("origin")}]
+    several = data.copy()
+    several.setlist("also", others[: choices.MOST_MARKETS - 1])
+    return asking.share_address(several, route=None)
+
+
+def question_of(form: AskForm, data: QueryDict, code: asking.Code) -> dict[str, Any]:
+    """Return the question in the words the answer page repeats."""
+    language = places.current().language
+    entry = reference.get_hs(code.hs)
+    return found_for(data) | {
+        "form": form,
+        "code": code,
+        "entry": entry,
+        "goods": (entry.title_zh if language == "zh-hans" else entry.title) if entry else code.hs,
+        "given": form.cleaned_data,
+        "origin_name": reference.country_name(form.cleaned_data["origin"], language),
+        "popular": choices.POPULAR_MARKETS,
+    }
+
+
+def ask_page(
+    request: HttpRequest, form: AskForm, data: QueryDict, *, status: int = 200, searching: bool = False
+) -> HttpResponse:
+    """Show the form; with its errors, with candidates, or empty."""
+    context = found_for(data) | {
+        "form": form,
+        "examples": EXAMPLES,
+        "popular": choices.POPULAR_MARKETS,
+        "searching": searching,
+        "markets": loaded_markets(places.current().language),
+    }
+    return render(request, "public/home.html", context, status=status)
+
+
+def found_for(data: QueryDict) -> dict[str, Any]:
+    """Return the words searched for, the codes that fit, and the one chosen."""
+    what = data.get("what", "").strip()
+    found = []
+    if len(what) >= SHORTEST_SEARCH:
+        found = reference.search_hs(what, language=places.current().language, limit=CANDIDATES)
+    code = asking.chosen_code(data)
+    return {"what": what, "candidates": found, "chosen": code.hs if code else ""}
+
+
+def choose_first(data: QueryDict) -> str:
+    """Return what to do when no code is chosen yet."""
+    if found_for(data)["candidates"]:
+        return _("Choose which of these it is. The code decides the duty, so we do not choose for you.")
+    return _("We found no code for this. Use other words, or type the six digits of the HS code.")
