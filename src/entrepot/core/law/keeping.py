@@ -1,0 +1,86 @@
+"""Keep a quote as plain text and numbers, and read it back unchanged, years later if need be."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
+
+from entrepot.core.law.quote import StoredQuote
+
+FORMAT = 1
+
+
+class KeepingError(ValueError):
+    """The kept text is of a format this program does not read."""
+
+
+def to_plain(stored: StoredQuote) -> dict[str, Any]:
+    """Return a stored quote as JSON values: decimals and days as text, sets as sorted lists."""
+    return {"format": FORMAT, "quote": _plain(stored)}
+
+
+def from_plain(kept: Mapping[str, Any]) -> StoredQuote:
+    """Return the stored quote again. Raises :class:`KeepingError` for another format."""
+    if kept.get("format") != FORMAT:
+        msg = f"a quote of format {kept.get('format')!r} cannot be read; this program reads {FORMAT}"
+        raise KeepingError(msg)
+    read: StoredQuote = _read(StoredQuote, kept["quote"])
+    return read
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(_plain(each) for each in value)
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if isinstance(kind, TypeAliasType):
+        return _read(kind.__value__, value)
+    origin = get_origin(kind)
+    if origin in {Union, UnionType}:
+        return (
+            None
+            if value is None
+            else _read(next(each for each in get_args(kind) if each is not NoneType), value)
+        )
+    if origin is None:
+        return _read_plain(kind, value)
+    return _read_many(origin, get_args(kind), value)
+
+
+def _read_plain(kind: Any, value: Any) -> Any:
+    if is_dataclass(kind):
+        hints = _hints(kind)  # type: ignore[arg-type]  # a dataclass is a type
+        return kind(**{name: _read(hints[name], each) for name, each in value.items()})  # type: ignore[operator]
+    if kind is Decimal:
+        return Decimal(value)
+    return date.fromisoformat(value) if kind is date else value
+
+
+def _read_many(origin: Any, inner: tuple[Any, ...], value: Any) -> Any:
+    if origin is Literal:
+        return value
+    if origin is frozenset:
+        return frozenset(value)
+    if origin is tuple and (len(inner) == 1 or inner[-1] is Ellipsis):
+        return tuple(_read(inner[0], each) for each in value)
+    if origin is tuple:
+        return tuple(_read(each, part) for each, part in zip(inner, value, strict=True))
+    return {key: _read(inner[1], each) for key, each in value.items()}
