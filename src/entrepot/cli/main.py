@@ -1,0 +1,61 @@
+"""The ``entrepot`` command: finds the group a word belongs to and lets it run."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+import entrepot
+
+GROUPS = {
+    "quote": "entrepot.cli.quote",
+    "check": "entrepot.cli.quote",
+    "law": "entrepot.cli.law",
+    "hs": "entrepot.cli.hs",
+    "serve": "entrepot.cli.serve",
+    "migrate": "entrepot.cli.manage",
+    "manage": "entrepot.cli.manage",
+    "demo": "entrepot.cli.manage",
+    "messages": "entrepot.cli.manage",
+}
+"""Which module answers a word. Only that module is imported, so that a quote starts fast."""
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 2 bad input, 3 no price can be given."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser(words[0] if words else "")
+    options = parser.parse_args(words)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader (head, less) has gone: say nothing more, not even at exit
+        sys.stdout = None
+        return 1
+    return code
+
+
+def _parser(word: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="entrepot",
+        description="Can I sell this there, and what will it cost? Answers with the law behind every line.",
+        epilog="Guides: docs/guides/cli.md. Quotes are no legal advice.",
+    )
+    parser.add_argument("--version", action="version", version=f"entrepot {entrepot.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    modules = {GROUPS[word]} if word in GROUPS else set(GROUPS.values())
+    for name in sorted(modules):
+        if find_spec(name):
+            import_module(name).register(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+"""`entrepot messages`: gather the interface's texts, compile them, or say which are missing. No gettext needed."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import django
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+PACKAGE = Path(__file__).resolve().parent.parent
+LANGUAGES = ("zh_Hans",)
+DOMAIN = Path("LC_MESSAGES/django.po")
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+TEMPLATES = {".html", ".txt", ".svg"}
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `messages` to the command line."""
+    parser = subparsers.add_parser("messages", help="gather, compile or check the interface texts")
+    parser.add_argument("step", choices=["gather", "compile", "check"])
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do the step; exit code 1 when texts are missing."""
+    if arguments.step == "compile":
+        for catalogue in catalogues():
+            compile_catalogue(catalogue)
+        return 0
+    if not settings.configured:
+        settings.configure(USE_I18N=True)
+        django.setup()
+    if arguments.step == "gather":
+        for folder in owners():
+            gather(folder)
+        return 0
+    faults = list(find_faults())
+    for fault in faults:
+        sys.stderr.write(fault + "\n")
+    return 1 if faults else 0
+
+
+def owners() -> list[Path]:
+    """Return the folders that keep their own catalogues, the deepest first."""
+    found = {path.parent for path in PACKAGE.rglob("locale") if path.is_dir()}
+    return sorted(found, key=lambda folder: (-len(folder.parts), folder))
+
+
+def catalogues() -> list[Path]:
+    """Return every catalogue of the interface."""
+    return sorted(PACKAGE.rglob(f"locale/*/{DOMAIN}"))
+
+
+def compile_catalogue(path: Path) -> None:
+    """Write the .mo beside a .po. What is not translated is left out, so that English shows."""
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=path.parent.parent.name)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    path.with_suffix(".mo").write_bytes(compiled.getvalue())
+
+
+def sources(folder: Path) -> Iterator[Path]:
+    """Yield the files whose texts this folder's catalogue holds: not those of an owner further down."""
+    inner = [other for other in owners() if other != folder and folder in other.parents]
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".py", *TEMPLATES} and not any(other in path.parents for other in inner):
+            yield path
+
+
+def texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, list[str]]]:
+    """Yield (text or texts, context, comments) of one file."""
+    code = path.read_text(encoding="utf-8")
+    if path.suffix in TEMPLATES:
+        code = templatize(code, origin=str(path))
+    found = extract("python", BytesIO(code.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
+    for _line, message, comments, context in found:
+        yield message, context, comments
+
+
+def template_of(folder: Path) -> Catalog:
+    """Return the untranslated catalogue of a folder, as its sources are now."""
+    catalogue = Catalog(project="Entrepot", charset="utf-8")
+    for path in sources(folder):
+        for message, context, comments in texts(path):
+            where = path.relative_to(PACKAGE).as_posix()
+            catalogue.add(message, context=context, auto_comments=comments, locations=[(where, 0)])
+    return catalogue
+
+
+def gather(folder: Path) -> None:
+    """Bring the folder's catalogues up to its sources; translations that still fit are kept, none is guessed."""
+    template = template_of(folder)
+    for language in LANGUAGES:
+        path = folder / "locale" / language / DOMAIN
+        catalogue = Catalog(locale=language, project="Entrepot", charset="utf-8", fuzzy=False)
+        if path.exists():
+            with path.open("rb") as source:
+                catalogue = read_po(source, locale=language)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as target:
+            write_po(target, catalogue, width=100, omit_header=False, include_lineno=False, sort_output=True)
+
+
+def find_faults() -> Iterator[str]:
+    """Yield a sentence for every text without a translation, with one in doubt, or with other placeholders."""
+    covered = {path for folder in owners() for path in sources(folder)}
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in {".py", *TEMPLATES} and path not in covered and any(texts(path)):
+            yield f"{path.relative_to(PACKAGE)}: has texts, but no locale folder above it"
+    for folder in owners():
+        for language in LANGUAGES:
+            yield from _faults_of(folder, language)
+
+
+def _faults_of(folder: Path, language: str) -> Iterator[str]:
+    path = folder / "locale" / language / DOMAIN
+    where = path.relative_to(PACKAGE)
+    template = template_of(folder)
+    if not path.exists():
+        if len(template):
+            yield f"{where}: is not there; run `make messages`"
+        return
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    for wanted in template:
+        if not wanted.id:
+            continue
+        message = catalogue.get(wanted.id, wanted.context)
+        if message is None or not _is_whole(message):
+            yield f"{where}: no translation of {wanted.id!r}"
+        elif message.fuzzy:
+            yield f"{where}: a translation in doubt of {wanted.id!r}"
+        elif _names(message.id) != _names(message.string):
+            yield f"{where}: other placeholders in the translation of {wanted.id!r}"
+
+
+def _is_whole(message: Message) -> bool:
+    strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+    return bool(strings) and all(strings)
+
+
+def _names(text: object) -> set[str]:
+    """Return the named placeholders of a text, `%(count)s` and `{count}` alike."""
+    from re import findall  # noqa: PLC0415 - only the check needs it
+
+    parts = text if isinstance(text, (tuple, list)) else [text]
+    return {
+        name
+        for part in parts
+        for name in findall(r"%\((\w+)\)|\{(\w*)\}", str(part))
+        for name in name
+        if name
+    }

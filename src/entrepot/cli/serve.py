@@ -1,0 +1,116 @@
+"""`entrepot serve`: prepare this home, then run the web and the two workers until told to stop."""
+
+import argparse
+import contextlib
+import os
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+BIND = "ENTREPOT_BIND"
+SETTINGS = "entrepot.config.settings"
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `serve` to the command line."""
+    parser = subparsers.add_parser("serve", help="run Entrepot: the web and two workers")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until a signal comes; exit code 1 when something cannot start or keeps on ending."""
+    os.environ["PORT"] = str(arguments.port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    bind = os.environ.get(BIND) or "127.0.0.1"
+    if not is_free(bind, arguments.port):
+        sys.stderr.write(
+            f"Port {arguments.port} is taken. Choose another: PORT={arguments.port + 1} make run\n"
+        )
+        return 1
+    keep_secret()
+    prepare()
+    from django.conf import settings  # noqa: PLC0415 - only readable once the secret is there
+
+    from entrepot.cli.processes import Supervisor  # noqa: PLC0415 - not needed by any other command
+
+    supervisor = Supervisor(commands(bind, arguments.port, settings.WEB_PROCESSES))
+    return supervisor.run(
+        health=f"http://{_local(bind)}:{arguments.port}/healthz",
+        ready=(
+            f"\n  Entrepot is at {settings.ADDRESS}\n"
+            f"  Data and files: {settings.HOME}\n"
+            f"  Mail: {_mail_place()}\n"
+            "  Ctrl-C stops it.\n"
+        ),
+    )
+
+
+def is_free(host: str, port: int) -> bool:
+    """Return whether nobody listens on the port yet."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def keep_secret() -> None:
+    """Make this home's secret when neither the environment nor the home has one. Only its owner may read it."""
+    from entrepot.config import environment  # noqa: PLC0415 - keeps `entrepot quote` quick
+
+    if os.environ.get("ENTREPOT_SECRET_KEY"):
+        return
+    path = environment.secret_file()
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+
+
+def prepare() -> None:
+    """Bring tables, static files and the compiled law of this home up to date."""
+    import django  # noqa: PLC0415 - keeps `entrepot quote` quick
+    from django.conf import settings  # noqa: PLC0415 - same
+    from django.core.management import call_command  # noqa: PLC0415 - same
+    from django.db import connections  # noqa: PLC0415 - same
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    if settings.WEB_PROCESSES > 1:
+        call_command("createcachetable", verbosity=0)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    connections.close_all()
+
+
+def commands(bind: str, port: int, processes: int) -> dict[str, list[str]]:
+    """Return the command line of each process, by its name."""
+    django = [sys.executable, "-m", "django"]
+    return {
+        "web": [
+            *(sys.executable, "-m", "granian", "entrepot.config.wsgi:application"),
+            *("--interface", "wsgi", "--host", bind, "--port", str(port)),
+            *("--workers", str(processes), "--blocking-threads", "8", "--respawn-failed-workers"),
+            *("--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning"),
+        ],
+        "events": [*django, "work_events"],
+        "bulk": [*django, "work_bulk"],
+    }
+
+
+def _local(bind: str) -> str:
+    """Return the address under which this machine reaches what listens there."""
+    if bind in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{bind}]" if ":" in bind else bind
+
+
+def _mail_place() -> str:
+    from django.conf import settings  # noqa: PLC0415 - keeps `entrepot quote` quick
+
+    folder = settings.MAILERS["default"]["OPTIONS"].get("file_path")
+    return f"written to {folder}" if folder else "sent by SMTP"
