@@ -9,7 +9,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.ids import RANDOM_LENGTH, check_prefix, new_public_id
 
 
-class PublicIdField(models.CharField[str, str]):
+class PublicIdField[Set, Get](models.CharField[Set, Get]):
     """The id the outside world sees: unique, made with the object, never edited. `prefix` names the kind."""
 
     def __init__(self, *, prefix: str, **options: Any) -> None:

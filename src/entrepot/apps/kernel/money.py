@@ -19,7 +19,7 @@ from entrepot.core.money import Money
 CURRENCY_LENGTH = 3
 
 
-class MinorField(models.BigIntegerField[int, int]):
+class MinorField[Set, Get](models.BigIntegerField[Set, Get]):
     """An amount in minor units (cents, sen, whole dong). Its column's name ends in `_minor`."""
 
     def check(self, **options: Any) -> list[Any]:
@@ -36,7 +36,7 @@ class MinorField(models.BigIntegerField[int, int]):
         return found
 
 
-class CurrencyField(models.CharField[str, str]):
+class CurrencyField[Set, Get](models.CharField[Set, Get]):
     """An ISO 4217 code: three upper-case letters."""
 
     def __init__(self, **options: Any) -> None:
@@ -67,26 +67,30 @@ class IsCurrency(Func):
         )
 
 
-class MoneyPair:
-    """Reads two columns as one Money, and writes both. None when the amount is NULL."""
+class MoneyPair(property):
+    """Reads two columns as one Money, and writes both. None when the amount is NULL.
+
+    A property, so that Django takes the amount by its name: `Offer(price=Money(1999, "EUR"))`.
+    """
 
     def __init__(self, minor: str, currency: str) -> None:
+        super().__init__()
         self.minor = minor
         self.currency = currency
 
     @overload
-    def __get__(self, row: None, owner: type) -> Self: ...
+    def __get__(self, row: None, owner: type | None = None, /) -> Self: ...
 
     @overload
-    def __get__(self, row: models.Model, owner: type) -> Money | None: ...
+    def __get__(self, row: models.Model, owner: type | None = None, /) -> Money | None: ...
 
-    def __get__(self, row: models.Model | None, owner: type) -> Self | Money | None:
+    def __get__(self, row: models.Model | None, owner: type | None = None, /) -> Self | Money | None:
         if row is None:
             return self
         minor = getattr(row, self.minor)
         return None if minor is None else Money(minor, getattr(row, self.currency))
 
-    def __set__(self, row: models.Model, money: Money | None) -> None:
+    def __set__(self, row: models.Model, money: Money | None, /) -> None:
         """Set both columns. Several amounts may share one currency column; they must then agree on it."""
         if money is None:
             setattr(row, self.minor, None)
