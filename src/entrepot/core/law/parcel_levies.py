@@ -272,9 +272,12 @@ class ParcelLevies:
             charged[levy] = charged.get(levy, ZERO) + collected
             use = "threshold" if row.collect_at == "checkout" else "border"
             factor = self.setting.rates.factor(row.currency, use)
-            amount, base = part.rounded, part.base
-            if factor is not ONE:
-                amount, base = CONTEXT.divide(amount, factor), CONTEXT.divide(base, factor)
+            local = _minor(part.rounded, charge.scale)
+            if factor is ONE:
+                amount, base = local, _minor(part.base, charge.scale)
+            else:
+                amount = _minor(CONTEXT.divide(part.rounded, factor), consignment.scale)
+                base = _minor(CONTEXT.divide(part.base, factor), consignment.scale)
             self.components.append(
                 Component(
                     parcel=self.parcel,
@@ -282,16 +285,18 @@ class ParcelLevies:
                     measure=row,
                     rounding=charge.rounding,
                     rate=charge.rate,
-                    amount_minor=_minor(amount, consignment.scale),
-                    local_minor=_minor(part.rounded, charge.scale),
-                    base_minor=_minor(base, consignment.scale),
+                    amount_minor=amount,
+                    local_minor=local,
+                    base_minor=base,
                     collect_at="checkout" if ddp or row.collect_at == "checkout" else "delivery",
                 )
             )
 
 
 def _minor(amount: Decimal, scale: int) -> int:
-    return int(round_to(amount.scaleb(scale), "half_up", ONE))
+    minor = amount.scaleb(scale)
+    whole = int(minor)
+    return whole if whole == minor else int(round_to(minor, "half_up", ONE))
 
 
 def need_of(missing: Missing, subject: str) -> Need:

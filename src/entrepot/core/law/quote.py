@@ -11,6 +11,7 @@ from entrepot.core.law.request import Dates, FieldError, InvalidRequestError, Li
 from entrepot.core.law.rows import PackRow, RouteRow
 from entrepot.core.law.source import LawSource
 from entrepot.core.law.tariff import Tariff
+from entrepot.core.law.words import Vocabulary
 
 HS_EDITION = "2022"
 _MOST_CARDS = 100_000
@@ -64,6 +65,14 @@ class Cards:
         self.law = law
         self._tariffs: dict[tuple[object, ...], Tariff] = {}
         self._schemes: frozenset[str] | None = None
+        self._vocabularies: dict[str, Vocabulary] = {}
+
+    def vocabulary(self, language: str) -> Vocabulary:
+        """Return the law's words in ``en`` or ``zh-hans``."""
+        found = self._vocabularies.get(language)
+        if found is None:
+            found = self._vocabularies[language] = Vocabulary(self.law, language)
+        return found
 
     @property
     def schemes(self) -> frozenset[str]:

@@ -10,10 +10,10 @@ from entrepot.core.law.request import QuoteRequest
 
 def quote(request: QuoteRequest, cards: Cards, *, language: str = "en") -> dict[str, Any]:
     """Return the reply to a quote request. Raises ``InvalidRequestError`` for a route that does not exist."""
-    return reply_body(make_quote(request, cards), cards.law, language=language)
+    return reply_body(make_quote(request, cards), cards.vocabulary(language))
 
 
 def check(request: QuoteRequest, cards: Cards, *, language: str = "en") -> dict[str, Any]:
     """Return readiness for the same request."""
     made = make_quote(request, cards)
-    return readiness(made, reply_body(made, cards.law, language=language))
+    return readiness(made, reply_body(made, cards.vocabulary(language)))

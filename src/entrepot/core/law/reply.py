@@ -9,8 +9,7 @@ from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.outcome import Component, RouteOutcome
 from entrepot.core.law.quote import Quote
 from entrepot.core.law.rows import PaperRow
-from entrepot.core.law.source import LawSource
-from entrepot.core.law.words import Words
+from entrepot.core.law.words import Vocabulary, Words
 from entrepot.core.money import exponent
 
 _CARRIAGE_UNPAID = frozenset({"EXW", "FCA", "FAS", "FOB"})
@@ -26,13 +25,13 @@ def plain_amount(minor: int, scale: int) -> str:
 
 
 class Reply:
-    """Writes one quote. ``law`` gives the words and sources; the figures come from the quote alone."""
+    """Writes one quote. The law gives the words and sources; the figures come from the quote alone."""
 
-    def __init__(self, quote: Quote, law: LawSource, language: str) -> None:
-        self.quote, self.law = quote, law
+    def __init__(self, quote: Quote, vocabulary: Vocabulary) -> None:
+        self.quote, self.law = quote, vocabulary.law
         self.request = quote.request
         self.scale = exponent(self.request.currency)
-        self.words = Words(law, language, self.request.destination)
+        self.words = Words(vocabulary, self.request.destination)
 
     def body(self) -> dict[str, Any]:
         """Return the whole reply."""
@@ -156,38 +155,20 @@ class Reply:
         ]
 
     def _component(self, part: Component) -> dict[str, Any]:
-        row, words = part.measure, self.words
-        made = {
+        row = part.measure
+        self.words.cite(row.source)
+        return {
             "parcel": part.parcel,
             "line": part.line,
-            "kind": row.levy,
-            "title": words.levy(row.levy),
             "amount": self._money(part.amount_minor),
             "base": self._money(part.base_minor),
-            "base_of": row.base.split("+") if row.base else [],
-            "expression": row.expression,
-            "rate": None if part.rate is None else format(part.rate.normalize(), "f"),
-            "relief": format(row.relief, "f"),
             "local": {
                 "currency": row.currency,
                 "amount": plain_amount(part.local_minor, exponent(row.currency)),
             },
-            "rounding": f"{part.rounding.mode} {part.rounding.step} {part.rounding.level}",
-            "measure": row.id,
-            "source": words.cite(row.source),
-            "valid_from": row.period.start.isoformat() if row.period.start else None,
-            "valid_to": row.period.end.isoformat() if row.period.end else None,
-            "confidence": row.confidence,
             "collect_at": part.collect_at,
-            "liable": row.liable,
-            "scheme": row.scheme or None,
-            "refund": row.refund,
+            **self.words.rule(part),
         }
-        if row.note:
-            made["note"] = words.either(row.note, row.note_zh)
-        if row.conflict:
-            made["conflict"] = words.either(row.conflict, row.conflict_zh)
-        return made
 
     def _papers(self, rows: Iterable[PaperRow]) -> list[dict[str, Any]]:
         either = self.words.either
@@ -204,6 +185,6 @@ class Reply:
         ]
 
 
-def reply_body(quote: Quote, law: LawSource, *, language: str = "en") -> dict[str, Any]:
-    """Return the reply of the contract; messages are in ``en`` or ``zh-hans``."""
-    return Reply(quote, law, language).body()
+def reply_body(quote: Quote, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the reply of the contract in the vocabulary's language."""
+    return Reply(quote, vocabulary).body()

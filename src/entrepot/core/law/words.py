@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from entrepot.core.law.outcome import Need, Reason
+from entrepot.core.law.outcome import Component, Need, Reason
 from entrepot.core.law.rates import STALE_AFTER, UsedRate
 from entrepot.core.law.rows import GapRow
 from entrepot.core.law.source import LawSource
@@ -36,23 +36,62 @@ class _Figures(dict[str, str]):
         return "…"
 
 
-class Words:
-    """Puts one quote's findings into words, and remembers which sources were cited."""
+class Vocabulary:
+    """One edition's words in one language, with what need be said of each measure only once."""
 
-    def __init__(self, law: LawSource, language: str, country: str) -> None:
-        self.law, self.country = law, country
-        self.language = language
+    def __init__(self, law: LawSource, language: str) -> None:
+        """``language`` is ``en`` or ``zh-hans``; what has no Chinese words is said in English."""
+        self.law, self.language = law, language
         self.chinese = language.startswith("zh")
-        self._cited: dict[str, None] = {}
-        self._gaps: dict[str, GapRow] | None = None
+        self._rules: dict[str, dict[str, Any]] = {}
 
     def either(self, english: str, chinese: str) -> str:
         """Return the Chinese words where they are wanted and there."""
         return chinese if self.chinese and chinese else english
 
-    def levy(self, levy: str) -> str:
-        """Return the name of a levy."""
-        return self.either(*LEVIES[levy])
+    def rule(self, part: Component) -> dict[str, Any]:
+        """Return what a reply says of the rule behind an amount, whatever the amount."""
+        row = part.measure
+        said = self._rules.get(row.id)
+        if said is None:
+            said = self._rules[row.id] = self._say(part)
+        return said
+
+    def _say(self, part: Component) -> dict[str, Any]:
+        row = part.measure
+        said = {
+            "kind": row.levy,
+            "title": self.either(*LEVIES[row.levy]),
+            "base_of": row.base.split("+") if row.base else [],
+            "expression": row.expression,
+            "rate": None if part.rate is None else format(part.rate.normalize(), "f"),
+            "relief": format(row.relief, "f"),
+            "rounding": f"{part.rounding.mode} {part.rounding.step} {part.rounding.level}",
+            "measure": row.id,
+            "source": row.source,
+            "valid_from": row.period.start.isoformat() if row.period.start else None,
+            "valid_to": row.period.end.isoformat() if row.period.end else None,
+            "confidence": row.confidence,
+            "liable": row.liable,
+            "scheme": row.scheme or None,
+            "refund": row.refund,
+        }
+        if row.note:
+            said["note"] = self.either(row.note, row.note_zh)
+        if row.conflict:
+            said["conflict"] = self.either(row.conflict, row.conflict_zh)
+        return said
+
+
+class Words:
+    """Puts one quote's findings into words, and remembers which sources were cited."""
+
+    def __init__(self, vocabulary: Vocabulary, country: str) -> None:
+        self.law, self.country = vocabulary.law, country
+        self.language = vocabulary.language
+        self.either, self.rule = vocabulary.either, vocabulary.rule
+        self._cited: dict[str, None] = {}
+        self._gaps: dict[str, GapRow] | None = None
 
     def proofs(self, proofs: Iterable[str]) -> list[str]:
         """Return the names of proofs of origin."""
