@@ -1,0 +1,144 @@
+"""The loop around the queue: what it survives and how it stops."""
+
+import os
+import signal
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from entrepot.apps.kernel import queue, workers
+from entrepot.apps.kernel.leases import LeaseKeeper
+from entrepot.apps.kernel.outbox import EVENTS
+from entrepot.apps.kernel.queue import Pace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+QUICK = Pace(
+    poll=timedelta(milliseconds=10),
+    lease=timedelta(seconds=2),
+    beat=timedelta(milliseconds=50),
+    sweep=timedelta(milliseconds=10),
+)
+stop = workers.Stop()
+ran: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    global stop  # noqa: PLW0603 - tasks are module functions and must reach the test's stop
+    stop = workers.Stop()
+    ran.clear()
+
+
+@task(queue_name=EVENTS)
+def stop_after_this(word: str) -> None:
+    ran.append(word)
+    stop.set()
+
+
+@task(queue_name=EVENTS)
+def take_long() -> None:
+    before = DBTaskResult.objects.get().run_after
+    time.sleep(0.4)
+    ran.append("renewed" if DBTaskResult.objects.get().run_after > before else "not renewed")
+    stop.set()
+
+
+def test_the_worker_finishes_what_it_has_and_stops() -> None:
+    stop_after_this.enqueue("a")
+    stop_after_this.enqueue("b")
+    workers.run_events(stop, pace=QUICK)
+    assert len(ran) == 1
+    assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["READY", "SUCCESSFUL"]
+
+
+def test_a_threading_event_stops_it_too() -> None:
+    event = threading.Event()
+    event.set()
+    workers.run_events(event, pace=QUICK)
+    workers.run_bulk(event, pace=QUICK)
+
+
+def test_a_lost_database_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = queue.claim
+    falls = iter([True, False])
+
+    def flaky(*args: object, **kwargs: object) -> object:
+        if next(falls, False):
+            raise OperationalError("the server went away")
+        return claim(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(queue, "claim", flaky)
+    monkeypatch.setattr(workers, "DATABASE_AWAY_SECONDS", 0.01)
+    stop_after_this.enqueue("a")
+    workers.run_events(stop, pace=QUICK)
+    assert ran == ["a"]
+
+
+def test_the_lease_of_long_work_is_pushed_on() -> None:
+    take_long.enqueue()
+    workers.run_events(stop, pace=QUICK)
+    assert ran == ["renewed"]
+
+
+def held_by(pace: Pace) -> queue.Claim:
+    stop_after_this.enqueue("a")
+    held = queue.claim(EVENTS, worker="w", pace=pace)
+    assert held is not None
+    return held
+
+
+def wait_for(reasons: list[str]) -> str:
+    until = time.monotonic() + 5
+    while not reasons and time.monotonic() < until:
+        time.sleep(0.01)
+    return reasons[0]
+
+
+def test_a_worker_whose_task_was_taken_is_told_so() -> None:
+    reasons: list[str] = []
+    held = held_by(QUICK)
+    with LeaseKeeper(QUICK, reasons.append) as keeper, keeper.holding(held):
+        DBTaskResult.objects.update(status="READY")
+        assert "another worker" in wait_for(reasons)
+
+
+def test_a_task_that_runs_too_long_is_given_up() -> None:
+    reasons: list[str] = []
+    impatient = Pace(beat=timedelta(milliseconds=20), longest=timedelta(milliseconds=50))
+    with LeaseKeeper(impatient, reasons.append) as keeper, keeper.holding(held_by(impatient)):
+        assert "longer" in wait_for(reasons)
+
+
+def test_a_lease_that_cannot_be_renewed_in_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> bool:
+        raise OperationalError("the server went away")
+
+    monkeypatch.setattr("entrepot.apps.kernel.leases.renew", away)
+    reasons: list[str] = []
+    short = Pace(lease=timedelta(milliseconds=200), beat=timedelta(milliseconds=20))
+    with LeaseKeeper(short, reasons.append) as keeper, keeper.holding(held_by(short)):
+        assert "in time" in wait_for(reasons)
+
+
+def test_a_signal_asks_and_a_second_one_would_end_it() -> None:
+    before = signal.getsignal(signal.SIGUSR1)
+    try:
+        workers.stop_on_signals(stop, signal.SIGUSR1)
+        assert not stop.wait(0)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        assert stop.wait(5)
+        assert signal.getsignal(signal.SIGUSR1) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+
+def test_the_worker_leaves_no_transaction_open() -> None:
+    stop_after_this.enqueue("a")
+    workers.run_events(stop, pace=QUICK)
+    assert not connection.in_atomic_block
