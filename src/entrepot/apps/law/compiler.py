@@ -58,12 +58,12 @@ def compile_law(data: Path, home: Path, *, tell: Progress = _silent) -> Compiled
     seen = fingerprint(data)
     folders, faults = _read_folders(data / "law")
     tell(f"reading {len(folders)} packs")
-    reading = read_packs(folders, load_reference(data))
+    reference = load_reference(data)
+    reading = read_packs(folders, reference)
     faults += reading.faults
     if faults:
         raise LawRefusedError(tuple(sorted(faults)))
-    reference = load_reference(data)
-    found = contents(reading.packs, load_rates(data), (code for code in reference.hs if len(code) > 1))
+    found = contents(reading.packs, load_rates(data), reference)
     edition = found.edition()
     counts = {name: len(rows) for name, rows in found.tables.items()} | {"rate": len(found.rates)}
     tell(f"writing edition {edition} with {counts['measure']} measures")

@@ -37,9 +37,9 @@ def _column(path: Path, column: str) -> Iterator[str]:
 
 
 def load_rates(data: Path) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (provider, currency, day, units for a euro) of ``reference/fx/<provider>.csv.gz``.
+    """Yield (provider, currency, day, units for a euro) of each ``reference/fx/<provider>.csv.gz``.
 
-    A file has the column ``day`` (or ``date``) and one column for each currency; empty and ``N/A`` are no rate.
+    A file has the day in its first column and one column for each currency; empty and ``N/A`` are no rate.
     """
     for path in sorted((data / "reference" / "fx").glob("*.csv.gz")):
         provider = path.name.removesuffix(".csv.gz").upper()

@@ -52,7 +52,7 @@ class LawStore:
         self.source: Callable[[str], r.SourceRow | None] = lru_cache(_CACHED)(self._source)
         self.text: Callable[[str, str], r.TextRow | None] = lru_cache(_CACHED)(self._text)
         self.hs_known: Callable[[str], bool] = lru_cache(_CACHED)(self._hs_known)
-        self._measure_row: Callable[[int, str], r.MeasureRow] = lru_cache(_CACHED)(self._read_measure)
+        self.measure_row: Callable[[int, str], r.MeasureRow] = lru_cache(_CACHED)(self._read_measure)
 
     @property
     def edition(self) -> str:
@@ -82,6 +82,10 @@ class LawStore:
     def packs(self) -> tuple[r.PackRow, ...]:
         """Return every pack in the file."""
         return self.rows("pack", "1")
+
+    def countries(self) -> frozenset[str]:
+        """Return every country there is, whether or not its law is loaded."""
+        return frozenset(code for (code,) in self.ask("SELECT code FROM country"))
 
     def correlate(self, edition: str, code: str) -> tuple[r.CorrelateRow, ...]:
         """Return where the goods of ``code`` in another HS edition went."""
@@ -136,21 +140,29 @@ class LawStore:
         return self.rows("registration", "1")
 
     def _measures(self, country: str, code: str) -> tuple[r.MeasureRow, ...]:
-        prefixes = [
-            "*",
-            *(code[:width] for width in range(_SHORTEST_CODE, min(len(code), _LONGEST_CODE) + 1)),
-        ]
-        places = ", ".join("?" * len(prefixes))
-        statement = (
-            f"SELECT measure FROM measure_code WHERE country = ? AND code IN ({places})"  # noqa: S608 - places
-            " UNION SELECT measure FROM measure_code WHERE country = ? AND code > ? AND code < ?"
-            " ORDER BY measure"
-        )
-        found: list[r.MeasureRow] = []
+        return tuple(self.measure_row(rowid, country) for rowid in self.measure_ids(country, code))
+
+    def measure_ids(self, country: str, code: str) -> tuple[int, ...]:
+        """Return the row numbers of the measures that may concern a code (all of them without one)."""
+        values: tuple[str, ...] = ()
+        if not code:
+            statement = "SELECT rowid FROM measure WHERE country = ? ORDER BY rowid"
+        else:
+            prefixes = [
+                "*",
+                *(code[:width] for width in range(_SHORTEST_CODE, min(len(code), _LONGEST_CODE) + 1)),
+            ]
+            places = ", ".join("?" * len(prefixes))
+            # ":" follows "9", so the range is every longer code that begins with ours
+            statement = (
+                f"SELECT measure FROM measure_code WHERE country = ?1 AND code IN ({places})"  # noqa: S608 - places
+                " UNION SELECT measure FROM measure_code WHERE country = ?1 AND code > ? AND code < ?"
+                " ORDER BY measure"
+            )
+            values = (*prefixes, code, f"{code}:")
+        found: list[int] = []
         for each in self.chain(country):
-            # ":" follows "9", so this is every longer code that begins with ours
-            ids = self.ask(statement, (each, *prefixes, each, code, f"{code}:"))
-            found.extend(self._measure_row(rowid, country) for (rowid,) in ids)
+            found.extend(rowid for (rowid,) in self.ask(statement, (each, *values)))
         return tuple(found)
 
     def _read_measure(self, rowid: int, country: str) -> r.MeasureRow:

@@ -23,6 +23,7 @@ CREATE TABLE rate (
     PRIMARY KEY (provider, currency, day)
 ) WITHOUT ROWID;
 CREATE TABLE hs (code TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE country (code TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX measure_country ON measure (country);
 CREATE UNIQUE INDEX measure_id ON measure (id);

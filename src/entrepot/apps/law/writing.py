@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from entrepot.apps.law.tables import CODECS, INDEXES, SCHEMA, Cell
+from entrepot.core.law.pack_faults import Reference
 from entrepot.core.law.pack_index import MEMBER
 from entrepot.core.law.pack_members import for_member
 from entrepot.core.law.pack_tables import TABLES
 from entrepot.core.law.packs import SHARED
 from entrepot.core.law.rows import ConditionRow, MeasureRow, Pack
 
+type Rate = tuple[str, str, str, str]
 _HASH_DIGITS = 32
 
 
@@ -24,9 +26,10 @@ class Contents:
     """Everything that goes into one edition, in the order it is hashed and written."""
 
     tables: Mapping[str, Sequence[Any]]
-    rates: Sequence[tuple[str, str, str, str]]
+    rates: Sequence[Rate]
     """(provider, currency, day, units for one euro)."""
     hs: Sequence[str]
+    countries: Sequence[str]
 
     def edition(self) -> str:
         """Return the hash of the normalised contents: the same rows give the same edition on any machine."""
@@ -39,13 +42,11 @@ class Contents:
         digest.update(b"[rate]\n")
         for rate in self.rates:
             digest.update(repr(rate).encode())
-        digest.update(b"[hs]\n" + " ".join(self.hs).encode())
+        digest.update(f"[hs]\n{' '.join(self.hs)}\n[country]\n{' '.join(self.countries)}".encode())
         return digest.hexdigest()[:_HASH_DIGITS]
 
 
-def contents(
-    packs: Sequence[Pack], rates: Iterable[tuple[str, str, str, str]], hs: Iterable[str]
-) -> Contents:
+def contents(packs: Sequence[Pack], rates: Iterable[Rate], reference: Reference) -> Contents:
     """Put the rows of all packs together, ready to be looked up.
 
     Lists named by ``@LIST`` in codes are written out; conditions on ``{country}-...`` subjects stand once for
@@ -69,7 +70,7 @@ def contents(
             tables[name] = [_written_out(row, listed) for _, row in found]
         else:
             tables[name] = [row for _, row in found]
-    return Contents(tables, sorted(rates), sorted(hs))
+    return Contents(tables, sorted(rates), sorted(reference.hs), sorted(reference.countries))
 
 
 def _conditions(row: ConditionRow, members: Sequence[str]) -> Iterator[ConditionRow]:
@@ -110,7 +111,7 @@ def _fill(name: str, found: Contents, meta: Mapping[str, str]) -> None:
     connection = sqlite3.connect(name, isolation_level=None)
     try:
         # a half-written file never gets its name, so it needs no journal
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;")
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; BEGIN;")
         for codec in CODECS.values():
             connection.execute(codec.create)
         connection.executescript(INDEXES)
@@ -122,8 +123,9 @@ def _fill(name: str, found: Contents, meta: Mapping[str, str]) -> None:
         )
         connection.executemany("INSERT INTO rate VALUES (?, ?, ?, ?)", found.rates)
         connection.executemany("INSERT INTO hs VALUES (?)", ((code,) for code in found.hs))
+        connection.executemany("INSERT INTO country VALUES (?)", ((code,) for code in found.countries))
         connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-        connection.executescript("COMMIT; ANALYZE;")
+        connection.executescript("ANALYZE;")
     finally:
         connection.close()
 

@@ -9,8 +9,8 @@ from entrepot.core.law.pack_faults import CellError, Reference
 BASE_PARTS = frozenset(
     {"goods", "inland", "freight", "insurance", "duty", "excise", "consumption_tax", "vat", "fee"}
 )
-OWN_UNITS = frozenset({"item", "parcel", "line"})
-"""Units of ours: one for each distinct HS6 in a parcel, for each parcel, for each line."""
+OWN_UNITS = frozenset({"item", "parcel", "line", "ASV"})
+"""Units beside Rec 20: each distinct HS6 in a parcel, each parcel, each line; % vol as customs writes it."""
 NATIONAL_CHAPTERS = frozenset({"98", "99"})
 """Chapters the Harmonized System leaves to each country."""
 
@@ -20,10 +20,11 @@ _SHORTEST_CODE, _LONGEST_CODE, _HS_DIGITS = 2, 10, 6
 
 
 class Cells:
-    """Readers of cells against the facts of the world."""
+    """Readers of cells against the facts of the world, and the units a pack names itself."""
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, own_units: frozenset[str] = frozenset()) -> None:
         self.reference = reference
+        self.known_units = reference.units | OWN_UNITS | own_units
 
     def text(self, cell: str) -> str:
         """Read any words, or none."""
@@ -111,7 +112,7 @@ class Cells:
 
     def unit(self, cell: str) -> str:
         """Read a UN/ECE Rec 20 code or one of our units."""
-        if cell not in self.reference.units and cell not in OWN_UNITS:
+        if cell not in self.known_units:
             raise CellError(f"'{cell}' is not a known unit", "write a UN/ECE Rec 20 code such as KGM or PR")
         return cell
 

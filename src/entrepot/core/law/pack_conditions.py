@@ -40,7 +40,7 @@ class _Known:
 def check_conditions(index: Index, reference: Reference) -> Iterator[Fault]:
     """Yield a fault for an unknown subject, fact, list or unit, and for a value its operator cannot test."""
     schemes = index.ids("registration", "scheme")
-    known = _Known(Cells(reference), index.ids("list"), index.ids("geo"), schemes)
+    known = _Known(Cells(reference, index.own_units), index.ids("list"), index.ids("geo"), schemes)
     for folder, located in index.each("condition"):
         row: ConditionRow = located.row
         if not _subject_stands(index, folder, row.subject):

@@ -10,6 +10,8 @@ from entrepot.core.law.pack_faults import Located
 from entrepot.core.law.rows import PackRow
 
 MEMBER = "{country}"
+UNIT_TEXT = "unit:"
+"""A unit of a pack's own (the dollars of a watch case) is one that text.csv explains as ``unit:<name>``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ class Index:
         """Return all values of a column over all folders."""
         known = {getattr(located.row, column) for _, located in self.each(table)}
         return frozenset(known.union(*(folder.broken for folder in self.folders)))
+
+    @cached_property
+    def own_units(self) -> frozenset[str]:
+        """Return the units of packs' own: what text.csv explains as ``unit:<name>``."""
+        codes = (code for code in self.ids("text", "code") if code.startswith(UNIT_TEXT))
+        return frozenset(code.removeprefix(UNIT_TEXT) for code in codes)
 
     def chain(self, country: str) -> list[Folder]:
         """Return a country's folder and its parents'; a cycle ends where it closes."""

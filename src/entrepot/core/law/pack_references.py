@@ -1,6 +1,6 @@
 """Names that must stand somewhere: sources, routes, roundings, lists, geo groups, schemes, gaps, units."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from entrepot.core.law.pack_faults import Fault, Located, Place, Reference
 from entrepot.core.law.pack_index import Folder, Index
 from entrepot.core.law.rows import ListEntryRow, MeasureRow
 
+UNIT_FIX = "use UN/ECE Rec 20, or explain it in text.csv as unit:<name>"
 SOURCED = (
     "route", "measure", "condition", "list", "geo", "gap", "fx", "counter", "registration", "paper",
 )  # fmt: skip
@@ -116,12 +117,12 @@ def _asked(expression: str) -> Asked:
 
 
 def _check_expressions(index: Index, reference: Reference) -> Iterator[Fault]:
-    known: Callable[[str], bool] = (reference.units | OWN_UNITS).__contains__
+    known = reference.units | OWN_UNITS | index.own_units
     for folder, located in index.each("measure"):
         asked = _asked(located.row.expression)
         for unit in asked.units:
-            if not known(unit):
-                yield located.place.fault("expression", f"'{unit}' is not a known unit", "use UN/ECE Rec 20")
+            if unit not in known:
+                yield located.place.fault("expression", f"'{unit}' is not a known unit", UNIT_FIX)
         for currency in asked.currencies - reference.currencies:
             yield located.place.fault("expression", f"'{currency}' is not an ISO 4217 currency")
         for gap in asked.gaps:

@@ -1,0 +1,85 @@
+"""The law in force here: the database's active edition inside a request, else the packs as they stand.
+
+The command line has no database and quotes on the packs beside it. A server compares the active edition once
+in each request (one small query), so that an activation reaches every process at its next request.
+"""
+
+import threading
+from collections.abc import Callable
+from contextvars import ContextVar
+from pathlib import Path
+from typing import NamedTuple
+
+from entrepot.apps.kernel.paths import data_dir, home
+from entrepot.apps.law.compiler import edition_path, ensure_compiled
+from entrepot.apps.law.store import LawStore
+from entrepot.core.law.quote import Cards
+
+_KEPT = 2  # the edition in force and the one before it, for requests still under way
+
+_compare: ContextVar[bool] = ContextVar("compare_law_edition", default=False)
+_lock = threading.Lock()
+_opened: dict[Path, "InForce"] = {}
+
+
+type AskEdition = Callable[[], str]
+"""Returns the edition in force, or nothing when none was activated yet."""
+
+
+class InForce(NamedTuple):
+    """One edition, opened: its rows, and the rate cards made from them so far."""
+
+    store: LawStore
+    cards: Cards
+
+
+class _Known:
+    """What the last comparison found (None until there was one), and whom to ask (None: no database)."""
+
+    path: Path | None = None
+    ask: AskEdition | None = None
+
+
+def compare_with(ask: AskEdition) -> None:
+    """Say who knows the edition in force: the database, once Django runs."""
+    _Known.ask = ask
+
+
+def compare_at_next_use() -> None:
+    """Ask for a comparison with the database before the next quote in this request."""
+    _compare.set(True)
+
+
+def forget() -> None:
+    """Forget what was opened and found: for tests, and after the data has changed under a running process."""
+    with _lock:
+        _opened.clear()
+        _Known.path = None
+
+
+def in_force(tell: Callable[[str], None] | None = None) -> InForce:
+    """Return the law in force, opening its file when it is another than before.
+
+    Raises EditionMissingError when the active edition's file is not on this machine, LawRefusedError when the
+    packs must be compiled first and are broken. ``tell`` hears of a compilation.
+    """
+    if _compare.get() and _Known.ask:
+        _compare.set(False)
+        edition = _Known.ask()
+        _Known.path = edition_path(home(), edition) if edition else _Known.path
+    path = _Known.path
+    if path is None:
+        path = _Known.path = ensure_compiled(data_dir(), home(), **({"tell": tell} if tell else {}))
+    return _opened.get(path) or _open(path)
+
+
+def _open(path: Path) -> InForce:
+    with _lock:
+        found = _opened.get(path)
+        if found is None:
+            store = LawStore(path)
+            found = InForce(store, Cards(store))
+            while len(_opened) >= _KEPT:
+                _opened.pop(next(iter(_opened)))
+            _opened[path] = found
+        return found

@@ -1,0 +1,28 @@
+"""Every read of law. Quotes, packs and rules are public, and are read from the law file, not the database."""
+
+from entrepot.apps.law.queries.packs import (
+    Page,
+    Rule,
+    get_edition,
+    get_pack,
+    get_rule,
+    list_gaps,
+    list_measures,
+    list_packs,
+    list_routes,
+)
+from entrepot.apps.law.queries.quotes import check_readiness, quote_landed_cost
+
+__all__ = [
+    "Page",
+    "Rule",
+    "check_readiness",
+    "get_edition",
+    "get_pack",
+    "get_rule",
+    "list_gaps",
+    "list_measures",
+    "list_packs",
+    "list_routes",
+    "quote_landed_cost",
+]

@@ -1,0 +1,59 @@
+"""Quotes and readiness on the law in force."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import ANONYMOUS, Actor
+from entrepot.apps.law.current import in_force
+from entrepot.apps.law.store import LawStore
+from entrepot.core.law import quoting
+from entrepot.core.law.request import QuoteRequest
+from entrepot.core.law.request_fields import Vocabulary
+from entrepot.core.law.request_reading import parse_request
+
+
+def quote_landed_cost(
+    body: Mapping[str, Any], *, language: str = "en", today: date | None = None, viewer: Actor = ANONYMOUS
+) -> dict[str, Any]:
+    """Return the reply of the quote contract for a request body.
+
+    ``today`` is the day used where the body names none; by default the day it is now at the destination.
+    Raises InvalidRequestError with every error of the body at once.
+    """
+    del viewer  # public: everybody sees the same law
+    law, cards = in_force()
+    return quoting.quote(_read(body, law, today), cards, language=language)
+
+
+def check_readiness(
+    body: Mapping[str, Any], *, language: str = "en", today: date | None = None, viewer: Actor = ANONYMOUS
+) -> dict[str, Any]:
+    """Return whether the goods may be sold there: ready, fix, blocked or unknown, with every finding.
+
+    Takes the same body as a quote and raises the same error.
+    """
+    del viewer  # public: everybody sees the same law
+    law, cards = in_force()
+    return quoting.check(_read(body, law, today), cards, language=language)
+
+
+def _read(body: Mapping[str, Any], law: LawStore, today: date | None) -> QuoteRequest:
+    destination = body.get("destination") if isinstance(body, Mapping) else None
+    day = today or local_day(law, destination)
+    return parse_request(body, today=day, vocabulary=_vocabulary(law))
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(law: LawStore) -> Vocabulary:
+    return Vocabulary(countries=law.countries(), hs_known=law.hs_known)
+
+
+def local_day(law: LawStore, destination: object) -> date:
+    """Return the day it is now in a destination's legal time zone; without a pack, the day in UTC."""
+    pack = law.pack(destination) if isinstance(destination, str) else None
+    now = clock.now()
+    return now.astimezone(ZoneInfo(pack.timezone)).date() if pack else now.date()
