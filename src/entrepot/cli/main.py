@@ -17,7 +17,7 @@ GROUPS = {
     "migrate": "entrepot.cli.manage",
     "manage": "entrepot.cli.manage",
     "demo": "entrepot.cli.manage",
-    "messages": "entrepot.cli.manage",
+    "messages": "entrepot.cli.messages",
 }
 """Which module answers a word. Only that module is imported, so that a quote starts fast."""
 

@@ -1,4 +1,4 @@
-"""``entrepot migrate``, ``demo``, ``messages`` and ``manage``: Django's own commands and ours."""
+"""``entrepot migrate``, ``demo`` and ``manage``: Django's own commands and ours."""
 
 import argparse
 import os
@@ -8,7 +8,6 @@ from django.core.management import execute_from_command_line
 PASSED_ON = {
     "migrate": "bring the database to this version's tables",
     "demo": "fill the database with a made-up organisation and its people",
-    "messages": "gather or compile the interface texts",
 }
 
 

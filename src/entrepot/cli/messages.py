@@ -1,4 +1,4 @@
-"""`entrepot messages`: gather the interface's texts, compile them, or say which are missing. No gettext needed."""
+"""`entrepot messages`: gather the interface's texts, compile them, or name the missing. Needs no gettext."""
 
 import argparse
 import sys
@@ -107,7 +107,7 @@ def template_of(folder: Path) -> Catalog:
 
 
 def gather(folder: Path) -> None:
-    """Bring the folder's catalogues up to its sources; translations that still fit are kept, none is guessed."""
+    """Bring the folder's catalogues up to its sources; what still fits is kept, nothing is guessed."""
     template = template_of(folder)
     for language in LANGUAGES:
         path = folder / "locale" / language / DOMAIN
@@ -123,7 +123,7 @@ def gather(folder: Path) -> None:
 
 
 def find_faults() -> Iterator[str]:
-    """Yield a sentence for every text without a translation, with one in doubt, or with other placeholders."""
+    """Yield a sentence for every text whose translation is missing, in doubt, or has other placeholders."""
     covered = {path for folder in owners() for path in sources(folder)}
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix in {".py", *TEMPLATES} and path not in covered and any(texts(path)):

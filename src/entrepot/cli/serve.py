@@ -1,12 +1,15 @@
 """`entrepot serve`: prepare this home, then run the web and the two workers until told to stop."""
 
 import argparse
-import contextlib
 import os
-import secrets
 import socket
 import sys
 from pathlib import Path
+from typing import Any
+
+from entrepot.apps.kernel import paths
+from entrepot.apps.law.compiler import LawRefusedError, ensure_compiled
+from entrepot.cli.secret import keep_secret
 
 BIND = "ENTREPOT_BIND"
 SETTINGS = "entrepot.config.settings"
@@ -30,6 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return 1
     keep_secret()
+    try:
+        ensure_compiled(paths.data_dir(), paths.home(), tell=_tell)
+    except LawRefusedError as refused:
+        sys.stderr.writelines(f"data/law/{fault}\n" for fault in refused.faults)
+        return 1
     prepare()
     from django.conf import settings  # noqa: PLC0415 - only readable once the secret is there
 
@@ -58,21 +66,8 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
-def keep_secret() -> None:
-    """Make this home's secret when neither the environment nor the home has one. Only its owner may read it."""
-    from entrepot.config import environment  # noqa: PLC0415 - keeps `entrepot quote` quick
-
-    if os.environ.get("ENTREPOT_SECRET_KEY"):
-        return
-    path = environment.secret_file()
-    with contextlib.suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-
-
 def prepare() -> None:
-    """Bring tables, static files and the compiled law of this home up to date."""
+    """Bring the tables and static files of this home up to date."""
     import django  # noqa: PLC0415 - keeps `entrepot quote` quick
     from django.conf import settings  # noqa: PLC0415 - same
     from django.core.management import call_command  # noqa: PLC0415 - same
@@ -112,5 +107,9 @@ def _local(bind: str) -> str:
 def _mail_place() -> str:
     from django.conf import settings  # noqa: PLC0415 - keeps `entrepot quote` quick
 
-    folder = settings.MAILERS["default"]["OPTIONS"].get("file_path")
-    return f"written to {folder}" if folder else "sent by SMTP"
+    options: dict[str, Any] = settings.MAILERS["default"]["OPTIONS"]  # type: ignore[assignment]
+    return f"written to {options['file_path']}" if "file_path" in options else f"sent by {options['host']}"
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(message + "\n")

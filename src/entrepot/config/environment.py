@@ -9,12 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from entrepot.apps.kernel import paths
+from entrepot.cli.secret import VARIABLE, read_secret
 
 SHORTEST_SECRET = 32
 KNOWN_SECRETS = frozenset({"secret", "changeme", "change-me", "default", "entrepot", "development", "test"})
 KNOWN_PREFIXES = ("django-insecure-", "change-me", "changeme", "insecure")
-SECRET_FILE = "secret.key"  # noqa: S105 - the name of a file, not a secret
 
 
 def text(name: str, default: str = "") -> str:
@@ -50,23 +49,16 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {said!r}.") from None
 
 
-def secret_file() -> Path:
-    """Return where `entrepot serve` keeps the secret it made for this home."""
-    return paths.home() / SECRET_FILE
-
-
 def secret_key(*, debug: bool) -> str:
     """Return the secret: from ENTREPOT_SECRET_KEY, else from the file in ENTREPOT_HOME, else nothing.
 
     Nothing is a lawful answer: commands without a session (compiling law, checking types) need no
     secret, and Django refuses to sign with an empty one. A known or short one is refused here.
     """
-    secret = text("ENTREPOT_SECRET_KEY")
-    if not secret and secret_file().is_file():
-        secret = secret_file().read_text(encoding="ascii").strip()
+    secret = text(VARIABLE) or read_secret()
     if secret and not debug and is_weak(secret):
         raise ImproperlyConfigured(
-            "ENTREPOT_SECRET_KEY is a default or too short to be a secret "
+            f"{VARIABLE} is a default or too short to be a secret "
             f"(at least {SHORTEST_SECRET} random characters). Leave it unset and `make run` makes one."
         )
     return secret

@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.kernel import paths
 from entrepot.config import databases, environment, logs
@@ -31,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django_tasks_db",
     *(
         app
@@ -94,7 +94,7 @@ DEFAULT_FROM_EMAIL = environment.text("ENTREPOT_MAIL_FROM", "Entrepot <no-reply@
 
 # --- Words and pictures ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -120,6 +120,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account-home"
+ACCOUNT_ADAPTER = "entrepot.web.account.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "entrepot.web.account.forms.NameForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

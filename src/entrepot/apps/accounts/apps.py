@@ -1,7 +1,6 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -9,7 +8,6 @@ class AccountsConfig(AppConfig):
 
     name = "entrepot.apps.accounts"
     label = "accounts"
-    verbose_name = _("Accounts")
 
     def ready(self) -> None:
         """Listen to allauth."""

@@ -1,0 +1,24 @@
+from django.urls import include, path
+
+from entrepot.web.account import views
+
+ORGANISATION = "organisations/<str:organisation>/"
+
+urlpatterns = [
+    path("", views.home, name="account-home"),
+    path("organisations/new/", views.found, name="organisation-new"),
+    path(ORGANISATION, views.organisation, name="organisation"),
+    path(ORGANISATION + "edit/", views.edit, name="organisation-edit"),
+    path(ORGANISATION + "invite/", views.invite, name="organisation-invite"),
+    path(
+        ORGANISATION + "invitations/<str:invitation>/revoke/",
+        views.revoke_invitation,
+        name="organisation-revoke-invitation",
+    ),
+    path(ORGANISATION + "members/<str:member>/role/", views.change_role, name="organisation-role"),
+    path(ORGANISATION + "members/<str:member>/end/", views.end_membership, name="organisation-end"),
+    path(ORGANISATION + "tokens/", views.create_token, name="organisation-token"),
+    path(ORGANISATION + "tokens/<str:token>/revoke/", views.revoke_token, name="organisation-revoke-token"),
+    path("invitations/<str:signed>/", views.invitation, name="account-invitation"),
+    path("", include("allauth.urls")),
+]
