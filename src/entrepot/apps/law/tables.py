@@ -14,7 +14,7 @@ SCHEMA = 1
 
 type Cell = str | int | None
 
-INDEXES = """
+TABLES_BESIDE = """
 CREATE TABLE measure_code (
     country TEXT NOT NULL, code TEXT NOT NULL, measure INTEGER NOT NULL, PRIMARY KEY (country, code, measure)
 ) WITHOUT ROWID;
@@ -25,6 +25,8 @@ CREATE TABLE rate (
 CREATE TABLE hs (code TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE country (code TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+INDEXES = """
 CREATE INDEX measure_country ON measure (country);
 CREATE UNIQUE INDEX measure_id ON measure (id);
 CREATE INDEX condition_subject ON condition (subject);
