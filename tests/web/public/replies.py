@@ -129,7 +129,15 @@ PRICED: dict[str, Any] = {
 def unpriced(status: str, reasons: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     """Return a reply without a price, every route closed for these reasons."""
     reply = deepcopy(PRICED)
-    reply |= {"status": status, "route": None, "total": None, "duty": None, "taxes": {}, "components": []}
+    reply |= {
+        "status": status,
+        "route": None,
+        "total": None,
+        "duty": None,
+        "taxes": {},
+        "components": [],
+        "reasons": reasons,
+    }
     reply |= {"papers": [], "warnings": [], "rates": [], "pay": None}
     reply["routes"] = [{"route": "CN-CBEC-9610", "status": status, "total": None, "reasons": reasons}]
     return reply | more
@@ -151,7 +159,7 @@ FIXABLE = unpriced(
     "refused",
     [
         {
-            "code": "order_limit",
+            "code": "value_over_limit",
             "message": "The order is above ¥5,000 and holds more than one piece.",
             "fix": "Send it as two orders.",
             "source": "CN-2018-49",
@@ -163,7 +171,7 @@ REFUSED = unpriced(
     "refused",
     [
         {
-            "code": "prohibited",
+            "code": "goods_excluded",
             "message": "Second-hand clothes may not be imported.",
             "fix": "",
             "source": "CN-2018-49",
@@ -172,5 +180,21 @@ REFUSED = unpriced(
     ],
 )
 NEEDED = unpriced(
-    "needs", [], needs=[{"field": "lines[0].national", "why": "HS 640219 holds four rates in US"}]
+    "needs",
+    [],
+    needs=[
+        {
+            "field": "lines[0].national",
+            "why": "HS 640219 holds four rates in US",
+            "code": "national_needed",
+            "fix": "Choose the line that describes the goods.",
+            "choices": [
+                {"code": "6402191541", "description": "Golf shoes, for men"},
+                {
+                    "code": "6402195090",
+                    "description": "Sports footwear, valued over $3 but not over $6.50 a pair",
+                },
+            ],
+        }
+    ],
 )

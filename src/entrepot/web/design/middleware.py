@@ -32,7 +32,7 @@ class PlaceMiddleware:
                     patch_vary_headers(response, ["Cookie", "Accept-Language"])
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
         """Take the two words of the address off the view's arguments."""
         if places.of_path(request.path_info) is not None:
             kwargs.pop("country", None)

@@ -20,7 +20,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.reference.queries import Country
 
-LANGUAGES = {"en": "English", "zh-hans": "简体中文"}
+LANGUAGES = {"en": "English", "zh-hans": "中文"}
 """Every language the interface speaks, by its word in the address, in its own name."""
 
 LOCALES = {"en": "en", "zh-hans": "zh_Hans_CN"}
@@ -52,6 +52,31 @@ class Place:
 
 HOME = Place("CN", "en")
 """Where a visitor stands who tells us nothing."""
+
+WITH_ARTICLE = frozenset(
+    {
+        "AE",
+        "BS",
+        "CD",
+        "CF",
+        "CG",
+        "CK",
+        "DO",
+        "FK",
+        "FO",
+        "GB",
+        "GM",
+        "KM",
+        "KY",
+        "MH",
+        "MP",
+        "MV",
+        "NL",
+        "PH",
+    }
+    | {"SB", "SC", "TC", "TF", "US", "VA", "VG", "VI"}
+)
+"""Countries whose English names take an article."""
 
 _current: ContextVar[Place] = ContextVar("place", default=HOME)
 
@@ -120,6 +145,11 @@ def likely_country(language: str) -> str:
     """Return the country CLDR thinks of first for a language, or an empty word."""
     subtags: str = get_global("likely_subtags").get(language, "")
     return subtags.rpartition("_")[2]
+
+
+def in_sentence(country: str, name: str, language: str) -> str:
+    """Return a country's name as it stands inside a sentence: *the* United States, in English."""
+    return f"the {name}" if language == "en" and country in WITH_ARTICLE else name
 
 
 class CountryConverter:

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from entrepot.web.design import places
+from entrepot.web.design import guide, places
 
 
 @require_safe
@@ -39,4 +39,6 @@ def choose_place(request: HttpRequest) -> HttpResponse:
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every token and component with the words that go with it."""
-    return render(request, "design/styleguide.html")
+    sample = guide.SampleForm({"name": "", "hint": ""}, auto_id="sample_%s")
+    context = {"colours": guide.COLOURS, "grades": guide.GRADES, "parts": guide.PARTS, "sample": sample}
+    return render(request, "design/styleguide.html", context)

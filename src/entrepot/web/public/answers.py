@@ -14,12 +14,21 @@ from entrepot.web.public.lines import Badge, Line, Source, badge_of, lines_of, s
 from entrepot.web.public.parts import Part, parts_of
 
 UNSURE = frozenset("WUC")
+SELLER_CAN_CHANGE = frozenset(
+    {"value_over_limit", "value_under_limit", "scheme_missing", "mode_not_allowed", "purpose_not_allowed"}
+    | {"not_personal_use", "commercial_sale", "bonded_only", "import_only"}
+    | {"order_limit_several_items", "parcel_limit", "parcel_limit_near", "parcel_limit_far", "year_limit"}
+    | {"parcel_limit_several_items", "my_item_limit", "my_consignment_limit", "sg_item_limit"}
+    | {"sg_consignment_limit", "us_postal_duty"}
+)
+"""Codes of refusals that another parcel, way, purpose or registration removes; the goods stay the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One reason, with what would change it."""
 
+    code: str
     message: str
     fix: str
     subject: str
@@ -57,6 +66,8 @@ class Need:
 
     field: str
     why: str
+    fix: str
+    choices: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,8 @@ class Answer:
         return next((route for route in self.routes if route.chosen), None)
 
 
-def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str) -> Answer:
-    """Turn a reply of the contract into what the page shows."""
+def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str, said: str) -> Answer:
+    """Turn a reply of the contract into what the page shows; ``said`` is the country inside a sentence."""
     priced = reply["status"] == "ok"
     routes = tuple(_routes(reply))
     findings = () if priced else tuple(_findings(reply, routes))
@@ -104,12 +115,12 @@ def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str) -
         country=country,
         verdict=verdict,
         word=str(word_of(verdict)),
-        headline=headline_of(verdict, reply, country),
+        headline=headline_of(verdict, reply, said),
         reply=reply,
         parts=parts_of(reply) if priced else (),
-        lines=lines_of(reply, request) if priced else (),
+        lines=lines_of(reply, request) if priced or reply.get("components") else (),
         findings=findings,
-        needs=tuple(Need(form_field(need["field"]), need["why"]) for need in reply.get("needs", ())),
+        needs=() if priced else tuple(_needs(reply)),
         routes=routes,
         papers=tuple(_papers(reply)),
         rates=tuple(reply.get("rates", ())),
@@ -119,7 +130,7 @@ def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str) -
 def verdict_of(reply: Mapping[str, Any], routes: tuple[Route, ...]) -> str:
     """Return yes, unsure, fix, no, unknown or needs.
 
-    A refusal can be fixed when one route at least says for each of its reasons what to do.
+    A refusal can be fixed when one route is closed only for reasons the seller can change.
     """
     status = reply["status"]
     if status == "ok":
@@ -128,7 +139,7 @@ def verdict_of(reply: Mapping[str, Any], routes: tuple[Route, ...]) -> str:
     if status != "refused":
         return str(status)
     closed = [route for route in routes if route.status == "refused" and route.findings]
-    fixable = any(all(finding.fix for finding in route.findings) for route in closed)
+    fixable = any(all(each.code in SELLER_CAN_CHANGE for each in route.findings) for route in closed)
     return "fix" if fixable else "no"
 
 
@@ -136,9 +147,9 @@ def word_of(verdict: str) -> str:
     """Return the verdict in one or two words."""
     return {
         "yes": _("Yes"),
-        "unsure": _("Yes, but confirm one thing"),
+        "unsure": _("Yes, to be confirmed"),
         "fix": _("You can fix this"),
-        "no": _("No, because"),
+        "no": _("No"),
         "unknown": _("We do not know yet"),
         "needs": _("One more fact"),
     }[verdict]
@@ -153,18 +164,29 @@ def headline_of(verdict: str, reply: Mapping[str, Any], country: str) -> str:
         "fix": _("Not to %(country)s like this, but it can be put right"),
         "no": _("This cannot be sold to %(country)s"),
         "unknown": _("The law we need for %(country)s is not loaded"),
-        "needs": _("Tell us one more thing and we can price it for %(country)s"),
+        "needs": _("Tell us one more thing for a price in %(country)s"),
     }[verdict] % {"country": country}
 
 
 def _finding(reply: Mapping[str, Any], reason: Mapping[str, Any], route: str = "") -> Finding:
     return Finding(
+        reason.get("code", ""),
         reason.get("message") or reason.get("code", ""),
         reason.get("fix") or "",
         reason.get("subject") or "",
         source_of(reply, reason.get("source")),
         route,
     )
+
+
+def _needs(reply: Mapping[str, Any]) -> Iterator[Need]:
+    """Yield each missing fact once, with the national lines to choose from where the law names some."""
+    asked: set[str] = set()
+    for need in reply.get("needs", ()):
+        field = form_field(need["field"])
+        if field not in asked:
+            asked.add(field)
+            yield Need(field, need["why"], need.get("fix") or "", tuple(need.get("choices") or ()))
 
 
 def _routes(reply: Mapping[str, Any]) -> Iterator[Route]:
@@ -176,7 +198,7 @@ def _routes(reply: Mapping[str, Any]) -> Iterator[Route]:
             status=route["status"],
             word=words.STATUSES.get(route["status"], route["status"]),
             total=route.get("total") or "",
-            chosen=route["route"] == reply.get("route"),
+            chosen=reply["status"] == "ok" and route["route"] == reply.get("route"),
             findings=tuple(_finding(reply, reason, name) for reason in route.get("reasons", ())),
         )
 

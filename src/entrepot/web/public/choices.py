@@ -1,10 +1,13 @@
 """What the form offers to choose from: currencies, markets, ways to ship."""
 
+from typing import Any
+
 from babel import Locale
 from babel.numbers import get_territory_currencies
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.web.design import places
+from entrepot.web.public.coverage import loaded_markets
 
 MOST_MARKETS = 8
 
@@ -56,7 +59,6 @@ PURPOSES = (
     ("return", _("A return")),
 )
 BUYERS = (("consumer", _("A consumer")), ("business", _("A business")))
-AGREEMENTS = ("RCEP", "CPTPP", "CN-LDC", "CN-AFRICA", "ATIGA", "ACFTA")
 PROOFS = (
     ("", _("No proof yet")),
     ("declaration", _("Declaration of origin by the maker")),
@@ -77,6 +79,18 @@ def currency_choices() -> list[tuple[str, str]]:
 def home_currency(country: str) -> str:
     """Return the currency of a country when prices may be given in it, else the US dollar."""
     return next((code for code in get_territory_currencies(country) if code in CURRENCIES), "USD")
+
+
+def market_choices() -> list[Any]:
+    """Return the countries to sell to: those whose law is loaded first, in a group of their own."""
+    loaded = [(market.code, market.name) for market in loaded_markets(places.current().language)]
+    known = {code for code, _name in loaded}
+    others = [choice for choice in country_choices() if choice[0] not in known]
+    return [
+        ("", _("Choose a country")),
+        (_("Law loaded"), loaded),
+        (_("Law not loaded yet"), others),
+    ]
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -15,7 +15,19 @@ from entrepot.web.public import choices
 EXTRA = re.compile(r"(measure|fact|rate)\.([A-Za-z0-9_/]{1,30})")
 """Facts only some laws ask for: supplementary units, named facts of the goods, exchange rates."""
 
-MORE = ("purpose", "buyer", "mode", "insurance", "ml", "pieces", "national", "agreement", "proof", "on", "spent")
+MORE = (
+    "purpose",
+    "buyer",
+    "mode",
+    "insurance",
+    "ml",
+    "pieces",
+    "national",
+    "agreement",
+    "proof",
+    "on",
+    "spent",
+)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 CODE = re.compile(r"\d{6,10}")
 AMOUNT = re.compile(r"\d{1,12}(\.\d{1,6})?")
@@ -25,7 +37,7 @@ GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 class AmountField(forms.CharField):
     """An amount or a number as people write it; cleaned to plain digits and a point."""
 
-    def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, unit: Any = "", **kwargs: Any) -> None:
         """Take ``unit``, the word printed behind the number."""
         super().__init__(max_length=20, **kwargs)
         self.unit = unit
@@ -73,18 +85,17 @@ class AskForm(forms.Form):
         },
     )
     grams = AmountField(
-        label=_("Net weight of one"),
+        label=_("Net weight"),
         required=False,
-        unit="g",
-        help_text=_("Without packing."),
+        unit=_("g each"),
     )
-    freight = AmountField(label=_("Freight for the order"), required=False)
+    freight = AmountField(label=_("Freight"), required=False)
 
     purpose = forms.ChoiceField(label=_("What is it sent for?"), choices=choices.PURPOSES, required=False)
     buyer = forms.ChoiceField(label=_("Who buys?"), choices=choices.BUYERS, required=False)
     mode = forms.ChoiceField(label=_("How does it travel?"), choices=choices.MODES, required=False)
     insurance = AmountField(label=_("Insurance for the order"), required=False)
-    ml = AmountField(label=_("Volume of one"), required=False, unit="ml")
+    ml = AmountField(label=_("Volume"), required=False, unit=_("ml each"))
     pieces = AmountField(
         label=_("Pieces in one"),
         required=False,
@@ -101,7 +112,12 @@ class AskForm(forms.Form):
         required=False,
         help_text=_("China only: purchases under the yearly allowance, in your currency."),
     )
-    agreement = forms.ChoiceField(label=_("Claim a trade agreement"), required=False)
+    agreement = forms.RegexField(
+        r"[\w ()&+./-]{2,40}",
+        label=_("Claim a trade agreement"),
+        required=False,
+        help_text=_("By its short name, such as RCEP. An answer names those that would save money."),
+    )
     proof = forms.ChoiceField(label=_("Your proof of origin"), choices=choices.PROOFS, required=False)
     on = forms.DateField(
         label=_("Day of import"),
@@ -117,23 +133,22 @@ class AskForm(forms.Form):
         *,
         carried: QueryDict | None = None,
         wanted: Mapping[str, str] = NOTHING,
+        prefix_ids: str = "id",
     ) -> None:
         """Take the words of the address as ``data`` to check, or as ``carried`` to show unchecked.
 
         ``wanted`` names the fields a law asks for, and why.
         """
-        super().__init__(data, initial=starting_values() | plain(carried), auto_id="id_%s")
+        super().__init__(data, initial=starting_values() | plain(carried), auto_id=f"{prefix_ids}_%s")
         self.wanted = wanted
         countries = choices.country_choices()
         self.fields["origin"].choices = countries  # type: ignore[attr-defined]
-        self.fields["to"].choices = [("", _("Choose a country")), *countries]  # type: ignore[attr-defined]
+        self.fields["to"].choices = choices.market_choices()  # type: ignore[attr-defined]
         self.fields["also"].choices = countries  # type: ignore[attr-defined]
         self.fields["currency"].choices = choices.currency_choices()  # type: ignore[attr-defined]
-        self.fields["agreement"].choices = [  # type: ignore[attr-defined]
-            ("", _("None")),
-            *((name, name) for name in choices.AGREEMENTS),
+        self.extra_names = [
+            name for name in dict.fromkeys([*(data or carried or ()), *wanted]) if EXTRA.fullmatch(name)
         ]
-        self.extra_names = [name for name in dict.fromkeys([*(data or carried or ()), *wanted]) if EXTRA.fullmatch(name)]
         for name in self.extra_names:
             self.fields[name] = extra_field(name)
 
@@ -163,7 +178,10 @@ class AskForm(forms.Form):
     def more_open(self) -> bool:
         """Say whether "More facts" holds something to look at."""
         start = starting_values()
-        return any(why or field.errors or field.value() not in {None, "", start.get(field.name)} for why, field in self.more)
+        return any(
+            why or field.errors or field.value() not in {None, "", start.get(field.name)}
+            for why, field in self.more
+        )
 
 
 def extra_field(name: str) -> forms.Field:

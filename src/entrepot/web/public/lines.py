@@ -1,5 +1,6 @@
 """The breakdown: one line for each thing that makes the price, with the law behind it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from entrepot.web.design import formats
 from entrepot.web.public import words
+
+SPECIFIC = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})/(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ def source_of(reply: Mapping[str, Any], name: str | None) -> Source | None:
 
 
 def lines_of(reply: Mapping[str, Any], request: Mapping[str, Any]) -> tuple[Line, ...]:
-    """Return the lines of a priced reply: what the seller gave, then what the law adds."""
-    return (*_given(reply, request), *(_charged(reply, part) for part in reply["components"]))
+    """Return the lines of a reply: what the seller gave, then what the law adds as far as it is known."""
+    unknown = [Line("duty", words.KINDS["duty"], "")] if reply.get("duty") is None else []
+    return (*_given(reply, request), *(_charged(reply, part) for part in reply["components"]), *unknown)
 
 
 def _given(reply: Mapping[str, Any], request: Mapping[str, Any]) -> list[Line]:
@@ -124,10 +128,17 @@ def sentence_of(part: Mapping[str, Any], currency: str) -> str:
     base, summed = part.get("base"), part.get("base_of") or ()
     names = " + ".join(str(words.KINDS.get(kind, kind)).lower() for kind in summed)
     if part.get("rate") and base:
-        return _("%(rate)s of %(base)s (%(parts)s)") % {
+        said = _("%(rate)s of %(base)s (%(parts)s)") % {
             "rate": formats.percent(part["rate"]),
             "base": formats.money(base, currency),
             "parts": names,
+        }
+        relief = part.get("relief") or "1"
+        if Decimal(relief) == 1:
+            return said
+        return _("%(sum)s, and %(relief)s of that is charged") % {
+            "sum": said,
+            "relief": formats.percent(relief),
         }
     if "V" in (part.get("expression") or "") and base:
         return _("%(expression)s, where V is %(base)s (%(parts)s)") % {
@@ -135,4 +146,16 @@ def sentence_of(part: Mapping[str, Any], currency: str) -> str:
             "base": formats.money(base, currency),
             "parts": names,
         }
-    return part.get("expression") or ""
+    return specific(part.get("expression") or "")
+
+
+def specific(expression: str) -> str:
+    """Say a specific rate in words: ``3 EUR/item``; anything else stays as the law writes it."""
+    found = SPECIFIC.fullmatch(expression)
+    if found is None:
+        return expression
+    amount, currency, unit = found.groups()
+    return _("%(amount)s for each %(unit)s") % {
+        "amount": formats.money(amount, currency),
+        "unit": words.UNITS.get(unit, unit),
+    }

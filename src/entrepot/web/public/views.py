@@ -14,9 +14,10 @@ from entrepot.apps.reference import queries as reference
 from entrepot.core.law.request import InvalidRequestError
 from entrepot.web.design import places
 from entrepot.web.public import asking, choices, words
-from entrepot.web.public.answers import Answer, answer as answer_of
+from entrepot.web.public.answers import Answer
+from entrepot.web.public.answers import answer as answer_of
 from entrepot.web.public.comparing import compare
-from entrepot.web.public.coverage import loaded_markets
+from entrepot.web.public.coverage import coverage, loaded_markets
 from entrepot.web.public.examples import EXAMPLES
 from entrepot.web.public.forms import AskForm, with_defaults
 
@@ -44,7 +45,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=CACHED_SECONDS)
 def markets(request: HttpRequest) -> HttpResponse:
     """Show whose law is loaded, its edition, and what is known to be missing."""
-    return render(request, "public/markets.html", {"markets": loaded_markets(places.current().language)})
+    return render(request, "public/markets.html", {"covered": coverage(places.current().language)})
 
 
 @require_safe
@@ -55,7 +56,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     code = asking.chosen_code(data)
     if request.GET.get("step") == "find" and not (code and data.get("hs") and form.is_valid()):
         return ask_page(request, AskForm(carried=data), data, searching=True)
-    if form.is_valid() and code is None:
+    if code is None and data.get("what", "").strip():
         form.add_error("what", choose_first(data))
     if not form.is_valid() or code is None:
         return ask_page(request, form, data, status=400)
@@ -78,19 +79,29 @@ def ask_law(form: AskForm, code: asking.Code, destination: str) -> Answer:
     language = places.current().language
     body = asking.request_body(form, code, destination)
     reply = law.quote_landed_cost(body, language=language, viewer=ANONYMOUS)
-    return answer_of(reply, body, reference.country_name(destination, language))
+    name = reference.country_name(destination, language)
+    return answer_of(reply, body, name, places.in_sentence(destination, name, language))
 
 
 def one_page(request: HttpRequest, data: QueryDict, shown: Answer, context: dict[str, Any]) -> HttpResponse:
     """Show the answer for one destination."""
-    if shown.needs:
-        context["form"] = AskForm(carried=data, wanted={need.field: need.why for need in shown.needs})
+    context |= missing_facts(data, shown)
     context |= {
         "answer": shown,
         "all_routes": asking.share_address(data, route=None) if data.get("route") else "",
         "compare_with": compare_address(data, shown.destination),
     }
     return render(request, "public/answer.html", context)
+
+
+def missing_facts(data: QueryDict, shown: Answer) -> dict[str, Any]:
+    """Return the fields to ask for beside the verdict, and the words of the question to keep with them."""
+    wanted = {need.field: f"{need.why} {need.fix}".strip() for need in shown.needs if not need.choices}
+    form = AskForm(carried=data, wanted=wanted, prefix_ids="need")
+    return {
+        "asked": [(why, form[name]) for name, why in wanted.items()],
+        "kept": [(name, value) for name, values in data.lists() if name not in wanted for value in values],
+    }
 
 
 def compare_page(

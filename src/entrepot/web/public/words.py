@@ -80,3 +80,16 @@ WHO = {
     "maker": _("The maker gives it"),
     "authority": _("The authority issues it"),
 }
+UNITS = {
+    "item": _("kind of goods in the parcel (one six-digit code)"),
+    "parcel": _("parcel"),
+    "line": _("line"),
+    "KGM": _("kilogram"),
+    "GRM": _("gram"),
+    "LTR": _("litre"),
+    "MLT": _("millilitre"),
+    "NAR": _("piece"),
+    "PR": _("pair"),
+    "DZN": _("dozen"),
+    "MTK": _("square metre"),
+}

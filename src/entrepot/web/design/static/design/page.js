@@ -2,52 +2,67 @@
 (function () {
   "use strict";
 
-  // An error summary or an answer that asks for attention takes the focus when the page opens.
-  var focusFirst = document.querySelector("[data-focus-first]");
-  if (focusFirst) {
-    focusFirst.focus({ preventScroll: false });
+  function focus(element) {
+    if (element) {
+      element.focus();
+    }
   }
 
-  // "Copy the link": the button shows only where it can work.
-  document.querySelectorAll("[data-copy]").forEach(function (button) {
-    if (!navigator.clipboard) {
-      return;
+  // "Copy the link" and "Open all lines" show only where a script can serve them.
+  function prepare() {
+    document.querySelectorAll("[data-copy], [data-open-all]").forEach(function (button) {
+      button.hidden = "copy" in button.dataset && !navigator.clipboard;
+    });
+  }
+
+  function copyLink(button) {
+    var field = document.getElementById(button.dataset.copy);
+    navigator.clipboard.writeText(field.value).then(function () {
+      document.getElementById(button.dataset.copy + "-said").textContent = button.dataset.copied;
+    });
+  }
+
+  function openAll(button) {
+    var open = button.getAttribute("aria-expanded") !== "true";
+    document.querySelectorAll("#" + button.dataset.openAll + " details").forEach(function (line) {
+      line.open = open;
+    });
+    button.setAttribute("aria-expanded", String(open));
+    button.textContent = open ? button.dataset.close : button.dataset.openWords;
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy], [data-open-all]");
+    if (button) {
+      if ("copy" in button.dataset) {
+        copyLink(button);
+      } else {
+        openAll(button);
+      }
     }
-    button.hidden = false;
-    button.addEventListener("click", function () {
-      var field = document.getElementById(button.dataset.copy);
-      navigator.clipboard.writeText(field.value).then(function () {
-        var said = document.getElementById(button.dataset.copy + "-said");
-        said.textContent = button.dataset.copied;
-      });
-    });
-  });
-
-  // "Open all lines" / "Close all lines" of a breakdown.
-  document.querySelectorAll("[data-open-all]").forEach(function (button) {
-    button.hidden = false;
-    button.addEventListener("click", function () {
-      var open = button.getAttribute("aria-expanded") !== "true";
-      document.querySelectorAll("#" + button.dataset.openAll + " details").forEach(function (line) {
-        line.open = open;
-      });
-      button.setAttribute("aria-expanded", String(open));
-      button.textContent = open ? button.dataset.close : button.dataset.openWords;
-    });
-  });
-
-  // The panel of the country switch closes with Escape and on a click outside.
-  document.querySelectorAll("details.switch__country").forEach(function (panel) {
-    document.addEventListener("keydown", function (event) {
-      if (event.key === "Escape" && panel.open) {
-        panel.open = false;
-        panel.querySelector("summary").focus();
-      }
-    });
-    document.addEventListener("click", function (event) {
-      if (panel.open && !panel.contains(event.target)) {
+    document.querySelectorAll("details.switch__country[open]").forEach(function (panel) {
+      if (!panel.contains(event.target)) {
         panel.open = false;
       }
     });
   });
+
+  document.addEventListener("keydown", function (event) {
+    var panel = document.querySelector("details.switch__country[open]");
+    if (event.key === "Escape" && panel) {
+      panel.open = false;
+      focus(panel.querySelector("summary"));
+    }
+  });
+
+  // A page that htmx brought in: its title, or what is wrong with the form, takes the focus.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    if (event.detail.target === document.body) {
+      prepare();
+      focus(document.querySelector("[data-focus-first], [data-focus-after-swap]"));
+    }
+  });
+
+  prepare();
+  focus(document.querySelector("[data-focus-first]"));
 })();
