@@ -4,6 +4,7 @@ A test holds, fails, or cannot be decided because a fact was not given. Rows of 
 group that holds is enough.
 """
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -12,18 +13,19 @@ from typing import Protocol
 from entrepot.core.law.consignment import Consignment, quantity_field
 from entrepot.core.law.expressions import CONTEXT, QuantityMissingError
 from entrepot.core.law.rates import Rates
+from entrepot.core.law.request import Line, QuoteRequest
 from entrepot.core.law.rows import ConditionRow, ListEntryRow
 from entrepot.core.money import exponent
 
 VALUE_PARTS = frozenset({"goods", "inland", "freight", "insurance"})
 LIST_OPS = frozenset({"listed", "unlisted"})
 _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
-    "<": lambda value, limit: value < limit,
-    "<=": lambda value, limit: value <= limit,
-    "=": lambda value, limit: value == limit,
-    "!=": lambda value, limit: value != limit,
-    ">=": lambda value, limit: value >= limit,
-    ">": lambda value, limit: value > limit,
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "!=": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
 }
 
 
@@ -42,13 +44,13 @@ class Setting:
     consignment: Consignment
     rates: Rates
     cards: Sequence[Listed]
-    schemes: frozenset[str]
+    words: "OrderWords"
     line: int | None = None
     parcel: int | None = None
     levies: dict[str, Decimal] = field(default_factory=dict)
     """Amounts of levies already computed for the parcel, in the law's currency (``levy:`` facts)."""
 
-    def scopes(self, scope: str) -> Sequence[Sequence[int]]:
+    def scopes(self, scope: str) -> Sequence[tuple[int, ...]]:
         """Return the groups of lines a test must hold for."""
         if scope in {"item", "line"}:
             return [(line,) for line in self.consignment.everything] if self.line is None else ((self.line,),)
@@ -86,6 +88,7 @@ class Verdict:
 
 
 HOLDS = Verdict(holds=True)
+FAILS = Verdict(holds=False)
 type Outcome = Failure | Missing | None
 type Test = Callable[[Setting], Outcome]
 
@@ -93,47 +96,46 @@ type Test = Callable[[Setting], Outcome]
 class Conditions:
     """The compiled conditions of one subject."""
 
-    __slots__ = ("_groups", "rows", "uses_levies")
+    __slots__ = ("_groups", "_silent", "rows", "uses_levies")
 
     def __init__(self, rows: Sequence[ConditionRow]) -> None:
         self.rows = tuple(rows)
         self.uses_levies = any(row.fact.startswith("levy:") for row in rows)
+        self._silent = all(row.on_fail == "other_measure" for row in rows)
         groups: dict[str, list[Test]] = {}
         for row in rows:
             groups.setdefault(row.group, []).append(compile_test(row))
         self._groups = tuple(tuple(tests) for tests in groups.values())
 
     def decide(self, setting: Setting) -> Verdict:
-        """Decide the subject; with several groups, the one nearest to holding explains a failure."""
+        """Decide the subject. Where nobody will be told why it fails, the first failure ends the matter."""
         if not self._groups:
             return HOLDS
+        undecided = False
+        for tests in self._groups:
+            for test in tests:
+                outcome = test(setting)
+                if outcome is not None:
+                    undecided = undecided or type(outcome) is Missing
+                    break
+            else:
+                return HOLDS
+        return FAILS if self._silent and not undecided else self._explain(setting)
+
+    def _explain(self, setting: Setting) -> Verdict:
+        """Collect every reason; with several groups, the one nearest to holding explains a failure."""
         failed: list[tuple[Failure, ...]] = []
         open_: list[Missing] = []
         for tests in self._groups:
-            failures, missing = _group(tests, setting)
-            if not failures and not missing:
-                return HOLDS
+            outcomes = [test(setting) for test in tests]
+            failures = tuple(each for each in outcomes if isinstance(each, Failure))
             if failures:
                 failed.append(failures)
             else:
-                open_.extend(missing)
+                open_.extend(each for each in outcomes if isinstance(each, Missing))
         if open_ and not (failed and all(gap.row.missing == "optional" for gap in open_)):
             return Verdict(holds=False, missing=tuple(open_))
         return Verdict(holds=False, failures=min(failed, key=len))
-
-
-def _group(tests: Sequence[Test], setting: Setting) -> tuple[tuple[Failure, ...], list[Missing]]:
-    failures: list[Failure] = []
-    missing: list[Missing] = []
-    for test in tests:
-        outcome = test(setting)
-        if outcome is None:
-            continue
-        if type(outcome) is Failure:
-            failures.append(outcome)
-        else:
-            missing.append(outcome)  # type: ignore[arg-type]  # the third case of Outcome
-    return tuple(failures), missing
 
 
 def compile_test(row: ConditionRow) -> Test:
@@ -252,61 +254,86 @@ def _list_test(row: ConditionRow, list_id: str, *, flag: bool) -> Test:
     return test
 
 
-type Words = Callable[[Setting, int], str | frozenset[str] | None]
-"""Reads a fact: a word, a set of words, or None when it was not given."""
+type OrderWords = Mapping[str, str | frozenset[str] | None]
 
-_WORDS: Mapping[str, Words] = {
-    "purpose": lambda at, _: at.consignment.request.purpose,
-    "mode": lambda at, _: at.consignment.request.mode,
-    "incoterm": lambda at, _: at.consignment.request.incoterm,
-    "destination": lambda at, _: at.consignment.request.destination,
-    "region": lambda at, _: at.consignment.request.region or None,
-    "ship_from": lambda at, _: at.consignment.request.ship_from,
-    "seller.country": lambda at, _: at.consignment.request.seller.country or None,
-    "scheme": lambda at, _: at.schemes,
-    "buyer.kind": lambda at, _: at.consignment.request.buyer.kind,
-    "buyer.tax_id": lambda at, _: at.consignment.request.buyer.tax_id,
-    "buyer.personal_use": lambda at, _: "true" if at.consignment.request.buyer.personal_use else "false",
-    "origin": lambda at, line: at.consignment.request.lines[line].origin,
-    "hs": lambda at, line: at.consignment.request.lines[line].code,
-    "indivisible": lambda at, line: "true" if at.consignment.request.lines[line].indivisible else "false",
-    "agreement": lambda at, line: _claimed(at, line, "agreement"),
-    "claim.proof": lambda at, line: _claimed(at, line, "proof"),
+
+def order_words(request: QuoteRequest, schemes: frozenset[str]) -> OrderWords:
+    """Return the facts that are words and the same for every line; None was not given."""
+    return {
+        "purpose": request.purpose,
+        "mode": request.mode,
+        "incoterm": request.incoterm,
+        "destination": request.destination,
+        "region": request.region or None,
+        "ship_from": request.ship_from,
+        "seller.country": request.seller.country or None,
+        "scheme": schemes,
+        "buyer.kind": request.buyer.kind,
+        "buyer.tax_id": request.buyer.tax_id,
+        "buyer.personal_use": "true" if request.buyer.personal_use else "false",
+    }
+
+
+_LINE_WORDS: Mapping[str, Callable[[Line], str]] = {
+    "origin": lambda line: line.origin,
+    "hs": lambda line: line.code,
+    "indivisible": lambda line: "true" if line.indivisible else "false",
+    "agreement": lambda line: line.claim.agreement if line.claim else "",
+    "claim.proof": lambda line: line.claim.proof if line.claim else "",
 }
-ORDER_WORDS = frozenset(_WORDS) - {"origin", "hs", "indivisible", "agreement", "claim.proof"}
-WORD_FACTS = frozenset(_WORDS)
-
-
-def _claimed(at: Setting, line: int, part: str) -> str:
-    claim = at.consignment.request.lines[line].claim
-    return "" if claim is None else str(getattr(claim, part))
-
-
-def _fact(name: str) -> Words:
-    return lambda at, line: at.consignment.request.lines[line].facts.get(name)
 
 
 def _word_test(row: ConditionRow, fact: str) -> Test:
-    own = fact.startswith("facts.")
-    read = _fact(fact[6:]) if own else _WORDS[fact]
-    right = _word_compare(row, prefixes=fact == "hs")
-    wanted = frozenset({"order"} if fact in ORDER_WORDS else {"line"})
+    if fact.startswith("facts."):
+        return _own_fact_test(row, fact)
+    return _line_word_test(row, fact) if fact in _LINE_WORDS else _order_word_test(row, fact)
+
+
+def _order_word_test(row: ConditionRow, fact: str) -> Test:
+    right, asks = _word_compare(row), row.op not in {"present", "absent"}
 
     def test(at: Setting) -> Outcome:
-        for lines in at.scopes("order" if "order" in wanted else "line"):
-            value = read(at, lines[0])
-            if value is None and row.op not in {"present", "absent"}:
-                return Missing(row, f"lines[{lines[0]}].{fact}" if own else fact)
-            if not right(value or ""):
-                return Failure(
-                    row, value if isinstance(value, str) else " ".join(sorted(value or ())), lines[0]
-                )
+        value = at.words[fact]
+        if value is None and asks:
+            return Missing(row, fact)
+        if right(value or ""):
+            return None
+        return Failure(row, value if isinstance(value, str) else " ".join(sorted(value or ())), at.line or 0)
+
+    return test
+
+
+def _line_word_test(row: ConditionRow, fact: str) -> Test:
+    read, right = _LINE_WORDS[fact], _word_compare(row, prefixes=fact == "hs")
+
+    def test(at: Setting) -> Outcome:
+        given = at.consignment.request.lines
+        for lines in at.scopes("line"):
+            value = read(given[lines[0]])
+            if not right(value):
+                return Failure(row, value, lines[0])
         return None
 
     return test
 
 
-def _word_compare(row: ConditionRow, *, prefixes: bool) -> Callable[[str | frozenset[str]], bool]:
+def _own_fact_test(row: ConditionRow, fact: str) -> Test:
+    name, right, asks = fact.removeprefix("facts."), _word_compare(row), row.op not in {"present", "absent"}
+
+    def test(at: Setting) -> Outcome:
+        given = at.consignment.request.lines
+        for lines in at.scopes("line"):
+            value = given[lines[0]].facts.get(name)
+            if value is None and asks:
+                return Missing(row, f"lines[{lines[0]}].{fact}")
+            if not right(value or ""):
+                return Failure(row, value or "", lines[0])
+        return None
+
+    return test
+
+
+def _word_compare(row: ConditionRow, *, prefixes: bool = False) -> Callable[[str | frozenset[str]], bool]:
     values = frozenset(row.value.split())
     if row.op in {"present", "absent"}:
         return lambda value: bool(value) == (row.op == "present")
@@ -314,4 +341,6 @@ def _word_compare(row: ConditionRow, *, prefixes: bool) -> Callable[[str | froze
     if prefixes:
         starts = tuple(values)
         return lambda value: str(value).startswith(starts) == positive
-    return lambda value: bool(values & value if isinstance(value, frozenset) else value in values) == positive
+    if row.fact == "scheme":
+        return lambda value: bool(values & frozenset(value)) == positive
+    return values.__contains__ if positive else lambda value: value not in values

@@ -20,11 +20,12 @@ RATIOS = frozenset({"ASV"})
 class Consignment:
     """The lines of a request in their parcels. Amounts are minor units of the request's currency."""
 
-    __slots__ = ("everything", "parcel_of", "parcels", "parts", "request", "scale", "spread")
+    __slots__ = ("_values", "everything", "parcel_of", "parcels", "parts", "request", "scale", "spread")
 
     def __init__(self, request: QuoteRequest, goods: Sequence[int] | None = None) -> None:
         """Spread the shared costs by value. ``goods`` replaces the lines' amounts (to solve gross prices)."""
         self.request = request
+        self._values: dict[tuple[tuple[str, ...], tuple[int, ...]], Decimal] = {}
         self.parcels = request.parcels
         self.everything = tuple(range(len(request.lines)))
         self.scale = exponent(request.currency)
@@ -41,15 +42,24 @@ class Consignment:
             "insurance": _shared(request.insurance_minor, amounts),
         }
 
-    def minor(self, parts: Sequence[str], lines: Sequence[int]) -> int:
+    def minor(self, parts: tuple[str, ...], lines: tuple[int, ...]) -> int:
         """Return the sum of value parts over lines, in minor units of the request's currency."""
-        return sum(self.parts[part][line] for part in parts for line in lines)
+        total = 0
+        for part in parts:
+            amounts = self.parts[part]
+            for line in lines:
+                total += amounts[line]
+        return total
 
-    def value(self, parts: Sequence[str], lines: Sequence[int]) -> Decimal:
+    def value(self, parts: tuple[str, ...], lines: tuple[int, ...]) -> Decimal:
         """Return the sum of value parts over lines, in units of the request's currency."""
-        return Decimal(self.minor(parts, lines)).scaleb(-self.scale)
+        key = (parts, lines)
+        known = self._values.get(key)
+        if known is None:
+            known = self._values[key] = Decimal(self.minor(parts, lines)).scaleb(-self.scale)
+        return known
 
-    def unit_value(self, parts: Sequence[str], line: int) -> Decimal:
+    def unit_value(self, parts: tuple[str, ...], line: int) -> Decimal:
         """Return the value of one unit of a line, exact."""
         given = self.request.lines[line]
         if not self.spread and parts == ("goods",):

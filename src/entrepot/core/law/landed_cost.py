@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from entrepot.core.law.conditions import Setting, shown
+from entrepot.core.law.conditions import OrderWords, Setting, order_words, shown
 from entrepot.core.law.consignment import Consignment, line_quantity, quantity_field
 from entrepot.core.law.expressions import QuantityMissingError
 from entrepot.core.law.outcome import Component, Findings, Need, Reason, RouteOutcome
@@ -25,7 +25,14 @@ class Terms:
     request: QuoteRequest
     rates: Rates
     schemes: frozenset[str]
+    consignment: Consignment
+    words: OrderWords
     assumed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, request: QuoteRequest, rates: Rates, schemes: frozenset[str]) -> "Terms":
+        """Return terms with the goods spread over lines and parcels, once for all routes."""
+        return cls(request, rates, schemes, Consignment(request), order_words(request, schemes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +65,11 @@ def price_route(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
 
 def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None = None) -> RouteOutcome:
     request = terms.request
-    consignment = Consignment(request, goods)
+    consignment = terms.consignment if goods is None else Consignment(request, goods)
     net = tuple(consignment.parts["goods"])
     found = Findings()
     route = tariffs[0].card.route
-    setting = Setting(consignment, terms.rates, tariffs, terms.schemes)
+    setting = Setting(consignment, terms.rates, tariffs, terms.words)
     try:
         _admit(setting, tariffs[0], found)
         if found.refusals:

@@ -185,7 +185,7 @@ class ParcelLevies:
         raw: list[_Raw] = []
         statutory = ZERO
         total = ZERO
-        for charge in sorted(charges, key=lambda each: each.row.stack == "minimum_total"):
+        for charge in charges if len(charges) == 1 else sorted(charges, key=_topping_up_last):
             if charge.needs_levies & self.open[line]:
                 self.open[line].add(levy)
                 continue
@@ -291,6 +291,10 @@ class ParcelLevies:
                     collect_at="checkout" if ddp or row.collect_at == "checkout" else "delivery",
                 )
             )
+
+
+def _topping_up_last(charge: Charge) -> bool:
+    return charge.row.stack == "minimum_total"
 
 
 def _minor(amount: Decimal, scale: int) -> int:

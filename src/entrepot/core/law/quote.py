@@ -119,7 +119,7 @@ def make_quote(request: QuoteRequest, cards: Cards) -> Quote:
     }
     if not tariffs or (request.route != "auto" and request.route not in tariffs):
         return _without_law(request, schemes, Reason("route_not_in_force", request.route))
-    terms = Terms(request, Rates(request, law), schemes)
+    terms = Terms.of(request, Rates(request, law), schemes)
     priced = price_routes(terms, tariffs)
     savings = _savings(terms, tariffs, priced)
     used = tuple(terms.rates.used)
@@ -130,7 +130,7 @@ def recompute(stored: StoredQuote) -> Priced:
     """Price a stored quote again from its own cards and rates; the law itself is not asked."""
     tariffs = {route: tuple(Tariff(card) for card in cards) for route, cards in stored.cards.items()}
     rates = Rates.stored(stored.request, stored.rates)
-    return price_routes(Terms(stored.request, rates, stored.schemes), tariffs)
+    return price_routes(Terms.of(stored.request, rates, stored.schemes), tariffs)
 
 
 def _without_law(request: QuoteRequest, schemes: frozenset[str], reason: Reason) -> Quote:

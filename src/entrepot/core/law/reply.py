@@ -18,6 +18,8 @@ _INSURANCE_UNPAID = _CARRIAGE_UNPAID | {"CFR", "CPT"}
 
 def plain_amount(minor: int, scale: int) -> str:
     """Return minor units as decimal text with exactly ``scale`` decimals."""
+    if scale == 2 and minor >= 0:  # noqa: PLR2004 - nearly every currency, hundreds of times a reply
+        return f"{minor // 100}.{minor % 100:02d}"
     if not scale:
         return str(minor)
     whole, rest = divmod(abs(minor), 10**scale)
@@ -122,8 +124,7 @@ class Reply:
     def _route(self, outcome: RouteOutcome, *, chosen: bool) -> dict[str, Any]:
         return {
             "route": outcome.route.id,
-            "name": self.words.either(outcome.route.name, outcome.route.name_zh),
-            "summary": self.words.either(outcome.route.summary, outcome.route.summary_zh),
+            **self.words.route(outcome.route),
             "status": outcome.status,
             "chosen": chosen,
             "total": None if outcome.total_minor is None else self._money(outcome.total_minor),
@@ -143,7 +144,7 @@ class Reply:
 
     def _values(self, chosen: RouteOutcome) -> list[dict[str, Any]]:
         goods = Consignment(replace(self.request, discount_minor=0), chosen.goods)
-        parts = [part for part in chosen.route.customs_value.split("+") if part in VALUE_PARTS]
+        parts = tuple(part for part in chosen.route.customs_value.split("+") if part in VALUE_PARTS)
         return [
             {
                 "parcel": number,

@@ -6,7 +6,7 @@ from typing import Any
 
 from entrepot.core.law.outcome import Component, Need, Reason
 from entrepot.core.law.rates import STALE_AFTER, UsedRate
-from entrepot.core.law.rows import GapRow
+from entrepot.core.law.rows import GapRow, RouteRow, SourceRow
 from entrepot.core.law.source import LawSource
 
 LEVIES = {
@@ -44,6 +44,21 @@ class Vocabulary:
         self.law, self.language = law, language
         self.chinese = language.startswith("zh")
         self._rules: dict[str, dict[str, Any]] = {}
+        self._sources: dict[str, dict[str, str] | None] = {}
+
+    def source(self, source_id: str) -> dict[str, str] | None:
+        """Return what a reply says of a source."""
+        if source_id not in self._sources:
+            row = self.law.source(source_id)
+            self._sources[source_id] = None if row is None else _source(row)
+        return self._sources[source_id]
+
+    def route(self, row: RouteRow) -> dict[str, str]:
+        """Return a route's name and summary."""
+        return {
+            "name": self.either(row.name, row.name_zh),
+            "summary": self.either(row.summary, row.summary_zh),
+        }
 
     def either(self, english: str, chinese: str) -> str:
         """Return the Chinese words where they are wanted and there."""
@@ -83,13 +98,19 @@ class Vocabulary:
         return said
 
 
+def _source(row: SourceRow) -> dict[str, str]:
+    names = ("title", "address", "authority", "published")
+    return {name: getattr(row, name) for name in names}
+
+
 class Words:
     """Puts one quote's findings into words, and remembers which sources were cited."""
 
     def __init__(self, vocabulary: Vocabulary, country: str) -> None:
         self.law, self.country = vocabulary.law, country
         self.language = vocabulary.language
-        self.either, self.rule = vocabulary.either, vocabulary.rule
+        self.either, self.rule, self.route = vocabulary.either, vocabulary.rule, vocabulary.route
+        self.source = vocabulary.source
         self._cited: dict[str, None] = {}
         self._gaps: dict[str, GapRow] | None = None
 
@@ -105,17 +126,8 @@ class Words:
 
     def sources_cited(self) -> dict[str, dict[str, str]]:
         """Return each source cited so far, by id."""
-        rows = ((cited, self.law.source(cited)) for cited in self._cited)
-        return {
-            cited: {
-                "title": row.title,
-                "address": row.address,
-                "authority": row.authority,
-                "published": row.published,
-            }
-            for cited, row in rows
-            if row is not None
-        }
+        found = ((cited, self.source(cited)) for cited in self._cited)
+        return {cited: dict(source) for cited, source in found if source}
 
     def reasons(self, reasons: Iterable[Reason]) -> list[dict[str, Any]]:
         """Return reasons or warnings: code, message, fix, source, subject."""
