@@ -1,6 +1,7 @@
 """`entrepot messages`: gather the interface's texts, compile them, or name the missing. Needs no gettext."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -29,7 +30,18 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
 TEMPLATES = {".html", ".txt", ".svg"}
+CALLS = re.compile(
+    r"""\b(?:n?p?gettext|_)\((?:[^()'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*\)""", re.DOTALL
+)
+"""The calls in a template turned into Python. What stands between them is no Python a tokenizer would take."""
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -90,7 +102,7 @@ def texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, list[
     """Yield (text or texts, context, comments) of one file."""
     code = path.read_text(encoding="utf-8")
     if path.suffix in TEMPLATES:
-        code = templatize(code, origin=str(path))
+        code = "\n".join(CALLS.findall(templatize(code, origin=str(path))))
     found = extract("python", BytesIO(code.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
     for _line, message, comments, context in found:
         yield message, context, comments
@@ -119,7 +131,9 @@ def gather(folder: Path) -> None:
         catalogue.obsolete.clear()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
-            write_po(target, catalogue, width=100, omit_header=False, include_lineno=False, sort_output=True)
+            # Babel's own header changes at every run and holds nobody's name; this one says what is needed.
+            target.write(HEADER.format(language=language, plurals=catalogue.plural_forms).encode())
+            write_po(target, catalogue, width=100, omit_header=True, include_lineno=False, sort_output=True)
 
 
 def find_faults() -> Iterator[str]:

@@ -13,8 +13,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.outbox import EVENTS
-from entrepot.apps.law.active import active_edition
-from entrepot.apps.law.current import current_cards
+from entrepot.apps.law import queries as law
 
 log = structlog.get_logger("entrepot.health")
 
@@ -36,7 +35,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
         faults.append("database")
     else:
         try:
-            told["law"] = law_edition()
+            told["law"] = law.get_edition()
         except Exception:
             log.exception("law_unreadable")
             faults.append("law")
@@ -44,11 +43,6 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     if faults:
         told["faults"] = faults
     return JsonResponse(told, status=503 if faults else 200)
-
-
-def law_edition() -> str:
-    """Return the edition quotes are made on: the active one, else the packs as they stand."""
-    return active_edition() or str(current_cards().law.edition)
 
 
 def outbox_lag(now: datetime) -> int:
