@@ -5,8 +5,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from typing import NoReturn
 
 import entrepot
+from entrepot.cli.problems import BAD_INPUT, bad_input
 
 GROUPS = {
     "quote": "entrepot.cli.quote",
@@ -21,15 +23,34 @@ GROUPS = {
 }
 """Which module answers a word. Only that module is imported, so that a quote starts fast."""
 
-BAD_INPUT = 2
 INTERRUPTED = 130
+
+
+class UsageError(Exception):
+    """The words given are no command of ours."""
+
+    def __init__(self, message: str, usage: str) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that leaves it to us how a mistake is told."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the mistake instead of leaving the program."""
+        raise UsageError(message, self.format_usage())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 2 bad input, 3 no price can be given."""
     words = list(sys.argv[1:] if argv is None else argv)
     parser = _parser(words[0] if words else "")
-    options = parser.parse_args(words)
+    try:
+        options = parser.parse_args(words)
+    except UsageError as error:
+        print(f"{error.usage}entrepot: {error}", file=sys.stderr)
+        return bad_input([("", str(error), "see --help")], machine=True) if "--json" in words else BAD_INPUT
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -43,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser(word: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="entrepot",
         description="Can I sell this there, and what will it cost? Answers with the law behind every line.",
         epilog="Guides: docs/guides/cli.md. Quotes are no legal advice.",
