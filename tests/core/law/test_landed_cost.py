@@ -52,6 +52,15 @@ def test_a_gap_leaves_what_hangs_on_it_open_and_keeps_the_rest():
     assert chosen(ask(law)).unanswered == {"duty", "vat"}
 
 
+def test_missing_law_that_blocks_a_levy_leaves_it_without_an_amount():
+    gap = r.GapRow("XA/more", "XA", ("*",), ("*",), ("CN",), "duty", "block", r.ALWAYS, "", "", "s")
+    outcome = chosen(ask(SmallLaw(PLAIN, VAT, gaps=(gap,))))
+    assert (outcome.status, outcome.unanswered, outcome.total_minor) == ("unknown", {"duty"}, None)
+    assert chosen(ask(SmallLaw(PLAIN, VAT, gaps=(gap,)), line(origin="VN"))).status == "ok"
+    warned = chosen(ask(SmallLaw(PLAIN, VAT, gaps=(replace(gap, effect="warn"),))))
+    assert (warned.status, [each.subject for each in warned.warnings]) == ("ok", ["XA/more"])
+
+
 def test_the_longest_code_wins_and_an_exception_leaves_out():
     law = SmallLaw(PLAIN, measure("XA.61", "5% V", codes=("61",)), replace(VAT, expression="0% V"))
     assert amounts(ask(law))["duty"] == 500

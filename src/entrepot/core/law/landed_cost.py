@@ -83,7 +83,9 @@ def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None 
         found.needs[Need(f"rates.{error.pair}", "rate_missing", (("pair", error.pair),))] = None
         parcels = []
     components = tuple(part for parcel in parcels for part in parcel.components)
-    unanswered = frozenset(levy for parcel in parcels for levies in parcel.open.values() for levy in levies)
+    unanswered = found.blocked.union(
+        levy for parcel in parcels for levies in parcel.open.values() for levy in levies
+    )
     total = None
     if found.status == "ok":
         total = sum(net) + request.freight_minor + request.insurance_minor
@@ -96,7 +98,7 @@ def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None 
         needs=tuple(found.needs),
         warnings=(*found.warnings, *_weak(components)),
         goods=net,
-        unanswered=unanswered,
+        unanswered=frozenset(unanswered),
         total_minor=total,
     )
 
@@ -139,6 +141,7 @@ def _note_gaps(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> 
             row = gap.card.row
             if row.effect == "block":
                 found.unknowns[Reason("law_missing", row.id, row.source)] = None
+                found.blocked.update((row.levy,) if row.levy else tariff.charges)
             else:
                 found.warnings[Reason("law_missing", row.id, row.source)] = None
     setting.line = setting.parcel = None

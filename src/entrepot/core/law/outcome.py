@@ -68,6 +68,8 @@ class Findings:
     unknowns: dict[Reason, None] = field(default_factory=dict)
     needs: dict[Need, None] = field(default_factory=dict)
     warnings: dict[Reason, None] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+    """Levies whose amount is incomplete because law is missing."""
 
     @property
     def status(self) -> Status:
