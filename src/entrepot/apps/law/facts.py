@@ -22,7 +22,7 @@ def load_reference(data: Path) -> Reference:
     return Reference(
         currencies=frozenset(EXPONENTS),
         units=frozenset(_column(data / "reference" / "units.csv", "code")),
-        countries=frozenset(_column(data / "reference" / "countries.csv", "code")) | UNIONS,
+        countries=frozenset(_column(data / "reference" / "countries.csv", "iso2")) | UNIONS,
         hs=frozenset(_column(data / "nomenclature" / "hs.csv", "code")),
         timezones=frozenset(zoneinfo.available_timezones()),
     )
