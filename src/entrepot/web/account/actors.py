@@ -3,7 +3,6 @@
 from django.http import HttpRequest
 
 from entrepot.apps.accounts import actions, queries
-from entrepot.apps.accounts.models import User
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS, Actor, PermissionRefused
 
@@ -15,7 +14,7 @@ def person_of(request: HttpRequest, organisation: str = "") -> Actor:
 
     Raises Organisation.DoesNotExist when they are no member of it.
     """
-    if not isinstance(request.user, User):
+    if request.user.pk is None:
         return ANONYMOUS
     return queries.get_actor(user_id=request.user.pk, organisation=organisation)
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.accounts import roles
-from entrepot.apps.accounts.models import User
 from entrepot.web.account.words import LASTS, ROLES, SCOPES
 from entrepot.web.design import places
 
@@ -24,8 +23,8 @@ class NameForm(forms.Form):
     )
     field_order = ("name", "email", "password1")
 
-    def signup(self, _request: HttpRequest, user: User) -> None:
-        """Keep the name (allauth calls this)."""
+    def signup(self, _request: HttpRequest, user: Any) -> None:
+        """Keep the name (allauth calls this while it makes the user)."""
         user.name = " ".join(self.cleaned_data["name"].split())
         user.save(update_fields=["name"])
 

@@ -28,7 +28,7 @@ def invite_member(*, email: str, role: str, language: str, by: Actor, at: dateti
     email = _checked(email, role)
     _require_grant(by, role)
     with transaction.atomic():
-        organisation = own_organisation(by)
+        organisation = own_organisation(by=by)
         if _is_member(organisation, email):
             raise clash("already-member", _("They are a member already."), _("Change their role instead."))
         Invitation.objects.filter(
@@ -59,7 +59,7 @@ def revoke_invitation(*, invitation: str, by: Actor, at: datetime) -> None:
     require_person(by)
     require_role(by, roles.ADMIN)
     with transaction.atomic():
-        organisation = own_organisation(by)
+        organisation = own_organisation(by=by)
         revoked = Invitation.objects.filter(
             public_id=invitation, organisation=organisation, accepted_at=None, revoked_at=None
         ).update(revoked_at=at)

@@ -23,7 +23,7 @@ def change_member_role(*, member: str, role: str, by: Actor, at: datetime) -> No
     if role not in roles.ORGANISATION_ROLES:
         raise invalid(("role", _("There is no such role."), _("Choose owner, admin or member.")))
     with transaction.atomic():
-        organisation = own_organisation(by)
+        organisation = own_organisation(by=by)
         membership = _membership(organisation, member)
         _require_rank(by, membership.role, role)
         if membership.role == role:
@@ -49,7 +49,7 @@ def end_membership(*, member: str, by: Actor, at: datetime) -> None:
     person = require_person(by)
     require_role(by, roles.MEMBER)
     with transaction.atomic():
-        organisation = own_organisation(by)
+        organisation = own_organisation(by=by)
         membership = _membership(organisation, member)
         if membership.user_id != person.pk:
             require_role(by, roles.ADMIN)

@@ -43,7 +43,7 @@ def update_organisation(*, name: str, country: str, by: Actor, at: datetime) -> 
     require_role(by, roles.ADMIN)
     name, country = _checked(name, country)
     with transaction.atomic():
-        organisation = own_organisation(by)
+        organisation = own_organisation(by=by)
         before = {"name": organisation.name, "country": organisation.country}
         after = {"name": name, "country": country}
         if before == after:
@@ -60,7 +60,7 @@ def update_organisation(*, name: str, country: str, by: Actor, at: datetime) -> 
         publish(OrganisationChanged(organisation=organisation.public_id, at=at))
 
 
-def own_organisation(by: Actor) -> Organisation:
+def own_organisation(*, by: Actor) -> Organisation:
     """Return the organisation the actor acts for, locked until the transaction ends.
 
     Whoever changes members takes this lock first, so that two changes never both take the last owner.

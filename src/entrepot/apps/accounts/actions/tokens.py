@@ -36,7 +36,7 @@ def create_token(
     name, wanted = _checked(name, scopes, expires_at, at)
     key = keys.new_key()
     with transaction.atomic():
-        organisation = own_organisation(by)
+        organisation = own_organisation(by=by)
         token = ApiToken.objects.create(
             organisation=organisation,
             user=person,
@@ -63,7 +63,7 @@ def revoke_token(*, token: str, by: Actor, at: datetime) -> None:
     person = require_person(by)
     require_role(by, roles.MEMBER)
     with transaction.atomic():
-        organisation = own_organisation(by)
+        organisation = own_organisation(by=by)
         rows = ApiToken.objects.filter(public_id=token, organisation=organisation, revoked_at=None)
         if roles.ADMIN not in by.roles:
             rows = rows.filter(user=person)
