@@ -39,7 +39,7 @@ def work(word: str, *, fail: bool = False) -> None:
 
 
 @task(queue_name=EVENTS, takes_context=True)
-def work_with_context(context: TaskContext, word: str) -> None:
+def work_with_context(context: TaskContext[Any, Any], word: str) -> None:
     ran.append((context.attempt, word))
 
 

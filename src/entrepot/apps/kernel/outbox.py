@@ -49,7 +49,8 @@ def subscribes[E](event_type: type[E]) -> Callable[[Callable[[E], None]], Callab
     _check_event_type(event_type)
 
     def register(tell: Callable[[E], None]) -> Callable[[E], None]:
-        app = tell.__module__.removeprefix("entrepot.apps.").removesuffix(".subscribers")
+        module = tell.__module__.removeprefix("entrepot.").removeprefix("apps.")
+        app = module.removesuffix(".subscribers")
         name = f"{app}.{tell.__name__}"
         if name in _subscriptions:
             raise ValueError(f"There is already a subscriber {name}.")

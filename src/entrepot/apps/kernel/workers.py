@@ -10,7 +10,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from types import FrameType
 from typing import Any, Protocol
 
@@ -135,8 +135,7 @@ def _work(
                 if held is None:
                     stop.wait(pace.poll.total_seconds())
                 else:
-                    with keeper.holding(held):
-                        _run(held, pace)
+                    _run(held, pace, keeper)
             except (DatabaseError, InterfaceError) as error:
                 # The database is away or busy. What we held lapses and is done again.
                 log.warning("database_away", worker=worker, error=str(error))
@@ -146,25 +145,34 @@ def _work(
     log.info("worker_stopped", worker=worker)
 
 
-def _run(held: Claim, pace: Pace) -> None:
+def _run(held: Claim, pace: Pace, keeper: LeaseKeeper | None = None) -> None:
     """Run one claimed task and say how it ended."""
     with structlog.contextvars.bound_contextvars(task=held.row.task_path, task_id=str(held.row.pk)):
         began = time.monotonic()
-        try:
-            task = held.row.task
-            arguments = held.row.args_kwargs
-            before: list[Any] = [TaskContext(task_result=held.row.task_result)] if task.takes_context else []
-            task.call(*before, *arguments["args"], **arguments["kwargs"])
-        except KeyboardInterrupt:
-            tasks.give_back(held)
-            raise
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it was, the queue must hear of it
+        # The keeper lets go before the end is written: an ended task looks to it like one that was taken.
+        with keeper.holding(held) if keeper else nullcontext():
+            error = _call(held)
+        if error is not None:
             tasks.fail(held, error, pace)
-            return
-        if tasks.finish(held):
+        elif tasks.finish(held):
             log.info("task_done", seconds=round(time.monotonic() - began, 3))
         else:
             log.warning("task_done_late")  # another worker has it by now; it is idempotent
+
+
+def _call(held: Claim) -> BaseException | None:
+    """Call the task; return what it raised."""
+    try:
+        task = held.row.task
+        arguments = held.row.args_kwargs
+        before: list[Any] = [TaskContext(task_result=held.row.task_result)] if task.takes_context else []
+        task.call(*before, *arguments["args"], **arguments["kwargs"])
+    except KeyboardInterrupt:
+        tasks.give_back(held)
+        raise
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it was, the queue must hear of it
+        return error
+    return None
 
 
 def _name(queue: str) -> str:

@@ -1,0 +1,78 @@
+"""Kill a worker at every point inside a subscriber and see whether the event still has its one effect."""
+
+import dataclasses
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+from django_tasks_db.models import DBTaskResult
+from tests.races.plays import probe
+from tests.races.processes import DOOMED, die, fork, join, work_until_idle
+from tests.races.scenarios import all_scenarios
+
+from entrepot.apps.kernel import outbox
+from entrepot.apps.kernel.models import DeadLetter
+from entrepot.apps.kernel.outbox import publish
+
+MOST_POINTS = 200
+
+
+def inside(subscriber: str) -> dict[str, Any]:
+    """Kill before the subscriber, before each of its statements, and after it; collect faults."""
+    scenario = {**all_scenarios(), **probe.SCENARIOS}[subscriber]
+    entry = outbox._subscriptions[subscriber]
+    outbox._subscriptions.clear()
+    outbox._subscriptions[subscriber] = entry  # only this one, so that a fault is its own
+
+    def tell_one(killed_at: int | None) -> tuple[Any, bool]:
+        with transaction.atomic():
+            event = scenario.arrange()
+            publish(event)
+        died = killed_at is not None and join(fork(lambda: die_at(entry, killed_at))) == -signal.SIGKILL
+        code = join(fork(lambda: work_until_idle("events")))
+        assert code == 0, f"the worker after the killed one ended with {code}"
+        return scenario.effect(event), died
+
+    expected, _ = tell_one(None)
+    faults: list[str] = []
+    point = 0
+    while point < MOST_POINTS:
+        effect, died = tell_one(point)
+        if not died:
+            break
+        if effect != expected:
+            faults.append(f"killed at point {point}: {effect!r} instead of {expected!r}")
+        point += 1
+    tasks = list(DBTaskResult.objects.filter(task_path=outbox.DELIVER_PATH))
+    return {
+        "points": point,
+        "faults": faults,
+        "unfinished": [str(row.pk) for row in tasks if row.status != "SUCCESSFUL"],
+        "told_twice": sum(len(row.worker_ids) == 2 for row in tasks),
+        "dead_letters": DeadLetter.objects.exclude(task_path__endswith="run_slice").count(),
+    }
+
+
+def die_at(entry: outbox.Subscription, point: int) -> None:
+    """Work, and die: at point 0 before the subscriber, at point n before its n-th statement or its end."""
+    count = 0
+
+    def reach() -> None:
+        nonlocal count
+        if count == point:
+            die()
+        count += 1
+
+    def before_each(execute: Callable[..., Any], *rest: Any) -> Any:
+        reach()
+        return execute(*rest)
+
+    def tell(event: Any) -> None:
+        reach()
+        with connection.execute_wrapper(before_each):
+            entry.tell(event)
+        reach()
+
+    outbox._subscriptions[entry.name] = dataclasses.replace(entry, tell=tell)
+    work_until_idle("events", pace=DOOMED)

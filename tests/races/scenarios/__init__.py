@@ -1,0 +1,31 @@
+"""For every subscriber: how its event comes about, and what anyone can see once it was told.
+
+One module an app, each with `SCENARIOS: dict[str, Scenario]` by subscriber name. The race that kills a
+worker inside every subscriber fails for one that has no scenario.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """`arrange` makes, in a transaction, what the event speaks of, and returns it; the race publishes it.
+
+    `effect` returns what can be seen for this event afterwards, without ids and moments: the same after one
+    telling and after two.
+    """
+
+    arrange: Callable[[], Any]
+    effect: Callable[[Any], Any]
+
+
+def all_scenarios() -> dict[str, Scenario]:
+    """Return every scenario by subscriber name."""
+    found: dict[str, Scenario] = {}
+    for module in pkgutil.iter_modules(__path__):
+        found.update(importlib.import_module(f"{__name__}.{module.name}").SCENARIOS)
+    return found
