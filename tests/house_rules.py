@@ -15,7 +15,7 @@ MOST_FUNCTION_LINES = 40
 BANNED_WORDS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 DOORS = {"actions", "queries", "events", "provider"}
 NOT_IN_CORE = {
-    *("os", "io", "pathlib", "time", "random", "secrets", "logging", "threading", "subprocess", "socket"),
+    *("os", "pathlib", "time", "random", "secrets", "logging", "threading", "subprocess", "socket"),
     *("sqlite3", "urllib", "http", "tempfile", "shutil", "asyncio", "multiprocessing", "ctypes", "pickle"),
 }
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "localtime", "gmtime", "monotonic", "perf_counter"}
@@ -110,7 +110,7 @@ def not_core(code: str) -> list[str]:
     for target, name in imported(code):
         top = target.split(".")[0]
         own = f"{target}.{name}".startswith("entrepot.core") or re.match(r"\.\w*$", target)
-        harmless = top == "_typeshed" or (target, name) == ("io", "StringIO")  # types only; text in memory
+        harmless = top == "_typeshed"  # types only
         if not own and not harmless and (top not in sys.stdlib_module_names or top in NOT_IN_CORE):
             found.append(f"imports {target}")
     faults = ((node, fault_in_core(node)) for node in ast.walk(ast.parse(code)))
@@ -126,6 +126,8 @@ def fault_in_core(node: ast.AST) -> str:
             return f"the float {value}"
         case ast.Call(func=ast.Attribute(attr=name)) if name in CLOCKS:
             return f"the clock, .{name}()"
+        case ast.Call(func=ast.Attribute(attr="open")):
+            return ".open()"
         case ast.Call(func=ast.Name(id=name)) if name in {"open", "print", "input", "eval", "exec"}:
             return f"{name}()"
     return ""

@@ -109,6 +109,7 @@ def test_apps_meet_at_their_doors_only() -> None:
         "from datetime import date\nd = date.today()",
         "import datetime\nd = datetime.datetime.now()",
         "f = open('x')",
+        "import io\nf = io.open('x')",
         "def f(x: float) -> None: ...",
     ],
 )
