@@ -1,6 +1,7 @@
 import csv
 from pathlib import Path
 
+from entrepot.adapters.us_additional import Exempt, exempt_lines
 from entrepot.adapters.us_section_232 import UNSURE, Annexes, Place
 from entrepot.adapters.usitc import convert, convert_rows
 from entrepot.core.law.expressions import gaps, parse, units
@@ -95,6 +96,15 @@ def test_a_heading_among_metal_annexes_is_no_entry_of_its_own() -> None:
     assert annexes.place("61091000") is None
 
 
+def test_a_list_that_names_a_part_of_a_line_does_not_free_the_whole() -> None:
+    national = ["8505110010", "8505110070", "0901110015", "0901110025", "0101210010", "0101210020"]
+    codes = ["850511007000", "09011100", "0101210010", "0101210020"]
+
+    assert exempt_lines(codes, national) == Exempt(
+        frozenset({"09011100", "01012100"}), frozenset({"85051100"})
+    )
+
+
 def test_every_printed_rate_of_the_edition_is_translated_or_a_named_gap() -> None:
     lines = _table("schedule/general.csv")
     named = {row["id"] for row in _table("gap.csv") if row["effect"] == "named"}
@@ -125,7 +135,10 @@ def test_section_122_leaves_out_what_is_exempt_and_ends_with_its_last_active_day
     paying = {code for row in _table("schedule/s122.csv") for code in row["before"].split()}
     text = (DATA / "schedule.toml").read_text(encoding="utf-8")
 
+    part = {code for row in _table("schedule/s122.csv") for code in row["part"].split()}
+
     assert not any("09011100".startswith(code) for code in paying)
+    assert part == {"850511"}
     assert any("61091000".startswith(code) for code in paying)
     assert 'valid_to = "2026-07-24"' in text
     assert 'valid_to = "2026-07-23"' not in text

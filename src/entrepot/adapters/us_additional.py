@@ -6,8 +6,10 @@ ask for the national line instead of hiding it.
 """
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from entrepot.adapters import us_section_232, us_section_301
 from entrepot.adapters.us_codes import by_chapter, compress
@@ -16,7 +18,7 @@ from entrepot.adapters.usitc import write_table
 
 TEXTILES = frozenset(str(chapter) for chapter in range(50, 64))
 """Chapters whose goods of the CAFTA-DR countries are outside Section 122 (9903.03.09)."""
-_LINE = 8
+_LINE, _NATIONAL = 8, 10
 
 
 def convert_additional(lists_dir: Path, source_csv: Path, target_dir: Path) -> dict[str, int]:
@@ -27,8 +29,10 @@ def convert_additional(lists_dir: Path, source_csv: Path, target_dir: Path) -> d
     annexes = us_section_232.Annexes(_read(lists_dir / "s232_annex_products.csv"), national)
     placed = us_section_232.placed(annexes, universe)
     lists_301 = _read(lists_dir / "s301_product_lists.csv")
-    free_122 = _exempt(_read(lists_dir / "s122_exempt_products.csv"), "hts8")
-    free_ieepa = _exempt(_read(lists_dir / "ieepa_exempt_products.csv"), "hts10")
+    free_122 = exempt_lines((row["hts8"] for row in _read(lists_dir / "s122_exempt_products.csv")), national)
+    free_ieepa = exempt_lines(
+        (row["hts10"] for row in _read(lists_dir / "ieepa_exempt_products.csv")), national
+    )
     of_232 = frozenset(line for lines in placed.values() for line in lines)
     derivatives = _derivatives(annexes, universe)
     columns_301 = ("list", "chapter", "codes", "expression", "valid_from", "valid_to", "confidence", "note")
@@ -36,15 +40,15 @@ def convert_additional(lists_dir: Path, source_csv: Path, target_dir: Path) -> d
     write_table(target_dir / "s301.csv", columns_301, us_section_301.rows(lists_301, universe))
     write_table(target_dir / "s232.csv", columns_232, us_section_232.rows(placed, universe))
     write_table(target_dir / "s232_before.csv", ("chapter", "codes"), _chapters(derivatives, universe))
-    columns_122 = ("chapter", "before", "after", "textile", "plain")
+    columns_122 = ("chapter", "before", "after", "part", "textile", "plain")
     write_table(target_dir / "s122.csv", columns_122, _surcharge(universe, free_122, of_232))
-    columns_ieepa = ("chapter", "pays", "exempt")
+    columns_ieepa = ("chapter", "pays", "exempt", "part")
     write_table(target_dir / "ieepa.csv", columns_ieepa, _ieepa(universe, free_ieepa))
     return {
         "section 301": sum(bool(row["hts8"] in set(universe)) for row in lists_301),
         "section 232": len(of_232),
-        "section 122 exempt": len(free_122 & frozenset(universe)),
-        "IEEPA exempt": len(free_ieepa & frozenset(universe)),
+        "section 122 exempt": len(free_122.whole & frozenset(universe)),
+        "IEEPA exempt": len(free_ieepa.whole & frozenset(universe)),
     }
 
 
@@ -53,9 +57,30 @@ def _read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _exempt(rows: Iterable[Mapping[str, str]], column: str) -> frozenset[str]:
-    """Return the eight-digit lines of a list; its longer codes name every national line below theirs."""
-    return frozenset(row[column][:_LINE] for row in rows)
+class Exempt(NamedTuple):
+    """Lines of eight digits that a list names as a whole, and those it names only in part."""
+
+    whole: frozenset[str]
+    part: frozenset[str]
+
+
+def exempt_lines(codes: Iterable[str], national: Iterable[str]) -> Exempt:
+    """Sort the codes of a list (eight digits, ten, or more by mistake) into whole and partly named lines.
+
+    Ten digits that end in 00 stand for the whole line; others name it whole only together with their sisters.
+    """
+    below: dict[str, set[str]] = defaultdict(set)
+    for code in national:
+        below[code[:_LINE]].add(code)
+    named: dict[str, set[str]] = defaultdict(set)
+    for code in codes:
+        named[code[:_LINE]].add(code[:_NATIONAL].ljust(_NATIONAL, "0"))
+    whole = frozenset(
+        line
+        for line, found in named.items()
+        if any(code.endswith("00") for code in found) or (below[line] and below[line] <= found)
+    )
+    return Exempt(whole, frozenset(named) - whole)
 
 
 def _chapters(lines: Iterable[str], universe: Sequence[str]) -> list[tuple[str, ...]]:
@@ -69,25 +94,26 @@ def _derivatives(annexes: us_section_232.Annexes, universe: Sequence[str]) -> li
     return [line for line in outside if annexes.place(line) is not None]
 
 
-def _surcharge(
-    universe: Sequence[str], exempt: frozenset[str], of_232: frozenset[str]
-) -> list[tuple[str, ...]]:
+def _surcharge(universe: Sequence[str], exempt: Exempt, of_232: frozenset[str]) -> list[tuple[str, ...]]:
     """Return the lines that pay Section 122 before and since the metal annexes of 6 April 2026."""
-    before = {line for line in universe if line not in exempt}
+    before = frozenset(universe) - exempt.whole - exempt.part
+    part = by_chapter(compress(exempt.part & frozenset(universe), universe))
     early = by_chapter(compress(before, universe))
     late = by_chapter(compress(before - of_232, universe))
     table: list[tuple[str, ...]] = []
     for chapter in sorted(early.keys() | late.keys()):
         is_textile = chapter in TEXTILES
-        codes = " ".join(early.get(chapter, ())), " ".join(late.get(chapter, ()))
+        codes = tuple(" ".join(group.get(chapter, ())) for group in (early, late, part))
         table.append((chapter, *codes, "yes" if is_textile else "", "" if is_textile else "yes"))
     return table
 
 
-def _ieepa(universe: Sequence[str], exempt: frozenset[str]) -> list[tuple[str, ...]]:
-    pays = by_chapter(compress([line for line in universe if line not in exempt], universe))
-    free = by_chapter(compress([line for line in universe if line in exempt], universe))
+def _ieepa(universe: Sequence[str], exempt: Exempt) -> list[tuple[str, ...]]:
+    """Return the lines that pay the reciprocal duty, those that do not, and those that pay in part."""
+    lines = frozenset(universe)
+    groups = (lines - exempt.whole - exempt.part, lines & exempt.whole, lines & exempt.part)
+    chapters = [by_chapter(compress(group, universe)) for group in groups]
     return [
-        (chapter, " ".join(pays.get(chapter, ())), " ".join(free.get(chapter, ())))
-        for chapter in sorted(pays.keys() | free.keys())
+        (chapter, *(" ".join(group.get(chapter, ())) for group in chapters))
+        for chapter in sorted(frozenset[str]().union(*chapters))
     ]
