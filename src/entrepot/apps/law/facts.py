@@ -21,19 +21,22 @@ def load_reference(data: Path) -> Reference:
     """Read currencies, units, countries and HS 2022 from the data folder."""
     return Reference(
         currencies=frozenset(EXPONENTS),
-        units=frozenset(_column(data / "reference" / "units.csv", "code")),
-        countries=frozenset(_column(data / "reference" / "countries.csv", "iso2")) | UNIONS,
-        hs=frozenset(_column(data / "nomenclature" / "hs.csv", "code")),
+        units=frozenset(_codes(data / "reference" / "units.csv")),
+        countries=frozenset(_codes(data / "reference" / "countries.csv")) | UNIONS,
+        hs=frozenset(_codes(data / "nomenclature" / "hs.csv")),
         timezones=frozenset(zoneinfo.available_timezones()),
     )
 
 
-def _column(path: Path, column: str) -> Iterator[str]:
+def _codes(path: Path) -> Iterator[str]:
+    """Yield the first column, which in every table of the reference data is the code."""
     if not path.is_file():
         raise DataMissingError(f"{path} is missing: the law cannot be checked without it")
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        for record in csv.DictReader(lines):
-            yield record[column]
+        records = csv.reader(lines)
+        next(records, None)
+        for record in records:
+            yield record[0]
 
 
 def load_rates(data: Path) -> Iterator[tuple[str, str, str, str]]:
