@@ -13,7 +13,6 @@ from tests.races.scenarios import all_scenarios
 
 from entrepot.apps.kernel import outbox
 from entrepot.apps.kernel.models import DeadLetter
-from entrepot.apps.kernel.outbox import publish
 
 MOST_POINTS = 200
 
@@ -27,12 +26,11 @@ def inside(subscriber: str) -> dict[str, Any]:
 
     def tell_one(killed_at: int | None) -> tuple[Any, bool]:
         with transaction.atomic():
-            event = scenario.arrange()
-            publish(event)
+            subject = scenario.arrange()
         died = killed_at is not None and join(fork(lambda: die_at(entry, killed_at))) == -signal.SIGKILL
         code = join(fork(lambda: work_until_idle("events")))
         assert code == 0, f"the worker after the killed one ended with {code}"
-        return scenario.effect(event), died
+        return scenario.effect(subject), died
 
     expected, _ = tell_one(None)
     faults: list[str] = []

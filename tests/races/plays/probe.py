@@ -9,7 +9,7 @@ from tests.races.scenarios import Scenario
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.models import AuditEntry
-from entrepot.apps.kernel.outbox import subscribes
+from entrepot.apps.kernel.outbox import publish, subscribes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,15 @@ def careless(event: Probed) -> None:
         audit.record(by=SYSTEM, action="careless.mark", subject=event.key)
 
 
-def probe() -> Probed:
-    return Probed(secrets.token_hex(8))
+def probe() -> str:
+    key = secrets.token_hex(8)
+    publish(Probed(key))
+    return key
 
 
 def marks_of(name: str) -> Scenario:
-    def marks(event: Probed) -> list[str]:
-        rows = AuditEntry.objects.filter(subject=event.key, action__startswith=f"{name}.")
+    def marks(key: str) -> list[str]:
+        rows = AuditEntry.objects.filter(subject=key, action__startswith=f"{name}.")
         return sorted(rows.values_list("action", flat=True))
 
     return Scenario(probe, marks)

@@ -13,10 +13,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`arrange` makes, in a transaction, what the event speaks of, and returns it; the race publishes it.
+    """`arrange` does what publishes the event, best by the action itself, and returns what to look at later.
 
-    `effect` returns what can be seen for this event afterwards, without ids and moments: the same after one
-    telling and after two.
+    `effect` returns what can be seen of that afterwards, without ids and moments: the same after one telling
+    and after two.
     """
 
     arrange: Callable[[], Any]
