@@ -143,7 +143,10 @@ class Reply:
         return {"checkout": self._money(chosen.total_minor - later), "delivery": self._money(later)}
 
     def _values(self, chosen: RouteOutcome) -> list[dict[str, Any]]:
-        goods = Consignment(replace(self.request, discount_minor=0), chosen.goods)
+        request = self.request
+        goods = Consignment(
+            replace(request, discount_minor=0) if request.discount_minor else request, chosen.goods
+        )
         parts = tuple(part for part in chosen.route.customs_value.split("+") if part in VALUE_PARTS)
         return [
             {

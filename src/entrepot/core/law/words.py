@@ -26,6 +26,7 @@ PROOFS = {
     "approved_exporter": ("declaration by an approved exporter", "经核准出口商声明"),
     "proof_of_origin": ("proof of origin", "原产地证明"),
 }
+_MOST_REASONS = 20_000
 _GAP_CODES = frozenset({"schedule_missing", "law_missing"})
 
 
@@ -45,6 +46,8 @@ class Vocabulary:
         self.chinese = language.startswith("zh")
         self._rules: dict[str, dict[str, Any]] = {}
         self._sources: dict[str, dict[str, str] | None] = {}
+        self.reasons_said: dict[tuple[Reason, str], dict[str, Any]] = {}
+        """What was said of a reason in a country; findings repeat from quote to quote."""
 
     def source(self, source_id: str) -> dict[str, str] | None:
         """Return what a reply says of a source."""
@@ -111,6 +114,7 @@ class Words:
         self.language = vocabulary.language
         self.either, self.rule, self.route = vocabulary.either, vocabulary.rule, vocabulary.route
         self.source = vocabulary.source
+        self._reasons_said = vocabulary.reasons_said
         self._cited: dict[str, None] = {}
         self._gaps: dict[str, GapRow] | None = None
 
@@ -131,9 +135,18 @@ class Words:
 
     def reasons(self, reasons: Iterable[Reason]) -> list[dict[str, Any]]:
         """Return reasons or warnings: code, message, fix, source, subject."""
-        return [self._reason(reason) for reason in reasons]
+        return [dict(self._reason(reason)) for reason in reasons]
 
     def _reason(self, reason: Reason) -> dict[str, Any]:
+        self.cite(reason.source)
+        said = self._reasons_said.get((reason, self.country))
+        if said is None:
+            if len(self._reasons_said) >= _MOST_REASONS:
+                self._reasons_said.clear()
+            said = self._reasons_said[reason, self.country] = self._say_reason(reason)
+        return said
+
+    def _say_reason(self, reason: Reason) -> dict[str, Any]:
         message, fix = self._said(reason.code, reason.subject, reason.figures)
         if reason.code in _GAP_CODES and (gap := self._gap(reason.subject)):
             message = self.either(gap.text, gap.text_zh) or message
@@ -141,7 +154,7 @@ class Words:
             "code": reason.code,
             "message": message,
             "fix": fix,
-            "source": self.cite(reason.source),
+            "source": reason.source,
             "subject": reason.subject,
         }
 
