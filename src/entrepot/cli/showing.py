@@ -110,9 +110,8 @@ def _figures(out: Printer, reply: Mapping[str, Any]) -> None:
             if note:
                 print(_folded(note, " " * 46, " " * 46))
     if reply["total"] is not None:
-        print(
-            f"  {out.say('total'):<28}{reply['total']:>14} {reply['currency']}, {out.say('pay', **reply['pay'])}"
-        )
+        paid = out.say("pay", **reply["pay"])
+        print(f"  {out.say('total'):<28}{reply['total']:>14} {reply['currency']}, {paid}")
 
 
 def _findings(out: Printer, reply: Mapping[str, Any]) -> None:

@@ -1,0 +1,145 @@
+"""The OpenAPI 3.1 description: what ninja knows of the reading addresses, and the contract of the quote."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from ninja.openapi.schema import get_schema
+from pydantic.json_schema import models_json_schema
+
+from entrepot.apps.kernel.problems import CONTENT_TYPE
+from entrepot.web.api.endpoints import api
+from entrepot.web.api.json_schema import Schema, ref
+from entrepot.web.api.reply_schema import COMPONENTS
+from entrepot.web.api.request_schema import EXAMPLE, QUOTE_REQUEST
+from entrepot.web.api.schemas import ProblemOut
+
+PREFIX = "api/v1/"
+PROBLEMS = {
+    "400": "The body is no JSON.",
+    "401": "The token opens nothing.",
+    "403": "The token lacks the scope.",
+    "405": "The method is not allowed here.",
+    "413": "The body is too large.",
+    "415": "The body is of another type.",
+    "422": "The request cannot be read as sent: every wrong field is named.",
+    "429": "Too many requests: see Retry-After.",
+    "503": "The law in force or the database is not available.",
+}
+READ_PROBLEMS = ("401", "403", "405", "422", "429", "503")
+LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "`en` or `zh-hans`: the language of messages.",
+    "example": "zh-hans",
+}
+_LIMITS = {
+    "RateLimit-Limit": "How many calls a minute are allowed.",
+    "RateLimit-Remaining": "How many are left now.",
+    "RateLimit-Reset": "Seconds until the budget is full again.",
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Return the whole description."""
+    found: dict[str, Any] = dict(get_schema(api, PREFIX))
+    schemas = found["components"]["schemas"]
+    _, problems = models_json_schema([(ProblemOut, "serialization")], ref_template=ref("{model}")["$ref"])
+    schemas.update({name.removesuffix("Out"): body for name, body in problems["$defs"].items()})
+    schemas["Problem"]["properties"]["errors"]["anyOf"][0]["items"] = ref("FieldProblem")
+    schemas.update({"QuoteRequest": QUOTE_REQUEST} | COMPONENTS)
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            _complete(operation, READ_PROBLEMS)
+            operation["responses"]["304"] = {
+                "description": "Not modified: what If-None-Match named still holds."
+            }
+    for path, reply, operation_id, summary, text in (
+        ("quotes", "QuoteReply", "quote_landed_cost", "One all-in price", _QUOTE),
+        ("checks", "CheckReply", "check_readiness", "May it be sold there?", _CHECK),
+    ):
+        found["paths"][f"/{PREFIX}{path}"] = {"post": _post(reply, operation_id, summary, text)}
+    found["components"]["securitySchemes"] = {
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key of an organisation: higher limits.",
+        }
+    }
+    found["security"] = [{}, {"bearer": []}]
+    found["tags"] = [
+        {"name": "quotes", "description": "Prices and readiness on the law in force."},
+        {"name": "law", "description": "The rules themselves, with dates, sources and confidence."},
+        {"name": "nomenclature", "description": "The Harmonized System and countries."},
+    ]
+    found["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
+    return found
+
+
+_QUOTE = (
+    "Prices a request on every route into the destination and answers with the cheapest lawful one, the law "
+    "behind every line, and why each other route fails. `status` says whether there is a price; an answer "
+    "without one is 200 too. Nothing is stored, so no Idempotency-Key is needed. This is no legal advice."
+)
+_CHECK = (
+    "Takes the request of a quote and answers without amounts: ready, fix, blocked or unknown, "
+    "with every finding."
+)
+
+
+def _post(reply: str, operation_id: str, summary: str, text: str) -> Schema:
+    operation: Schema = {
+        "operationId": operation_id,
+        "summary": summary,
+        "description": text,
+        "tags": ["quotes"],
+        "parameters": [],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": ref("QuoteRequest"), "example": EXAMPLE}},
+        },
+        "responses": {
+            "200": {"description": summary + ".", "content": {"application/json": {"schema": ref(reply)}}}
+        },
+    }
+    _complete(operation, tuple(PROBLEMS))
+    return operation
+
+
+def _complete(operation: Schema, problems: tuple[str, ...]) -> None:
+    """Add to an operation what all of them share: the language, the limits, the problems."""
+    operation["parameters"] = [*operation.get("parameters", []), LANGUAGE]
+    responses = {str(status): body for status, body in operation["responses"].items()}
+    responses["200"]["headers"] = _headers(_LIMITS)
+    for status in problems:
+        responses[status] = {
+            "description": PROBLEMS[status],
+            "content": {CONTENT_TYPE: {"schema": ref("Problem")}},
+        }
+    if "429" in responses:
+        responses["429"]["headers"] = _headers({"Retry-After": "Seconds to wait."})
+    operation["responses"] = responses
+
+
+def _headers(words: Mapping[str, str]) -> Schema:
+    return {
+        name: {"description": description, "schema": {"type": "integer"}}
+        for name, description in words.items()
+    }
+
+
+@cache
+def _encoded() -> bytes:
+    return msgspec.json.encode(document())
+
+
+def serve_openapi(request: HttpRequest) -> HttpResponse:
+    """Answer with the description."""
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return HttpResponse(_encoded(), content_type="application/json")

@@ -1,0 +1,58 @@
+"""``POST /quotes`` and ``POST /checks``: the hot path, decoded and encoded by msgspec, nothing between."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from entrepot.apps.accounts.roles import QUOTE
+from entrepot.apps.kernel.problems import Problem, problem_response
+from entrepot.apps.law import queries
+from entrepot.web.api.guard import guarded
+
+JSON = "application/json"
+_decode = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder().encode
+
+type Ask = Callable[..., dict[str, Any]]
+
+
+def _view(ask: Ask) -> Callable[[HttpRequest], HttpResponse]:
+    def serve(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        kind = request.content_type
+        if kind and kind != JSON and not kind.endswith("+json"):
+            return _wrong_type(kind)
+        try:
+            body: Mapping[str, Any] = _decode(request.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            return _no_json(error)
+        caller: Any = request  # the guard put the actor and the language there
+        reply = ask(body, language=caller.language, viewer=caller.actor)
+        response = HttpResponse(_encode(reply), content_type=JSON)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return serve
+
+
+def _no_json(error: Exception) -> HttpResponse:
+    problem = Problem(
+        slug="bad-json",
+        title="The body is no JSON.",
+        status=400,
+        detail=f"{error}" if isinstance(error, msgspec.DecodeError) else "Send one JSON object in UTF-8.",
+    )
+    return problem_response(problem)
+
+
+def _wrong_type(kind: str) -> HttpResponse:
+    detail = f"{kind} is not understood. Send Content-Type: application/json."
+    problem = Problem(slug="wrong-type", title="The body is of another type.", status=415, detail=detail)
+    return problem_response(problem)
+
+
+post_quote = guarded(_view(queries.quote_landed_cost), scope=QUOTE)
+post_check = guarded(_view(queries.check_readiness), scope=QUOTE)

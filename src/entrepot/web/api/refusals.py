@@ -1,0 +1,42 @@
+"""How django-ninja's own refusals are told as problems."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from entrepot.apps.kernel.problems import Problem, as_problem, invalid_request, problem_for, problem_response
+
+_SKIPPED = frozenset({"query", "path", "body", "header"})
+
+
+@problem_for(ValidationError)
+def _invalid(error: ValidationError) -> Problem:
+    return invalid_request(_field_error(each) for each in error.errors)
+
+
+def _field_error(error: dict[str, Any]) -> tuple[str, str, str]:
+    field = ".".join(str(part) for part in error.get("loc", ()) if part not in _SKIPPED)
+    reason = str(error.get("msg", "is wrong"))
+    return field, reason[:1].lower() + reason[1:], "see /api/v1/openapi.json for what it may be"
+
+
+@problem_for(HttpError)
+def _http(error: HttpError) -> Problem:
+    return Problem(slug="refused", title=str(error), status=error.status_code)
+
+
+def tell_problems(api: NinjaAPI) -> None:
+    """Let the API answer every exception as a problem."""
+
+    def tell(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        if isinstance(error, type):
+            error = error()
+        problem = as_problem(error)
+        if problem.status >= 500:  # noqa: PLR2004 - ours, not the caller's: the guard logs and tells it
+            raise error
+        return problem_response(problem)
+
+    for kind in (Exception, ValidationError, HttpError):
+        api.add_exception_handler(kind, tell)
