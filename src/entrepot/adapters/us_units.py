@@ -4,7 +4,7 @@ UNITS = {
     "No.": "NAR",
     "No": "NAR",
     "pcs": "NAR",
-    "Dz Pcs": "DPC",
+    "Dz Pcs": "DZN",
     "doz.": "DZN",
     "doz. prs.": "DPR",
     "prs.": "PR",
@@ -16,7 +16,6 @@ UNITS = {
     "t": "TNE",
     "carat": "CTM",
     "liters": "LTR",
-    "pf.liters": "PFL",
     "bbl": "BLL",
     "m": "MTR",
     "lin. m": "MTR",
@@ -25,16 +24,13 @@ UNITS = {
     "m²": "MTK",
     "cm2": "CMK",
     "m3": "MTQ",
-    "square": "SQR",
     "W": "WTT",
     "MWh": "MWH",
-    "GBq": "GBQ",
-    "thousand m3": "R9",
     "thousand m": "KMT",
     "NaOH kg": "KSH",
-    "t adw": "E28",
 }
-"""Printed unit to code. Contents ("Pb kg", "kg cmsc", "Jwls.") have none and are left out."""
+"""Printed unit to code. Contents ("Pb kg", "kg cmsc", "Jwls.") and units the reference data do not hold
+(proof litres, squares of roofing, air-dry tonnes) are left out: a unit here is for the declaration only."""
 
 
 def unit_codes(printed: str) -> tuple[str, ...]:
