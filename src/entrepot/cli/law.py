@@ -6,19 +6,22 @@ import sys
 from entrepot.apps.kernel.paths import data_dir, home
 from entrepot.apps.law.compiler import LawRefusedError, compile_law
 from entrepot.apps.law.facts import DataMissingError
-
-BAD_INPUT = 2
+from entrepot.cli.law_import import add_import
+from entrepot.cli.law_show import add_list
+from entrepot.cli.problems import BAD_INPUT
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``law`` and its words."""
     law = commands.add_parser("law", help="the law packs: list, show, compile, import")
     words = law.add_subparsers(title="law", metavar="WORD", required=True)
+    add_list(words)
     compiling = words.add_parser(
         "compile", help="check every pack and write one edition, or say what is wrong with file and line"
     )
     compiling.add_argument("-q", "--quiet", action="store_true", help="print the edition only")
     compiling.set_defaults(run=_compile)
+    add_import(words)
 
 
 def _compile(options: argparse.Namespace) -> int:

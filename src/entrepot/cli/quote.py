@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from entrepot.apps.law import queries
-from entrepot.apps.law.compiler import LawRefusedError
-from entrepot.apps.law.facts import DataMissingError
 from entrepot.cli import problems
 from entrepot.cli.asking import add_options, request_body
+from entrepot.cli.needing_law import needing_law
 from entrepot.cli.showing import show_quote, show_readiness
 from entrepot.core.law.request import InvalidRequestError
 
@@ -30,7 +29,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
             epilog="Exit 0: an answer. 3: no price can be given, every reason is told. 2: bad input.",
         )
         add_options(parser)
-        parser.set_defaults(run=_run, ask=ask, show=show_quote if word == "quote" else show_readiness)
+        parser.set_defaults(
+            run=needing_law(_run), ask=ask, show=show_quote if word == "quote" else show_readiness
+        )
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -44,10 +45,6 @@ def _run(options: argparse.Namespace) -> int:
     except InvalidRequestError as invalid:
         errors = [(each.field, each.reason, each.fix) for each in invalid.errors]
         return problems.bad_input(errors, machine=machine)
-    except LawRefusedError as refused:
-        return problems.unavailable(f"{refused}; see entrepot law compile", machine=machine)
-    except DataMissingError as missing:
-        return problems.unavailable(str(missing), machine=machine)
     if machine:
         print(json.dumps(reply, ensure_ascii=False))
     else:

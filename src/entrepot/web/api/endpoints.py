@@ -33,7 +33,11 @@ Day = Annotated[date, Query(description="Keep what is in force on this day.", ex
 
 
 @api.get(
-    "/hs/search", response=schemas.HsPage, tags=["nomenclature"], summary="Find HS codes by words or digits"
+    "/hs/search",
+    operation_id="search_hs",
+    response=schemas.HsPage,
+    tags=["nomenclature"],
+    summary="Find HS codes by words or digits",
 )
 def search_hs(
     request: HttpRequest, q: Text, limit: Annotated[int, Query(ge=1, le=50)] = 10
@@ -48,21 +52,39 @@ def search_hs(
     )
 
 
-@api.get("/law/packs", response=list[schemas.PackOut], tags=["law"], summary="Whose law is loaded")
+@api.get(
+    "/law/packs",
+    operation_id="list_packs",
+    response=list[schemas.PackOut],
+    tags=["law"],
+    summary="Whose law is loaded",
+)
 def list_packs(request: HttpRequest) -> list[schemas.PackOut]:
     """Return every pack, by country."""
     language = _language(request)
     return [schemas.PackOut.of(row, language) for row in law.list_packs(viewer=_viewer(request))]
 
 
-@api.get("/law/routes", response=list[schemas.RouteOut], tags=["law"], summary="The ways into a country")
+@api.get(
+    "/law/routes",
+    operation_id="list_routes",
+    response=list[schemas.RouteOut],
+    tags=["law"],
+    summary="The ways into a country",
+)
 def list_routes(request: HttpRequest, country: Country) -> list[schemas.RouteOut]:
     """Return the routes of a country and its parent; none when no law is loaded for it."""
     language = _language(request)
     return [schemas.RouteOut.of(row, language) for row in law.list_routes(country, viewer=_viewer(request))]
 
 
-@api.get("/law/measures", response=schemas.MeasurePage, tags=["law"], summary="The rules that make amounts")
+@api.get(
+    "/law/measures",
+    operation_id="list_measures",
+    response=schemas.MeasurePage,
+    tags=["law"],
+    summary="The rules that make amounts",
+)
 def list_measures(  # noqa: PLR0917 - ninja takes query parameters by name
     request: HttpRequest,
     country: Country,
@@ -89,7 +111,13 @@ def list_measures(  # noqa: PLR0917 - ninja takes query parameters by name
     return schemas.MeasurePage(items=items, next=following, edition=edition)
 
 
-@api.get("/countries", response=list[schemas.CountryOut], tags=["nomenclature"], summary="Countries, by name")
+@api.get(
+    "/countries",
+    operation_id="list_countries",
+    response=list[schemas.CountryOut],
+    tags=["nomenclature"],
+    summary="Countries, by name",
+)
 def list_countries(request: HttpRequest) -> list[schemas.CountryOut]:
     """Return every country of ISO 3166 and whether its law is loaded."""
     language = _language(request)
