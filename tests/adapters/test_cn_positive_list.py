@@ -105,6 +105,7 @@ def test_an_import_completes_the_list(pack: Path, tmp_path: Path) -> None:
         {"bonded_only": 2, "cites": 1, "remark": 1},
         2,
     )
+    assert str(imported) == "6 tariff lines; remarks: 2 bonded_only, 1 cites, 1 remark; 2 yearly limits"
     entries = rows(pack / "list_entry.csv")
     assert [entry["code"] for entry in entries] == [
         "03061790", "04051000", "10063020", "17019910", "42022100", "85183000",
