@@ -1,1 +1,81 @@
-"""What every test shares."""
+"""What every test shares: a real browser for journeys, and caches that do not reach from test to test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
+
+type OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits count in the cache: one test's attempts are not another's."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium. Without one the journeys fail, saying so: a skipped journey proves nothing."""
+    named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if named is None:
+        pytest.fail(
+            "The journeys need Chromium. Install it, or name it: CHROMIUM=/path/to/chromium make test"
+        )
+    # Playwright keeps an event loop in this thread; the ORM in a test is still synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=named, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def watched(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+    """Open a page that complains at the end of every script error, refused policy and foreign request."""
+    context = browser.new_context(base_url=address, **options)  # type: ignore[arg-type]
+    page, faults = context.new_page(), list[str]()
+
+    def hear(message: ConsoleMessage) -> None:
+        # A page that is refused (404, 422) is logged by the browser too; the test itself looks at that.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            faults.append(message.text)
+
+    def see(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            faults.append(f"foreign request: {request.url}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", see)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: object) -> Iterator[OpenPage]:
+    """Return a function that opens a browser window at the running product: `open_page("zh-hans")`.
+
+    Every other option is Playwright's: `open_page("en", viewport={"width": 360, "height": 740})`.
+    """
+    opened = []
+
+    def open_window(language: str = "en", **options: object) -> Page:
+        window = watched(chromium, live_server.url, locale=LOCALES[language], **options)  # type: ignore[attr-defined]
+        page = window.__enter__()
+        opened.append(window)
+        return page
+
+    yield open_window
+    for window in opened:
+        window.__exit__(None, None, None)

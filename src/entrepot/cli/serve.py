@@ -24,6 +24,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal comes; exit code 1 when something cannot start or keeps on ending."""
+    os.umask(0o077)  # what an installation keeps is its own
     os.environ["PORT"] = str(arguments.port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     bind = os.environ.get(BIND) or "127.0.0.1"
@@ -89,7 +90,7 @@ def commands(bind: str, port: int, processes: int) -> dict[str, list[str]]:
         "web": [
             *(sys.executable, "-m", "granian", "entrepot.config.wsgi:application"),
             *("--interface", "wsgi", "--host", bind, "--port", str(port)),
-            *("--workers", str(processes), "--blocking-threads", "8", "--respawn-failed-workers"),
+            *("--workers", str(processes), "--blocking-threads", "4", "--respawn-failed-workers"),
             *("--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning"),
         ],
         "events": [*django, "work_events"],

@@ -1,9 +1,22 @@
 """What allauth asks of us."""
 
+from dataclasses import dataclass
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What allauth's mails call this place."""
+
+    name: str
+    domain: str
+
+
+SITE = Site("Entrepot", settings.ADDRESS.partition("://")[2])
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -14,6 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         for name in ("activate_url", "password_reset_url", "signup_url"):
             if name in context:
                 context[name] = at_home(str(context[name]))
+        context["current_site"] = SITE
         super().send_mail(template_prefix, email, context)
 
     def is_safe_url(self, url: str | None) -> bool:
