@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+# For a race that SQLite must stand too: `@ON_BOTH`.
+ON_BOTH = pytest.mark.parametrize("arena", ["postgresql", "sqlite"], indirect=True)
 PATIENCE = 120  # seconds before a process counts as hung
 
 

@@ -1,4 +1,4 @@
-"""Races run on PostgreSQL with real processes, whatever database the other tests use.
+"""Races run on PostgreSQL with real processes, whatever database the other tests use; some on SQLite too.
 
 The server is the one in DATABASE_URL when that is PostgreSQL, else one that starts itself and is shared by
 all processes of the test run. Every test gets a fresh database, copied from one that was migrated once.
@@ -6,6 +6,7 @@ all processes of the test run. Every test gets a fresh database, copied from one
 
 import os
 import secrets
+import shutil
 import sys
 import warnings
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ import psycopg
 import pytest
 from tests.on_postgresql import start
 from tests.races.arena import Arena
+
+MIGRATE = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--skip-checks"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,27 +52,44 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> str:
 def template(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the name of a migrated database that tests are copied from."""
     name = f"races_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}".encode())
-    Arena(address_of(server, name), tmp_path_factory.mktemp("migrate")).run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--skip-checks"]
-    )
+    administer(server, f"CREATE DATABASE {name}")
+    Arena(address_of(server, name), tmp_path_factory.mktemp("migrate")).run(MIGRATE)
     yield name
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated SQLite file that tests are copied from."""
+    folder = tmp_path_factory.mktemp("migrate-sqlite")
+    file = folder / "template.sqlite3"
+    Arena(f"sqlite:///{file}", folder).run(MIGRATE)
+    return file
 
 
 @pytest.fixture
-def arena(server: str, template: str, tmp_path: Path) -> Iterator[Arena]:
-    """Return a fresh database and the means to send processes at it."""
+def arena(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Arena]:
+    """Return a fresh database to send processes at: PostgreSQL, unless a test asks for SQLite."""
+    if getattr(request, "param", "postgresql") == "sqlite":
+        file = tmp_path / "race.sqlite3"
+        shutil.copy(request.getfixturevalue("template_file"), file)
+        arena = Arena(f"sqlite:///{file}", tmp_path)
+        yield arena
+        arena.clear()
+        return
+    server, template = request.getfixturevalue("server"), request.getfixturevalue("template")
     name = f"{template}_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     arena = Arena(address_of(server, name), tmp_path)
     yield arena
     arena.clear()
+    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def administer(server: str, statement: str) -> None:
+    """Make or drop a database."""
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        admin.execute(statement.encode())
 
 
 def address_of(server: str, database: str) -> str:

@@ -1,8 +1,9 @@
 """A bulk run goes on where it was: each chunk is saved exactly once."""
 
-from tests.races.arena import Arena
+from tests.races.arena import ON_BOTH, Arena
 
 
+@ON_BOTH
 def test_a_run_whose_worker_is_killed_again_and_again(arena: Arena) -> None:
     seen = arena.play("counting.among_deaths", to=150)
     assert seen["killed"] >= 2

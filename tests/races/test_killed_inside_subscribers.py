@@ -1,7 +1,7 @@
 """A worker that is killed inside a subscriber loses nothing: the event has its effect, once."""
 
 import pytest
-from tests.races.arena import Arena
+from tests.races.arena import ON_BOTH, Arena
 from tests.races.scenarios import all_scenarios
 
 from entrepot.apps.kernel.outbox import subscriptions
@@ -14,6 +14,7 @@ def real_subscribers() -> list[str]:
     return [entry.name for entry in subscriptions() if not entry.tell.__module__.startswith("tests.")]
 
 
+@ON_BOTH
 @pytest.mark.parametrize("subscriber", [*real_subscribers(), f"{PROBE}.careful"])
 def test_killed_at_every_point_inside(arena: Arena, subscriber: str) -> None:
     assert subscriber.startswith(PROBE) or subscriber in all_scenarios(), (

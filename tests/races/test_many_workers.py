@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.races.arena import Arena
+from tests.races.arena import ON_BOTH, Arena
 
 
 def read(diary: Path) -> dict[int, list[dict[str, Any]]]:
@@ -23,6 +23,7 @@ def test_only_one_of_many_gets_a_task(arena: Arena) -> None:
     assert arena.play("crowding.one_claim", claimers=6, rounds=10)["won"] == [1] * 10
 
 
+@ON_BOTH
 def test_many_workers_run_each_task_once(arena: Arena, tmp_path: Path) -> None:
     diary = tmp_path / "diary"
     seen = arena.play("crowding.together", diary=str(diary), workers_count=4, tasks=120)
@@ -34,6 +35,7 @@ def test_many_workers_run_each_task_once(arena: Arena, tmp_path: Path) -> None:
     assert len({entry["pid"] for entries in lines.values() for entry in entries}) > 1
 
 
+@ON_BOTH
 def test_killed_workers_lose_nothing_and_nobody_starts_what_another_still_runs(
     arena: Arena, tmp_path: Path
 ) -> None:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from tests.races.arena import Arena
+from tests.races.arena import ON_BOTH, Arena
 
 CALLERS = 8
 
 
+@ON_BOTH
 def test_callers_at_once_get_one_effect_and_the_same_answer(arena: Arena, tmp_path: Path) -> None:
     seen = arena.play("repeating.at_once", folder=str(tmp_path), callers=CALLERS, first_fails=False)
     assert seen["codes"] == [0] * CALLERS

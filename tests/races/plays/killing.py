@@ -24,15 +24,20 @@ def inside(subscriber: str) -> dict[str, Any]:
     outbox._subscriptions.clear()
     outbox._subscriptions[subscriber] = entry  # only this one, so that a fault is its own
 
-    def tell_one(killed_at: int | None) -> tuple[Any, bool]:
+    def arrange() -> Any:
         with transaction.atomic():
-            subject = scenario.arrange()
-        died = killed_at is not None and join(fork(lambda: die_at(entry, killed_at))) == -signal.SIGKILL
+            return scenario.arrange()
+
+    def tell_one(killed_at: int) -> tuple[Any, bool]:
+        subject = arrange()
+        died = join(fork(lambda: die_at(entry, killed_at))) == -signal.SIGKILL
         code = join(fork(lambda: work_until_idle("events")))
         assert code == 0, f"the worker after the killed one ended with {code}"
         return scenario.effect(subject), died
 
-    expected, _ = tell_one(None)
+    subject = arrange()
+    work_until_idle("events")  # in this process, so that the forked ones find everything loaded
+    expected = scenario.effect(subject)
     faults: list[str] = []
     point = 0
     while point < MOST_POINTS:
