@@ -1,23 +1,31 @@
 """Figures as the visitor's language writes them: money, days, percentages. Text in, text out; no float."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from entrepot.core.money import exponent
 from entrepot.web.design import places
+
+LETTER_BEFORE_FIGURE = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
 def money(amount: str | Decimal | None, currency: str) -> str:
-    """Write an amount with its currency sign, keeping the decimals it was given with."""
+    """Write an amount with its currency sign: the decimals it was given with, at least the currency's own."""
     value = _number(amount)
     if value is None:
         return ""
-    exponent = value.as_tuple().exponent
-    digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    given = value.as_tuple().exponent
+    digits = max(-given if isinstance(given, int) else 0, exponent(currency))
     pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
-    return format_currency(value, currency, pattern, locale=places.current().locale, currency_digits=False)
+    written: str = format_currency(
+        value, currency, pattern, locale=places.current().locale, currency_digits=False
+    )
+    # CLDR sets letters apart from figures: MYR 480.00, but €480.00.
+    return LETTER_BEFORE_FIGURE.sub("\u00a0", written)
 
 
 def number(value: str | Decimal | None) -> str:

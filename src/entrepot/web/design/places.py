@@ -18,7 +18,6 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from entrepot.apps.reference import queries as reference
-from entrepot.apps.reference.queries import Country
 
 LANGUAGES = {"en": "English", "zh-hans": "中文"}
 """Every language the interface speaks, by its word in the address, in its own name."""
@@ -96,10 +95,24 @@ def standing_in(place: Place) -> Iterator[None]:
         _current.reset(token)
 
 
+@dataclass(frozen=True, slots=True)
+class CountryName:
+    """A country by its ISO 3166 alpha-2 code and its name in one language."""
+
+    code: str
+    name: str
+
+
 @cache
-def countries(language: str) -> tuple[Country, ...]:
+def countries(language: str) -> tuple[CountryName, ...]:
     """Return every country with its name in a language, sorted as that language sorts names."""
-    return tuple(reference.list_countries(language))
+    named = [CountryName(each.iso2, each.named(language)) for each in reference.list_countries(language)]
+    return tuple(sorted(named, key=lambda country: in_order(country.name)))
+
+
+def in_order(name: str) -> bytes:
+    """Return the key that sorts names: the GB 18030 order of common Chinese characters is that of pinyin."""
+    return name.encode("gb18030")
 
 
 @cache

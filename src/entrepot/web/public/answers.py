@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from entrepot.core.money import exponent
 from entrepot.web.design import formats
 from entrepot.web.public import words
 from entrepot.web.public.asking import form_field
@@ -15,13 +16,13 @@ from entrepot.web.public.parts import Part, parts_of
 
 UNSURE = frozenset("WUC")
 SELLER_CAN_CHANGE = frozenset(
-    {"value_over_limit", "value_under_limit", "scheme_missing", "mode_not_allowed", "purpose_not_allowed"}
-    | {"not_personal_use", "commercial_sale", "bonded_only", "import_only"}
-    | {"order_limit_several_items", "parcel_limit", "parcel_limit_near", "parcel_limit_far", "year_limit"}
-    | {"parcel_limit_several_items", "my_item_limit", "my_consignment_limit", "sg_item_limit"}
-    | {"sg_consignment_limit", "us_postal_duty"}
+    {"value_over_limit", "scheme_missing", "mode_not_allowed", "bonded_only", "order_limit_several_items"}
+    | {"sg_item_limit", "sg_consignment_limit", "my_item_limit", "my_consignment_limit"}
 )
-"""Codes of refusals that another parcel, way, purpose or registration removes; the goods stay the same."""
+"""Codes of refusals that another parcel, way or registration removes; goods and sale stay as they are."""
+
+OTHER_SALE = frozenset({"domestic_only", "import_only", "not_a_return", "not_a_sale", "commercial_sale"})
+"""Codes that only say: this route is for another kind of sale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,17 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """One exchange rate and all it was used for."""
+
+    pair: str
+    rate: str
+    source: str
+    on: str
+    uses: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Everything the answer page shows for one destination."""
 
@@ -86,7 +98,7 @@ class Answer:
     needs: tuple[Need, ...]
     routes: tuple[Route, ...]
     papers: tuple[Paper, ...]
-    rates: tuple[Mapping[str, Any], ...]
+    rates: tuple[Rate, ...]
 
     @property
     def priced(self) -> bool:
@@ -94,9 +106,14 @@ class Answer:
         return self.reply["status"] == "ok"
 
     @property
-    def other_routes(self) -> tuple[Route, ...]:
-        """Return the routes that were not taken."""
-        return tuple(route for route in self.routes if not route.chosen)
+    def unsure(self) -> tuple[Line, ...]:
+        """Return the lines that should be confirmed before anybody relies on them."""
+        return tuple(line for line in self.lines if line.badge and line.badge.grade in UNSURE)
+
+    @property
+    def local_total(self) -> str:
+        """Return the total in the money of the country, roughly, when a rate for it was used anyway."""
+        return in_local_money(self.reply) if self.priced else ""
 
     @property
     def way(self) -> Route | None:
@@ -107,7 +124,7 @@ class Answer:
 def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str, said: str) -> Answer:
     """Turn a reply of the contract into what the page shows; ``said`` is the country inside a sentence."""
     priced = reply["status"] == "ok"
-    routes = tuple(_routes(reply))
+    routes = tuple(sorted(_routes(reply), key=_standing))
     findings = () if priced else tuple(_findings(reply, routes))
     verdict = verdict_of(reply, routes)
     return Answer(
@@ -123,24 +140,29 @@ def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str, s
         needs=() if priced else tuple(_needs(reply)),
         routes=routes,
         papers=tuple(_papers(reply)),
-        rates=tuple(reply.get("rates", ())),
+        rates=tuple(_rates(reply)),
     )
 
 
 def verdict_of(reply: Mapping[str, Any], routes: tuple[Route, ...]) -> str:
     """Return yes, unsure, fix, no, unknown or needs.
 
-    A refusal can be fixed when one route is closed only for reasons the seller can change.
+    It can be fixed when no route is open but one is closed only for reasons the seller can change.
     """
     status = reply["status"]
     if status == "ok":
         weak = any(part.get("confidence") in UNSURE for part in reply["components"])
         return "unsure" if weak else "yes"
-    if status != "refused":
-        return str(status)
-    closed = [route for route in routes if route.status == "refused" and route.findings]
-    fixable = any(all(each.code in SELLER_CAN_CHANGE for each in route.findings) for route in closed)
-    return "fix" if fixable else "no"
+    if status == "needs":
+        return "needs"
+    if any(_can_be_fixed(route) for route in routes):
+        return "fix"
+    return "no" if status == "refused" else "unknown"
+
+
+def _can_be_fixed(route: Route) -> bool:
+    closed = route.status == "refused" and bool(route.findings)
+    return closed and all(finding.code in SELLER_CAN_CHANGE for finding in route.findings)
 
 
 def word_of(verdict: str) -> str:
@@ -212,6 +234,35 @@ def _findings(reply: Mapping[str, Any], routes: tuple[Route, ...]) -> Iterator[F
         if (finding.message, finding.subject) not in said:
             said.add((finding.message, finding.subject))
             yield finding
+
+
+def _standing(route: Route) -> tuple[bool, int, bool]:
+    """Return what sorts routes: the one taken, the nearest to open, last those for another kind of sale."""
+    order = ("ok", "needs", "unknown", "refused")
+    elsewhere = any(finding.code in OTHER_SALE for finding in route.findings)
+    return not route.chosen, order.index(route.status), elsewhere
+
+
+def in_local_money(reply: Mapping[str, Any]) -> str:
+    """Return a priced reply's total in the other currency of its first exchange rate, written out."""
+    for used in reply.get("rates", ()):
+        base, _slash, quote = used["pair"].partition("/")
+        rate = Decimal(used["rate"])
+        if reply["currency"] in {base, quote} and rate:
+            direct = reply["currency"] == base
+            amount = Decimal(reply["total"]) * rate if direct else Decimal(reply["total"]) / rate
+            currency = quote if direct else base
+            return formats.money(amount.quantize(Decimal(1).scaleb(-exponent(currency))), currency)
+    return ""
+
+
+def _rates(reply: Mapping[str, Any]) -> Iterator[Rate]:
+    uses: dict[tuple[str, str, str, str], list[Any]] = {}
+    for used in reply.get("rates", ()):
+        key = (used["pair"], used["rate"], used.get("source") or "", used.get("on") or "")
+        uses.setdefault(key, []).append(words.RATE_USES.get(used.get("use", ""), used.get("use")))
+    for key, words_of in uses.items():
+        yield Rate(*key, tuple(words_of))
 
 
 def _papers(reply: Mapping[str, Any]) -> Iterator[Paper]:

@@ -125,7 +125,7 @@ def share_address(data: QueryDict, **changes: str | None) -> str:
     """Return the answer's address with only the words that say something; ``None`` takes a word away."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
-        if name != "step" and any(values):
+        if name not in {"step", "narrow"} and any(values):
             kept.setlist(name, [value for value in values if value])
     for name, change in changes.items():
         kept.pop(name, None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.law import queries as law
 from entrepot.apps.reference import queries as reference
+from entrepot.web.design import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def loaded_markets(language: str) -> tuple[Market, ...]:
         for pack in law.list_packs(viewer=ANONYMOUS)
         if pack.selectable
     ]
-    return tuple(sorted(found, key=lambda market: market.name))
+    return tuple(sorted(found, key=lambda market: places.in_order(market.name)))
 
 
 def coverage(language: str) -> tuple[Coverage, ...]:

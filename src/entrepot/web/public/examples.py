@@ -21,7 +21,7 @@ class Example:
     @property
     def address(self) -> str:
         """Return the answer's address in the visitor's place."""
-        return f"{places.place_url('answer')}?{urlencode(self.query)}"
+        return f"{places.place_url('answer')}?{urlencode((('what', str(self.title)), *self.query))}"
 
 
 EXAMPLES = (
@@ -30,7 +30,7 @@ EXAMPLES = (
         _("China → France and five more"),
         _("5 × €12.00 and €5.00 freight"),
         (
-            *(("what", "610910"), ("origin", "CN"), ("to", "FR")),
+            *(("hs", "610910"), ("origin", "CN"), ("to", "FR")),
             *(("also", "DE"), ("also", "GB"), ("also", "SG"), ("also", "AU"), ("also", "JP")),
             *(
                 ("price", "12.00"),
@@ -46,7 +46,7 @@ EXAMPLES = (
         _("China → Germany"),
         _("2 × €18.00, 250 g tins"),
         (
-            *(("what", "090210"), ("origin", "CN"), ("to", "DE"), ("price", "18.00"), ("currency", "EUR")),
+            *(("hs", "090210"), ("origin", "CN"), ("to", "DE"), ("price", "18.00"), ("currency", "EUR")),
             *(("quantity", "2"), ("grams", "250"), ("freight", "6.00")),
         ),
     ),
@@ -55,7 +55,7 @@ EXAMPLES = (
         _("United States → China"),
         _("1 × $24.00 to a buyer in Chengdu"),
         (
-            *(("what", "340600"), ("origin", "US"), ("to", "CN"), ("price", "24.00"), ("currency", "USD")),
+            *(("hs", "340600"), ("origin", "US"), ("to", "CN"), ("price", "24.00"), ("currency", "USD")),
             *(("quantity", "1"), ("grams", "400"), ("freight", "9.00")),
         ),
     ),
@@ -64,7 +64,7 @@ EXAMPLES = (
         _("Rwanda → China"),
         _("2 × ¥88.00, roasted, 250 g bags"),
         (
-            *(("what", "090121"), ("origin", "RW"), ("to", "CN"), ("price", "88.00"), ("currency", "CNY")),
+            *(("hs", "090121"), ("origin", "RW"), ("to", "CN"), ("price", "88.00"), ("currency", "CNY")),
             *(("quantity", "2"), ("grams", "250"), ("freight", "24.00")),
         ),
     ),
@@ -73,7 +73,7 @@ EXAMPLES = (
         _("China → Singapore"),
         _("1 × S$129.00 by air"),
         (
-            *(("what", "851830"), ("origin", "CN"), ("to", "SG"), ("price", "129.00"), ("currency", "SGD")),
+            *(("hs", "851830"), ("origin", "CN"), ("to", "SG"), ("price", "129.00"), ("currency", "SGD")),
             *(("quantity", "1"), ("grams", "260"), ("freight", "8.00")),
         ),
     ),

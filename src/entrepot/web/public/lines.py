@@ -105,7 +105,7 @@ def _charged(reply: Mapping[str, Any], part: Mapping[str, Any]) -> Line:
         part=words.PART_OF_KIND.get(kind, "tax"),
         title=part.get("title") or words.KINDS.get(kind, kind),
         amount=part["amount"],
-        sentence=sentence_of(part, reply["currency"]),
+        sentence=sentence_of(part, reply),
         rule=part.get("measure") or "",
         expression=part.get("expression") or "",
         valid_from=part.get("valid_from") or "",
@@ -123,9 +123,16 @@ def _charged(reply: Mapping[str, Any], part: Mapping[str, Any]) -> Line:
     )
 
 
-def sentence_of(part: Mapping[str, Any], currency: str) -> str:
-    """Say how an amount was reached: ``19% of €68.00 (goods + freight + duty)``."""
-    base, summed = part.get("base"), part.get("base_of") or ()
+def sentence_of(part: Mapping[str, Any], reply: Mapping[str, Any]) -> str:
+    """Say how an amount was reached: ``19% of €68.00 (goods + freight + duty)``.
+
+    Parts that are nothing in this quote are left out of the words.
+    """
+    base, currency = part.get("base"), reply["currency"]
+    nothing = {
+        kind for kind in ("freight", "insurance", "inland", "duty") if not Decimal(reply.get(kind) or 0)
+    }
+    summed = [kind for kind in part.get("base_of") or () if kind not in nothing]
     names = " + ".join(str(words.KINDS.get(kind, kind)).lower() for kind in summed)
     if part.get("rate") and base:
         said = _("%(rate)s of %(base)s (%(parts)s)") % {

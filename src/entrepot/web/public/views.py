@@ -22,8 +22,10 @@ from entrepot.web.public.examples import EXAMPLES
 from entrepot.web.public.forms import AskForm, with_defaults
 
 CANDIDATES = 6
+HEADING = 4
 SHORTEST_SEARCH = 2
 CACHED_SECONDS = 300
+REST = ("other", "n.e.c", "parts", "其他")
 
 
 @require_safe
@@ -52,9 +54,12 @@ def markets(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """Answer the question in the address, or show it again with what is wrong with it."""
     data = with_defaults(request.GET)
+    if data.get("narrow"):
+        data["what"] = data["narrow"]
     form = AskForm(data)
     code = asking.chosen_code(data)
-    if request.GET.get("step") == "find" and not (code and data.get("hs") and form.is_valid()):
+    searching = data.get("narrow") or data.get("step") == "find"
+    if searching and not (code and data.get("hs") and form.is_valid()):
         return ask_page(request, AskForm(carried=data), data, searching=True)
     if code is None and data.get("what", "").strip():
         form.add_error("what", choose_first(data))
@@ -134,11 +139,17 @@ def question_of(form: AskForm, data: QueryDict, code: asking.Code) -> dict[str, 
         "form": form,
         "code": code,
         "entry": entry,
-        "goods": (entry.title_zh if language == "zh-hans" else entry.title) if entry else code.hs,
+        "goods": goods_of(entry, language) if entry else code.hs,
         "given": form.cleaned_data,
         "origin_name": reference.country_name(form.cleaned_data["origin"], language),
         "popular": choices.POPULAR_MARKETS,
     }
+
+
+def goods_of(entry: reference.HsEntry, language: str) -> str:
+    """Return the shortest title that can stand alone: the subheading's own, unless it only says *other*."""
+    own = entry.path[-1].titled(language)
+    return entry.titled(language) if own.lower().startswith(REST) else own
 
 
 def ask_page(
@@ -158,15 +169,21 @@ def ask_page(
 def found_for(data: QueryDict) -> dict[str, Any]:
     """Return the words searched for, the codes that fit, and the one chosen."""
     what = data.get("what", "").strip()
-    found = []
-    if len(what) >= SHORTEST_SEARCH:
-        found = reference.search_hs(what, language=places.current().language, limit=CANDIDATES)
     code = asking.chosen_code(data)
-    return {"what": what, "candidates": found, "chosen": code.hs if code else ""}
+    context: dict[str, Any] = {"what": what, "chosen": code.hs if code else ""}
+    if len(what) >= SHORTEST_SEARCH:
+        found = reference.answer_hs(what, language=places.current().language, limit=CANDIDATES)
+        # The heading that was typed is the question, not an answer to it.
+        fits = [each for each in found.candidates if each.code != what.replace(".", "")[:HEADING]]
+        context |= {"candidates": fits, "vague": found.question}
+    return context
 
 
 def choose_first(data: QueryDict) -> str:
     """Return what to do when no code is chosen yet."""
-    if found_for(data)["candidates"]:
+    found = found_for(data)
+    if found.get("vague"):
+        return str(found["vague"])
+    if found.get("candidates"):
         return _("Choose which of these it is. The code decides the duty, so we do not choose for you.")
     return _("We found no code for this. Use other words, or type the six digits of the HS code.")

@@ -93,3 +93,4 @@ UNITS = {
     "DZN": _("dozen"),
     "MTK": _("square metre"),
 }
+FITS = {"high": _("Good match"), "medium": _("Possible"), "low": _("Weak match")}
