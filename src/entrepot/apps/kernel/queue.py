@@ -115,16 +115,17 @@ def give_back(held: Claim) -> None:
 
 def sweep(queue: str, pace: Pace) -> int:
     """Bring back what dead workers held, and what failed under a foreign worker. Returns how many."""
-    now = clock.now()
-    lapsed = Q(status=RUNNING, run_after__lte=now)
-    rows = list(DBTaskResult.objects.filter(lapsed | Q(status=FAILED), queue_name=queue)[:SWEEP])
-    for row in rows:
-        # Asked again in the same breath as the change: the holder may have pushed its lease on since.
-        still = DBTaskResult.objects.filter(lapsed | Q(status=FAILED), pk=row.pk, started_at=row.started_at)
-        died = row.status == RUNNING
-        kind = WORKER_DIED if died else row.exception_class_path
-        _retry_or_bury(row, still, kind, "" if died else row.traceback, pace)
-    return len(rows)
+    count = 0
+    # Two questions, each answered by an index: SQLite reads every finished task for the two in one.
+    for lost in (Q(status=RUNNING, run_after__lte=clock.now()), Q(status=FAILED)):
+        for row in DBTaskResult.objects.filter(lost, queue_name=queue).order_by("run_after")[:SWEEP]:
+            # Asked again in the same breath as the change: the holder may have pushed its lease on since.
+            still = DBTaskResult.objects.filter(lost, pk=row.pk, started_at=row.started_at)
+            died = row.status == RUNNING
+            kind = WORKER_DIED if died else row.exception_class_path
+            _retry_or_bury(row, still, kind, "" if died else row.traceback, pace)
+            count += 1
+    return count
 
 
 def prune(queue: str, pace: Pace) -> int:
@@ -133,7 +134,7 @@ def prune(queue: str, pace: Pace) -> int:
     while True:
         old = DBTaskResult.objects.filter(
             queue_name=queue, status=SUCCESSFUL, finished_at__lt=clock.now() - pace.keep
-        )
+        ).order_by()
         count, _ = DBTaskResult.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:PRUNE])).delete()
         gone += count
         if count < PRUNE:
