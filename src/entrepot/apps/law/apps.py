@@ -1,7 +1,6 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class LawConfig(AppConfig):
@@ -9,7 +8,6 @@ class LawConfig(AppConfig):
 
     name = "entrepot.apps.law"
     label = "law"
-    verbose_name = _("Law")
 
     def ready(self) -> None:
         """Compare the active edition at each request, and tell the engine's refusals as problems."""

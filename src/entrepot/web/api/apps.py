@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class ApiConfig(AppConfig):
@@ -7,4 +6,3 @@ class ApiConfig(AppConfig):
 
     name = "entrepot.web.api"
     label = "api"
-    verbose_name = _("API")
