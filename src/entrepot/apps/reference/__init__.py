@@ -1,0 +1,1 @@
+"""Countries, currencies, units and the Harmonized System: reviewed files, read once, no database."""
