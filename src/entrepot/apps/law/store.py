@@ -22,6 +22,13 @@ class LawFileError(RuntimeError):
     """The file is no compiled law, or one of another version of this program."""
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that closes itself when its thread or its store goes."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class LawStore:
     """One edition, from its file. Threads may share it: each has a connection of its own, rows are frozen."""
 
@@ -71,7 +78,9 @@ class LawStore:
         connection = getattr(self._local, "connection", None)
         if connection is None:
             uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
-            connection = self._local.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            connection = self._local.connection = sqlite3.connect(
+                uri, uri=True, check_same_thread=False, factory=_Connection
+            )
         return connection.execute(statement, values).fetchall()
 
     def rows(self, table: str, where: str, *values: object, order: str = "rowid") -> tuple[Any, ...]:
