@@ -43,8 +43,8 @@ WEAK = frozenset(
 MATERIALS = frozenset(
     {
         "acrylic", "aluminium", "bamboo", "brass", "canvas", "carbon", "ceramic", "copper", "cotton",
-        "glass", "iron", "leather", "linen", "mesh", "metal", "nylon", "plastic", "polyester", "rattan",
-        "rubber", "satin", "silicone", "silk", "stainless", "steel", "vacuum", "velvet", "viscose", "wood",
+        "felt", "glass", "iron", "leather", "linen", "mesh", "metal", "nylon", "plastic", "polyester",
+        "rattan", "rubber", "sandalwood", "satin", "silicone", "silk", "stainless", "steel", "vacuum", "velvet", "viscose", "wood",
         "wool",
     }
 )  # fmt: skip

@@ -45,8 +45,8 @@ def head(found: list[str]) -> str | None:
             break
         if word not in STOP and word not in WEAK and not word[0].isdigit():
             first.append(word)
-    # A material at the end describes the thing before it: "wristwatch stainless steel".
-    things = [word for word in first if word not in MATERIALS]
+    # A material or a quality at the end describes what stands before it: "wristwatch stainless steel".
+    things = [word for word in first if word not in MATERIALS and not word.endswith(("ed", "able", "tric"))]
     named = things or first
     return stem(named[-1]) if named else None
 
