@@ -72,10 +72,15 @@ def show_quote(reply: Mapping[str, Any], language: str) -> None:
     if "components" in reply:
         _figures(out, reply)
     _findings(out, reply)
-    out.block(
-        "savings", (f"{each['if']}: −{each['amount']} {reply['currency']}" for each in reply["savings"])
-    )
+    out.block("savings", (_saving(each, reply["currency"]) for each in reply["savings"]))
     _tail(out, reply)
+
+
+def _saving(saving: Mapping[str, Any], currency: str) -> str:
+    """Say what a claim saves, or the price it makes possible where there is none without it."""
+    if saving["amount"] is None:
+        return f"{saving['if']}: {saving['total']} {currency}"
+    return f"{saving['if']}: −{saving['amount']} {currency}"
 
 
 def show_readiness(reply: Mapping[str, Any], language: str) -> None:

@@ -115,7 +115,11 @@ class SmallLaw:
         return None
 
     def list_entries(self, list_id: str, code: str) -> tuple[r.ListEntryRow, ...]:
-        return tuple(row for row in self._entries if row.list == list_id)
+        return tuple(
+            row
+            for row in self._entries
+            if row.list == list_id and (row.code.startswith(code) or code.startswith(row.code))
+        )
 
     def rounding(self, rounding_id: str) -> r.RoundingRow:
         return self._roundings[rounding_id]

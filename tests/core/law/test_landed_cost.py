@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -213,6 +214,47 @@ def test_codes_of_another_edition_are_mapped_asked_about_or_unknown(edition, to)
     else:
         assert quote.priced is None
         assert bool(quote.reasons) == (not to)
+
+
+def test_a_route_outside_its_days_is_named_with_them():
+    period = r.Period(date(2026, 1, 1), date(2026, 7, 1))
+    law = SmallLaw(PLAIN, VAT, routes=(ROUTE, replace(ROUTE, id="XA-LOW", period=period)))
+    idle = {
+        day: [each.reasons[0].code for each in ask(law, on=day).idle]
+        for day in ("2025-12-31", "2026-01-01", "2026-06-30", "2026-07-01")
+    }
+    assert list(idle.values()) == [["route_not_yet"], [], [], ["route_ended"]]
+    alone = SmallLaw(PLAIN, VAT, routes=(replace(ROUTE, period=period),))
+    quote = ask(alone, on="2026-07-01")
+    assert quote.priced is None
+    assert [reason.code for reason in quote.reasons] == ["route_not_in_force"]
+
+
+def test_a_list_of_national_lines_asks_for_the_line():
+    entry = r.ListEntryRow("L", "61091010", "", "", None, "", "", r.ALWAYS, "P")
+    listed = condition("XA-NORMAL", "list:L", "listed", "", on_fail="refuse", code="not_listed")
+    law = SmallLaw(PLAIN, VAT, conditions=(listed,), entries=(entry,))
+    assert [need.field for need in chosen(ask(law)).needs] == ["lines[0].national"]
+    assert chosen(ask(law, line(national="61091010"))).status == "ok"
+    assert chosen(ask(law, line(national="61091090"))).status == "refused"
+
+
+def test_a_levy_is_freed_by_its_own_rounded_amount():
+    tax = measure("XA.TAX", "13% V", levy="parcel_tax")
+    free = measure("XA.FREE", "0% V", levy="parcel_tax", priority=10)
+    small = condition("XA.FREE", "levy:parcel_tax", "<=", "50", unit="EUR", scope="parcel")
+    law = SmallLaw(PLAIN, VAT, tax, free, conditions=(small,))
+    assert amounts(ask(law, line("384.62")))["parcel_tax"] == 0  # 50.0006 is 50.00
+    assert amounts(ask(law, line("384.70")))["parcel_tax"] == 5001
+
+
+def test_claiming_origin_is_offered_with_what_it_saves_or_makes_possible():
+    preference = measure("XA.PREF", "0% V", agreement="PACT", priority=10)
+    assert [(s.agreement, s.amount_minor) for s in ask(SmallLaw(PLAIN, VAT, preference)).savings] == [
+        ("PACT", 1200)
+    ]
+    unknown = ask(SmallLaw(measure("XA.DUTY", "gap(XA/schedule)"), VAT, preference))
+    assert [(s.amount_minor, s.total_minor) for s in unknown.savings] == [(None, 12000)]
 
 
 money = st.integers(1, 10_000_00).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")

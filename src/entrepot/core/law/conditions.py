@@ -5,6 +5,7 @@ group that holds is enough.
 """
 
 import operator
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -29,12 +30,20 @@ _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
+_ORDERED = frozenset({"<", "<=", ">=", ">"})
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,12})?")
+
+
 class Listed(Protocol):
     """What a line's card knows of lists."""
 
     @property
     def entries(self) -> tuple[ListEntryRow, ...]:
-        """Entries of any list a condition names that concern the line's code."""
+        """Entries of any list a condition names that cover the line's code."""
+
+    @property
+    def lists_below(self) -> tuple[str, ...]:
+        """Lists that name only national lines below the code."""
 
 
 @dataclass(slots=True)
@@ -48,7 +57,7 @@ class Setting:
     line: int | None = None
     parcel: int | None = None
     levies: dict[str, Decimal] = field(default_factory=dict)
-    """Amounts of levies already computed for the parcel, in the law's currency (``levy:`` facts)."""
+    """Amounts of levies already computed for the parcel, rounded, in the law's currency (``levy:`` facts)."""
 
     def scopes(self, scope: str) -> Sequence[tuple[int, ...]]:
         """Return the groups of lines a test must hold for."""
@@ -163,13 +172,13 @@ def _limit(row: ConditionRow) -> Decimal:
         raise ValueError(msg) from None
 
 
-def shown(value: Decimal, currency: str) -> str:
-    """Return a value with at least its currency's decimals, and no more than it needs."""
-    places = exponent(currency) if currency else 0
-    step = Decimal(1).scaleb(-places)
-    if CONTEXT.remainder(value, step) == 0:
-        return str(value.quantize(step, context=CONTEXT))
-    return str(value.quantize(Decimal("0.000001"), context=CONTEXT).normalize())
+def shown(value: Decimal, currency: str, limit: Decimal | None = None) -> str:
+    """Return a value to its currency's decimals; with more where it would look like the limit it missed."""
+    places = exponent(currency) if currency else 2
+    rounded = value.quantize(Decimal(1).scaleb(-places), context=CONTEXT)
+    if rounded == limit and rounded != value:
+        return format(value.quantize(Decimal("0.000001"), context=CONTEXT).normalize(), "f")
+    return format(rounded if currency else rounded.normalize(), "f")
 
 
 def _value_test(row: ConditionRow, parts: tuple[str, ...], unit: str) -> Test:
@@ -190,7 +199,7 @@ def _value_test(row: ConditionRow, parts: tuple[str, ...], unit: str) -> Test:
                     return Missing(row, f"lines[{lines[0]}].{quantity_field(unit)}")
             value = CONTEXT.multiply(value, factor)
             if not compare(value, limit):
-                return Failure(row, shown(value, currency), lines[0])
+                return Failure(row, shown(value, currency, limit), lines[0])
         return None
 
     return test
@@ -206,7 +215,7 @@ def _quantity_test(row: ConditionRow, unit: str) -> Test:
             except QuantityMissingError:
                 return Missing(row, f"lines[{lines[0]}].{quantity_field(unit)}")
             if not compare(value, limit):
-                return Failure(row, shown(value, ""), lines[0])
+                return Failure(row, shown(value, "", limit), lines[0])
         return None
 
     return test
@@ -232,7 +241,7 @@ def _levy_test(row: ConditionRow, levy: str) -> Test:
     def test(at: Setting) -> Outcome:
         value = at.levies.get(levy, Decimal(0))
         first = at.scopes("parcel")[0][0]
-        return None if compare(value, limit) else Failure(row, shown(value, row.unit), first)
+        return None if compare(value, limit) else Failure(row, shown(value, row.unit, limit), first)
 
     return test
 
@@ -241,6 +250,8 @@ def _list_test(row: ConditionRow, list_id: str, *, flag: bool) -> Test:
     def test(at: Setting) -> Outcome:
         for lines in at.scopes("line"):
             line = lines[0]
+            if list_id in at.cards[line].lists_below and not at.consignment.request.lines[line].national:
+                return Missing(row, f"lines[{line}].national")
             entries = [entry for entry in at.cards[line].entries if entry.list == list_id]
             if flag:
                 has = any(entry.flag == row.value for entry in entries)
@@ -318,19 +329,29 @@ def _line_word_test(row: ConditionRow, fact: str) -> Test:
 
 
 def _own_fact_test(row: ConditionRow, fact: str) -> Test:
-    name, right, asks = fact.removeprefix("facts."), _word_compare(row), row.op not in {"present", "absent"}
+    name, asks = fact.removeprefix("facts."), row.op not in {"present", "absent"}
+    right = _number_compare(row) if row.op in _ORDERED else _word_compare(row)
 
     def test(at: Setting) -> Outcome:
         given = at.consignment.request.lines
         for lines in at.scopes("line"):
             value = given[lines[0]].facts.get(name)
-            if value is None and asks:
+            if asks and (value is None or (row.op in _ORDERED and not _is_number(value))):
                 return Missing(row, f"lines[{lines[0]}].{fact}")
             if not right(value or ""):
                 return Failure(row, value or "", lines[0])
         return None
 
     return test
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def _number_compare(row: ConditionRow) -> Callable[[str], bool]:
+    limit, compare = _limit(row), _COMPARE[row.op]
+    return lambda value: compare(Decimal(value), limit)
 
 
 def _word_compare(row: ConditionRow, *, prefixes: bool = False) -> Callable[[str | frozenset[str]], bool]:

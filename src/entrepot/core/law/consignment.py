@@ -80,7 +80,8 @@ def _shared(total: int, weights: Sequence[int]) -> Sequence[int]:
 def line_quantity(line: Line, unit: str) -> Decimal:
     """Return the units of a whole line, from its weight, volume, pieces or measures.
 
-    ``unit`` is a UN/ECE Rec 20 code. Weights are net grams a unit, volumes millilitres a unit.
+    ``unit`` is a UN/ECE Rec 20 code. Weights are net grams a unit, volumes millilitres a unit. Litres of pure
+    alcohol (LPA) follow from the volume and the strength.
     """
     if unit in line.measures:
         measure = line.measures[unit]
@@ -88,6 +89,9 @@ def line_quantity(line: Line, unit: str) -> Decimal:
     for table, each in ((_WEIGHTS, line.grams), (_VOLUMES, line.ml)):
         if unit in table and each is not None:
             return CONTEXT.divide(CONTEXT.multiply(each, Decimal(line.quantity)), table[unit])
+    if unit == "LPA" and line.ml is not None and "ASV" in line.measures:
+        share = CONTEXT.divide(line.measures["ASV"], Decimal(100))
+        return CONTEXT.multiply(line_quantity(line, "LTR"), share)
     if unit in _DOZENS:
         return CONTEXT.divide(Decimal(line.quantity), _DOZENS[unit])
     if unit == "C62" and line.pieces is not None:

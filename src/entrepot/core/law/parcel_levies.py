@@ -95,7 +95,8 @@ class ParcelLevies:
         for levy in levies:
             raw = self._levy(levy, with_levy_tests=False)
             if self._retests(levy):
-                self.setting.levies[levy] = sum((part.amount for part in raw), ZERO)
+                self._round(raw)
+                self.setting.levies[levy] = sum((part.rounded for part in raw), ZERO)
                 raw = self._levy(levy, with_levy_tests=True)
             self._round(raw)
             self._book(levy, raw)

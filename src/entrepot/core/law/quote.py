@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from entrepot.core.law.landed_cost import Priced, Terms, price_routes
-from entrepot.core.law.outcome import Need, Reason
+from entrepot.core.law.outcome import Need, Reason, RouteOutcome
 from entrepot.core.law.rate_card import RateCard, resolve
 from entrepot.core.law.rates import Rates, UsedRate
 from entrepot.core.law.request import Dates, FieldError, InvalidRequestError, Line, QuoteRequest
@@ -19,10 +20,12 @@ _MOST_CARDS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What claiming an agreement would save, in minor units, and the proofs it asks for."""
+    """What claiming an agreement would save or make priceable, in minor units, and the proofs it asks for."""
 
     agreement: str
-    amount_minor: int
+    amount_minor: int | None
+    """None: without the claim there is no price to compare with."""
+    total_minor: int
     route: str
     proofs: tuple[str, ...]
 
@@ -51,6 +54,8 @@ class Quote:
     needs: tuple[Need, ...] = ()
     warnings: tuple[Reason, ...] = ()
     savings: tuple[Saving, ...] = ()
+    idle: tuple[RouteOutcome, ...] = ()
+    """Routes that are not in force on the day, and why."""
 
     def stored(self) -> StoredQuote:
         """Return what to keep."""
@@ -119,11 +124,12 @@ def make_quote(request: QuoteRequest, cards: Cards) -> Quote:
     }
     if not tariffs or (request.route != "auto" and request.route not in tariffs):
         return _without_law(request, schemes, Reason("route_not_in_force", request.route))
+    idle = tuple(_idle(route, request.dates.declaration) for route in routes if route.id not in tariffs)
     terms = Terms.of(request, Rates(request, law), schemes)
     priced = price_routes(terms, tariffs)
     savings = _savings(terms, tariffs, priced)
     used = tuple(terms.rates.used)
-    return Quote(request, packs, tariffs, schemes, used, priced, (), (), warnings, savings)
+    return Quote(request, packs, tariffs, schemes, used, priced, (), (), warnings, savings, idle)
 
 
 def recompute(stored: StoredQuote) -> Priced:
@@ -135,6 +141,17 @@ def recompute(stored: StoredQuote) -> Priced:
 
 def _without_law(request: QuoteRequest, schemes: frozenset[str], reason: Reason) -> Quote:
     return Quote(request, (), {}, schemes, (), None, (reason,))
+
+
+def _idle(route: RouteRow, day: date) -> RouteOutcome:
+    """Return a route that is not in force on a day: it has ended, or not begun."""
+    start, end = route.period.start, route.period.end
+    if end and end <= day:
+        reason = Reason("route_ended", route.id, route.source, (("until", end.isoformat()),))
+    else:
+        begins = start.isoformat() if start else ""
+        reason = Reason("route_not_yet", route.id, route.source, (("from", begins),))
+    return RouteOutcome(route, "refused", reasons=(reason,))
 
 
 def _known_route(request: QuoteRequest, routes: Sequence[RouteRow]) -> None:
@@ -175,8 +192,6 @@ def _in_edition(
 def _savings(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]], priced: Priced) -> tuple[Saving, ...]:
     """Price again with each agreement that covers a line and is not claimed yet."""
     total = priced.chosen.total_minor
-    if total is None:
-        return ()
     offers: dict[str, frozenset[str]] = {}
     for cards in tariffs.values():
         for line, tariff in zip(terms.request.lines, cards, strict=True):
@@ -186,7 +201,9 @@ def _savings(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]], priced: Pric
     savings = []
     for agreement in sorted(offers):
         chosen = price_routes(replace(terms, assumed=frozenset({agreement})), tariffs).chosen
-        if chosen.total_minor is not None and chosen.total_minor < total:
+        reached = chosen.total_minor
+        if reached is not None and (total is None or reached < total):
             asked = tuple(sorted(offers[agreement])) or ("proof_of_origin",)
-            savings.append(Saving(agreement, total - chosen.total_minor, chosen.route.id, asked))
+            saved = None if total is None else total - reached
+            savings.append(Saving(agreement, saved, reached, chosen.route.id, asked))
     return tuple(savings)

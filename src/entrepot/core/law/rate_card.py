@@ -63,6 +63,9 @@ class RateCard:
     measures: tuple[CardMeasure, ...]
     gaps: tuple[CardGap, ...]
     entries: tuple[ListEntryRow, ...]
+    """Entries, of the lists that conditions name, that cover the code."""
+    lists_below: tuple[str, ...]
+    """Lists that hold only some of the national lines below the code."""
     choices: tuple[NationalChoice, ...]
     papers: tuple[PaperRow, ...]
     valid_until: date | None
@@ -132,6 +135,7 @@ def resolve(law: LawSource, route: RouteRow, line: Line, *, destination: str, da
     rows = [*conditions]
     rows += [row for measure in measures for row in measure.conditions]
     rows += [row for gap in gaps for row in gap.conditions]
+    entries, below = _entries(law, rows, code, dates.declaration)
     return RateCard(
         edition=law.edition,
         destination=destination,
@@ -143,7 +147,8 @@ def resolve(law: LawSource, route: RouteRow, line: Line, *, destination: str, da
         dates=dates,
         measures=measures,
         gaps=gaps,
-        entries=_entries(law, rows, code, dates.declaration),
+        entries=entries,
+        lists_below=below,
         choices=choices,
         papers=papers,
         valid_until=edges.next,
@@ -205,14 +210,19 @@ def _written_out(law: LawSource, row: ConditionRow, destination: str, day: date)
     return " ".join(words)
 
 
-def _entries(law: LawSource, rows: Iterable[ConditionRow], code: str, day: date) -> tuple[ListEntryRow, ...]:
-    lists = sorted({row.fact[5:] for row in rows if row.fact.startswith(("list:", "flag:"))})
-    return tuple(
-        entry
-        for name in lists
-        for entry in law.list_entries(name, code)
-        if entry.period.holds(day) and code.startswith(entry.code)
-    )
+def _entries(
+    law: LawSource, rows: Iterable[ConditionRow], code: str, day: date
+) -> tuple[tuple[ListEntryRow, ...], tuple[str, ...]]:
+    """Return the entries that cover the code, and the lists that name only lines below it."""
+    covering: list[ListEntryRow] = []
+    below: list[str] = []
+    for name in sorted({row.fact[5:] for row in rows if row.fact.startswith(("list:", "flag:"))}):
+        entries = [entry for entry in law.list_entries(name, code) if entry.period.holds(day)]
+        found = [entry for entry in entries if code.startswith(entry.code)]
+        covering.extend(found)
+        if entries and not found:
+            below.append(name)
+    return tuple(covering), tuple(below)
 
 
 def _measures(

@@ -82,7 +82,7 @@ class Reply:
 
     def _tail(self, chosen: RouteOutcome | None) -> dict[str, Any]:
         quote, words = self.quote, self.words
-        outcomes = quote.priced.routes if quote.priced else ()
+        outcomes = (*quote.priced.routes, *quote.idle) if quote.priced else ()
         tariffs = quote.tariffs.get(chosen.route.id, ()) if chosen else ()
         ends = [tariff.card.valid_until for tariff in tariffs if tariff.card.valid_until]
         warnings = (*quote.warnings, *(chosen.warnings if chosen else ()))
@@ -103,7 +103,8 @@ class Reply:
                 {
                     "if": f"claim {saving.agreement}",
                     "agreement": saving.agreement,
-                    "amount": self._money(saving.amount_minor),
+                    "amount": None if saving.amount_minor is None else self._money(saving.amount_minor),
+                    "total": self._money(saving.total_minor),
                     "route": saving.route,
                     "proof": words.proofs(saving.proofs),
                 }

@@ -54,11 +54,12 @@ class Gap:
 class Tariff:
     """The charges of one card by levy, the ones that win first."""
 
-    __slots__ = ("card", "charges", "choices", "conditions", "entries", "gaps", "offers")
+    __slots__ = ("card", "charges", "choices", "conditions", "entries", "gaps", "lists_below", "offers")
 
     def __init__(self, card: RateCard) -> None:
         self.card = card
         self.entries = card.entries
+        self.lists_below = card.lists_below
         self.conditions = Conditions(card.conditions)
         self.gaps = tuple(Gap(gap, Conditions(gap.conditions)) for gap in card.gaps)
         self.choices: dict[str, NationalChoice] = {choice.levy: choice for choice in card.choices}

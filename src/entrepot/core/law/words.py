@@ -4,28 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from entrepot.core.law.labels import FIELDS, LEVIES, PROOFS
 from entrepot.core.law.outcome import Component, Need, Reason
 from entrepot.core.law.rates import STALE_AFTER, UsedRate
 from entrepot.core.law.rows import GapRow, RouteRow, SourceRow
 from entrepot.core.law.source import LawSource
 
-LEVIES = {
-    "duty": ("Customs duty", "关税"),
-    "vat": ("VAT", "增值税"),
-    "gst": ("GST", "商品及服务税"),
-    "sales_tax": ("Sales tax", "销售税"),
-    "consumption_tax": ("Consumption tax", "消费税"),
-    "excise": ("Excise duty", "特种税"),
-    "parcel_tax": ("Personal articles tax", "行邮税"),
-    "income_tax": ("Import income tax", "进口所得税"),
-    "fee": ("Handling fee", "手续费"),
-}
-PROOFS = {
-    "certificate": ("certificate of origin", "原产地证书"),
-    "declaration": ("declaration of origin", "原产地声明"),
-    "approved_exporter": ("declaration by an approved exporter", "经核准出口商声明"),
-    "proof_of_origin": ("proof of origin", "原产地证明"),
-}
 _MOST_REASONS = 20_000
 _GAP_CODES = frozenset({"schedule_missing", "law_missing"})
 
@@ -162,7 +146,8 @@ class Words:
         """Return the facts asked for: field, why, code, what to do, and the choices where there are some."""
         said = []
         for need in needs:
-            why, fix = self._said(need.code, need.field, need.figures)
+            figures = (*need.figures, ("fact", self._field(need)))
+            why, fix = self._said(need.code, need.field, figures)
             asked: dict[str, Any] = {"field": need.field, "why": why, "code": need.code, "fix": fix}
             if need.field.endswith(".national"):
                 hs = dict(need.figures).get("hs", "")
@@ -170,6 +155,15 @@ class Words:
                 asked["choices"] = [{"code": row.code, "description": row.description} for row in rows]
             said.append(asked)
         return said
+
+    def _field(self, need: Need) -> str:
+        """Return the name of the fact a need asks for, as a person would say it."""
+        name = need.field.rsplit("].", 1)[-1]
+        kind, _, own = name.partition(".")
+        if kind == "measures":
+            row = self.law.text(f"unit:{own}", self.language)
+            return row.message if row else own
+        return self.either(*FIELDS.get(name, FIELDS.get(kind, (own or name, own or name))))
 
     def stale(self, rates: Iterable[UsedRate], day: date) -> list[Reason]:
         """Warn of official rates that are older than the day by more than they should be."""
