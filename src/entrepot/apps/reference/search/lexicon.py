@@ -44,8 +44,8 @@ MATERIALS = frozenset(
     {
         "acrylic", "aluminium", "bamboo", "brass", "canvas", "carbon", "ceramic", "copper", "cotton",
         "felt", "glass", "iron", "leather", "linen", "mesh", "metal", "nylon", "plastic", "polyester",
-        "rattan", "rubber", "sandalwood", "satin", "silicone", "silk", "stainless", "steel", "vacuum", "velvet", "viscose", "wood",
-        "wool",
+        "rattan", "rubber", "sandalwood", "satin", "silicone", "silk", "stainless", "steel",
+        "vacuum", "velvet", "viscose", "wood", "wool",
     }
 )  # fmt: skip
 """What a thing is made of; after its name they only describe it."""
