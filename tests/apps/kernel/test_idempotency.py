@@ -169,6 +169,23 @@ def test_a_view_tells_what_is_wrong_as_a_problem() -> None:
     assert (reused.status_code, reused["Content-Type"]) == (422, "application/problem+json")
 
 
+def test_a_secret_is_shown_once_and_never_stored() -> None:
+    @idempotent(actor_of=lambda _request: ANNA, shown_once=True)
+    def make_token(request: HttpRequest) -> HttpResponseBase:
+        audit.record(by=ANNA, action="test.make", subject="x")
+        return HttpResponse(b"s3cret", status=409 if request.GET else 201)
+
+    def post(query: str = "", key: str = "k1") -> HttpResponse:
+        return make_token(RequestFactory().post(f"/tokens{query}", headers={"Idempotency-Key": key}))  # type: ignore[no-any-return]
+
+    assert post().content == b"s3cret"
+    again = post()
+    assert (again.status_code, b"already-shown" in again.content) == (409, True)
+    assert b"s3cret" not in bytes(IdempotencyRecord.objects.get().body)
+    assert post("?refuse=1", "k2").content == post("?refuse=1", "k2").content == b"s3cret"
+    assert effects() == 1
+
+
 def test_a_stream_cannot_be_kept() -> None:
     @idempotent
     def stream(_request: HttpRequest) -> HttpResponseBase:

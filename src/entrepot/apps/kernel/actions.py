@@ -1,6 +1,7 @@
 """What an operator may do with tasks that failed every attempt."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from entrepot.apps.kernel import audit, clock
@@ -43,5 +44,5 @@ def _resolve(letter: DeadLetter, state: DeadLetter.State) -> None:
     )
     if not changed:
         raise ProblemRaised(
-            conflict("already-resolved", "Somebody has already dealt with this.", detail=letter.public_id)
+            conflict("already-resolved", _("Somebody has already dealt with this."), detail=letter.public_id)
         )

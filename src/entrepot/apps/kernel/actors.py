@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 OPERATOR = "operator"  # runs the installation: the one role the kernel itself asks for
 
 
@@ -83,7 +85,7 @@ def require_signed_in(actor: Actor) -> None:
     """Raise PermissionRefused unless somebody known asks."""
     if not actor.is_signed_in:
         raise PermissionRefused(
-            "This needs an account.", fix="Sign in, or send an API token.", signed_in=False
+            _("This needs an account."), fix=_("Sign in, or send an API token."), signed_in=False
         )
 
 
@@ -95,8 +97,8 @@ def require_role(actor: Actor, *roles: str) -> None:
     if not actor.roles.intersection(roles):
         wanted = " or ".join(sorted(roles))
         raise PermissionRefused(
-            f"This needs the role {wanted}.",
-            fix="Ask an owner of the organisation for that role.",
+            _("This needs the role %(role)s.") % {"role": wanted},
+            fix=_("Ask an owner of the organisation for that role."),
             signed_in=True,
         )
 
@@ -106,7 +108,7 @@ def require_scope(actor: Actor, scope: str) -> None:
     require_signed_in(actor)
     if actor.kind is ActorKind.TOKEN and scope not in actor.scopes:
         raise PermissionRefused(
-            f"This token lacks the scope {scope}.",
-            fix=f"Create a token with the scope {scope}.",
+            _("This token lacks the scope %(scope)s.") % {"scope": scope},
+            fix=_("Create a token with the scope %(scope)s.") % {"scope": scope},
             signed_in=True,
         )

@@ -23,6 +23,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.tasks import task
+from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor, PermissionRefused
@@ -94,7 +95,7 @@ def start_bulk_run(*, name: str, params: Params, by: Actor, exclusive_key: str =
             _enqueue(run)
     except IntegrityError as error:
         raise ProblemRaised(
-            conflict("already-running", "This work is already under way.", detail=exclusive_key)
+            conflict("already-running", _("This work is already under way."), detail=exclusive_key)
         ) from error
     return run
 
@@ -104,7 +105,9 @@ def cancel_bulk_run(*, public_id: str, by: Actor) -> None:
     run = BulkRun.objects.get(public_id=public_id)
     own = by.organisation_id is not None and by.organisation_id == run.organisation_id
     if not (own or by.is_system or OPERATOR in by.roles):
-        raise PermissionRefused("This run is not yours.", fix="Ask an operator.", signed_in=by.is_signed_in)
+        raise PermissionRefused(
+            _("This run is not yours."), fix=_("Ask an operator."), signed_in=by.is_signed_in
+        )
     now = clock.now()
     BulkRun.objects.filter(pk=run.pk, state__in=_OPEN).update(
         state=BulkRun.State.CANCELLED, updated_at=now, finished_at=now

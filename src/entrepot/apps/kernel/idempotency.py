@@ -10,11 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor, require_signed_in
 from entrepot.apps.kernel.models import IdempotencyRecord
-from entrepot.apps.kernel.problems import CONTENT_TYPE, Problem, ProblemRaised, as_problem, problem_response
+from entrepot.apps.kernel.problems import (
+    CONTENT_TYPE,
+    Problem,
+    ProblemRaised,
+    as_problem,
+    conflict,
+    problem_response,
+)
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_KEY = 255
@@ -27,12 +35,17 @@ _SERVER_ERROR = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was answered, as it goes over the wire. `replayed` says that this is the stored first answer."""
+    """What was answered, as it goes over the wire. `replayed` says that this is the stored first answer.
+
+    A good answer that is `shown_once` holds a secret (a new API token): it is never stored, and a repeat is
+    told 409 instead.
+    """
 
     status: int
     body: bytes = b""
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    shown_once: bool = False
     replayed: bool = False
 
 
@@ -76,10 +89,11 @@ def run_once(*, actor: Actor, key: str, asked: str, action: Callable[[], Answer]
                 stored = IdempotencyRecord.objects.get(actor_key=actor.key, key=key)
                 return _replay(stored, asked)
             answer = _attempt(action)
-            claim.status = answer.status
-            claim.content_type = answer.content_type
-            claim.headers = dict(answer.headers)
-            claim.body = answer.body
+            kept = _already_shown() if answer.shown_once and answer.status < _REFUSED else answer
+            claim.status = kept.status
+            claim.content_type = kept.content_type
+            claim.headers = dict(kept.headers)
+            claim.body = kept.body
             claim.save(update_fields=["status", "content_type", "headers", "body"])
             return answer
     except _KeepNothing as undone:
@@ -109,8 +123,7 @@ def _attempt(action: Callable[[], Answer]) -> Answer:
         problem = as_problem(error)
         if _is_passing(problem.status):
             raise
-        response = problem_response(problem)
-        return Answer(status=problem.status, body=response.content, content_type=CONTENT_TYPE)
+        return _as_answer(problem)
 
 
 def _undo_refusals(answer: Answer) -> Answer:
@@ -127,14 +140,29 @@ def _is_passing(status: int) -> bool:
     return status >= _SERVER_ERROR or status == _TOO_MANY_REQUESTS
 
 
+def _as_answer(problem: Problem) -> Answer:
+    body = problem_response(problem).content
+    return Answer(status=problem.status, body=body, content_type=CONTENT_TYPE)
+
+
+def _already_shown() -> Answer:
+    return _as_answer(
+        conflict(
+            "already-shown",
+            _("This was done, and its answer was shown once."),
+            detail=_("The answer holds a secret and is not kept. If you lost it, make a new one."),
+        )
+    )
+
+
 def _replay(stored: IdempotencyRecord, asked: str) -> Answer:
     if stored.fingerprint != asked:
         raise ProblemRaised(
             Problem(
                 slug="idempotency-key-reused",
-                title="This Idempotency-Key was used for another request.",
+                title=_("This Idempotency-Key was used for another request."),
                 status=422,
-                detail="Repeat a key only with the same method, path and body; a new request, a new key.",
+                detail=_("Repeat a key only with the same method, path and body."),
             )
         )
     first = Answer(
@@ -151,8 +179,8 @@ def _check_key(key: str) -> None:
         raise ProblemRaised(
             Problem(
                 slug="idempotency-key-missing",
-                title="This request needs an Idempotency-Key.",
+                title=_("This request needs an Idempotency-Key."),
                 status=400,
-                detail="Send it as a header: 1 to 255 printable characters, new for each new request.",
+                detail=_("Send it as a header: 1 to 255 printable characters, new for each new request."),
             )
         )

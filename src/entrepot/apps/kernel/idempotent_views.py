@@ -1,6 +1,7 @@
 """Idempotency-Key for Django and ninja views."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, cast
 
@@ -24,21 +25,28 @@ def request_actor(request: HttpRequest) -> Actor:
     return cast("Actor", getattr(request, "actor", ANONYMOUS))
 
 
-def idempotent(view: View | None = None, *, actor_of: Callable[[HttpRequest], Actor] = request_actor) -> Any:
+def idempotent(
+    view: View | None = None,
+    *,
+    actor_of: Callable[[HttpRequest], Actor] = request_actor,
+    shown_once: bool = False,
+) -> Any:
     """Make a view that changes something safe to repeat: `@idempotent` or `@idempotent(actor_of=…)`.
 
     The view returns a complete HttpResponse. For a ninja operation use
     `@decorate_view(idempotent(actor_of=…))`: it then wraps the finished response, after validation and the
-    API's exception handlers. Problems are answered as problem details.
+    API's exception handlers. Problems are answered as problem details. `shown_once` is for a view whose good
+    answer holds a secret: that is not stored, and a repeat is told 409.
     """
     if view is None:
-        return lambda inner: idempotent(inner, actor_of=actor_of)
+        return lambda inner: idempotent(inner, actor_of=actor_of, shown_once=shown_once)
     wrapped_view = view
 
     @wraps(wrapped_view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         def action() -> Answer:
-            return _as_answer(wrapped_view(request, *args, **kwargs))
+            answer = _as_answer(wrapped_view(request, *args, **kwargs))
+            return replace(answer, shown_once=shown_once)
 
         try:
             answer = run_once(

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import OperationalError
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel.actors import PermissionRefused
 from entrepot.apps.kernel.context import request_id
@@ -86,7 +87,7 @@ def invalid_request(errors: Iterable[tuple[str, str, str]], *, detail: str = "")
     """Return the problem for a request whose fields are wrong: (field, reason, fix), all of them at once."""
     return Problem(
         slug="invalid-request",
-        title="The request cannot be read as sent.",
+        title=_("The request cannot be read as sent."),
         status=422,
         detail=detail,
         errors=tuple(FieldProblem(*error) for error in errors),
@@ -100,7 +101,7 @@ def conflict(slug: str, title: str, *, detail: str = "") -> Problem:
 
 def not_found(detail: str = "") -> Problem:
     """Return the problem for something that is not there, or that this viewer may not know of (404)."""
-    return Problem(slug="not-found", title="There is nothing here.", status=404, detail=detail)
+    return Problem(slug="not-found", title=_("There is nothing here."), status=404, detail=detail)
 
 
 def as_problem(error: BaseException) -> Problem:
@@ -112,9 +113,9 @@ def as_problem(error: BaseException) -> Problem:
     else:
         problem = Problem(
             slug="internal-error",
-            title="Something went wrong on our side.",
+            title=_("Something went wrong on our side."),
             status=SERVER_ERROR,
-            detail="Nothing was changed. Try again; if it stays, quote the request id.",
+            detail=_("Nothing was changed. Try again; if it stays, quote the request id."),
         )
     if not problem.instance and request_id():
         problem = replace(problem, instance=f"urn:entrepot:request:{request_id()}")
@@ -140,13 +141,15 @@ def _raised(error: ProblemRaised) -> Problem:
 def _refused(error: PermissionRefused) -> Problem:
     detail = f"{error.reason} {error.fix}"
     if error.signed_in:
-        return Problem(slug="not-allowed", title="You may not do this.", status=403, detail=detail)
-    return Problem(slug="not-signed-in", title="You are not signed in.", status=UNAUTHORIZED, detail=detail)
+        return Problem(slug="not-allowed", title=_("You may not do this."), status=403, detail=detail)
+    return Problem(
+        slug="not-signed-in", title=_("You are not signed in."), status=UNAUTHORIZED, detail=detail
+    )
 
 
 @problem_for(PermissionDenied)
 def _denied(_error: PermissionDenied) -> Problem:
-    return Problem(slug="not-allowed", title="You may not do this.", status=403)
+    return Problem(slug="not-allowed", title=_("You may not do this."), status=403)
 
 
 @problem_for(Http404, ObjectDoesNotExist)
@@ -158,7 +161,7 @@ def _missing(_error: Exception) -> Problem:
 def _invalid(error: ValidationError) -> Problem:
     by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     return invalid_request(
-        ("" if field == NON_FIELD_ERRORS else field, reason, "Correct this value and send it again.")
+        ("" if field == NON_FIELD_ERRORS else field, reason, _("Correct this value and send it again."))
         for field, reasons in by_field.items()
         for reason in reasons
     )
@@ -168,7 +171,7 @@ def _invalid(error: ValidationError) -> Problem:
 def _busy(_error: OperationalError) -> Problem:
     return Problem(
         slug="busy",
-        title="The database is busy or away.",
+        title=_("The database is busy or away."),
         status=503,
-        detail="Nothing was changed. Try again in a moment.",
+        detail=_("Nothing was changed. Try again in a moment."),
     )
