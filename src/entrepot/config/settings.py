@@ -37,8 +37,12 @@ INSTALLED_APPS = [
         for app in (
             "entrepot.apps.kernel",
             "entrepot.apps.reference",
+            "entrepot.apps.files",
             "entrepot.apps.accounts",
             "entrepot.apps.law",
+            "entrepot.apps.businesses",
+            "entrepot.apps.markets",
+            "entrepot.apps.catalogue",
             "entrepot.web.account",  # above design: its templates dress allauth's pages
             "entrepot.web.design",
             "entrepot.web.public",
@@ -105,6 +109,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "files"
+PRODUCT_READERS = {"shopify": "entrepot.adapters.shopify_csv.read_products"}  # files of other shops
 
 # --- Who may come in ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
