@@ -30,3 +30,18 @@ FIELDS = {
     "rates": ("the exchange rate", "汇率"),
     "facts": ("a fact about the goods", "有关商品的一项事实"),
 }
+
+UNITS = {
+    "PR": ("pairs in one unit", "每件所含双数"),
+    "DPR": ("dozens of pairs in one unit", "每件所含打双数"),
+    "DZN": ("dozens in one unit", "每件所含打数"),
+    "NAR": ("articles in one unit", "每件所含个数"),
+    "LTR": ("litres in one unit", "每件升数"),
+    "LPA": ("litres of pure alcohol in one unit", "每件纯酒精升数"),
+    "ASV": ("alcoholic strength in % vol", "酒精度（% vol）"),
+    "KGM": ("kilograms in one unit", "每件千克数"),
+    "MTK": ("square metres in one unit", "每件平方米数"),
+    "MTQ": ("cubic metres in one unit", "每件立方米数"),
+    "MTR": ("metres in one unit", "每件米数"),
+    "CTM": ("carats in one unit", "每件克拉数"),
+}

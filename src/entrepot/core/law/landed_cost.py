@@ -76,9 +76,9 @@ def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None 
             return RouteOutcome(route, "refused", reasons=tuple(found.refusals), goods=net)
         _note_codes(setting, tariffs, found)
         _note_gaps(setting, tariffs, found)
-        parcels = [
-            _charge(setting, tariffs, at, found, terms.assumed) for at in range(len(consignment.parcels))
-        ]
+        known = all(tariff.card.code_known for tariff in tariffs)
+        numbers = range(len(consignment.parcels)) if known else ()
+        parcels = [_charge(setting, tariffs, at, found, terms.assumed) for at in numbers]
     except RateMissingError as error:
         found.needs[Need(f"rates.{error.pair}", "rate_missing", (("pair", error.pair),))] = None
         parcels = []
@@ -154,6 +154,7 @@ def _note_codes(setting: Setting, tariffs: Sequence[Tariff], found: Findings) ->
         if not card.code_known:
             figures = (("national", card.national), ("country", card.destination), ("hs", card.hs))
             found.needs[Need(f"lines[{line}].national", "code_unknown", figures)] = None
+            found.blocked.update(tariff.charges)
         for entry in tariff.entries:
             figures = (("hs", tariff.card.hs), ("list", entry.list), ("text", entry.text))
             if entry.confidence not in SURE:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from entrepot.core.law.labels import FIELDS, LEVIES, PROOFS
+from entrepot.core.law.labels import FIELDS, LEVIES, PROOFS, UNITS
 from entrepot.core.law.outcome import Component, Need, Reason
 from entrepot.core.law.rates import STALE_AFTER, UsedRate
 from entrepot.core.law.rows import GapRow, RouteRow, SourceRow
@@ -162,7 +162,7 @@ class Words:
         kind, _, own = name.partition(".")
         if kind == "measures":
             row = self.law.text(f"unit:{own}", self.language)
-            return row.message if row else own
+            return row.message if row else self.either(*UNITS.get(own, (own, own)))
         return self.either(*FIELDS.get(name, FIELDS.get(kind, (own or name, own or name))))
 
     def stale(self, rates: Iterable[UsedRate], day: date) -> list[Reason]:
