@@ -103,7 +103,7 @@ class Answer:
     @property
     def priced(self) -> bool:
         """Say whether there is a price."""
-        return self.reply["status"] == "ok"
+        return bool(self.reply["status"] == "ok")
 
     @property
     def unsure(self) -> tuple[Line, ...]:
@@ -127,6 +127,7 @@ def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str, s
     routes = tuple(sorted(_routes(reply), key=_standing))
     findings = () if priced else tuple(_findings(reply, routes))
     verdict = verdict_of(reply, routes)
+    partly = verdict == "unknown" and bool(reply.get("components"))
     return Answer(
         destination=request["destination"],
         country=country,
@@ -135,7 +136,7 @@ def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str, s
         headline=headline_of(verdict, reply, said),
         reply=reply,
         parts=parts_of(reply) if priced else (),
-        lines=lines_of(reply, request) if priced or reply.get("components") else (),
+        lines=lines_of(reply, request) if priced or partly else (),
         findings=findings,
         needs=() if priced else tuple(_needs(reply)),
         routes=routes,
@@ -226,13 +227,14 @@ def _routes(reply: Mapping[str, Any]) -> Iterator[Route]:
 
 
 def _findings(reply: Mapping[str, Any], routes: tuple[Route, ...]) -> Iterator[Finding]:
-    """Yield each reason once, those of the reply itself first."""
+    """Yield each reason once: what can be put right, else the reply's own and those of routes like it."""
     said: set[tuple[str, str]] = set()
+    fixable = [finding for route in routes if _can_be_fixed(route) for finding in route.findings]
     own = [_finding(reply, reason) for reason in reply.get("reasons", ())]
-    of_routes = [finding for route in routes if route.status == reply["status"] for finding in route.findings]
-    for finding in (*own, *of_routes):
-        if (finding.message, finding.subject) not in said:
-            said.add((finding.message, finding.subject))
+    alike = [finding for route in routes if route.status == reply["status"] for finding in route.findings]
+    for finding in fixable or (*own, *alike):
+        if (finding.message, finding.fix) not in said:
+            said.add((finding.message, finding.fix))
             yield finding
 
 

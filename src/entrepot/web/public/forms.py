@@ -29,9 +29,9 @@ MORE = (
     "spent",
 )
 NOTHING: Mapping[str, str] = MappingProxyType({})
-CODE = re.compile(r"\d{6,10}")
-AMOUNT = re.compile(r"\d{1,12}(\.\d{1,6})?")
-GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+CODE = re.compile(r"[0-9]{6,10}")
+AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 class AmountField(forms.CharField):

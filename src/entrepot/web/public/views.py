@@ -54,15 +54,15 @@ def markets(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """Answer the question in the address, or show it again with what is wrong with it."""
     data = with_defaults(request.GET)
-    if data.get("narrow"):
-        data["what"] = data["narrow"]
+    if narrower := data.get("narrow"):
+        data["what"] = str(narrower)
     form = AskForm(data)
     code = asking.chosen_code(data)
-    searching = data.get("narrow") or data.get("step") == "find"
+    searching = narrower or data.get("step") == "find"
     if searching and not (code and data.get("hs") and form.is_valid()):
         return ask_page(request, AskForm(carried=data), data, searching=True)
     if code is None and data.get("what", "").strip():
-        form.add_error("what", choose_first(data))
+        form.add_error(*choose_first(data))
     if not form.is_valid() or code is None:
         return ask_page(request, form, data, status=400)
     try:
@@ -179,11 +179,11 @@ def found_for(data: QueryDict) -> dict[str, Any]:
     return context
 
 
-def choose_first(data: QueryDict) -> str:
-    """Return what to do when no code is chosen yet."""
+def choose_first(data: QueryDict) -> tuple[str, str]:
+    """Return the field to go to when no code is chosen yet, and what to do there."""
     found = found_for(data)
     if found.get("vague"):
-        return str(found["vague"])
+        return "what", str(found["vague"])
     if found.get("candidates"):
-        return _("Choose which of these it is. The code decides the duty, so we do not choose for you.")
-    return _("We found no code for this. Use other words, or type the six digits of the HS code.")
+        return "hs", _("Choose which of these it is. The code decides the duty, so we do not choose for you.")
+    return "what", _("We found no code for this. Use other words, or type the six digits of the HS code.")

@@ -11,8 +11,13 @@ from entrepot.web.public import asking, words
 class Titled(Protocol):
     """What has a title in English and, perhaps, in Chinese."""
 
-    title: str
-    title_zh: str
+    @property
+    def title(self) -> str:
+        """The English title."""
+
+    @property
+    def title_zh(self) -> str:
+        """The Chinese title, or an empty word."""
 
 
 register = template.Library()
