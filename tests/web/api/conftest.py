@@ -1,0 +1,33 @@
+"""A client of the API whose budget of calls is full in every test."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from entrepot.web.api import guard
+from entrepot.web.api.limits import Limiter
+
+type Post = Callable[..., HttpResponse]
+
+
+@pytest.fixture(autouse=True)
+def full_budgets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(guard, "ADDRESSES", Limiter(100_000))
+    monkeypatch.setattr(guard, "TOKENS", Limiter(200_000))
+    return
+
+
+@pytest.fixture
+def post(client: Client) -> Post:
+    """Post JSON: ``post("quotes", {...})``."""
+
+    def send(path: str, body: Any, **headers: str) -> HttpResponse:
+        response: HttpResponse = client.post(
+            f"/api/v1/{path}", body, content_type="application/json", headers=headers
+        )
+        return response
+
+    return send

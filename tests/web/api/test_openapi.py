@@ -1,0 +1,95 @@
+"""The description is OpenAPI 3.1, complete, and true: schemathesis finds no answer it does not describe."""
+
+import json
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from hypothesis import HealthCheck, Phase, settings
+from jsonschema_rs import validator_for
+from schemathesis.checks import load_all_checks
+from schemathesis.specs.openapi import checks
+
+from entrepot.web.api.openapi import document
+from entrepot.web.api.request_schema import EXAMPLE
+
+load_all_checks()
+description = schemathesis.openapi.from_dict(json.loads(json.dumps(document())))
+description.app = get_wsgi_application()
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}", "components": document()["components"]}
+
+
+def test_every_operation_is_described_in_full() -> None:
+    found = document()
+    assert found["openapi"].startswith("3.1")
+    operations = [(path, body) for path, methods in found["paths"].items() for body in methods.values()]
+    assert {path for path, _ in operations} == {
+        f"/api/v1/{path}"
+        for path in (
+            "quotes", "checks", "hs/search", "law/measures", "law/routes", "law/packs", "countries"
+        )
+    }  # fmt: skip
+    for _, operation in operations:
+        assert operation["summary"]
+        assert operation["description"]
+        assert operation["responses"]["422"]["content"].keys() == {"application/problem+json"}
+        assert "schema" in operation["responses"]["200"]["content"]["application/json"]
+    assert len({operation["operationId"] for _, operation in operations}) == len(operations)
+
+
+def test_every_property_of_the_contract_has_words() -> None:
+    def silent(schema: Any, path: str) -> list[str]:
+        found = []
+        for name, body in schema.get("properties", {}).items():
+            if not body.get("description") and "$ref" not in body and "const" not in body:
+                found.append(f"{path}.{name}")
+            found += silent(body, f"{path}.{name}")
+        return found
+
+    schemas = document()["components"]["schemas"]
+    assert silent(schemas["QuoteRequest"], "QuoteRequest") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "schema"), [("quotes", "QuoteReply"), ("checks", "CheckReply")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"destination": "BR"},
+        {"destination": "CN", "currency": "CNY", "lines": [{"hs": "220421", "unit_price": "10.00"}]},
+        {"destination": "US", "currency": "USD", "lines": [{"hs": "640219", "unit_price": "5.00"}]},
+        {"destination": "ID", "currency": "USD", "lines": [{"hs": "420221", "unit_price": "5.00"}]},
+    ],
+)
+def test_replies_are_as_described(client: Client, path: str, schema: str, change: dict[str, Any]) -> None:
+    validator_for(schema_of("QuoteRequest")).validate(EXAMPLE | change)
+    reply = client.post(f"/api/v1/{path}", EXAMPLE | change, content_type="application/json").json()
+    validator_for(schema_of(schema)).validate(reply)
+    known = document()["components"]["schemas"][schema]["properties"].keys()
+    assert reply.keys() <= known
+
+
+@pytest.mark.django_db(transaction=False)
+@description.parametrize()
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
+def test_no_made_up_request_meets_a_server_error_or_an_undescribed_answer(case: schemathesis.Case) -> None:
+    case.call_and_validate(
+        checks=[
+            schemathesis.checks.not_a_server_error,
+            checks.status_code_conformance,
+            checks.content_type_conformance,
+            checks.response_schema_conformance,
+        ]
+    )
