@@ -1,29 +1,83 @@
 """Every money step is one entry that balances in each currency. Values only: storing them is for the apps."""
 
-from .accounts import NORMAL_SIDE, AccountKind, AccountRef, Side
+from .accounts import CLAIMED, MAY_OWE, NORMAL_SIDE, AccountKind, AccountRef, Side
+from .causes import Cause
 from .entries import Entry, Posting, credit, debit, reverse, sums
-from .errors import LedgerError, UnbalancedError
+from .errors import LedgerError, TooMuchError, UnbalancedError
 from .exchange import ExchangeHouse, exchange
-from .statements import Statement, StatementLine, balance_of, balances, state
+from .payouts import Hold, PayoutFinding, PayoutPlan, PayoutReason, plan_payout
+from .postings import (
+    Stamp,
+    captured,
+    debt_netted,
+    dues_set_aside,
+    dues_short,
+    payout_failed,
+    payout_proposed,
+    payout_settled,
+    provider_settled,
+    remitted,
+    sale_released,
+)
+from .refunds import chargeback_lost, chargeback_opened, chargeback_won, refund, refunded
+from .sales import Parts, Progress, Sale, Share, carriage, duty, relief, spread, tax
+from .statements import Figure, Statement, StatementLine, balance_of, balances, figures_of, line_of, state
 
 __all__ = [
+    "CLAIMED",
+    "MAY_OWE",
     "NORMAL_SIDE",
     "AccountKind",
     "AccountRef",
+    "Cause",
     "Entry",
     "ExchangeHouse",
+    "Figure",
+    "Hold",
     "LedgerError",
+    "Parts",
+    "PayoutFinding",
+    "PayoutPlan",
+    "PayoutReason",
     "Posting",
+    "Progress",
+    "Sale",
+    "Share",
     "Side",
+    "Stamp",
     "Statement",
     "StatementLine",
+    "TooMuchError",
     "UnbalancedError",
     "balance_of",
     "balances",
+    "captured",
+    "carriage",
+    "chargeback_lost",
+    "chargeback_opened",
+    "chargeback_won",
     "credit",
     "debit",
+    "debt_netted",
+    "dues_set_aside",
+    "dues_short",
+    "duty",
     "exchange",
+    "figures_of",
+    "line_of",
+    "payout_failed",
+    "payout_proposed",
+    "payout_settled",
+    "plan_payout",
+    "provider_settled",
+    "refund",
+    "refunded",
+    "relief",
+    "remitted",
     "reverse",
+    "sale_released",
+    "spread",
     "state",
     "sums",
+    "tax",
 ]

@@ -47,6 +47,8 @@ class AccountKind(StrEnum):
     """What payment providers and banks charge; owner: the provider."""
     LOSS = "loss"
     """Chargebacks, bad debts and goodwill borne by the platform; owner: the platform."""
+    DISPUTE = "dispute"
+    """Taken back by a card scheme and not decided yet; owner: the order."""
     EXCHANGE = "exchange"
     """The open position between currencies; owner: the platform."""
     ROUNDING = "rounding"
@@ -68,10 +70,24 @@ NORMAL_SIDE: Mapping[AccountKind, Side] = MappingProxyType(
         AccountKind.RELIEF: "debit",
         AccountKind.PROVIDER_FEE: "debit",
         AccountKind.LOSS: "debit",
+        AccountKind.DISPUTE: "debit",
         AccountKind.EXCHANGE: "debit",
         AccountKind.ROUNDING: "debit",
     }
 )
+
+CLAIMED = frozenset(
+    {
+        AccountKind.BUYER_FUNDS,
+        AccountKind.SELLER_AVAILABLE,
+        AccountKind.PAYOUT_TRANSIT,
+        AccountKind.DISPUTE,
+    }
+)
+"""Kinds that several may want to spend at once: their balances are kept, and claimed in one step."""
+
+MAY_OWE = frozenset({AccountKind.SELLER_AVAILABLE})
+"""Of these, kinds that may fall below zero: a refund after the payout is a debt of the seller."""
 
 
 @dataclass(frozen=True, slots=True)

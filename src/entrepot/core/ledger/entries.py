@@ -7,6 +7,7 @@ from datetime import datetime
 from entrepot.core.money import Money
 
 from .accounts import AccountRef
+from .causes import Cause
 from .errors import LedgerError, UnbalancedError
 
 FEWEST_POSTINGS = 2
@@ -43,7 +44,8 @@ class Entry:
     """One step of money with at least two postings that sum to zero in each currency.
 
     ``(source, reference)`` is its key: what came once is posted once. ``occurred_at`` is given and carries
-    a time zone. ``reverses`` is the key of the entry that this one undoes. Raises ``UnbalancedError`` or
+    a time zone. ``reverses`` is the key of the entry that this one undoes. ``cause`` says why money moved and
+    ``about`` the public id of what it moved for (an order, a payout). Raises ``UnbalancedError`` or
     ``LedgerError``.
     """
 
@@ -53,6 +55,8 @@ class Entry:
     postings: tuple[Posting, ...]
     memo: str = ""
     reverses: tuple[str, str] | None = None
+    cause: Cause = Cause.OTHER
+    about: str = ""
 
     def __post_init__(self) -> None:
         if not (self.source and self.reference):
@@ -90,7 +94,8 @@ def reverse(entry: Entry, *, source: str, reference: str, occurred_at: datetime,
     if entry.reverses is not None:
         raise LedgerError(f"{entry.key} is a reversal already: post a new entry instead.")
     turned = tuple(Posting(posting.account, -posting.amount) for posting in entry.postings)
-    return Entry(source, reference, occurred_at, turned, memo or f"Reverses {entry.memo}".strip(), entry.key)
+    words = memo or f"Reverses {entry.memo}".strip()
+    return Entry(source, reference, occurred_at, turned, words, entry.key, Cause.REVERSAL, entry.about)
 
 
 def _above_zero(amount: Money) -> Money:

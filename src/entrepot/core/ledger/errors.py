@@ -4,3 +4,7 @@ class LedgerError(ValueError):
 
 class UnbalancedError(LedgerError):
     """Postings that do not sum to zero in every currency."""
+
+
+class TooMuchError(LedgerError):
+    """More is to be given back, released or paid than is there."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from entrepot.core.money import ExchangeRate, Money
 
 from .accounts import AccountKind, AccountRef
+from .causes import Cause
 from .entries import Entry, Posting
 from .errors import LedgerError
 
@@ -38,6 +39,7 @@ def exchange(
     house: ExchangeHouse,
     settled: Money | None = None,
     memo: str = "",
+    about: str = "",
 ) -> Entry:
     """Build the entry by which ``given`` in one currency becomes its worth on ``taken`` in another.
 
@@ -67,4 +69,4 @@ def exchange(
     )
     postings = tuple(Posting(account, amount) for account, amount in amounts if not amount.is_zero)
     words = memo or f"{abs(given.amount)} at {rate.pair} {rate.rate} ({rate.source}, {rate.on})"
-    return Entry(source, reference, occurred_at, postings, words)
+    return Entry(source, reference, occurred_at, postings, words, cause=Cause.EXCHANGE, about=about)
