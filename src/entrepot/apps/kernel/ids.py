@@ -19,8 +19,9 @@ def check_prefix(prefix: str) -> str:
 
 def new_public_id(prefix: str) -> str:
     """Return a fresh id such as `org_7hx0…`: the prefix, an underscore, 22 random base32 characters."""
-    random_part = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH))
-    return f"{check_prefix(prefix)}_{random_part}"
+    number = secrets.randbits(5 * RANDOM_LENGTH)
+    letters = [ALPHABET[number >> shift & 31] for shift in range(0, 5 * RANDOM_LENGTH, 5)]
+    return f"{check_prefix(prefix)}_{''.join(letters)}"
 
 
 def is_public_id(text: str, prefix: str) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from entrepot.apps.kernel.paths import data_dir, home
 from entrepot.apps.law.compiler import edition_path, ensure_compiled
+from entrepot.apps.law.refusals import EditionMissingError
 from entrepot.apps.law.store import LawStore
 from entrepot.core.law.quote import Cards
 
@@ -37,6 +38,7 @@ class _Known:
     """What the last comparison found (None until there was one), and whom to ask (None: no database)."""
 
     path: Path | None = None
+    edition = ""
     ask: AskEdition | None = None
 
 
@@ -55,6 +57,7 @@ def forget() -> None:
     with _lock:
         _opened.clear()
         _Known.path = None
+        _Known.edition = ""
 
 
 def in_force(tell: Callable[[str], None] | None = None) -> InForce:
@@ -66,11 +69,21 @@ def in_force(tell: Callable[[str], None] | None = None) -> InForce:
     if _compare.get() and _Known.ask:
         _compare.set(False)
         edition = _Known.ask()
-        _Known.path = edition_path(home(), edition) if edition else _Known.path
+        if edition and edition != _Known.edition:
+            _Known.path = _path_of(edition)
+            _Known.edition = edition
     path = _Known.path
     if path is None:
         path = _Known.path = ensure_compiled(data_dir(), home(), **({"tell": tell} if tell else {}))
     return _opened.get(path) or _open(path)
+
+
+def _path_of(edition: str) -> Path:
+    """Return an edition's file. When it is not on this machine, no other law is taken in silence."""
+    path = edition_path(home(), edition)
+    if not path.is_file():
+        raise EditionMissingError(edition)
+    return path
 
 
 def _open(path: Path) -> InForce:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from entrepot.core.law.conditions import OrderWords, Setting, order_words, shown
+from entrepot.core.law.conditions import OrderWords, Setting, Verdict, order_words, shown
 from entrepot.core.law.consignment import Consignment, line_quantity, quantity_field
 from entrepot.core.law.expressions import QuantityMissingError
 from entrepot.core.law.outcome import Component, Findings, Need, Reason, RouteOutcome
@@ -67,38 +67,36 @@ def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None 
     request = terms.request
     consignment = terms.consignment if goods is None else Consignment(request, goods)
     net = tuple(consignment.parts["goods"])
-    found = Findings()
     route = tariffs[0].card.route
     setting = Setting(consignment, terms.rates, tariffs, terms.words)
+    found = Findings()
+    parcels: list[ParcelLevies] = []
     try:
-        _admit(setting, tariffs[0], found)
-        if found.refusals:
+        verdict = tariffs[0].conditions.decide(setting)
+        if not verdict.holds and _close(route.id, verdict, found):
             return RouteOutcome(route, "refused", reasons=tuple(found.refusals), goods=net)
-        _note_codes(setting, tariffs, found)
-        _note_gaps(setting, tariffs, found)
-        known = all(tariff.card.code_known for tariff in tariffs)
-        numbers = range(len(consignment.parcels)) if known else ()
-        parcels = [_charge(setting, tariffs, at, found, terms.assumed) for at in numbers]
+        if _note_lines(setting, tariffs, found):
+            for at in range(len(consignment.parcels)):
+                parcels.append(_charge(setting, tariffs, at, found, terms.assumed))  # noqa: PERF401 - keep those charged before a rate is missing
     except RateMissingError as error:
         found.needs[Need(f"rates.{error.pair}", "rate_missing", (("pair", error.pair),))] = None
-        parcels = []
-    components = tuple(part for parcel in parcels for part in parcel.components)
-    unanswered = found.blocked.union(
-        levy for parcel in parcels for levies in parcel.open.values() for levy in levies
-    )
-    total = None
-    if found.status == "ok":
+    components = tuple([part for parcel in parcels for part in parcel.components])
+    for parcel in parcels:
+        for levies in parcel.open.values():
+            found.blocked |= levies
+    status, total = found.status, None
+    if status == "ok":
         total = sum(net) + request.freight_minor + request.insurance_minor
-        total += sum(part.amount_minor for part in components)
+        total += sum([part.amount_minor for part in components])
     return RouteOutcome(
         route=route,
-        status=found.status,
+        status=status,
         components=() if found.refusals else components,
         reasons=(*found.refusals, *found.unknowns),
         needs=tuple(found.needs),
         warnings=(*found.warnings, *_weak(components)),
         goods=net,
-        unanswered=frozenset(unanswered),
+        unanswered=frozenset(found.blocked),
         total_minor=total,
     )
 
@@ -115,12 +113,8 @@ def _charge(
     return parcel
 
 
-def _admit(setting: Setting, tariff: Tariff, found: Findings) -> None:
-    """Test the conditions of the route itself, every group of lines in turn."""
-    verdict = tariff.conditions.decide(setting)
-    if verdict.holds:
-        return
-    route = tariff.card.route.id
+def _close(route: str, verdict: Verdict, found: Findings) -> bool:
+    """Record why a route's own conditions do not hold; say whether that closes it."""
     for missing in verdict.missing:
         found.needs[need_of(missing, route)] = None
     for failure in verdict.failures:
@@ -129,38 +123,50 @@ def _admit(setting: Setting, tariff: Tariff, found: Findings) -> None:
             found.unknowns[reason] = None
         else:
             found.refusals[reason] = None
+    return bool(found.refusals)
 
 
-def _note_gaps(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> None:
-    """Turn missing law that concerns a line into an unknown, or into a warning."""
+def _note_lines(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> bool:
+    """Note what each line's card knows beforehand; say whether every national code exists."""
+    known = True
     for line, tariff in enumerate(tariffs):
-        setting.line, setting.parcel = line, setting.consignment.parcel_of[line]
-        for gap in tariff.gaps:
-            if not gap.conditions.decide(setting).holds:
-                continue
-            row = gap.card.row
-            if row.effect == "block":
-                found.unknowns[Reason("law_missing", row.id, row.source)] = None
-                found.blocked.update((row.levy,) if row.levy else tariff.charges)
-            else:
-                found.warnings[Reason("law_missing", row.id, row.source)] = None
-    setting.line = setting.parcel = None
-
-
-def _note_codes(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> None:
-    """Ask for a national code that exists, warn of weakly known list entries, hold the yearly caps."""
-    for line, tariff in enumerate(tariffs):
-        card = tariff.card
-        if not card.code_known:
+        if not tariff.card.code_known:
+            card = tariff.card
             figures = (("national", card.national), ("country", card.destination), ("hs", card.hs))
             found.needs[Need(f"lines[{line}].national", "code_unknown", figures)] = None
             found.blocked.update(tariff.charges)
+            known = False
         for entry in tariff.entries:
-            figures = (("hs", tariff.card.hs), ("list", entry.list), ("text", entry.text))
-            if entry.confidence not in SURE:
-                found.warnings[Reason("listed_unconfirmed", entry.list, "", figures)] = None
-            if entry.cap is not None:
-                _cap(setting, line, entry, found)
+            _note_entry(setting, line, entry, found)
+        if tariff.gaps:
+            setting.line, setting.parcel = line, setting.consignment.parcel_of[line]
+            _note_gaps(setting, tariff, found)
+            setting.line = setting.parcel = None
+    return known
+
+
+def _note_gaps(setting: Setting, tariff: Tariff, found: Findings) -> None:
+    """Turn missing law that concerns a line into an unknown, or into a warning."""
+    for gap in tariff.gaps:
+        if gap.conditions.rows and not gap.conditions.decide(setting).holds:
+            continue
+        row = gap.card.row
+        reason = Reason("law_missing", row.id, row.source)
+        if row.effect == "block":
+            found.unknowns[reason] = None
+            found.blocked.update((row.levy,) if row.levy else tariff.charges)
+        else:
+            found.warnings[reason] = None
+
+
+def _note_entry(setting: Setting, line: int, entry: ListEntryRow, found: Findings) -> None:
+    """Warn of a list entry that is weakly known, and hold its yearly cap."""
+    if entry.confidence not in SURE:
+        hs = setting.consignment.request.lines[line].hs
+        figures = (("hs", hs), ("list", entry.list), ("text", entry.text))
+        found.warnings[Reason("listed_unconfirmed", entry.list, "", figures)] = None
+    if entry.cap is not None:
+        _cap(setting, line, entry, found)
 
 
 def _cap(setting: Setting, line: int, entry: ListEntryRow, found: Findings) -> None:
