@@ -1,0 +1,146 @@
+"""Tables of businesses: the trade profile of an organisation, its story, its facts, its verifications."""
+
+from django.db import models
+from django.db.models import Q
+
+from entrepot.apps.businesses import words
+from entrepot.apps.kernel.fields import Archivable, PublicIdField, Record
+
+
+class Business(Record, Archivable):
+    """An organisation as the world sees it when it trades. One organisation has one."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        LISTED = "listed"  # shown and may sell; not yet paid out
+        PENDING = "pending"  # asked to be verified
+        VERIFIED = "verified"
+        REFUSED = "refused"
+
+    public_id = PublicIdField(prefix="biz")
+    organisation = models.OneToOneField(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="business"
+    )
+    name = models.CharField(max_length=160)
+    country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2: where it makes or ships its goods
+    kind = models.CharField(max_length=24)  # what it sells, one of words.KINDS
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    refused_at = models.DateTimeField(null=True, blank=True)  # until it is verified after all
+    verified_at = models.DateTimeField(null=True, blank=True)
+    photo = models.ForeignKey(
+        "files.Picture", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="businesses_state")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="businesses_named"),
+            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="businesses_country"),
+            models.CheckConstraint(condition=Q(kind__in=words.KINDS), name="businesses_kind"),
+            models.CheckConstraint(
+                condition=~Q(state="verified") | Q(verified_at__isnull=False),
+                name="businesses_verified_since",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | Q(refused_at__isnull=False), name="businesses_refused_since"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Text(models.Model):
+    """One text of a business in one language: its story, or a line below its name."""
+
+    class State(models.TextChoices):
+        ORIGINAL = "original"
+        MACHINE = "machine"
+        REVIEWED = "reviewed"
+
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="texts")
+    field = models.CharField(max_length=16)
+    language = models.CharField(max_length=16)
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.ORIGINAL)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "field", "language"], name="businesses_text_once"),
+            models.CheckConstraint(condition=Q(field__in=words.FIELDS), name="businesses_text_field"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.business_id} {self.field} {self.language}"
+
+
+class Fact(Record):
+    """Something a business declares of those who founded or own it, from a day to a day."""
+
+    business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="facts")
+    fact = models.CharField(max_length=16)
+    declared_by = models.BigIntegerField(null=True)  # the user's row number; empty for the system
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "fact"], condition=Q(withdrawn_at=None), name="businesses_fact_once"
+            ),
+            models.CheckConstraint(condition=Q(fact__in=words.FACTS), name="businesses_fact_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.business_id} {self.fact}"
+
+
+class Verification(Record):
+    """One request to be verified and the decision on it."""
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        VERIFIED = "verified"
+        REFUSED = "refused"
+
+    public_id = PublicIdField(prefix="verif")
+    business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="verifications")
+    legal_name = models.CharField(max_length=200)
+    registration = models.CharField(max_length=60)  # of the company, never of a person
+    register = models.CharField(max_length=120)  # who keeps it, such as Companies House
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    submitted_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.BigIntegerField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="businesses_verification_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business"], condition=Q(state="pending"), name="businesses_one_open_verification"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="pending", decided_at=None)
+                | (~Q(state="pending") & Q(decided_at__isnull=False)),
+                name="businesses_verification_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.state}"
+
+
+class RefusalReason(models.Model):
+    """One reason why a verification was refused."""
+
+    verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="reasons")
+    code = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["verification", "code"], name="businesses_reason_once"),
+            models.CheckConstraint(condition=Q(code__in=words.REASONS), name="businesses_reason_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verification_id} {self.code}"

@@ -1,0 +1,238 @@
+"""Every read of businesses. The public sees profiles that are listed; a seller its own; officers all."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from entrepot.apps.accounts import roles
+from entrepot.apps.businesses import words
+from entrepot.apps.businesses.models import Business, Fact, Text, Verification
+from entrepot.apps.files import queries as files
+from entrepot.apps.files.queries import PictureView
+from entrepot.apps.kernel.actors import Actor, require_role
+
+MOST = 200
+_SHOWN = Q(state__in=[Business.State.LISTED, Business.State.VERIFIED]) | Q(
+    state=Business.State.PENDING, refused_at=None
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A business as the world sees it, its texts in the language asked for or in their first."""
+
+    public_id: str
+    name: str
+    country: str
+    kind: str
+    is_verified: bool
+    story: str
+    tagline: str
+    languages: tuple[str, ...]
+    facts: tuple[str, ...]
+    photo: PictureView | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBusiness:
+    """A business as its own people and officers see it. `reasons` are those of the last refusal."""
+
+    profile: Profile
+    state: str
+    may_list: bool
+    may_be_paid: bool
+    reasons: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a business may do now, for the apps that sell and pay."""
+
+    public_id: str
+    name: str
+    country: str
+    kind: str
+    may_list: bool
+    may_be_paid: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationView:
+    """A request to be verified, as an officer sees it."""
+
+    public_id: str
+    business: str
+    name: str
+    country: str
+    legal_name: str
+    registration: str
+    register: str
+    state: str
+    submitted_at: datetime
+
+
+def get_own_business(*, viewer: Actor, language: str = "en") -> OwnBusiness | None:
+    """Return the business of the viewer's organisation, or None when it has none."""
+    rows = _live().filter(organisation_id=viewer.organisation_id or 0)
+    row = rows.first()
+    return _own(row, language, viewer) if row is not None else None
+
+
+def get_profile(public_id: str, *, viewer: Actor, language: str = "en") -> Profile:
+    """Return a business's profile to anyone when it is listed, else to its own people and officers only.
+
+    Raises Business.DoesNotExist.
+    """
+    row = _visible(viewer).get(public_id=public_id)
+    return _profiles([row], language, viewer)[0]
+
+
+def list_profiles(
+    *, viewer: Actor, language: str = "en", country: str = "", after: str = "", limit: int = 50
+) -> list[Profile]:
+    """Return listed businesses by name, 200 at most; `after` is the public id of the last one seen."""
+    rows = _live().filter(_SHOWN).order_by("name", "id")
+    if country:
+        rows = rows.filter(country=country)
+    if after:
+        last = Business.objects.filter(public_id=after).first()
+        if last is not None:
+            rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, id__gt=last.pk))
+    return _profiles(list(rows[: min(limit, MOST)]), language, viewer)
+
+
+def list_businesses(*, viewer: Actor, state: str = "", limit: int = MOST) -> list[OwnBusiness]:
+    """Return businesses in a state (or all), newest first. For operators and officers."""
+    require_role(viewer, roles.OPERATOR, roles.OFFICER)
+    rows = _live().order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    return [_own(row, "en", viewer) for row in rows[: min(limit, MOST)]]
+
+
+def list_verifications(
+    *, viewer: Actor, state: str = Verification.State.PENDING, limit: int = MOST
+) -> list[VerificationView]:
+    """Return requests to be verified, the oldest first. For operators and officers."""
+    require_role(viewer, roles.OPERATOR, roles.OFFICER)
+    rows = Verification.objects.filter(state=state).select_related("business").order_by("id")
+    return [
+        VerificationView(
+            public_id=row.public_id,
+            business=row.business.public_id,
+            name=row.business.name,
+            country=row.business.country,
+            legal_name=row.legal_name,
+            registration=row.registration,
+            register=row.register,
+            state=row.state,
+            submitted_at=row.created_at,
+        )
+        for row in rows[: min(limit, MOST)]
+    ]
+
+
+def get_standings(*, organisations: Collection[int], viewer: Actor) -> dict[int, Standing]:
+    """Return what the businesses of organisations (by row number) may do. For apps above, and own rows."""
+    rows = _live().filter(organisation_id__in=organisations)
+    if not _sees_all(viewer):
+        rows = rows.filter(_SHOWN | Q(organisation_id=viewer.organisation_id or 0))
+    return {row.organisation_id: _standing(row) for row in rows}
+
+
+def get_standing(public_id: str, *, viewer: Actor) -> Standing:
+    """Return what a business may do now: whether it may sell, and whether it may be paid out.
+
+    Raises Business.DoesNotExist when the viewer may not know of it.
+    """
+    return _standing(_visible(viewer).get(public_id=public_id))
+
+
+def list_facts(public_id: str, *, viewer: Actor, at: datetime) -> tuple[str, ...]:
+    """Return the facts a business had declared at a moment. Raises Business.DoesNotExist."""
+    row = _visible(viewer).get(public_id=public_id)
+    rows = row.facts.filter(created_at__lte=at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
+    return tuple(sorted(set(rows.values_list("fact", flat=True))))
+
+
+def _live() -> QuerySet[Business]:
+    return Business.objects.filter(archived_at=None, organisation__archived_at=None)
+
+
+def _sees_all(viewer: Actor) -> bool:
+    return viewer.is_system or bool(viewer.roles & {roles.OPERATOR, roles.OFFICER})
+
+
+def _visible(viewer: Actor) -> QuerySet[Business]:
+    if _sees_all(viewer):
+        return _live()
+    return _live().filter(_SHOWN | Q(organisation_id=viewer.organisation_id or 0))
+
+
+def _may_list(row: Business) -> bool:
+    if row.state == Business.State.PENDING:
+        return row.refused_at is None
+    return row.state in {Business.State.LISTED, Business.State.VERIFIED}
+
+
+def _standing(row: Business) -> Standing:
+    return Standing(
+        public_id=row.public_id,
+        name=row.name,
+        country=row.country,
+        kind=row.kind,
+        may_list=_may_list(row),
+        may_be_paid=row.state == Business.State.VERIFIED,
+    )
+
+
+def _own(row: Business, language: str, viewer: Actor) -> OwnBusiness:
+    refused = row.verifications.filter(state=Verification.State.REFUSED).order_by("-id").first()
+    standing = _standing(row)
+    speaks = refused is not None and row.refused_at is not None
+    return OwnBusiness(
+        profile=_profiles([row], language, viewer)[0],
+        state=row.state,
+        may_list=standing.may_list,
+        may_be_paid=standing.may_be_paid,
+        reasons=tuple(refused.reasons.values_list("code", flat=True)) if refused and speaks else (),
+        note=refused.note if refused and speaks else "",
+    )
+
+
+def _profiles(rows: list[Business], language: str, viewer: Actor) -> list[Profile]:
+    """Return profiles with three queries, however many there are."""
+    ids = [row.pk for row in rows]
+    texts: dict[int, dict[str, dict[str, str]]] = {}
+    for text in Text.objects.filter(business_id__in=ids).order_by("id"):
+        texts.setdefault(text.business_id, {}).setdefault(text.field, {})[text.language] = text.text
+    facts: dict[int, list[str]] = {}
+    declared = Fact.objects.filter(business_id__in=ids, withdrawn_at=None)
+    for business, fact in declared.order_by("fact").values_list("business_id", "fact"):
+        facts.setdefault(business, []).append(fact)
+    photos = files.list_pictures(ids=[row.photo_id for row in rows if row.photo_id], viewer=viewer)
+    return [
+        Profile(
+            public_id=row.public_id,
+            name=row.name,
+            country=row.country,
+            kind=row.kind,
+            is_verified=row.state == Business.State.VERIFIED,
+            story=_in_language(texts.get(row.pk, {}).get(words.STORY, {}), language),
+            tagline=_in_language(texts.get(row.pk, {}).get(words.TAGLINE, {}), language),
+            languages=tuple(texts.get(row.pk, {}).get(words.STORY, {})),
+            facts=tuple(facts.get(row.pk, ())),
+            photo=photos.get(row.photo_id or 0),
+            since=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def _in_language(texts: dict[str, str], language: str) -> str:
+    """Return the text in the language, else in the one it was written in first, else nothing."""
+    return texts.get(language) or next(iter(texts.values()), "")

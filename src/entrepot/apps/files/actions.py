@@ -1,0 +1,88 @@
+"""Every write of files."""
+
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.files.encoding import Encoded, PictureRefusedError, encode
+from entrepot.apps.files.models import Picture
+from entrepot.apps.files.places import stored_name
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_signed_in
+from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
+
+
+def store_picture(*, content: bytes, by: Actor, at: datetime, field: str = "picture") -> str:
+    """Keep an uploaded picture for the actor's organisation and return its public id; again gives the same.
+
+    The bytes are decoded and written anew (JPEG, PNG or WebP in, WebP in several widths out), outside any
+    transaction. Raises ProblemRaised naming `field` when they are no picture we take.
+    """
+    require_signed_in(by)
+    owner = by.organisation_id
+    if owner is None:
+        raise PermissionRefused(
+            _("A picture belongs to an organisation."), fix=_("Act for an organisation."), signed_in=True
+        )
+    try:
+        encoded = encode(content)
+    except PictureRefusedError as error:
+        reason, fix = _refusal(error)
+        raise ProblemRaised(invalid_request([(field, reason, fix)])) from error
+    _write(encoded)  # before the row: a row never points at a file that is not there
+    known = Picture.objects.filter(organisation_id=owner, digest=encoded.digest).first()
+    if known is not None:
+        return known.public_id
+    try:
+        return _saved(encoded, owner, by=by, at=at).public_id
+    except IntegrityError:  # somebody uploaded the same at the same moment
+        return Picture.objects.get(organisation_id=owner, digest=encoded.digest).public_id
+
+
+def _saved(encoded: Encoded, owner: int, *, by: Actor, at: datetime) -> Picture:
+    with transaction.atomic():
+        row = Picture.objects.create(
+            organisation_id=owner,
+            digest=encoded.digest,
+            width=encoded.width,
+            height=encoded.height,
+            widths=" ".join(str(width) for width, _bytes in encoded.files),
+            created_at=at,
+        )
+        audit.record(by=by, action="files.store_picture", subject=row.public_id, at=at)
+    return row
+
+
+def _write(encoded: Encoded) -> None:
+    """Put the files into the store. Their names are hashes of what they hold, so the same is written once."""
+    for width, content in encoded.files:
+        name = stored_name(encoded.digest, width)
+        if default_storage.exists(name):
+            continue
+        written = default_storage.save(name, ContentFile(content))
+        if written != name:  # another process wrote the same in between
+            default_storage.delete(written)
+
+
+def _refusal(error: PictureRefusedError) -> tuple[str, str]:
+    """Return reason and fix in the reader's language."""
+    smaller = _("Make the picture smaller and upload it again.")
+    texts = {
+        "empty": (_("The file is empty."), _("Choose a picture.")),
+        "too_heavy": (_("The file is larger than %(most)s MB."), smaller),
+        "not_a_picture": (_("This is not a picture we can read."), _("Upload a JPEG, PNG or WebP file.")),
+        "too_large": (
+            _("The picture has more than %(pixels)s million pixels or a side over %(side)s pixels."),
+            smaller,
+        ),
+        "too_small": (
+            _("The picture is less than %(side)s pixels wide or high."),
+            _("Upload a larger picture: buyers want to see details."),
+        ),
+        "broken": (_("The picture is damaged or cut off."), _("Save it again and upload it anew.")),
+    }
+    reason, fix = texts[error.code]
+    return reason % error.figures, fix

@@ -1,0 +1,77 @@
+"""Every read of files. A picture's address holds the hash of its contents: it is open to whoever has it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+
+from entrepot.apps.files.models import Picture
+from entrepot.apps.files.places import ADDRESS, file_name, stored_name_of
+from entrepot.apps.kernel.actors import Actor
+
+CONTENT_TYPE = "image/webp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """A picture as a page needs it: `sources` are (width in pixels, address), the widest last."""
+
+    public_id: str
+    width: int
+    height: int
+    sources: tuple[tuple[int, str], ...]
+
+    @property
+    def address(self) -> str:
+        """The widest file."""
+        return self.sources[-1][1]
+
+    @property
+    def srcset(self) -> str:
+        """All widths as HTML's `srcset` wants them."""
+        return ", ".join(f"{address} {width}w" for width, address in self.sources)
+
+    def nearest(self, width: int) -> str:
+        """Return the address of the narrowest file that is at least so wide, else the widest."""
+        return next((address for each, address in self.sources if each >= width), self.address)
+
+
+def list_pictures(*, ids: Collection[int], viewer: Actor) -> dict[int, PictureView]:
+    """Return pictures by row number, for an app that holds keys to them and checked the viewer."""
+    del viewer  # whoever may see the thing may see its picture
+    return {row.pk: _view(row) for row in Picture.objects.filter(pk__in=ids)}
+
+
+def list_own_pictures(*, viewer: Actor, limit: int = 100) -> list[PictureView]:
+    """Return the pictures of the viewer's organisation, newest first."""
+    rows = Picture.objects.filter(organisation_id=viewer.organisation_id or 0).order_by("-id")
+    return [_view(row) for row in rows[:limit]]
+
+
+def get_own_picture_id(public_id: str, *, viewer: Actor) -> int | None:
+    """Return the row number of a picture of the viewer's organisation, None when it has no such picture."""
+    rows = Picture.objects.filter(public_id=public_id)
+    if not viewer.is_system:
+        rows = rows.filter(organisation_id=viewer.organisation_id or 0)
+    return rows.values_list("pk", flat=True).first()
+
+
+def read_picture(name: str, *, viewer: Actor) -> bytes | None:
+    """Return the bytes behind the last part of a picture's address, None when there is no such file."""
+    del viewer  # open to whoever knows the hash
+    stored = stored_name_of(name)
+    if stored is None or not default_storage.exists(stored):
+        return None
+    with default_storage.open(stored) as source:
+        content: bytes = source.read()
+    return content
+
+
+def _view(row: Picture) -> PictureView:
+    widths = [int(width) for width in row.widths.split()]
+    return PictureView(
+        public_id=row.public_id,
+        width=row.width,
+        height=row.height,
+        sources=tuple((width, ADDRESS + file_name(row.digest, width)) for width in widths),
+    )
