@@ -7,7 +7,11 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from entrepot.apps.law import current
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
@@ -19,6 +23,30 @@ type OpenPage = Callable[..., Page]
 def _empty_cache() -> None:
     """Rate limits count in the cache: one test's attempts are not another's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_request_before() -> None:
+    """A request asks law to compare editions at its next use; one that used none leaves that behind."""
+    current._compare.set(False)
+
+
+@pytest.fixture(autouse=True)
+def _connection_stays_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep the end of a request from closing the connection that a test's own transaction stands on.
+
+    Django's test client sees to that; whoever calls the WSGI application itself (schemathesis) does not.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or marker.kwargs.get("transaction"):
+        yield
+        return
+    ends = (request_started, request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in ends:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(scope="session")
