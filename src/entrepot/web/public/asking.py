@@ -37,6 +37,10 @@ FORM_FIELDS = {
     "claim.agreement": "agreement",
     "claim.proof": "proof",
 }
+PASSING = frozenset({"step", "narrow", "found"})
+"""Words of one moment of the form, not of the question."""
+UNSAID = frozenset({("purpose", "sale"), ("buyer", "consumer"), ("mode", "air")})
+"""What is meant anyway when an address does not say it."""
 _LINE = re.compile(r"^lines\[0\]\.")
 _EXTRAS = {"measures": "measure", "facts": "fact", "rates": "rate"}
 _DIGITS = re.compile(r"[\s.\-]")
@@ -125,8 +129,9 @@ def share_address(data: QueryDict, **changes: str | None) -> str:
     """Return the answer's address with only the words that say something; ``None`` takes a word away."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
-        if name not in {"step", "narrow"} and any(values):
-            kept.setlist(name, [value for value in values if value])
+        said = [value for value in values if value and (name, value) not in UNSAID]
+        if said and name not in PASSING:
+            kept.setlist(name, said)
     for name, change in changes.items():
         kept.pop(name, None)
         if change:
