@@ -6,7 +6,7 @@ from tests.races.arena import ON_BOTH, Arena
 @ON_BOTH
 def test_a_run_whose_worker_is_killed_again_and_again(arena: Arena) -> None:
     seen = arena.play("counting.among_deaths", to=150)
-    assert seen["killed"] >= 2
+    assert seen["killed"] >= 3
     assert (seen["state"], seen["done"], seen["numbers"], seen["most_marks"]) == ("finished", 150, 150, 1)
 
 

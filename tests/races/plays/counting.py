@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 from django.db import transaction
-from tests.races.processes import DOOMED, fork, join, work_until_idle
+from tests.races.processes import DOOMED, PATIENCE, fork, join, work_until_idle
 
 from entrepot.apps.kernel import audit, bulk
 from entrepot.apps.kernel.actors import SYSTEM
@@ -33,16 +33,26 @@ def count_up(params: Params, cursor: Cursor) -> Step:
 
 
 def among_deaths(to: int) -> dict[str, Any]:
-    """Kill the worker at odd moments until the run is through."""
-    start_bulk_run(name="race.count", params={"to": to}, by=SYSTEM)
+    """Kill the worker again and again, each time some chunks further on, until all is done."""
+    run = start_bulk_run(name="race.count", params={"to": to}, by=SYSTEM)
     chance = random.Random(11)  # noqa: S311 - odd moments, no secret
     killed = 0
     while not BulkRun.objects.filter(state=BulkRun.State.FINISHED).exists():
         victim = fork(lambda: work_until_idle(BULK, pace=DOOMED))
-        time.sleep(chance.uniform(0.1, 0.6))
+        wait_for(run, run.done + 20)
+        time.sleep(chance.uniform(0, 0.02))
         os.kill(victim, signal.SIGKILL)
         killed += join(victim) == -signal.SIGKILL
     return {"killed": killed, **state()}
+
+
+def wait_for(run: BulkRun, done: int) -> None:
+    """Return once so much is done, or all."""
+    until = time.monotonic() + PATIENCE
+    while run.done < done and run.state != BulkRun.State.FINISHED:
+        assert time.monotonic() < until, "the run does not move"
+        time.sleep(0.002)
+        run.refresh_from_db()
 
 
 def by_two(to: int) -> dict[str, Any]:
