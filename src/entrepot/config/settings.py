@@ -39,6 +39,7 @@ INSTALLED_APPS = [
             "entrepot.apps.reference",
             "entrepot.apps.files",
             "entrepot.apps.accounts",
+            "entrepot.apps.ledger",
             "entrepot.apps.law",
             "entrepot.apps.businesses",
             "entrepot.apps.markets",

@@ -2,6 +2,7 @@
 
 from .accounts import CLAIMED, MAY_OWE, NORMAL_SIDE, AccountKind, AccountRef, Side
 from .causes import Cause
+from .claims import SPENDING, changes, floors
 from .entries import Entry, Posting, credit, debit, reverse, sums
 from .errors import LedgerError, TooMuchError, UnbalancedError
 from .exchange import ExchangeHouse, exchange
@@ -27,6 +28,7 @@ __all__ = [
     "CLAIMED",
     "MAY_OWE",
     "NORMAL_SIDE",
+    "SPENDING",
     "AccountKind",
     "AccountRef",
     "Cause",
@@ -53,6 +55,7 @@ __all__ = [
     "balances",
     "captured",
     "carriage",
+    "changes",
     "chargeback_lost",
     "chargeback_opened",
     "chargeback_won",
@@ -64,6 +67,7 @@ __all__ = [
     "duty",
     "exchange",
     "figures_of",
+    "floors",
     "line_of",
     "payout_failed",
     "payout_proposed",

@@ -1,0 +1,126 @@
+"""The books. Entries and postings are only ever added; balances and snapshots are sums of them, kept near.
+
+An account is (kind, owner's public id, currency) and needs no row of its own. Amounts are minor units,
+debits above zero, as in `core.ledger`; only `Balance` is seen from the account's normal side.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.fields import PublicIdField
+from entrepot.apps.kernel.money import money_checks
+from entrepot.core.ledger import MAY_OWE, AccountKind
+
+KINDS = [kind.value for kind in AccountKind]
+OWING = sorted(kind.value for kind in MAY_OWE)
+
+
+class Entry(models.Model):
+    """One step of money. Append-only. `(source, reference)` is its key: a repeat finds this row."""
+
+    public_id = PublicIdField(prefix="ent")
+    source = models.CharField(max_length=40)
+    reference = models.CharField(max_length=150)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    cause = models.CharField(max_length=24)
+    about = models.CharField(max_length=64, blank=True)  # public id of the order, the payout …
+    memo = models.CharField(max_length=300, blank=True)
+    reverses = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about", "id"], name="ledger_entry_about"),
+            models.Index(fields=["occurred_at"], name="ledger_entry_occurred"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "reference"], name="ledger_entry_key"),
+            models.CheckConstraint(condition=~Q(source="") & ~Q(reference=""), name="ledger_entry_keyed"),
+            models.CheckConstraint(
+                condition=Q(reverses=None) | ~Q(reverses=F("id")), name="ledger_entry_other"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.reference}"
+
+
+class Posting(models.Model):
+    """An amount on one account, within an entry. Append-only; written before its entry, which seals it."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=24)
+    owner = models.CharField(max_length=64)
+    currency = models.CharField(max_length=3)
+    minor = models.BigIntegerField()  # debits above zero
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "owner", "currency", "id"], name="ledger_posting_account")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "position"], name="ledger_posting_place"),
+            models.CheckConstraint(condition=~Q(minor=0), name="ledger_posting_says_something"),
+            models.CheckConstraint(condition=~Q(owner=""), name="ledger_posting_owned"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="ledger_posting_kind"),
+            *money_checks("ledger_posting", "minor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.owner} {self.minor} {self.currency}"
+
+
+class Balance(models.Model):
+    """What a claimed account holds, from its normal side: lowered by one conditional UPDATE only."""
+
+    kind = models.CharField(max_length=24)
+    owner = models.CharField(max_length=64)
+    currency = models.CharField(max_length=3)
+    minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "owner", "currency"], name="ledger_balance_account"),
+            models.CheckConstraint(
+                condition=Q(minor__gte=0) | Q(kind__in=OWING), name="ledger_balance_covered"
+            ),
+            *money_checks("ledger_balance", "minor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.owner} {self.minor} {self.currency}"
+
+
+class Snapshot(models.Model):
+    """The sum of an account's postings up to one of them: a balance is this and the few that came after."""
+
+    kind = models.CharField(max_length=24)
+    owner = models.CharField(max_length=64)
+    currency = models.CharField(max_length=3)
+    minor = models.BigIntegerField()  # debits above zero
+    through = models.BigIntegerField()  # id of the last posting counted
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "owner", "currency"], name="ledger_snapshot_account"),
+            *money_checks("ledger_snapshot", "minor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.owner} {self.minor} {self.currency} through {self.through}"
+
+
+class Holder(models.Model):
+    """Whose accounts an owner's are: which organisation may read them. Filled by the apps above."""
+
+    owner = models.CharField(max_length=64, unique=True)
+    organisation_id = models.BigIntegerField(db_index=True)  # accounts is a stranger: no foreign key
+    named_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(owner=""), name="ledger_holder_owned")]
+
+    def __str__(self) -> str:
+        return f"{self.owner} of {self.organisation_id}"
