@@ -37,7 +37,7 @@ def address_of(request: HttpRequest) -> str:
 
 def identify(request: HttpRequest) -> Caller:
     """Return who calls. Raises a 401 problem for a token that opens nothing; none at all is anonymous."""
-    given = request.headers.get("Authorization", "")
+    given = request.META.get("HTTP_AUTHORIZATION", "")
     if not given:
         return Caller(ANONYMOUS, f"address:{address_of(request)}", has_token=False)
     found = get_actor_of_key(given[len(_BEARER) :].strip()) if given.lower().startswith(_BEARER) else None

@@ -33,6 +33,7 @@ TOKENS = Limiter(limit_from_environment("ENTREPOT_API_PER_MINUTE_TOKEN", 6000, s
 
 SERVER_ERROR = 500
 NOT_ALLOWED = 405
+_VARY = ("Accept-Language", "Authorization")
 
 type View = Callable[..., HttpResponseBase]
 type EntityTag = Callable[[str], str]
@@ -57,7 +58,7 @@ def guarded(view: View, *, scope: str = "", tag: EntityTag | None = None) -> Vie
     @csrf_exempt  # no cookie opens anything here, so there is nothing to forge
     @wraps(view)
     def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        language = languages.preferred(request.headers.get("Accept-Language", ""))
+        language = languages.preferred(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
         slot: Slot | None = None
         try:
             caller, slot = _admit(request)
@@ -122,7 +123,10 @@ def _tagged(response: HttpResponseBase, etag: str) -> HttpResponseBase:
 def _told(response: HttpResponseBase, language: str, slot: Slot | None) -> HttpResponseBase:
     headers = response.headers
     headers["Content-Language"] = language
-    patch_vary_headers(response, ("Accept-Language", "Authorization"))
+    if "Vary" in headers:
+        patch_vary_headers(response, _VARY)
+    else:
+        headers["Vary"] = ", ".join(_VARY)
     if slot and slot.limit:
         headers["RateLimit-Limit"] = str(slot.limit)
         headers["RateLimit-Remaining"] = str(slot.remaining)
