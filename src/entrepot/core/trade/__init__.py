@@ -1,0 +1,1 @@
+"""Trade: the stages of orders and declarations, checkout, declaration lines, matching documents."""
