@@ -44,6 +44,8 @@ INSTALLED_APPS = [
             "entrepot.apps.businesses",
             "entrepot.apps.markets",
             "entrepot.apps.catalogue",
+            "entrepot.apps.payments",
+            "entrepot.apps.shipping",
             "entrepot.web.account",  # above design: its templates dress allauth's pages
             "entrepot.web.design",
             "entrepot.web.public",
@@ -110,6 +112,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "files"
+PAYMENT_PROVIDERS = {"sandbox": "entrepot.adapters.payment_sandbox.connect"}
+CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"}
 PRODUCT_READERS = {"shopify": "entrepot.adapters.shopify_csv.read_products"}  # files of other shops
 
 # --- Who may come in ---------------------------------------------------------------------------------
