@@ -1,0 +1,80 @@
+"""What the catalogue announces. All ids are public ids; markets go by their codes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductCreated:
+    """A seller described a new product."""
+
+    product: str
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductChanged:
+    """Something of a product changed: texts, prices, weights, code, origin, pictures."""
+
+    product: str
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HsConfirmed:
+    """Somebody confirmed under which HS code a product falls."""
+
+    product: str
+    hs: str
+    edition: str
+    confirmed: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingPublished:
+    """A product is offered in a market from now on."""
+
+    product: str
+    market: str
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingWithdrawn:
+    """A product is no longer offered in a market."""
+
+    product: str
+    market: str
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductArchived:
+    """A product was put away; none of its listings stands any more."""
+
+    product: str
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisibilityChanged:
+    """What the law says of a product changed in these markets; search and feeds look again."""
+
+    product: str
+    markets: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFinished:
+    """Every row of a file was looked at."""
+
+    product_import: str
+    organisation: str
+    at: datetime
