@@ -38,6 +38,8 @@ INSTALLED_APPS = [
             "entrepot.apps.kernel",
             "entrepot.apps.reference",
             "entrepot.apps.files",
+            "entrepot.apps.messages",
+            "entrepot.apps.desk",
             "entrepot.apps.accounts",
             "entrepot.apps.ledger",
             "entrepot.apps.law",
@@ -46,6 +48,9 @@ INSTALLED_APPS = [
             "entrepot.apps.catalogue",
             "entrepot.apps.payments",
             "entrepot.apps.shipping",
+            "entrepot.apps.stock",
+            "entrepot.apps.fees",
+            "entrepot.apps.pricing",
             "entrepot.web.account",  # above design: its templates dress allauth's pages
             "entrepot.web.design",
             "entrepot.web.public",
@@ -112,7 +117,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "files"
-PAYMENT_PROVIDERS = {"sandbox": "entrepot.adapters.payment_sandbox.connect"}
+PAYMENT_PROVIDERS = {"sandbox": "entrepot.adapters.payment_sandbox_post.connect"}
 CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"}
 PRODUCT_READERS = {"shopify": "entrepot.adapters.shopify_csv.read_products"}  # files of other shops
 
