@@ -121,7 +121,7 @@ def settings_with(home: Path, **variables: str) -> dict[str, object]:
 def test_nothing_said_is_safe(tmp_path: Path) -> None:
     told = settings_with(tmp_path)
     assert told["DEBUG"] is False
-    assert told["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]", "localhost"]
+    assert told["ALLOWED_HOSTS"] == ["127.0.0.1", "[::1]", "localhost"]
     assert told["X_FRAME_OPTIONS"] == "DENY"
     policy = told["SECURE_CSP"]
     assert isinstance(policy, dict)

@@ -18,12 +18,27 @@ PROXIES = environment.number("ENTREPOT_PROXIES", 0)  # how many of our own stand
 # --- What runs ---------------------------------------------------------------------------------------
 DEBUG = environment.flag("ENTREPOT_DEBUG")
 SECRET_KEY = environment.secret_key(debug=DEBUG)
-ALLOWED_HOSTS = environment.words(
-    "ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{urlsplit(ADDRESS).hostname or 'localhost'}"
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or sorted(
+    {"localhost", "127.0.0.1", "[::1]", urlsplit(ADDRESS).hostname or "localhost"}
 )
 ROOT_URLCONF = "entrepot.config.urls"
 WSGI_APPLICATION = "entrepot.config.wsgi.application"
 
+# Apps whose turn is next: each joins when its package lands, and then moves into the list below.
+NEXT = (
+    "entrepot.apps.files",
+    "entrepot.apps.messages",
+    "entrepot.apps.desk",
+    "entrepot.apps.ledger",
+    "entrepot.apps.businesses",
+    "entrepot.apps.markets",
+    "entrepot.apps.catalogue",
+    "entrepot.apps.payments",
+    "entrepot.apps.shipping",
+    "entrepot.apps.stock",
+    "entrepot.apps.fees",
+    "entrepot.apps.pricing",
+)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -32,32 +47,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_tasks_db",
-    *(
-        app
-        for app in (
-            "entrepot.apps.kernel",
-            "entrepot.apps.reference",
-            "entrepot.apps.files",
-            "entrepot.apps.messages",
-            "entrepot.apps.desk",
-            "entrepot.apps.accounts",
-            "entrepot.apps.ledger",
-            "entrepot.apps.law",
-            "entrepot.apps.businesses",
-            "entrepot.apps.markets",
-            "entrepot.apps.catalogue",
-            "entrepot.apps.payments",
-            "entrepot.apps.shipping",
-            "entrepot.apps.stock",
-            "entrepot.apps.fees",
-            "entrepot.apps.pricing",
-            "entrepot.web.account",  # above design: its templates dress allauth's pages
-            "entrepot.web.design",
-            "entrepot.web.public",
-            "entrepot.web.api",
-        )
-        if find_spec(app) is not None
-    ),
+    "entrepot.apps.kernel",
+    "entrepot.apps.reference",
+    "entrepot.apps.accounts",
+    "entrepot.apps.law",
+    *(app for app in NEXT if find_spec(app) is not None),
+    "entrepot.web.account",  # above design: its templates dress allauth's pages
+    "entrepot.web.design",
+    "entrepot.web.public",
+    "entrepot.web.api",
     # Below ours, so that our templates and words come first.
     "allauth",
     "allauth.account",
@@ -80,8 +78,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
-if not find_spec("entrepot.web.design"):
-    MIDDLEWARE.remove("entrepot.web.design.middleware.PlaceMiddleware")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

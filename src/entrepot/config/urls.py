@@ -1,14 +1,12 @@
 """The addresses of the whole house."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from entrepot.config.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    *([path("api/", include("entrepot.web.api.urls"))] if find_spec("entrepot.web.api.urls") else []),
+    path("api/", include("entrepot.web.api.urls")),
     path("account/", include("entrepot.web.account.urls")),
     path("", include("entrepot.web.public.urls")),
 ]
