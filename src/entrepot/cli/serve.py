@@ -76,6 +76,10 @@ def prepare() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    from entrepot.apps.kernel.actors import SYSTEM  # noqa: PLC0415 - the tables must stand first
+    from entrepot.apps.law.actions import install_law  # noqa: PLC0415 - same
+
+    install_law(by=SYSTEM)
     if settings.WEB_PROCESSES > 1:
         call_command("createcachetable", verbosity=0)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
