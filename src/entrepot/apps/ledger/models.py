@@ -13,6 +13,8 @@ from entrepot.apps.kernel.money import money_checks
 from entrepot.core.ledger import MAY_OWE, AccountKind
 
 KINDS = [kind.value for kind in AccountKind]
+WIDTHS = {"source": 40, "reference": 150, "about": 64, "memo": 300, "owner": 64}
+"""How long a text may be, in characters."""
 OWING = sorted(kind.value for kind in MAY_OWE)
 
 
@@ -20,13 +22,13 @@ class Entry(models.Model):
     """One step of money. Append-only. `(source, reference)` is its key: a repeat finds this row."""
 
     public_id = PublicIdField(prefix="ent")
-    source = models.CharField(max_length=40)
-    reference = models.CharField(max_length=150)
+    source = models.CharField(max_length=WIDTHS["source"])
+    reference = models.CharField(max_length=WIDTHS["reference"])
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=clock.now)
     cause = models.CharField(max_length=24)
-    about = models.CharField(max_length=64, blank=True)  # public id of the order, the payout …
-    memo = models.CharField(max_length=300, blank=True)
+    about = models.CharField(max_length=WIDTHS["about"], blank=True)  # public id of the order, the payout …
+    memo = models.CharField(max_length=WIDTHS["memo"], blank=True)
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
     )
@@ -54,7 +56,7 @@ class Posting(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=24)
-    owner = models.CharField(max_length=64)
+    owner = models.CharField(max_length=WIDTHS["owner"])
     currency = models.CharField(max_length=3)
     minor = models.BigIntegerField()  # debits above zero
 
@@ -76,7 +78,7 @@ class Balance(models.Model):
     """What a claimed account holds, from its normal side: lowered by one conditional UPDATE only."""
 
     kind = models.CharField(max_length=24)
-    owner = models.CharField(max_length=64)
+    owner = models.CharField(max_length=WIDTHS["owner"])
     currency = models.CharField(max_length=3)
     minor = models.BigIntegerField(default=0)
 
@@ -97,7 +99,7 @@ class Snapshot(models.Model):
     """The sum of an account's postings up to one of them: a balance is this and the few that came after."""
 
     kind = models.CharField(max_length=24)
-    owner = models.CharField(max_length=64)
+    owner = models.CharField(max_length=WIDTHS["owner"])
     currency = models.CharField(max_length=3)
     minor = models.BigIntegerField()  # debits above zero
     through = models.BigIntegerField()  # id of the last posting counted
@@ -115,7 +117,7 @@ class Snapshot(models.Model):
 class Holder(models.Model):
     """Whose accounts an owner's are: which organisation may read them. Filled by the apps above."""
 
-    owner = models.CharField(max_length=64, unique=True)
+    owner = models.CharField(max_length=WIDTHS["owner"], unique=True)
     organisation_id = models.BigIntegerField(db_index=True)  # accounts is a stranger: no foreign key
     named_at = models.DateTimeField(default=clock.now)
 
