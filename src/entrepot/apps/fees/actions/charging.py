@@ -1,0 +1,104 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.fees import queries
+from entrepot.apps.fees.events import FeeCharged
+from entrepot.apps.fees.models import FeeLine, FeeLineRelief, FeeSchedule, Relief
+from entrepot.apps.fees.queries import FeePart, FeeQuote, Sold
+from entrepot.apps.fees.refusals import clash
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.outbox import publish
+
+type Priced = tuple[FeePart, FeeSchedule, list[Relief]]
+
+
+def charge(
+    *,
+    kind: str,
+    reference: str,
+    business: str,
+    market: str,
+    sold: Sequence[Sold],
+    on: date,
+    by: Actor,
+    at: datetime,
+) -> FeeQuote:
+    """Freeze the fee on something sold (kind and public id, such as an order's) and return it.
+
+    For the app that sells, acting for the platform. Called again for the same sale it returns what was
+    frozen the first time, whatever schedules and reliefs have become. Raises ProblemRaised 409 when the
+    goods are not the ones it was charged for, or no schedule holds (see `queries.quote_fees`).
+    """
+    require_role(by, OPERATOR)
+    present = _present(kind, reference, business, sold, by)
+    if present is not None:
+        return present
+    priced = queries.price_fees(business=business, market=market, sold=sold, on=on, viewer=by)
+    total = queries.summed(
+        [part for part, _, _ in priced], [each for _, _, given in priced for each in given]
+    )
+    try:
+        with transaction.atomic():
+            for position, each in enumerate(priced):
+                _freeze(
+                    each,
+                    FeeLine(kind=kind, reference=reference, position=position, created_at=at),
+                    business,
+                    market,
+                )
+            audit.record(
+                by=by,
+                action="fees.charge",
+                subject=reference,
+                changes={
+                    "business": business,
+                    "commission": str(total.commission),
+                    "tax": str(total.tax),
+                    "relief": str(total.relief),
+                },
+                at=at,
+            )
+            publish(FeeCharged(kind=kind, reference=reference, business=business, at=at))
+    except IntegrityError:  # somebody charged it at the same moment
+        present = _present(kind, reference, business, sold, by)
+        if present is None:
+            raise
+        return present
+    return total
+
+
+def _freeze(priced: Priced, line: FeeLine, business: str, market: str) -> None:
+    part, schedule, reliefs = priced
+    line.business, line.market, line.schedule = business, market, schedule
+    line.categories, line.tax_authority = " ".join(part.categories), part.tax_authority
+    line.goods, line.commission, line.tax = part.goods, part.fee.commission, part.fee.tax
+    line.save()
+    amounts = dict(part.fee.reliefs)
+    FeeLineRelief.objects.bulk_create(
+        FeeLineRelief(line=line, relief=each, amount_minor=amounts[each.public_id].minor) for each in reliefs
+    )
+
+
+def _present(kind: str, reference: str, business: str, sold: Sequence[Sold], by: Actor) -> FeeQuote | None:
+    """Return the fee already frozen on this sale, None when there is none; refuse another one's."""
+    lines = list(FeeLine.objects.filter(kind=kind, reference=reference))
+    if not lines:
+        return None
+    goods = sum(each.goods.minor for each in sold)
+    currencies = {each.goods.currency for each in sold}
+    same = (
+        {line.business for line in lines} == {business}
+        and sum(line.goods_minor for line in lines) == goods
+        and {line.currency for line in lines} == currencies
+    )
+    if not same:
+        raise clash(
+            "already-charged",
+            _("A fee on other goods was frozen for %(reference)s.") % {"reference": reference},
+            _("Use a reference of its own."),
+        )
+    return queries.get_fee(kind=kind, reference=reference, viewer=by)

@@ -1,0 +1,103 @@
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.accounts import roles
+from entrepot.apps.fees.events import ReliefEnded, ReliefGranted
+from entrepot.apps.fees.models import Relief
+from entrepot.apps.fees.refusals import clash, invalid
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import Actor, require_role
+from entrepot.apps.kernel.outbox import publish
+from entrepot.core.money import Money
+from entrepot.core.support.fees import FeeError, ReliefTerms
+
+
+def grant_relief(
+    *,
+    business: str,
+    programme: str,
+    programme_name: str,
+    valid_from: date,
+    by: Actor,
+    at: datetime,
+    valid_to: date | None = None,
+    share: Decimal | None = None,
+    amount: Money | None = None,
+    market: str = "",
+    category: str = "",
+    budget: str = "",
+) -> str:
+    """Let a programme pay a share of a business's commission, or an amount an order; return its public id.
+
+    For programme officers and operators. `share` is a fraction (0.5 is half). Raises ProblemRaised: 422 for
+    terms that make no sense, 409 when the programme already gives this business an open relief there.
+    """
+    require_role(by, roles.OFFICER, roles.OPERATOR)
+    _check(programme, share, amount, valid_from, valid_to)
+    facts = {
+        "business": business,
+        "programme": programme,
+        "market": market,
+        "category": category,
+        "share": share,
+        "amount_minor": amount.minor if amount else None,
+        "currency": amount.currency if amount else "",
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "budget": budget,
+    }
+    try:
+        with transaction.atomic():
+            row = Relief.objects.create(programme_name=programme_name, created_at=at, **facts)
+            audit.record(by=by, action="fees.grant_relief", subject=row.public_id, changes=facts, at=at)
+            publish(ReliefGranted(relief=row.public_id, business=business, programme=programme, at=at))
+    except IntegrityError:
+        raise clash(
+            "relief-open",
+            _("This programme already gives this business a relief there."),
+            _("End that one first."),
+        ) from None
+    return row.public_id
+
+
+def end_relief(*, relief: str, on: date, by: Actor, at: datetime) -> None:
+    """Let a relief end on a day (the first without it); what was charged before keeps it.
+
+    For programme officers and operators. Raises Relief.DoesNotExist, or ProblemRaised 409 when it has ended.
+    """
+    require_role(by, roles.OFFICER, roles.OPERATOR)
+    row = Relief.objects.get(public_id=relief)
+    with transaction.atomic():
+        ends = max(on, row.valid_from)
+        changed = Relief.objects.filter(pk=row.pk, valid_to=None).update(valid_to=ends)
+        if not changed:
+            changed = Relief.objects.filter(pk=row.pk, valid_to__gt=ends).update(valid_to=ends)
+        if not changed:
+            raise clash("relief-ended", _("The relief has ended."), _("There is nothing to do."))
+        audit.record(
+            by=by,
+            action="fees.end_relief",
+            subject=relief,
+            changes={"valid_to": [row.valid_to, ends]},
+            at=at,
+        )
+        publish(ReliefEnded(relief=relief, business=row.business, programme=row.programme, on=ends, at=at))
+
+
+def _check(
+    programme: str, share: Decimal | None, amount: Money | None, valid_from: date, valid_to: date | None
+) -> None:
+    errors = []
+    if not programme:
+        errors.append(("programme", _("It is not said who pays."), _("Name the programme.")))
+    if valid_to is not None and valid_to < valid_from:
+        errors.append(("valid_to", _("It ends before it begins."), _("Choose a later day.")))
+    try:
+        ReliefTerms(programme, share=share, amount=amount)
+    except FeeError as error:
+        errors.append(("share", str(error), _("Give either a share or an amount.")))
+    if errors:
+        raise invalid(*errors)

@@ -1,0 +1,236 @@
+"""Every read of fees. Schedules are public; a fee frozen on an order is for its seller and the platform."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from entrepot.apps.accounts import roles
+from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.fees.models import FeeLine, FeeSchedule, Relief
+from entrepot.apps.fees.refusals import no_schedule
+from entrepot.apps.kernel.actors import Actor, require_role
+from entrepot.apps.kernel.problems import ProblemRaised, not_found
+from entrepot.apps.markets import queries as markets
+from entrepot.core.money import CONTEXT, Money
+from entrepot.core.support.fees import Fee, FeeTerms, ReliefTerms, reckon
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """Goods of one category, after discount, without duty, tax and freight."""
+
+    category: str
+    goods: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeePart:
+    """The fee that one schedule takes on all goods it covers. Reliefs carry the relief's public id."""
+
+    schedule: str
+    rate: Decimal
+    categories: tuple[str, ...]
+    goods: Money
+    tax_authority: str
+    fee: Fee
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeQuote:
+    """The whole fee on a sale. ``programmes`` are (programme's public id, name, amount), each once."""
+
+    parts: tuple[FeePart, ...]
+    commission: Money
+    tax: Money
+    tax_authority: str
+    programmes: tuple[tuple[str, str, Money], ...]
+
+    @property
+    def relief(self) -> Money:
+        """What all programmes pay together."""
+        return Money.total((amount for *_, amount in self.programmes), self.commission.currency)
+
+    @property
+    def payable(self) -> Money:
+        """What the seller bears."""
+        return self.commission + self.tax - self.relief
+
+
+def quote_fees(*, business: str, market: str, sold: Sequence[Sold], on: date, viewer: Actor) -> FeeQuote:
+    """Return what the platform takes from a business for goods sold in a market on a day.
+
+    `market` is a market's code, whose setting names the schedule; within it the row for the market and
+    category wins over the market, that over the category, that over the general one. Goods that fall under
+    one row are charged together: fixed amount, minimum and cap once. All goods are in one currency.
+    Reliefs are nobody else's concern: only a business's own people and the platform ask; to others it does
+    not exist (ProblemRaised 404). Raises MarketMissingError, and ProblemRaised 409 where no schedule holds.
+    """
+    if not _sees_all(viewer):
+        require_role(viewer, roles.MEMBER)
+        if _own_business(viewer) != business:
+            raise ProblemRaised(not_found())
+    parts = price_fees(business=business, market=market, sold=sold, on=on, viewer=viewer)
+    return summed([part for part, _, _ in parts], [relief for _, _, given in parts for relief in given])
+
+
+def price_fees(
+    *, business: str, market: str, sold: Sequence[Sold], on: date, viewer: Actor
+) -> list[tuple[FeePart, FeeSchedule, list[Relief]]]:
+    """Return each part of the fee with the rows it came from: what `quote_fees` shows and `charge` keeps."""
+    name = markets.get_market_by_code(market, viewer=viewer, on=on).fees
+    rows = list(_in_force(FeeSchedule.objects.filter(name=name, market__in=["", market]), on).order_by("id"))
+    groups: dict[FeeSchedule, list[Sold]] = {}
+    for each in sold:
+        row = _most_exact(rows, each)
+        if row is None:
+            raise no_schedule(name, market, each.goods.currency)
+        groups.setdefault(row, []).append(each)
+    reliefs = list(
+        _in_force(Relief.objects.filter(business=business, market__in=["", market]), on).order_by("-id")
+    )
+    return [_part(row, group, reliefs) for row, group in groups.items()]
+
+
+def summed(parts: Sequence[FeePart], reliefs: Sequence[Relief]) -> FeeQuote:
+    """Return the whole of several parts; raises ValueError for none, which no currency could count."""
+    if not parts:
+        raise ValueError("A fee is taken on something sold.")
+    currency = parts[0].goods.currency
+    by_id = {relief.public_id: relief for relief in reliefs}
+    programmes: dict[tuple[str, str], Money] = {}
+    for part in parts:
+        for relief_id, amount in part.fee.reliefs:
+            key = (by_id[relief_id].programme, by_id[relief_id].programme_name)
+            programmes[key] = programmes.get(key, Money.zero(currency)) + amount
+    return FeeQuote(
+        parts=tuple(parts),
+        commission=Money.total((part.fee.commission for part in parts), currency),
+        tax=Money.total((part.fee.tax for part in parts), currency),
+        tax_authority=next((part.tax_authority for part in parts if part.tax_authority), ""),
+        programmes=tuple((*key, amount) for key, amount in programmes.items()),
+    )
+
+
+def get_fee(*, kind: str, reference: str, viewer: Actor) -> FeeQuote:
+    """Return the fee frozen on something sold. For its seller's people and the platform.
+
+    Raises FeeLine.DoesNotExist when there is none for this viewer.
+    """
+    lines = list(_visible(viewer).filter(kind=kind, reference=reference).order_by("position"))
+    if not lines:
+        raise FeeLine.DoesNotExist
+    used = [each for line in lines for each in line.reliefs.all()]
+    return summed([_frozen(line) for line in lines], [each.relief for each in used])
+
+
+def list_schedules(*, viewer: Actor, on: date, name: str = "") -> list[FeeSchedule]:
+    """Return the commissions in force on a day; they are public."""
+    del viewer  # public: a seller knows the tariff before listing
+    rows = _in_force(FeeSchedule.objects.order_by("name", "market", "category", "id"), on)
+    return list(rows.filter(name=name) if name else rows)
+
+
+def list_reliefs(*, viewer: Actor, on: date, business: str = "") -> list[Relief]:
+    """Return the reliefs in force: all to the platform's people, to others those of their own business."""
+    rows = _in_force(Relief.objects.order_by("business", "-id"), on)
+    if not _sees_all(viewer):
+        require_role(viewer, roles.MEMBER)
+        rows = rows.filter(business=_own_business(viewer))
+    return list(rows.filter(business=business) if business else rows)
+
+
+def _sees_all(viewer: Actor) -> bool:
+    return viewer.is_system or bool(viewer.roles & {roles.OPERATOR, roles.OFFICER})
+
+
+def _own_business(viewer: Actor) -> str:
+    own = businesses.get_own_business(viewer=viewer)
+    return own.profile.public_id if own else ""
+
+
+def _visible(viewer: Actor) -> QuerySet[FeeLine]:
+    rows = FeeLine.objects.select_related("schedule").prefetch_related("reliefs__relief")
+    if _sees_all(viewer):
+        return rows
+    require_role(viewer, roles.MEMBER)
+    return rows.filter(business=_own_business(viewer) or "none")
+
+
+def _in_force[Row: (FeeSchedule, Relief)](rows: QuerySet[Row], on: date) -> QuerySet[Row]:
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def _most_exact(rows: Sequence[FeeSchedule], sold: Sold) -> FeeSchedule | None:
+    """Return the row for this currency and category that says most: market before category, amounts last."""
+    fitting = [
+        row
+        for row in rows
+        if row.category in {"", sold.category} and row.currency in {"", sold.goods.currency}
+    ]
+    return max(fitting, key=lambda row: (row.market != "", row.category != "", row.currency), default=None)
+
+
+def _part(
+    row: FeeSchedule, group: Sequence[Sold], reliefs: Sequence[Relief]
+) -> tuple[FeePart, FeeSchedule, list[Relief]]:
+    goods = Money.total((each.goods for each in group), group[0].goods.currency)
+    categories = {each.category for each in group}
+    given = [
+        each
+        for each in reliefs
+        if each.category in {"", *categories} and each.currency in {"", goods.currency}
+    ]
+    fee = reckon(goods, _terms(row), [_relief_terms(each, group, goods) for each in given])
+    used = {name for name, amount in fee.reliefs if amount.minor}
+    fee = Fee(fee.commission, fee.tax, tuple(each for each in fee.reliefs if each[0] in used))
+    part = FeePart(
+        schedule=row.public_id,
+        rate=row.rate,
+        categories=tuple(sorted(categories - {""})),
+        goods=goods,
+        tax_authority=row.tax_authority,
+        fee=fee,
+    )
+    return part, row, [each for each in given if each.public_id in used]
+
+
+def _terms(row: FeeSchedule) -> FeeTerms:
+    def amount(minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, row.currency)
+
+    return FeeTerms(
+        rate=row.rate,
+        fixed=amount(row.fixed_minor),
+        least=amount(row.least_minor),
+        most=amount(row.most_minor),
+        tax_rate=row.tax_rate,
+    )
+
+
+def _relief_terms(row: Relief, group: Sequence[Sold], goods: Money) -> ReliefTerms:
+    """Return the terms; a share for one category is that of the category's part of the commission."""
+    if row.amount_minor is not None:
+        return ReliefTerms(row.public_id, amount=Money(row.amount_minor, row.currency))
+    share = row.share or Decimal(0)
+    covered = sum(each.goods.minor for each in group if row.category in {"", each.category})
+    if covered != goods.minor:
+        share = CONTEXT.multiply(share, CONTEXT.divide(Decimal(covered), Decimal(goods.minor)))
+    return ReliefTerms(row.public_id, share=share)
+
+
+def _frozen(line: FeeLine) -> FeePart:
+    def money(minor: int) -> Money:
+        return Money(minor, line.currency)
+
+    reliefs = tuple((each.relief.public_id, money(each.amount_minor)) for each in line.reliefs.all())
+    return FeePart(
+        schedule=line.schedule.public_id,
+        rate=line.schedule.rate,
+        categories=tuple(line.categories.split()),
+        goods=money(line.goods_minor),
+        tax_authority=line.tax_authority,
+        fee=Fee(money(line.commission_minor), money(line.tax_minor), reliefs),
+    )
