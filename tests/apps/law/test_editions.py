@@ -1,9 +1,11 @@
 """Editions: an operator changes the law in force, one is active, each process sees it at its next request."""
 
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from entrepot.apps.kernel.actors import ANONYMOUS, OPERATOR, SYSTEM, Actor, ActorKind, PermissionRefused
@@ -87,3 +89,15 @@ def test_an_active_edition_that_is_not_on_this_machine_is_an_error(home: Path) -
     current.compare_at_next_use()  # what the start of a request does
     with pytest.raises(EditionMissingError):
         queries.get_edition()
+
+
+def test_the_console_lists_editions_and_its_choice_stays(data: Path, home: Path) -> None:
+    first = install_law(by=SYSTEM, at=NOW)
+    another_law(data, home)
+    said = StringIO()
+    call_command("law_editions", activate=first, stdout=said)
+    assert f"{first}  in force" in said.getvalue()
+    assert "  compiled" in said.getvalue()
+    assert install_law(by=SYSTEM, at=NOW) == first
+    with pytest.raises(CommandError):
+        call_command("law_editions", activate="0" * 32)

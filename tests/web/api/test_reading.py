@@ -67,6 +67,9 @@ def test_a_cursor_of_another_edition_is_refused(client: Client) -> None:
         "hs/search",
         "hs/search?q=",
         "hs/search?q=x&limit=51",
+        "hs/search?q=x&query=y",
+        "law/routes?country=DE&country=FR",
+        "countries?lang=zh",
     ],
 )
 def test_a_wrong_parameter_is_named(client: Client, address: str) -> None:

@@ -49,7 +49,7 @@ def activate_edition(*, edition: str, by: Actor, at: datetime | None = None) -> 
         chosen = rows.get(edition)
         if chosen is None:
             raise EditionMissingError(edition)
-        if chosen.is_active:
+        if chosen.is_active and chosen.activated_by == by.key:
             return
         previous = next((row.edition for row in rows.values() if row.is_active), "")
         Edition.objects.filter(is_active=True).update(is_active=False)
@@ -61,7 +61,8 @@ def activate_edition(*, edition: str, by: Actor, at: datetime | None = None) -> 
             changes={"active": [previous, edition]},
             at=moment,
         )
-        publish(EditionActivated(edition=edition, previous=previous, at=moment))
+        if previous != edition:  # else somebody only made it their own choice
+            publish(EditionActivated(edition=edition, previous=previous, at=moment))
 
 
 def install_law(*, by: Actor, at: datetime | None = None) -> str:

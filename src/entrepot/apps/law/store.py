@@ -135,9 +135,9 @@ class LawStore:
         return self._of("paper", country)
 
     def _fx(self, country: str) -> tuple[r.FxRow, ...]:
-        """Return one row for each use: the country's own before its parents' and the shared ones."""
+        """Return one row for each use: the country's own before its parents'."""
         found: dict[str, r.FxRow] = {}
-        for each in (*self.chain(country), "_shared"):
+        for each in self.chain(country):
             for row in self.rows("fx", "country = ?", each):
                 found.setdefault(row.use, row)
         return tuple(found.values())

@@ -262,6 +262,6 @@ TABLES: Mapping[str, Table] = {
 """Every table by the stem of its file."""
 
 SHARED_TABLES = frozenset(
-    {"source", "geo", "text", "rounding", "list", "list_entry", "correlate", "registration", "fx"}
+    {"source", "geo", "text", "rounding", "list", "list_entry", "correlate", "registration"}
 )
 """What ``_shared`` may hold: rows that belong to no country."""

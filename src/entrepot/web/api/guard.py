@@ -25,6 +25,7 @@ from entrepot.apps.kernel.problems import (
 from entrepot.web.api import languages
 from entrepot.web.api.callers import Caller, address_of, identify
 from entrepot.web.api.limits import Limiter, Slot, limit_from_environment
+from entrepot.web.api.parameters import refuse_others
 
 log = structlog.get_logger("entrepot.api")
 
@@ -48,11 +49,13 @@ def _too_big(_error: RequestDataTooBig) -> Problem:
     )
 
 
-def guarded(view: View, *, scope: str = "", tag: EntityTag | None = None) -> View:
+def guarded(
+    view: View, *, scope: str = "", tag: EntityTag | None = None, parameters: frozenset[str] | None = None
+) -> View:
     """Wrap a view of the API.
 
     ``scope`` is what a token must carry (without a token the address is public). ``tag`` gives the ETag of a
-    GET beforehand; without it the tag is a hash of the body.
+    GET beforehand; without it the tag is a hash of the body. ``parameters`` names all a query may hold.
     """
 
     @csrf_exempt  # no cookie opens anything here, so there is nothing to forge
@@ -66,6 +69,8 @@ def guarded(view: View, *, scope: str = "", tag: EntityTag | None = None) -> Vie
                 return _told(_too_many(slot), language, slot)
             if caller.actor.kind is ActorKind.TOKEN and scope:
                 require_scope(caller.actor, scope)
+            if parameters is not None:
+                refuse_others(request.GET, parameters)
             request.actor, request.language = caller.actor, language  # type: ignore[attr-defined]
             response = _answer(partial(view, request, *args, **kwargs), request, tag, language)
         except Exception as error:  # noqa: BLE001 - every error of the API is told as a problem

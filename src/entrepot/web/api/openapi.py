@@ -133,6 +133,12 @@ def _headers(words: Mapping[str, str]) -> Schema:
     }
 
 
+def query_parameters(path: str) -> frozenset[str]:
+    """Return the names of the query parameters a reading address takes."""
+    described = document()["paths"][f"/{PREFIX}{path}"]["get"]["parameters"]
+    return frozenset(each["name"] for each in described if each["in"] == "query")
+
+
 @cache
 def _encoded() -> bytes:
     return msgspec.json.encode(document())
