@@ -1,6 +1,6 @@
 """The answer first: one verdict, one sentence, and everything that stands behind it, ready to be shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -125,8 +125,8 @@ def answer(reply: Mapping[str, Any], request: Mapping[str, Any], country: str, s
     """Turn a reply of the contract into what the page shows; ``said`` is the country inside a sentence."""
     priced = reply["status"] == "ok"
     routes = tuple(sorted(_routes(reply), key=_standing))
-    findings = () if priced else tuple(_findings(reply, routes))
     verdict = verdict_of(reply, routes)
+    findings = () if priced or verdict == "needs" else tuple(_findings(reply, routes))
     partly = verdict == "unknown" and bool(reply.get("components"))
     return Answer(
         destination=request["destination"],
@@ -186,7 +186,7 @@ def headline_of(verdict: str, reply: Mapping[str, Any], country: str) -> str:
     return {
         "fix": _("Not to %(country)s like this, but it can be put right"),
         "no": _("This cannot be sold to %(country)s"),
-        "unknown": _("The law we need for %(country)s is not loaded"),
+        "unknown": _("No price for %(country)s yet: part of its law is not loaded"),
         "needs": _("Tell us one more thing for a price in %(country)s"),
     }[verdict] % {"country": country}
 
@@ -209,7 +209,17 @@ def _needs(reply: Mapping[str, Any]) -> Iterator[Need]:
         field = form_field(need["field"])
         if field not in asked:
             asked.add(field)
-            yield Need(field, need["why"], need.get("fix") or "", tuple(need.get("choices") or ()))
+            yield Need(field, need["why"], need.get("fix") or "", _coarsest(need.get("choices") or ()))
+
+
+def _coarsest(choices: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """Return the lines that carry a rate: not those that only divide a line above for statistics."""
+    codes = {choice["code"] for choice in choices}
+    return tuple(
+        choice
+        for choice in choices
+        if not any(choice["code"][:digits] in codes for digits in range(6, len(choice["code"])))
+    )
 
 
 def _routes(reply: Mapping[str, Any]) -> Iterator[Route]:
@@ -222,7 +232,10 @@ def _routes(reply: Mapping[str, Any]) -> Iterator[Route]:
             word=words.STATUSES.get(route["status"], route["status"]),
             total=route.get("total") or "",
             chosen=reply["status"] == "ok" and route["route"] == reply.get("route"),
-            findings=tuple(_finding(reply, reason, name) for reason in route.get("reasons", ())),
+            findings=(
+                *(_finding(reply, reason, name) for reason in route.get("reasons", ())),
+                *(_finding(reply, need | {"message": need["why"]}, name) for need in route.get("needs", ())),
+            ),
         )
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.web.design import places
+from entrepot.web.design.widgets import LongSelect
 from entrepot.web.public import choices
 
 EXTRA = re.compile(r"(measure|fact|rate)\.([A-Za-z0-9_/]{1,30})")
@@ -65,15 +66,17 @@ class AskForm(forms.Form):
         error_messages={"required": _("Say what you want to sell, for example “cotton T-shirt”.")},
     )
     hs = forms.CharField(required=False, max_length=6)
-    origin = forms.ChoiceField(label=_("Made in and sent from"))
+    origin = forms.ChoiceField(label=_("Made in and sent from"), widget=LongSelect)
     to = forms.ChoiceField(
-        label=_("Sold to"), error_messages={"required": _("Choose the country you want to sell to.")}
+        label=_("Sold to"),
+        widget=LongSelect,
+        error_messages={"required": _("Choose the country you want to sell to.")},
     )
     also = forms.MultipleChoiceField(label=_("Compare with"), required=False)
     price = AmountField(
         label=_("Price of one"), error_messages={"required": _("Give the price of one piece, before tax.")}
     )
-    currency = forms.ChoiceField(label=_("Currency"))
+    currency = forms.ChoiceField(label=_("Currency"), widget=LongSelect)
     quantity = forms.IntegerField(
         label=_("How many"),
         min_value=1,
@@ -167,6 +170,16 @@ class AskForm(forms.Form):
                 _("Compare up to %(most)d countries at a time."), params={"most": choices.MOST_MARKETS}
             )
         return also
+
+    @property
+    def markets(self) -> list[tuple[str, str, bool]]:
+        """Return the markets to compare with: the popular ones and those chosen, each with whether it is."""
+        chosen = set(self["also"].value() or ())
+        return [
+            (code, name, code in chosen)
+            for code, name in choices.country_choices()
+            if code in chosen or code in choices.POPULAR_MARKETS
+        ]
 
     @property
     def more(self) -> list[tuple[str, forms.BoundField]]:

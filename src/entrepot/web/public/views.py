@@ -20,6 +20,7 @@ from entrepot.web.public.comparing import compare
 from entrepot.web.public.coverage import coverage, loaded_markets
 from entrepot.web.public.examples import EXAMPLES
 from entrepot.web.public.forms import AskForm, with_defaults
+from entrepot.web.public.parts import ORDER
 
 CANDIDATES = 6
 HEADING = 4
@@ -118,8 +119,9 @@ def compare_page(
     }
     rows = compare(answers, addresses)
     priced = [row for row in rows if row.answer.priced]
-    drawn = dict.fromkeys((part.kind, words.KINDS[part.kind]) for row in priced for part in row.bar)
-    context |= {"rows": rows, "priced": priced, "best": priced[0] if priced else None, "legend": list(drawn)}
+    kinds = {part.kind for row in priced for part in row.bar}
+    drawn = [(kind, words.KINDS[kind]) for kind in ORDER if kind in kinds]
+    context |= {"rows": rows, "priced": priced, "best": priced[0] if priced else None, "legend": drawn}
     return render(request, "public/compare.html", context)
 
 
@@ -142,7 +144,6 @@ def question_of(form: AskForm, data: QueryDict, code: asking.Code) -> dict[str, 
         "goods": goods_of(entry, language) if entry else code.hs,
         "given": form.cleaned_data,
         "origin_name": reference.country_name(form.cleaned_data["origin"], language),
-        "popular": choices.POPULAR_MARKETS,
     }
 
 
@@ -159,7 +160,6 @@ def ask_page(
     context = found_for(data) | {
         "form": form,
         "examples": EXAMPLES,
-        "popular": choices.POPULAR_MARKETS,
         "searching": searching,
         "markets": loaded_markets(places.current().language),
     }
