@@ -1,0 +1,314 @@
+"""A payment provider for trying things out. It behaves like a real one and moves no money.
+
+It keeps its own books in a file of its own, declines for reasons, sends buyers to a page of its own, and
+tells us by signed webhooks that may come late, several times, or in the wrong order.
+`payment_sandbox_cards` says which test number does what.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from entrepot.adapters.payment_sandbox_cards import CARDS, Card, card_of
+from entrepot.adapters.payment_sandbox_file import Desk, Held, Returned, TakenBack, changed, opened
+from entrepot.adapters.payment_signatures import sign, verify
+from entrepot.apps.kernel import clock
+from entrepot.apps.payments.provider import (
+    Answer,
+    AuthorisationRequest,
+    ProviderChargeback,
+    ProviderNotice,
+    ProviderPayment,
+    ProviderRefund,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    WebhookRefusedError,
+)
+from entrepot.core.money import Money
+
+PLAIN = "4242424242424242"
+PAGE = "/payment-sandbox/{reference}/"
+LATER = timedelta(minutes=1)  # until a card that lapses or is charged back does so
+
+type Receive = Callable[[Mapping[str, str], bytes], bool]
+"""Takes a webhook's headers and body; says whether it was accepted."""
+
+
+class Sandbox:
+    """One sandbox, with its books in `file`. `wake` is told when there will be something to deliver."""
+
+    name = "sandbox"
+
+    def __init__(self, file: Path, *, wake: Callable[[datetime], None] | None = None) -> None:
+        self.file = file
+        self._wake = wake or (lambda _due: None)
+
+    # --- What every provider does -----------------------------------------------------------------------
+    def authorise(self, request: AuthorisationRequest) -> ProviderPayment:
+        """Ask for the money: at once for a card number, on our page without one."""
+        number = request.method
+        card = card_of(number) if number else Card(title="chosen on our page")
+        if card.unreachable:
+            raise ProviderUnavailableError("The sandbox was not reached.")
+        with opened(self.file) as desk:
+            held = desk.find(request.key)
+            if held is None:
+                held = self._begin(desk, request)
+                if number:
+                    held = self._charge(desk, held, number)
+            elif (held.minor, held.currency) != (request.amount.minor, request.amount.currency):
+                raise ProviderRefusedError("key_reused")
+            silent = card.silent or self._loses_answer(desk)
+        return self._answer(held, silent=silent)
+
+    def capture(self, key: str) -> ProviderPayment:
+        """Take the authorised amount."""
+        with opened(self.file) as desk:
+            held = self._known(desk, key)
+            if held.state == Answer.AUTHORISED:
+                held = self._take(desk, held)
+            elif held.state != Answer.CAPTURED:
+                raise ProviderRefusedError(f"is_{held.state}")
+            silent = self._loses_answer(desk)
+        return self._answer(held, silent=silent)
+
+    def void(self, key: str) -> ProviderPayment | None:
+        """Let the payment go, or refuse the key from now on when it is unknown."""
+        with opened(self.file) as desk:
+            held = desk.find(key)
+            if held is None:
+                desk.block(key)
+            elif held.state == Answer.CAPTURED:
+                raise ProviderRefusedError("captured")
+            elif held.state in {Answer.ACTION_NEEDED, Answer.AUTHORISED}:
+                held = self._move(desk, changed(held, state=Answer.VOIDED), "payment.voided")
+            silent = self._loses_answer(desk)
+        return self._answer(held, silent=silent) if held else None
+
+    def refund(self, key: str, *, refund_key: str, amount: Money) -> ProviderPayment:
+        """Give money back, once for each refund key."""
+        with opened(self.file) as desk:
+            held = self._known(desk, key)
+            if refund_key not in {each.key for each in held.refunds}:
+                if amount.currency != held.currency or not 0 < amount.minor <= held.balance:
+                    raise ProviderRefusedError("over_captured")
+                refund = Returned("rf_" + secrets.token_hex(9), refund_key, amount.minor)
+                held = self._move(desk, changed(held, refunds=(*held.refunds, refund)), "refund.succeeded")
+            silent = self._loses_answer(desk)
+        return self._answer(held, silent=silent)
+
+    def fetch(self, key: str) -> ProviderPayment | None:
+        """Return how the payment stands."""
+        with opened(self.file) as desk:
+            held = desk.find(key)
+        return as_payment(held) if held else None
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> ProviderNotice:
+        """Check the signature and read the message."""
+        with opened(self.file) as desk:
+            secret = desk.secret()
+        event = verify(secret, headers, body, at=clock.now())
+        try:
+            found = json.loads(body)
+            return ProviderNotice(event, found["type"], as_payment(Held.read(json.dumps(found["data"]))))
+        except (ValueError, KeyError, TypeError) as error:
+            raise WebhookRefusedError("The message cannot be read.") from error
+
+    def balances(self) -> dict[str, Money]:
+        """Return what is held for the merchant, by currency."""
+        found: dict[str, Money] = {}
+        with opened(self.file) as desk:
+            for held in desk.everything():
+                before = found.get(held.currency, Money.zero(held.currency))
+                found[held.currency] = before + Money(held.balance, held.currency)
+        return found
+
+    # --- What happens on its own page -------------------------------------------------------------------
+    def enter_card(self, reference: str, number: str) -> ProviderPayment:
+        """Take the number the buyer typed on our page. Does nothing once a card was entered."""
+        with opened(self.file) as desk:
+            held = self._shown(desk, reference)
+            if held.state == Answer.ACTION_NEEDED and not held.card:
+                held = self._charge(desk, held, number)
+        return self._answer(held)
+
+    def confirm(self, reference: str, *, approved: bool) -> ProviderPayment:
+        """Take the buyer's answer to their bank (3-D Secure). Does nothing when nobody asked."""
+        with opened(self.file) as desk:
+            held = self._shown(desk, reference)
+            if held.state == Answer.ACTION_NEEDED and held.card:
+                held = (
+                    self._challenged(desk, held)
+                    if approved
+                    else self._decline(desk, held, "authentication_failed")
+                )
+        return self._answer(held)
+
+    def get_page(self, reference: str) -> Held | None:
+        """Return what our page shows, or None when there is no such payment."""
+        with opened(self.file) as desk:
+            return desk.find(reference=reference)
+
+    # --- What happens by itself, or because a test wants it -----------------------------------------------
+    def behave(self, *, delay: timedelta = timedelta(0), copies: int = 1, backwards: bool = False) -> None:
+        """Send every webhook from now on so much later, so many times, or the later ones first."""
+        with opened(self.file) as desk:
+            desk.set("behaviour", json.dumps([int(delay.total_seconds()), copies, backwards]))
+
+    def lose_answers(self, count: int) -> None:
+        """Do what the next calls ask, and let their answers be lost."""
+        with opened(self.file) as desk:
+            desk.set("lost_answers", str(count))
+
+    def open_chargeback(self, key: str, *, reason: str = "fraudulent") -> None:
+        """Let the card scheme take back what is left of a payment."""
+        with opened(self.file) as desk:
+            self._charge_back(desk, self._known(desk, key), reason)
+
+    def close_chargeback(self, key: str, *, won: bool) -> None:
+        """Decide the open chargeback of a payment."""
+        with opened(self.file) as desk:
+            held = self._known(desk, key)
+            closed = tuple(
+                TakenBack(each.reference, each.minor, each.reason, each.outcome or ("won" if won else "lost"))
+                for each in held.chargebacks
+            )
+            self._move(desk, changed(held, chargebacks=closed), "chargeback.closed")
+
+    def deliver_due(self, receive: Receive) -> int:
+        """Send every webhook that is due, and return how many were accepted. A refused one comes again."""
+        now, accepted = clock.now(), 0
+        with opened(self.file) as desk:
+            for key, what in desk.take_plans(now):
+                self._do_planned(desk, self._known(desk, key), what)
+            messages, secret = desk.due_messages(clock.now()), desk.secret()
+        for message in messages:
+            at = clock.now()
+            good = receive(sign(secret, event=message.event, at=at, body=message.body), message.body)
+            with opened(self.file) as desk:
+                desk.note_sent(message.event, accepted=good, at=at)
+            accepted += good
+        return accepted
+
+    def next_due(self) -> datetime | None:
+        """Return when there is something to deliver again, or None."""
+        with opened(self.file) as desk:
+            return desk.next_due()
+
+    # --- How it works inside ------------------------------------------------------------------------------
+    def _begin(self, desk: Desk, request: AuthorisationRequest) -> Held:
+        if desk.is_blocked(request.key):
+            raise ProviderRefusedError("key_blocked")
+        return desk.keep(
+            Held(
+                key=request.key,
+                reference="sb_" + secrets.token_hex(12),
+                state=Answer.ACTION_NEEDED,
+                minor=request.amount.minor,
+                currency=request.amount.currency,
+                capture_at_once=request.capture_at_once,
+                return_url=request.return_url,
+                description=request.description,
+            )
+        )
+
+    def _charge(self, desk: Desk, held: Held, number: str) -> Held:
+        digits = number.replace(" ", "").replace("-", "")
+        card = card_of(number)
+        held = desk.keep(changed(held, card=digits if digits in CARDS else PLAIN))
+        if card.challenge:
+            return self._move(desk, held, "payment.action_needed")
+        return self._decline(desk, held, card.decline) if card.decline else self._reserve(desk, held)
+
+    def _challenged(self, desk: Desk, held: Held) -> Held:
+        decline = CARDS[held.card].decline
+        return self._decline(desk, held, decline) if decline else self._reserve(desk, held)
+
+    def _decline(self, desk: Desk, held: Held, reason: str) -> Held:
+        return self._move(desk, changed(held, state=Answer.DECLINED, reason=reason), "payment.declined")
+
+    def _reserve(self, desk: Desk, held: Held) -> Held:
+        held = self._move(desk, changed(held, state=Answer.AUTHORISED), "payment.authorised")
+        if CARDS[held.card].lapses:
+            desk.plan(held.key, "lapse", clock.now() + LATER)
+            return held
+        return self._take(desk, held) if held.capture_at_once else held
+
+    def _take(self, desk: Desk, held: Held) -> Held:
+        held = changed(held, state=Answer.CAPTURED, captured=held.minor)
+        if reason := CARDS[held.card].chargeback:
+            desk.plan(held.key, reason, clock.now() + LATER)
+        return self._move(desk, held, "payment.captured")
+
+    def _do_planned(self, desk: Desk, held: Held, what: str) -> None:
+        if what != "lapse":
+            self._charge_back(desk, held, what)
+        elif held.state == Answer.AUTHORISED:
+            self._move(desk, changed(held, state=Answer.VOIDED), "payment.voided")
+
+    def _charge_back(self, desk: Desk, held: Held, reason: str) -> None:
+        if held.balance > 0:
+            taken = TakenBack("cb_" + secrets.token_hex(9), held.balance, reason)
+            self._move(desk, changed(held, chargebacks=(*held.chargebacks, taken)), "chargeback.opened")
+
+    def _move(self, desk: Desk, held: Held, kind: str) -> Held:
+        """Keep the payment and queue the webhook about it."""
+        card = CARDS[held.card] if held.card else CARDS[PLAIN]
+        seconds, copies, backwards = json.loads(desk.setting("behaviour", "[0, 1, false]"))
+        due = clock.now() + max(card.delay, timedelta(seconds=seconds))
+        desk.tell(
+            desk.keep(held),
+            kind,
+            due=due,
+            copies=max(card.copies, copies),
+            backwards=card.backwards or backwards,
+        )
+        return held
+
+    def _known(self, desk: Desk, key: str) -> Held:
+        held = desk.find(key)
+        if held is None:
+            raise ProviderRefusedError("unknown")
+        return held
+
+    def _shown(self, desk: Desk, reference: str) -> Held:
+        held = desk.find(reference=reference)
+        if held is None:
+            raise ProviderRefusedError("unknown")
+        return held
+
+    def _loses_answer(self, desk: Desk) -> bool:
+        left = int(desk.setting("lost_answers", "0"))
+        desk.set("lost_answers", str(max(0, left - 1)))
+        return left > 0
+
+    def _answer(self, held: Held, *, silent: bool = False) -> ProviderPayment:
+        due = self.next_due()
+        if due is not None:
+            self._wake(due)
+        if silent:
+            raise ProviderUnavailableError("The sandbox's answer was lost on the way.")
+        return as_payment(held)
+
+
+def as_payment(held: Held) -> ProviderPayment:
+    """Return a payment of the sandbox as every provider's is told."""
+    return ProviderPayment(
+        key=held.key,
+        reference=held.reference,
+        state=Answer(held.state),
+        amount=Money(held.minor, held.currency),
+        captured=Money(held.captured, held.currency),
+        refunds=tuple(
+            ProviderRefund(each.reference, each.key, Money(each.minor, held.currency))
+            for each in held.refunds
+        ),
+        chargebacks=tuple(
+            ProviderChargeback(each.reference, Money(each.minor, held.currency), each.reason, each.outcome)
+            for each in held.chargebacks
+        ),
+        reason=held.reason,
+        redirect_url=PAGE.format(reference=held.reference) if held.state == Answer.ACTION_NEEDED else "",
+    )

@@ -1,0 +1,118 @@
+"""Reads the product CSV that Shopify exports, in its older and its newer columns.
+
+The rows of a product share a handle and stand together; product fields stand in the first row only. A row
+may hold a variant, a picture, or both. `Default Title` is Shopify's word for a product without variants.
+Columns as documented at help.shopify.com, "Using CSV files to import and export products", read 2026-11.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO, Final
+
+from entrepot.adapters.csv_records import read_records
+from entrepot.adapters.shopify_rows import Group, drafted
+from entrepot.apps.catalogue.provider import FileRefusedError, Place, ProductDraft, ProductFile
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "handle": ("handle", "url handle"),
+    "title": ("title",),
+    "description": ("body (html)", "description", "body html"),
+    "vendor": ("vendor",),
+    "type": ("type",),
+    "category": ("product category", "standard product type", "standardized product type"),
+    "option1_name": ("option1 name",),
+    "option1": ("option1 value",),
+    "option2_name": ("option2 name",),
+    "option2": ("option2 value",),
+    "option3_name": ("option3 name",),
+    "option3": ("option3 value",),
+    "sku": ("variant sku", "sku"),
+    "price": ("variant price", "price"),
+    "grams": ("variant grams", "weight value (grams)"),
+    "barcode": ("variant barcode", "barcode"),
+    "ships": ("variant requires shipping", "requires shipping"),
+    "gift_card": ("gift card",),
+    "picture": ("image src", "product image url", "image source"),
+    "picture_position": ("image position",),
+    "picture_alt": ("image alt text",),
+    "variant_picture": ("variant image", "variant image url"),
+    "hs": ("hs code", "variant hs code", "harmonized system code"),
+    "origin": ("country of origin", "country/region of origin", "coo", "variant country of origin"),
+}
+_NEEDED: Final = ("handle", "title", "price")
+_HANDLE: Final = re.compile(r"[^\s<>\"]{1,255}")
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_BOM: Final = "\ufeff"
+
+
+def read_products(source: BinaryIO, start: Place | None = None) -> ProductFile:
+    """Open a product CSV and return its header and its products from a place on (the first one by default).
+
+    Raises FileRefusedError: empty, not_utf8, header_unreadable, columns_missing (with their names).
+    """
+    header, begin = _header(source)
+    columns = _columns(header)
+    missing = tuple(COLUMNS[name][0] for name in _NEEDED if name not in columns)
+    if missing:
+        raise FileRefusedError("columns_missing", missing)
+    return ProductFile(header, _products(source, start or begin, columns, len(header)))
+
+
+def _header(source: BinaryIO) -> tuple[tuple[str, ...], Place]:
+    source.seek(0)
+    head = source.read(2)
+    if not head:
+        raise FileRefusedError("empty")
+    if head in _UTF16:
+        raise FileRefusedError("not_utf8")
+    record = next(read_records(source, Place(0, 1, 1)), None)
+    if record is None or record.fault:
+        raise FileRefusedError("header_unreadable")
+    header = tuple(cell.strip().removeprefix(_BOM).strip('"') for cell in record.cells)
+    if any(_is_undecodable(cell) for cell in header):
+        raise FileRefusedError("not_utf8")
+    return header, record.next
+
+
+def _columns(header: tuple[str, ...]) -> dict[str, int]:
+    """Return where each column that means something stands; of two names for one, the first."""
+    known = {name: column for column, names in COLUMNS.items() for name in names}
+    found: dict[str, int] = {}
+    for number, name in enumerate(header):
+        column = known.get(" ".join(name.lower().split()))
+        if column is not None:
+            found.setdefault(column, number)
+    return found
+
+
+def _products(
+    source: BinaryIO, start: Place, columns: Mapping[str, int], width: int
+) -> Iterator[ProductDraft]:
+    """Gather the rows of each handle that stand together; a broken row belongs to the one it names."""
+    handle_at = columns["handle"]
+
+    def names(cells: Sequence[str]) -> bool:
+        return bool(_handle(cells, handle_at))
+
+    group: Group | None = None
+    for record in read_records(source, start, width=width, names=names):
+        if not record.fault and not any(cell.strip() for cell in record.cells):
+            continue
+        handle = _handle(record.cells, handle_at)
+        if group is None or handle != group.handle or not handle:
+            if group is not None:
+                yield drafted(group, columns, record.place)
+            group = Group(handle, width)
+        group.add(record, columns, undecodable=any(_is_undecodable(cell) for cell in record.cells))
+    if group is not None:
+        yield drafted(group, columns, group.records[-1].next)
+
+
+def _handle(cells: Sequence[str], handle_at: int) -> str:
+    handle = cells[handle_at].strip() if len(cells) > handle_at else ""
+    return handle if _HANDLE.fullmatch(handle) and not _is_undecodable(handle) else ""
+
+
+def _is_undecodable(text: str) -> bool:
+    """Say whether bytes that are no UTF-8, or a NUL, came through."""
+    return any("\udc80" <= letter <= "\udcff" or letter == "\0" for letter in text)
