@@ -1,0 +1,202 @@
+"""Asking the provider. No transaction is open while it answers: what is wanted was committed before.
+
+When no answer comes, the payment stays as it is and `reconciling` asks again; nothing is guessed.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import structlog
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.outbox import in_transaction
+from entrepot.apps.payments import providers, refusals, states
+from entrepot.apps.payments.actions.moving import move
+from entrepot.apps.payments.actions.recording import record_answer, record_failure
+from entrepot.apps.payments.actions.refunding import record_refund_refusal
+from entrepot.apps.payments.models import PaymentIntent, Refund
+from entrepot.apps.payments.provider import (
+    Answer,
+    AuthorisationRequest,
+    PaymentProvider,
+    ProviderPayment,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+)
+from entrepot.apps.payments.queries import (
+    PaymentView,
+    RefundView,
+    get_payment,
+    refund_view,
+    visible,
+)
+from entrepot.core.money import Money
+
+CASHIER = system("cashier")  # writes down what providers answer
+
+log = structlog.get_logger("entrepot.payments")
+
+
+class AskedInsideTransactionError(RuntimeError):
+    """A provider was to be asked while a transaction was open."""
+
+
+def authorise_payment(
+    *, payment: str, return_url: str, by: Actor, at: datetime, method: str = ""
+) -> PaymentView:
+    """Ask the provider for a payment that was begun, and return how it stands now.
+
+    `method` is the token of the provider's own form, or empty to send the buyer to the provider's page: then
+    the view carries `redirect_url`, and the buyer comes back to `return_url`, a path of ours. Asked again, it
+    resumes. A decline is an answer: state `failed` with a `message`. A provider that does not answer leaves
+    the payment waiting. `method` is never stored.
+    """
+    _require_outside()
+    row = visible(by).get(public_id=payment)
+    if row.state != states.BEGUN:
+        return get_payment(payment, viewer=by)
+    provider = providers.get_provider(row.provider)
+    request = AuthorisationRequest(
+        key=row.public_id,
+        amount=row.amount,
+        capture_at_once=row.capture_at_once,
+        return_url=_own_path(return_url),
+        description=", ".join(line.subject for line in row.lines.all()),
+        method=method,
+    )
+    try:
+        answer = provider.authorise(request)
+    except ProviderUnavailableError:
+        log.warning("payment_provider_silent", payment=payment, step="authorise")
+    except ProviderRefusedError as error:
+        record_failure(payment=payment, reason=error.reason, by=CASHIER, at=at)
+    else:
+        record_answer(provider=row.provider, answer=answer, by=CASHIER, at=at)
+    return get_payment(payment, viewer=by)
+
+
+def refresh_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
+    """Ask the provider how the payment stands and record it: a buyer may come back before any webhook."""
+    _require_outside()
+    row = visible(by).get(public_id=payment)
+    if row.state in states.WAITING:
+        provider = providers.get_provider(row.provider)
+        _record_what(lambda: provider.fetch(row.public_id), row, at)
+    return get_payment(payment, viewer=by)
+
+
+def capture_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
+    """Take the money of an authorised payment. For the platform. Asked again, it resumes.
+
+    409 when the payment is not authorised: somebody cancelled it, or it was never confirmed.
+    """
+    _require_outside()
+    require_role(by, OPERATOR)
+    row = PaymentIntent.objects.get(public_id=payment)
+    _claim(row, states.CAPTURING, by, at)
+    if row.state == states.CAPTURING:
+        provider = providers.get_provider(row.provider)
+        _ask(lambda: provider.capture(row.public_id), provider, row, at)
+    elif row.state != states.CAPTURED:
+        raise refusals.not_in_state(row.state)
+    return get_payment(payment, viewer=by)
+
+
+def cancel_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
+    """Let a payment go before money is taken. Its payer or the platform may. Asked again, it resumes.
+
+    When the provider had taken the money already, the payment ends `captured`: look at the state returned.
+    409 when it was captured, or is being captured, before this was asked.
+    """
+    _require_outside()
+    row = visible(by).get(public_id=payment)
+    _claim(row, states.CANCELLING, by, at)
+    if row.state == states.CANCELLING:
+        provider = providers.get_provider(row.provider)
+        _ask(lambda: provider.void(row.public_id) or _never_heard_of(row), provider, row, at)
+    elif row.state not in states.UNPAID_ENDS:
+        raise refusals.not_in_state(row.state)
+    return get_payment(payment, viewer=by)
+
+
+def send_refund(*, refund: str, by: Actor, at: datetime) -> RefundView:
+    """Ask the provider to give back what `begin_refund` claimed. For the platform. Again, it resumes."""
+    _require_outside()
+    require_role(by, OPERATOR)
+    row = Refund.objects.select_related("line__intent").get(public_id=refund)
+    intent = row.line.intent
+    if row.state == states.REQUESTED:
+        provider = providers.get_provider(intent.provider)
+        try:
+            amount = Money(row.amount_minor, intent.currency)
+            answer = provider.refund(intent.public_id, refund_key=refund, amount=amount)
+        except ProviderUnavailableError:
+            log.warning("payment_provider_silent", payment=intent.public_id, step="refund")
+        except ProviderRefusedError as error:
+            record_refund_refusal(refund=refund, reason=error.reason, by=CASHIER, at=at)
+        else:
+            record_answer(provider=intent.provider, answer=answer, by=CASHIER, at=at)
+        row.refresh_from_db()
+    return refund_view(row)
+
+
+def _claim(row: PaymentIntent, state: str, by: Actor, at: datetime) -> None:
+    """Move the payment to a claimed state when it may; `row` then says where it stands."""
+    with transaction.atomic():
+        if move(row, state, at):
+            audit.record(by=by, action=f"payments.claim_{state}", subject=row.public_id, at=at)
+
+
+def _ask(
+    question: Callable[[], ProviderPayment | None],
+    provider: PaymentProvider,
+    row: PaymentIntent,
+    at: datetime,
+) -> None:
+    """Ask, and when the provider refuses, ask how the payment stands instead."""
+    try:
+        _record_what(question, row, at)
+    except ProviderRefusedError as error:
+        log.info("payment_provider_refused", payment=row.public_id, reason=error.reason)
+        _record_what(lambda: provider.fetch(row.public_id), row, at)
+
+
+def _record_what(question: Callable[[], ProviderPayment | None], row: PaymentIntent, at: datetime) -> None:
+    """Record the answer to a question; silence leaves things as they are."""
+    try:
+        answer = question()
+    except ProviderUnavailableError:
+        log.warning("payment_provider_silent", payment=row.public_id, state=row.state)
+        return
+    if answer is not None:
+        record_answer(provider=row.provider, answer=answer, by=CASHIER, at=at)
+
+
+def _never_heard_of(row: PaymentIntent) -> ProviderPayment:
+    """Return how a payment stands that the provider never heard of and refuses from now on."""
+    return ProviderPayment(
+        key=row.public_id,
+        reference="",
+        state=Answer.VOIDED,
+        amount=row.amount,
+        captured=Money.zero(row.currency),
+    )
+
+
+def _own_path(return_url: str) -> str:
+    """Return the path when it is one of ours; a buyer is never sent elsewhere."""
+    parts = urlsplit(return_url)
+    if parts.scheme or parts.netloc or not return_url.startswith("/") or return_url.startswith(("//", "/\\")):
+        raise refusals.invalid(
+            ("return_url", _("This is no path of this site."), _("Send a path that begins with /."))
+        )
+    return return_url
+
+
+def _require_outside() -> None:
+    if in_transaction():
+        raise AskedInsideTransactionError("A payment provider is never asked inside a transaction.")

@@ -1,0 +1,85 @@
+"""Chargebacks: a card scheme takes money back and tells us so."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.payments import states
+from entrepot.apps.payments.events import ChargebackClosed, ChargebackOpened
+from entrepot.apps.payments.models import Chargeback, PaymentIntent
+from entrepot.apps.payments.provider import ProviderChargeback
+from entrepot.apps.payments.queries import paid_for
+
+
+def record_chargeback(*, payment: str, chargeback: ProviderChargeback, by: Actor, at: datetime) -> bool:
+    """Note a chargeback, and its outcome once there is one; each is announced once. False when known.
+
+    The events may be told in any order; ChargebackClosed carries all that is needed to post it.
+    """
+    require_role(by, OPERATOR)
+    intent = PaymentIntent.objects.get(public_id=payment)
+    with transaction.atomic():
+        row, created = Chargeback.objects.get_or_create(
+            intent=intent,
+            provider_reference=chargeback.reference,
+            defaults={
+                "amount_minor": chargeback.amount.minor,
+                "reason": chargeback.reason,
+                "created_at": at,
+            },
+        )
+        if created:
+            audit.record(
+                by=by,
+                action="payments.record_chargeback",
+                subject=row.public_id,
+                changes={"amount": str(chargeback.amount), "reason": chargeback.reason},
+                at=at,
+            )
+            publish(_opened(row, intent, at))
+        closed = bool(chargeback.outcome) and _close(row, intent, chargeback.outcome, by, at)
+    return created or closed
+
+
+def _close(row: Chargeback, intent: PaymentIntent, outcome: str, by: Actor, at: datetime) -> bool:
+    state = states.WON if outcome == states.WON else states.LOST
+    if not Chargeback.objects.filter(pk=row.pk, state=states.OPENED).update(state=state, closed_at=at):
+        return False
+    audit.record(
+        by=by,
+        action="payments.close_chargeback",
+        subject=row.public_id,
+        changes={"state": [states.OPENED, state]},
+        at=at,
+    )
+    publish(
+        ChargebackClosed(
+            payment=intent.public_id,
+            chargeback=row.public_id,
+            provider=intent.provider,
+            reference=row.provider_reference,
+            won=state == states.WON,
+            currency=intent.currency,
+            amount_minor=row.amount_minor,
+            lines=paid_for(intent),
+            at=at,
+        )
+    )
+    return True
+
+
+def _opened(row: Chargeback, intent: PaymentIntent, at: datetime) -> ChargebackOpened:
+    return ChargebackOpened(
+        payment=intent.public_id,
+        chargeback=row.public_id,
+        provider=intent.provider,
+        reference=row.provider_reference,
+        reason=row.reason,
+        currency=intent.currency,
+        amount_minor=row.amount_minor,
+        lines=paid_for(intent),
+        at=at,
+    )

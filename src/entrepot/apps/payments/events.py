@@ -1,0 +1,119 @@
+"""What payments announces. Ids are public ids; amounts are minor units of `currency`; no card, no name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaidFor:
+    """One thing a payment pays for: an order by its kind and public id."""
+
+    kind: str
+    subject: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentCaptured:
+    """The provider has taken the buyer's money; the ledger holds it for each order."""
+
+    payment: str
+    provider: str
+    reference: str
+    currency: str
+    amount_minor: int
+    lines: tuple[PaidFor, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFailed:
+    """The provider declined. `reason` is a code of words.REASONS."""
+
+    payment: str
+    reason: str
+    lines: tuple[PaidFor, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentCancelled:
+    """The payment was let go before money was taken: on request, or because nobody finished it."""
+
+    payment: str
+    lines: tuple[PaidFor, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRecorded:
+    """The provider gave money back to the buyer of one order. Whoever knows the order posts the shares."""
+
+    payment: str
+    refund: str
+    request_key: str
+    provider: str
+    reference: str
+    kind: str
+    subject: str
+    currency: str
+    amount_minor: int
+    refunded_minor: int  # of this order, this refund included
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRefused:
+    """The provider would not give the money back; what was claimed for it is free again."""
+
+    payment: str
+    refund: str
+    request_key: str
+    kind: str
+    subject: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargebackOpened:
+    """A card scheme took money back while it examines the buyer's complaint."""
+
+    payment: str
+    chargeback: str
+    provider: str
+    reference: str
+    reason: str
+    currency: str
+    amount_minor: int
+    lines: tuple[PaidFor, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargebackClosed:
+    """A complaint was decided: `won` gives the money back to us, `lost` does not."""
+
+    payment: str
+    chargeback: str
+    provider: str
+    reference: str
+    won: bool
+    currency: str
+    amount_minor: int
+    lines: tuple[PaidFor, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentDisagreed:
+    """What a provider says cannot be joined to what we know; nothing was changed, a person must look.
+
+    `matter`: `captured_after_end`, `other_amount`, `other_reference`, `unknown_refund`.
+    """
+
+    payment: str
+    provider: str
+    reference: str
+    matter: str
+    at: datetime

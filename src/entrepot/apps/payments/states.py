@@ -1,0 +1,48 @@
+"""How a payment moves: a table, and the only one. Whoever moves a row names the states it may come from."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+BEGUN: Final = "begun"  # committed here; the provider may or may not have heard of it
+ACTION_NEEDED: Final = "action_needed"  # the buyer is at the provider's page
+AUTHORISED: Final = "authorised"
+CAPTURING: Final = "capturing"  # claimed for capture: cancelling has lost
+CANCELLING: Final = "cancelling"  # claimed for release: a later capture of ours has lost
+CAPTURED: Final = "captured"
+FAILED: Final = "failed"
+CANCELLED: Final = "cancelled"
+
+MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        BEGUN: frozenset({ACTION_NEEDED, AUTHORISED, CAPTURED, FAILED, CANCELLING, CANCELLED}),
+        ACTION_NEEDED: frozenset({AUTHORISED, CAPTURED, FAILED, CANCELLING, CANCELLED}),
+        AUTHORISED: frozenset({CAPTURING, CAPTURED, FAILED, CANCELLING, CANCELLED}),
+        CAPTURING: frozenset({CAPTURED, FAILED, CANCELLED}),
+        # The provider may have taken the money before it heard of our cancelling: what it did is what is.
+        CANCELLING: frozenset({CAPTURED, FAILED, CANCELLED}),
+        CAPTURED: frozenset(),
+        FAILED: frozenset(),
+        CANCELLED: frozenset(),
+    }
+)
+STATES: Final = tuple(MOVES)
+ENDS: Final = frozenset(state for state, after in MOVES.items() if not after)
+UNPAID_ENDS: Final = ENDS - {CAPTURED}
+WAITING: Final = frozenset(MOVES) - ENDS
+"""Something was asked of the provider or the buyer, and how it ends is still open."""
+
+REQUESTED: Final = "requested"
+RECORDED: Final = "recorded"
+REFUSED: Final = "refused"
+REFUND_STATES: Final = (REQUESTED, RECORDED, REFUSED)
+
+OPENED: Final = "opened"
+WON: Final = "won"
+LOST: Final = "lost"
+CHARGEBACK_STATES: Final = (OPENED, WON, LOST)
+
+
+def sources(target: str) -> list[str]:
+    """Return the states a payment may come from to be in `target`."""
+    return [state for state, after in MOVES.items() if target in after]
