@@ -118,7 +118,7 @@ class Supervisor:
 def answers(address: str) -> bool:
     """Return whether a GET of the address answers 200."""
     try:
-        with urllib.request.urlopen(address, timeout=2) as response:  # noqa: S310 - our own http address
+        with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310 - our own http address
             return bool(response.status == http.client.OK)
     except (urllib.error.URLError, http.client.HTTPException, OSError):
         return False
