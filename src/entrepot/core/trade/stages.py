@@ -103,6 +103,7 @@ ORDER = StateTable(
             "Not paid in time, or given up.",
         ),
         _move("cancelled", "paid_late", "refund_due", "system", "Money came after the goods were let go."),
+        _move("cancelled", "restored", "paid", "system", "Money came late; the goods were still there."),
         _move("paid", "accepted", "preparing", "seller system", "The seller packs the goods."),
         _move(
             "paid", "called_off", "refund_due", "buyer seller operator", "Called off before it was packed."

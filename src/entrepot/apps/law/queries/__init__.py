@@ -11,7 +11,7 @@ from entrepot.apps.law.queries.packs import (
     list_packs,
     list_routes,
 )
-from entrepot.apps.law.queries.quotes import check_readiness, quote_landed_cost
+from entrepot.apps.law.queries.quotes import check_readiness, quote_landed_cost, quote_to_keep
 
 __all__ = [
     "Page",
@@ -25,4 +25,5 @@ __all__ = [
     "list_packs",
     "list_routes",
     "quote_landed_cost",
+    "quote_to_keep",
 ]

@@ -11,6 +11,9 @@ from entrepot.apps.kernel.actors import ANONYMOUS, Actor
 from entrepot.apps.law.current import in_force
 from entrepot.apps.law.store import LawStore
 from entrepot.core.law import quoting
+from entrepot.core.law.keeping import to_plain
+from entrepot.core.law.quote import make_quote
+from entrepot.core.law.reply import reply_body
 from entrepot.core.law.request import QuoteRequest
 from entrepot.core.law.request_fields import Vocabulary
 from entrepot.core.law.request_reading import parse_request
@@ -27,6 +30,19 @@ def quote_landed_cost(
     del viewer  # public: everybody sees the same law
     law, cards = in_force()
     return quoting.quote(_read(body, law, today), cards, language=language)
+
+
+def quote_to_keep(
+    body: Mapping[str, Any], *, language: str = "en", today: date | None = None, viewer: Actor = ANONYMOUS
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the reply of `quote_landed_cost` and, as plain values, all that is needed to price it again.
+
+    The second is what `core.law.keeping` reads back, whatever the law has become. Raises the same error.
+    """
+    del viewer  # public: everybody sees the same law
+    law, cards = in_force()
+    made = make_quote(_read(body, law, today), cards)
+    return reply_body(made, cards.vocabulary(language)), to_plain(made.stored())
 
 
 def check_readiness(
