@@ -15,6 +15,7 @@ GROUPS = {
     "check": "entrepot.cli.quote",
     "law": "entrepot.cli.law",
     "hs": "entrepot.cli.hs",
+    "ledger": "entrepot.cli.ledger",
     "serve": "entrepot.cli.serve",
     "migrate": "entrepot.cli.manage",
     "manage": "entrepot.cli.manage",

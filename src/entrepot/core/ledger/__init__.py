@@ -1,11 +1,13 @@
 """Every money step is one entry that balances in each currency. Values only: storing them is for the apps."""
 
 from .accounts import CLAIMED, MAY_OWE, NORMAL_SIDE, AccountKind, AccountRef, Side
+from .beancount import beancount_lines
 from .causes import Cause
 from .claims import SPENDING, changes, floors
 from .entries import Entry, Posting, credit, debit, reverse, sums
 from .errors import LedgerError, TooMuchError, UnbalancedError
 from .exchange import ExchangeHouse, exchange
+from .hledger import hledger_lines
 from .payouts import Hold, PayoutFinding, PayoutPlan, PayoutReason, plan_payout
 from .postings import (
     Stamp,
@@ -53,6 +55,7 @@ __all__ = [
     "UnbalancedError",
     "balance_of",
     "balances",
+    "beancount_lines",
     "captured",
     "carriage",
     "changes",
@@ -68,6 +71,7 @@ __all__ = [
     "exchange",
     "figures_of",
     "floors",
+    "hledger_lines",
     "line_of",
     "payout_failed",
     "payout_proposed",
