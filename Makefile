@@ -41,10 +41,8 @@ test-journeys: setup ## Run the journeys in Chromium only.
 	$(BIN)/pytest -q -n $(JOBS) -m journey
 
 check: setup ## Check form, lint, types and the arrows between packages.
-	$(BIN)/ruff format --check
-	$(BIN)/ruff check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@failed=0; for check in "ruff format --check" "ruff check" mypy lint-imports; do \
+		echo "== $$check"; $(BIN)/$$check || failed=1; done; exit $$failed
 
 bench: setup ## Measure what Entrepot promises about speed.
 	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
