@@ -38,10 +38,8 @@ msgstr ""
 
 """
 TEMPLATES = {".html", ".txt", ".svg"}
-CALLS = re.compile(
-    r"""\b(?:n?p?gettext|_)\((?:[^()'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*\)""", re.DOTALL
-)
-"""The calls in a template turned into Python. What stands between them is no Python a tokenizer would take."""
+CALLS = re.compile(r"""\b(?:n?p?gettext|_)\((?:[^()'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*\)""", re.DOTALL)
+"""The calls in a template turned into Python; what stands between them no tokenizer would take."""
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -74,7 +74,8 @@ def _cut_verb(word: str) -> str:
         return word
     for ending in ("ing", "ed"):
         root = word[: -len(ending)]
-        if word.endswith(ending) and len(root) >= 4 and any(char in "aeiouy" for char in root):  # noqa: PLR2004
+        is_root = len(root) >= 4 and any(char in "aeiouy" for char in root)  # noqa: PLR2004 - sing is no s + ing
+        if word.endswith(ending) and is_root:
             return root[:-1] if root[-1] == root[-2] and root[-1] not in "lsz" else root
     return word
 
