@@ -36,6 +36,8 @@ def test_the_question_becomes_a_request_of_the_contract() -> None:
         "freight": "5.00",
         "mode": "air",
         "purpose": "sale",
+        "prices": "net",
+        "incoterm": "DDP",
         "on": "2026-11-21",
     }
 
@@ -48,8 +50,25 @@ def test_facts_that_only_some_laws_ask_for_go_where_they_belong() -> None:
     assert body["lines"][0]["measures"] == {"PR": "1"}
     assert body["lines"][0]["facts"] == {"upper": "leather"}
     assert body["lines"][0]["national"] == "64021950"
+    assert body["ship_from"] == "CN"
     assert body["rates"] == {"USD/IDR": "16300"}
     assert body["buyer"]["cbec_spent_this_year"] == "100"
+
+
+def test_rarer_facts_are_carried() -> None:
+    more = "&sent_from=SG&prices=gross&incoterm=DAP&indivisible=on&tax_id=GB123&buyer=business"
+    body = asking.request_body(form_of(ASKED + more), asking.Code("610910"), "GB")
+    assert (body["ship_from"], body["prices"], body["incoterm"]) == ("SG", "gross", "DAP")
+    assert body["buyer"] == {"kind": "business", "tax_id": "GB123"}
+    assert body["lines"][0]["indivisible"] is True
+    assert body["lines"][0]["origin"] == "CN"
+
+
+@pytest.mark.parametrize(("currency", "price", "fits"), [("JPY", "12.5", False), ("JPY", "12.00", True)])
+def test_amounts_have_the_coins_of_their_currency(currency: str, price: str, fits: bool) -> None:  # noqa: FBT001 - a column of the table
+    with standing_in(Place("JP", "en")):
+        form = AskForm(with_defaults(QueryDict(f"what=610910&to=DE&price={price}&currency={currency}")))
+        assert ("price" not in form.errors) is fits
 
 
 @pytest.mark.parametrize(

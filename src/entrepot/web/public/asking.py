@@ -14,7 +14,11 @@ from entrepot.web.public.forms import EXTRA, AskForm
 FORM_FIELDS = {
     "destination": "to",
     "region": "to",
-    "ship_from": "origin",
+    "ship_from": "sent_from",
+    "prices": "prices",
+    "incoterm": "incoterm",
+    "indivisible": "indivisible",
+    "buyer.tax_id": "tax_id",
     "currency": "currency",
     "freight": "freight",
     "insurance": "insurance",
@@ -37,9 +41,13 @@ FORM_FIELDS = {
     "claim.agreement": "agreement",
     "claim.proof": "proof",
 }
+PLAIN = ("freight", "insurance", "mode", "purpose", "route", "prices", "incoterm")
+"""Fields that go into the request as they stand."""
 PASSING = frozenset({"step", "narrow", "found"})
 """Words of one moment of the form, not of the question."""
-UNSAID = frozenset({("purpose", "sale"), ("buyer", "consumer"), ("mode", "air")})
+UNSAID = frozenset(
+    {("purpose", "sale"), ("buyer", "consumer"), ("mode", "air"), ("prices", "net"), ("incoterm", "DDP")}
+)
 """What is meant anyway when an address does not say it."""
 _LINE = re.compile(r"^lines\[0\]\.")
 _EXTRAS = {"measures": "measure", "facts": "fact", "rates": "rate"}
@@ -90,21 +98,23 @@ def request_body(form: AskForm, code: Code, destination: str) -> dict[str, Any]:
         line["national"] = national
     line |= {name: given[name] for name in ("grams", "ml", "pieces") if given[name]}
     line |= extras(given, measure="measures", fact="facts")
+    if given["indivisible"]:
+        line["indivisible"] = True
     if given["agreement"]:
         line["claim"] = {"agreement": given["agreement"], "proof": given["proof"] or None}
     body: dict[str, Any] = {
         "v": 1,
         "destination": destination,
-        "ship_from": given["origin"],
+        "ship_from": given["sent_from"] or given["origin"],
         "currency": given["currency"],
         "lines": [line],
         "buyer": {"kind": given["buyer"] or "consumer"},
     }
     if given["spent"]:
         body["buyer"]["cbec_spent_this_year"] = given["spent"]
-    body |= {
-        name: given[name] for name in ("freight", "insurance", "mode", "purpose", "route") if given[name]
-    }
+    if given["tax_id"]:
+        body["buyer"]["tax_id"] = given["tax_id"]
+    body |= {name: given[name] for name in PLAIN if given[name]}
     if given["on"]:
         body["on"] = given["on"].isoformat()
     return body | extras(given, rate="rates")

@@ -58,6 +58,14 @@ PURPOSES = (
     ("sample", _("A sample")),
     ("return", _("A return")),
 )
+PRICES = (
+    ("net", _("Before duty and tax")),
+    ("gross", _("All in: what the buyer should pay")),
+)
+TERMS = (
+    ("DDP", _("With the order (DDP)")),
+    ("DAP", _("At the door, where the law says so (DAP)")),
+)
 BUYERS = (("consumer", _("A consumer")), ("business", _("A business")))
 PROOFS = (
     ("", _("No proof yet")),

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from entrepot.core.money import exponent
 from entrepot.web.design import places
 from entrepot.web.design.widgets import LongSelect
 from entrepot.web.public import choices
@@ -17,17 +18,8 @@ EXTRA = re.compile(r"(measure|fact|rate)\.([A-Za-z0-9_/]{1,30})")
 """Facts only some laws ask for: supplementary units, named facts of the goods, exchange rates."""
 
 MORE = (
-    "purpose",
-    "buyer",
-    "mode",
-    "insurance",
-    "ml",
-    "pieces",
-    "national",
-    "agreement",
-    "proof",
-    "on",
-    "spent",
+    *("national", "purpose", "buyer", "tax_id", "mode", "sent_from", "prices", "incoterm", "insurance", "ml"),
+    *("pieces", "indivisible", "agreement", "proof", "on", "spent"),
 )
 NOTHING: Mapping[str, str] = MappingProxyType({})
 CODE = re.compile(r"[0-9]{6,10}")
@@ -94,8 +86,12 @@ class AskForm(forms.Form):
     )
     freight = AmountField(label=_("Freight"), required=False)
 
+    sent_from = forms.ChoiceField(label=_("Sent from, if elsewhere"), required=False, widget=LongSelect)
+    prices = forms.ChoiceField(label=_("The price is"), choices=choices.PRICES, required=False)
+    incoterm = forms.ChoiceField(label=_("Duty and tax are paid"), choices=choices.TERMS, required=False)
     purpose = forms.ChoiceField(label=_("What is it sent for?"), choices=choices.PURPOSES, required=False)
     buyer = forms.ChoiceField(label=_("Who buys?"), choices=choices.BUYERS, required=False)
+    tax_id = forms.CharField(label=_("The buyer's tax number"), required=False, max_length=40)
     mode = forms.ChoiceField(label=_("How does it travel?"), choices=choices.MODES, required=False)
     insurance = AmountField(label=_("Insurance for the order"), required=False)
     ml = AmountField(label=_("Volume"), required=False, unit=_("ml each"))
@@ -104,6 +100,7 @@ class AskForm(forms.Form):
         required=False,
         help_text=_("Sheets or pads in a pack: some luxury taxes count them."),
     )
+    indivisible = forms.BooleanField(label=_("One piece that cannot be split"), required=False)
     national = forms.CharField(
         label=_("Full national code"),
         required=False,
@@ -147,6 +144,7 @@ class AskForm(forms.Form):
         countries = choices.country_choices()
         self.fields["origin"].choices = countries  # type: ignore[attr-defined]
         self.fields["to"].choices = choices.market_choices()  # type: ignore[attr-defined]
+        self.fields["sent_from"].choices = [("", _("The same country")), *countries]  # type: ignore[attr-defined]
         self.fields["also"].choices = countries  # type: ignore[attr-defined]
         self.fields["currency"].choices = choices.currency_choices()  # type: ignore[attr-defined]
         self.extra_names = [
@@ -171,6 +169,22 @@ class AskForm(forms.Form):
             )
         return also
 
+    def clean(self) -> dict[str, Any]:
+        """Check what two fields say together: amounts against the coins of the currency."""
+        given = super().clean() or self.cleaned_data
+        currency = given.get("currency")
+        for name in ("price", "freight", "insurance", "spent"):
+            decimals = len(given.get(name, "").partition(".")[2].rstrip("0"))
+            if currency and decimals > exponent(currency):
+                self.add_error(
+                    name,
+                    forms.ValidationError(
+                        _("Amounts in %(currency)s have at most %(digits)d decimals."),
+                        params={"currency": currency, "digits": exponent(currency)},
+                    ),
+                )
+        return given
+
     @property
     def markets(self) -> list[tuple[str, str, bool]]:
         """Return the markets to compare with: the popular ones and those chosen, each with whether it is."""
@@ -192,7 +206,7 @@ class AskForm(forms.Form):
         """Say whether "More facts" holds something to look at."""
         start = starting_values()
         return any(
-            why or field.errors or field.value() not in {None, "", start.get(field.name)}
+            why or field.errors or field.value() not in {None, "", False, start.get(field.name)}
             for why, field in self.more
         )
 
@@ -228,6 +242,8 @@ def starting_values() -> dict[str, Any]:
         "purpose": "sale",
         "buyer": "consumer",
         "mode": "air",
+        "prices": "net",
+        "incoterm": "DDP",
     }
 
 

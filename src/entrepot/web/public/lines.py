@@ -88,7 +88,10 @@ def _given(reply: Mapping[str, Any], request: Mapping[str, Any]) -> list[Line]:
     line = request["lines"][0]
     each = formats.money(line["unit_price"], reply["currency"])
     count = formats.number(str(line["quantity"]))
-    lines = [Line("goods", words.KINDS["goods"], reply["goods"], f"{count} × {each}")]
+    plain = Decimal(line["unit_price"]) * line["quantity"] == Decimal(reply["goods"])
+    # An all-in price is solved: the goods are what is left of it, not the price given.
+    sentence = f"{count} × {each}" if plain else _("what is left of the price you gave")
+    lines = [Line("goods", words.KINDS["goods"], reply["goods"], sentence)]
     for kind in ("discount", "freight", "insurance"):
         amount = Decimal(reply.get(kind) or 0)
         if amount:
