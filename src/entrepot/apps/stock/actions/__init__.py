@@ -1,0 +1,17 @@
+"""Every write of stock."""
+
+from entrepot.apps.stock.actions.counting import adjust, receive
+from entrepot.apps.stock.actions.ending import capture, put_back, release, release_expired
+from entrepot.apps.stock.actions.reserving import Want, extend, reserve
+
+__all__ = [
+    "Want",
+    "adjust",
+    "capture",
+    "extend",
+    "put_back",
+    "receive",
+    "release",
+    "release_expired",
+    "reserve",
+]

@@ -1,0 +1,99 @@
+"""How a promise ends: sold, let go, run out; and how what was sold comes back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.stock.events import ReservationCaptured, ReservationReleased, StockReturned
+from entrepot.apps.stock.models import Reservation, StockItem
+from entrepot.apps.stock.refusals import clash
+
+State = Reservation.State
+
+
+def capture(*, reference: str, by: Actor, at: datetime) -> None:
+    """Take the pieces promised to a reference from the shelf: they are sold. Once, however often asked.
+
+    A promise past its time that nobody has released yet is still good. Raises ProblemRaised 409 when it was
+    released: the pieces may be somebody else's by now.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        variants = _move(reference, State.OPEN, State.CAPTURED, at, on_hand=-1, reserved=-1)
+        if variants:
+            audit.record(by=by, action="stock.capture", subject=reference, at=at)
+            publish(ReservationCaptured(reference=reference, variants=variants, at=at))
+        elif not Reservation.objects.filter(reference=reference, state=State.CAPTURED).exists():
+            raise clash(
+                "reservation-gone",
+                _("Nothing is reserved for %(reference)s any more.") % {"reference": reference},
+                _("Reserve it again."),
+            )
+
+
+def release(*, reference: str, by: Actor, at: datetime) -> None:
+    """Let go of what is promised to a reference. What was sold or let go already stays so."""
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        _release(reference, by, at, lapsed=False)
+
+
+def release_expired(*, by: Actor, at: datetime, reference: str = "", limit: int = 200) -> int:
+    """Let go of promises whose time has run out, of one reference or of all; return of how many references.
+
+    Each in a transaction of its own. A reference any part of which is promised for longer is left alone.
+    """
+    require_role(by, OPERATOR)
+    due = Reservation.objects.filter(state=State.OPEN, until__lte=at)
+    if reference:
+        due = due.filter(reference=reference)
+    found = list(due.order_by("until").values_list("reference", flat=True)[:limit])
+    count = 0
+    for one in dict.fromkeys(found):
+        with transaction.atomic():
+            later = Reservation.objects.filter(reference=one, state=State.OPEN, until__gt=at)
+            count += not later.exists() and _release(one, by, at, lapsed=True)
+    return count
+
+
+def put_back(*, reference: str, by: Actor, at: datetime) -> None:
+    """Put what a reference bought back on the shelf, once: it was called off before it left, or came back."""
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        variants = _move(reference, State.CAPTURED, State.RETURNED, at, on_hand=1)
+        if variants:
+            audit.record(by=by, action="stock.put_back", subject=reference, at=at)
+            publish(StockReturned(reference=reference, variants=variants, at=at))
+
+
+def _release(reference: str, by: Actor, at: datetime, *, lapsed: bool) -> bool:
+    variants = _move(reference, State.OPEN, State.RELEASED, at, reserved=-1)
+    if variants:
+        audit.record(by=by, action="stock.release", subject=reference, changes={"lapsed": lapsed}, at=at)
+        publish(ReservationReleased(reference=reference, variants=variants, lapsed=lapsed, at=at))
+    return bool(variants)
+
+
+def _move(
+    reference: str, before: State, after: State, at: datetime, *, on_hand: int = 0, reserved: int = 0
+) -> tuple[str, ...]:
+    """Move a reference's reservations from one state to another and its pieces with them, in row order.
+
+    Each reservation is claimed with one conditional UPDATE, so that pieces move once whoever else tries.
+    Returns the public ids of the variants that moved.
+    """
+    rows = Reservation.objects.filter(reference=reference, state=before).select_related("item__variant")
+    moved = set()
+    for row in rows.order_by("item_id"):
+        if Reservation.objects.filter(pk=row.pk, state=before).update(state=after, changed_at=at):
+            StockItem.objects.filter(pk=row.item_id).update(
+                on_hand=F("on_hand") + on_hand * row.quantity,
+                reserved=F("reserved") + reserved * row.quantity,
+            )
+            moved.add(row.item.variant.public_id)
+    return tuple(sorted(moved))
