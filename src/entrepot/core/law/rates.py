@@ -10,7 +10,7 @@ from entrepot.core.law.request import QuoteRequest
 from entrepot.core.law.source import LawSource
 
 ONE = Decimal(1)
-STALE_AFTER = timedelta(days=10)
+STALE_DAYS = 10
 _WEDNESDAY = 2
 _SIGNIFICANT = 10
 
@@ -32,6 +32,8 @@ class UsedRate:
     use: str
     source: str
     on: date | None
+    late_days: int = 0
+    """How much older it is than the rate the rule asks for."""
 
 
 def _shortened(rate: Decimal) -> Decimal:
@@ -110,7 +112,8 @@ class Rates:
         if ours is None or theirs is None:
             return None
         rate = _shortened(CONTEXT.divide(theirs[0], ours[0]))
-        return UsedRate(f"{self.currency}/{currency}", rate, use, provider, min(ours[1], theirs[1]))
+        on = min(ours[1], theirs[1])
+        return UsedRate(f"{self.currency}/{currency}", rate, use, provider, on, (day - on).days)
 
     def _per_euro(self, provider: str, currency: str, day: date) -> tuple[Decimal, date] | None:
         if currency == "EUR":

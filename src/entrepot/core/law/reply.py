@@ -110,7 +110,7 @@ class Reply:
                 }
                 for saving in quote.savings
             ],
-            "warnings": words.reasons((*warnings, *words.stale(quote.rates, self.request.dates.order))),
+            "warnings": words.reasons((*warnings, *words.stale(quote.rates))),
             "papers": self._papers(
                 {row.id: row for tariff in tariffs for row in tariff.card.papers}.values()
             ),

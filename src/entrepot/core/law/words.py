@@ -1,12 +1,11 @@
 """Words for codes and figures: reasons, needs and sources in one language, taken from the law's own texts."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from entrepot.core.law.labels import FIELDS, LEVIES, PROOFS, UNITS
 from entrepot.core.law.outcome import Component, Need, Reason
-from entrepot.core.law.rates import STALE_AFTER, UsedRate
+from entrepot.core.law.rates import STALE_DAYS, UsedRate
 from entrepot.core.law.rows import GapRow, RouteRow, SourceRow
 from entrepot.core.law.source import LawSource
 
@@ -165,12 +164,12 @@ class Words:
             return row.message if row else self.either(*UNITS.get(own, (own, own)))
         return self.either(*FIELDS.get(name, FIELDS.get(kind, (own or name, own or name))))
 
-    def stale(self, rates: Iterable[UsedRate], day: date) -> list[Reason]:
-        """Warn of official rates that are older than the day by more than they should be."""
+    def stale(self, rates: Iterable[UsedRate]) -> list[Reason]:
+        """Warn of official rates that are much older than the rule asks for."""
         old = {
             Reason("rate_stale", rate.pair, "", (("value", rate.on.isoformat()),))
             for rate in rates
-            if rate.on and day - rate.on > STALE_AFTER
+            if rate.on and rate.late_days > STALE_DAYS
         }
         return sorted(old, key=lambda reason: reason.subject)
 
