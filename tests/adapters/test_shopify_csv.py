@@ -135,7 +135,7 @@ def test_bytes_that_are_no_utf_8_are_named_and_the_others_taken() -> None:
     cafe, plain = drafts("latin1.csv")
     assert codes(cafe) == ["not_utf8"]
     assert plain.is_whole
-    assert cafe.cells[0][1].encode()  # can be stored and shown
+    assert cafe.cells[0][1][1].encode()  # can be stored and shown
 
 
 def test_rows_of_a_product_that_do_not_stand_together_are_told() -> None:

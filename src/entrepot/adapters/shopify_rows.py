@@ -94,7 +94,7 @@ def drafted(group: Group, columns: Mapping[str, int], following: Place) -> Produ
         variants=variants,
         pictures=tuple(_pictures(group, variants, findings)),
         findings=tuple(findings),
-        cells=tuple(tuple(map(_sayable, record.cells)) for record in group.records),
+        cells=tuple((each.place.row, tuple(map(_sayable, each.cells))) for each in group.records),
         next=following,
     )
 

@@ -50,8 +50,10 @@ class OwnBusiness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a business may do now, for the apps that sell and pay."""
+    """What a business may do now, for the apps that sell and pay. `id` and `organisation` are row numbers."""
 
+    id: int
+    organisation: int
     public_id: str
     name: str
     country: str
@@ -152,6 +154,24 @@ def get_standing(public_id: str, *, viewer: Actor) -> Standing:
     return _standing(_visible(viewer).get(public_id=public_id))
 
 
+def listed_condition(prefix: str) -> Q:
+    """Return the condition that a row's business may list, for an app above with a foreign key `prefix`."""
+    return Q(
+        **{
+            f"{prefix}__archived_at": None,
+            f"{prefix}__organisation__archived_at": None,
+            f"{prefix}__state__in": [Business.State.LISTED, Business.State.VERIFIED],
+        }
+    ) | Q(
+        **{
+            f"{prefix}__archived_at": None,
+            f"{prefix}__organisation__archived_at": None,
+            f"{prefix}__state": Business.State.PENDING,
+            f"{prefix}__refused_at": None,
+        }
+    )
+
+
 def list_facts(public_id: str, *, viewer: Actor, at: datetime) -> tuple[str, ...]:
     """Return the facts a business had declared at a moment. Raises Business.DoesNotExist."""
     row = _visible(viewer).get(public_id=public_id)
@@ -181,6 +201,8 @@ def _may_list(row: Business) -> bool:
 
 def _standing(row: Business) -> Standing:
     return Standing(
+        id=row.pk,
+        organisation=row.organisation_id,
         public_id=row.public_id,
         name=row.name,
         country=row.country,

@@ -53,7 +53,7 @@ class PictureDraft:
 class ProductDraft:
     """One product of a file, or one stretch of it that is no product and says why.
 
-    `cells` are its rows as they stood; `next` is where to go on after it.
+    `cells` are its rows by number as they stood; `next` is where to go on after it.
     """
 
     row: int
@@ -68,7 +68,7 @@ class ProductDraft:
     variants: tuple[VariantDraft, ...]
     pictures: tuple[PictureDraft, ...]
     findings: tuple[Finding, ...]
-    cells: tuple[tuple[str, ...], ...]
+    cells: tuple[tuple[int, tuple[str, ...]], ...]
     next: Place
 
     @property

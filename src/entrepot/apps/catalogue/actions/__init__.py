@@ -1,0 +1,35 @@
+"""Every write of the catalogue."""
+
+from entrepot.apps.catalogue.actions.imports import import_products
+from entrepot.apps.catalogue.actions.listings import (
+    ListingResult,
+    publish_listing,
+    recheck_visibility,
+    withdraw_listing,
+)
+from entrepot.apps.catalogue.actions.pictures import add_picture, remove_picture
+from entrepot.apps.catalogue.actions.products import (
+    archive_product,
+    confirm_hs,
+    create_product,
+    set_translation,
+    update_product,
+)
+from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
+
+__all__ = [
+    "ListingResult",
+    "ProductInput",
+    "VariantInput",
+    "add_picture",
+    "archive_product",
+    "confirm_hs",
+    "create_product",
+    "import_products",
+    "publish_listing",
+    "recheck_visibility",
+    "remove_picture",
+    "set_translation",
+    "update_product",
+    "withdraw_listing",
+]

@@ -1,0 +1,178 @@
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.accounts import roles
+from entrepot.apps.catalogue.access import (
+    own_business,
+    own_product,
+    refuse_taken,
+    require_member,
+    taken,
+    tell_change,
+)
+from entrepot.apps.catalogue.events import HsConfirmed, ProductArchived, ProductCreated
+from entrepot.apps.catalogue.inputs import ProductInput, faults_of
+from entrepot.apps.catalogue.models import Listing, Product, ProductPicture, Translation
+from entrepot.apps.catalogue.refusals import invalid, no_product
+from entrepot.apps.catalogue.writing import keep
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import Actor, require_role
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.reference import queries as reference
+
+LONGEST_TEXT = 20_000
+TEXT_FIELDS = ("title", "description", "option1", "option2", "option3", "alt")
+
+
+def create_product(*, product: ProductInput, by: Actor, at: datetime) -> str:
+    """Keep a new product of the actor's business as a draft and return its public id. For members.
+
+    An HS code given here counts as confirmed by the seller. Raises ProblemRaised naming every wrong field,
+    409 when a SKU is in use, 404 when the organisation has no business.
+    """
+    require_member(by)
+    faults = faults_of(product)
+    if faults:
+        raise invalid(faults)
+    business = own_business(by)
+    refuse_taken(product, by=by)
+    row = Product(
+        organisation_id=business.organisation, business_id=business.id, created_at=at, updated_at=at
+    )
+    try:
+        with transaction.atomic():
+            keep(row, product, user_id=by.user_id, at=at)
+            audit.record(
+                by=by,
+                action="catalogue.create_product",
+                subject=row.public_id,
+                changes={"title": product.title, "hs": product.hs, "variants": len(product.variants)},
+                at=at,
+            )
+            publish(ProductCreated(product=row.public_id, organisation=row.organisation.public_id, at=at))
+    except IntegrityError as error:
+        raise taken() from error
+    return row.public_id
+
+
+def update_product(*, product: str, content: ProductInput, by: Actor, at: datetime) -> bool:
+    """Make a product say what `content` says; returns whether anything changed. For members.
+
+    `queries.get_product_input` returns what it says now, to be changed with `dataclasses.replace`. Variants
+    that are not named any more are put away. Raises as `create_product` does.
+    """
+    require_member(by)
+    faults = faults_of(content)
+    if faults:
+        raise invalid(faults)
+    refuse_taken(content, by=by, keeping=product)
+    try:
+        with transaction.atomic():
+            row = own_product(product, by=by)
+            changes = keep(row, content, user_id=by.user_id, at=at)
+            if changes:
+                tell_change(row, "update_product", changes, by=by, at=at)
+    except IntegrityError as error:
+        raise taken() from error
+    return bool(changes)
+
+
+def confirm_hs(*, product: str, hs: str, by: Actor, at: datetime) -> None:
+    """Confirm under which HS code a product falls: as its seller, as an officer, or as a machine's proposal.
+
+    A machine (a system actor) only proposes: its code is kept, and the seller is asked to confirm it. Raises
+    ProblemRaised when HS 2022 has no such six digits.
+    """
+    if reference.get_hs(hs) is None or len(hs) != 6:  # noqa: PLR2004 - HS
+        raise invalid([("hs", _("%s is not a code of HS 2022.") % hs, _("Choose one of the candidates."))])
+    with transaction.atomic():
+        row, confirmed = _product_to_confirm(product, by=by)
+        before = {"hs": row.hs, "confirmed": row.hs_confirmed}
+        row.hs, row.hs_edition, row.hs_confirmed = hs, reference.hs_edition(), confirmed
+        row.hs_confirmed_by, row.hs_confirmed_at = by.user_id, at
+        row.details.filter(kind="national").exclude(value__startswith=hs).delete()
+        row.version += 1
+        row.updated_at = at
+        row.save()
+        changes = audit.difference(before, {"hs": hs, "confirmed": confirmed})
+        tell_change(row, "confirm_hs", changes, by=by, at=at)
+        publish(HsConfirmed(product=row.public_id, hs=hs, edition=row.hs_edition, confirmed=confirmed, at=at))
+
+
+def set_translation(
+    *,
+    product: str,
+    field: str,
+    language: str,
+    text: str,
+    by: Actor,
+    at: datetime,
+    thing: str = "",
+    state: str = Translation.State.REVIEWED,
+) -> None:
+    """Write one text of a product in one language; an empty one takes it away. For members.
+
+    `thing` is the public id of one of its variants (options) or the row of a picture (`alt`); by default the
+    product itself. The machine's own translations have the state machine.
+    """
+    require_member(by)
+    text = text.strip()
+    if field not in TEXT_FIELDS or len(text) > LONGEST_TEXT or state not in Translation.State.values:
+        raise invalid([("field", _("This text cannot be kept."), ", ".join(TEXT_FIELDS))])
+    with transaction.atomic():
+        row = own_product(product, by=by)
+        known = row.variants.filter(public_id=thing).exists() or _picture_of(row, thing)
+        if thing and thing != row.public_id and not known:
+            raise invalid([("thing", _("This is no part of the product."), _("Name a variant or picture."))])
+        place = {"thing": thing or row.public_id, "field": field, "language": language}
+        if text:
+            Translation.objects.update_or_create(
+                thing=place["thing"],
+                field=field,
+                language=language,
+                defaults={"product": row, "text": text, "state": state},
+            )
+        else:
+            Translation.objects.filter(**place, product=row).delete()
+        row.version += 1
+        row.updated_at = at
+        row.save(update_fields=["version", "updated_at"])
+        tell_change(row, "set_translation", {**place, "length": len(text)}, by=by, at=at)
+
+
+def archive_product(*, product: str, by: Actor, at: datetime) -> None:
+    """Put a product and its variants away and take it off every market. For members; again is no change."""
+    require_member(by)
+    with transaction.atomic():
+        row = own_product(product, by=by)
+        row.state, row.archived_at, row.version = Product.State.ARCHIVED, at, row.version + 1
+        row.save(update_fields=["state", "archived_at", "version"])
+        row.variants.filter(archived_at=None).update(archived_at=at)
+        row.listings.filter(state=Listing.State.PUBLISHED).update(
+            state=Listing.State.WITHDRAWN, changed_at=at
+        )
+        audit.record(by=by, action="catalogue.archive_product", subject=row.public_id, at=at)
+        publish(ProductArchived(product=row.public_id, organisation=row.organisation.public_id, at=at))
+
+
+def _product_to_confirm(public_id: str, *, by: Actor) -> tuple[Product, str]:
+    """Return the locked product and what the confirmation counts for: own people, officers, machines."""
+    if by.organisation_id is not None:
+        own = Product.objects.filter(public_id=public_id, organisation_id=by.organisation_id).exists()
+        if own:
+            require_member(by)
+            return own_product(public_id, by=by), Product.Confirmed.SELLER
+    require_role(by, roles.OPERATOR, roles.OFFICER)
+    row = (
+        Product.objects.select_for_update(of=("self",)).filter(public_id=public_id, archived_at=None).first()
+    )
+    if row is None:
+        raise no_product()
+    return row, Product.Confirmed.MACHINE if by.is_system else Product.Confirmed.OFFICER
+
+
+def _picture_of(row: Product, thing: str) -> bool:
+    """Say whether `thing` names a picture of the product: its own row, by number."""
+    return thing.isdecimal() and ProductPicture.objects.filter(product=row, pk=int(thing)).exists()

@@ -1,0 +1,63 @@
+"""Every read of the catalogue.
+
+Sellers read their own products, drafts too; the public reads what is listed and ready in a market; operators
+and officers read all. Only the seller, operators and officers see why something is not shown.
+"""
+
+from entrepot.apps.catalogue.queries.candidates import suggest_hs
+from entrepot.apps.catalogue.queries.imports import (
+    FailedRow,
+    ImportView,
+    RowFinding,
+    get_import,
+    list_failed_rows,
+    list_imports,
+    write_failed_rows,
+)
+from entrepot.apps.catalogue.queries.own import (
+    OwnProduct,
+    count_own_products,
+    get_own_product,
+    get_product_input,
+    list_own_products,
+)
+from entrepot.apps.catalogue.queries.readiness import (
+    Cell,
+    Obstacle,
+    explain_visibility,
+    get_grid,
+)
+from entrepot.apps.catalogue.queries.shop import (
+    count_listed_products,
+    get_listed_product,
+    get_listed_variant,
+    list_listed_products,
+)
+from entrepot.apps.catalogue.queries.views import PictureOnProduct, ProductView, VariantView
+
+__all__ = [
+    "Cell",
+    "FailedRow",
+    "ImportView",
+    "Obstacle",
+    "OwnProduct",
+    "PictureOnProduct",
+    "ProductView",
+    "RowFinding",
+    "VariantView",
+    "count_listed_products",
+    "count_own_products",
+    "explain_visibility",
+    "get_grid",
+    "get_import",
+    "get_listed_product",
+    "get_listed_variant",
+    "get_own_product",
+    "get_product_input",
+    "list_failed_rows",
+    "list_imports",
+    "list_listed_products",
+    "list_own_products",
+    "suggest_hs",
+    "write_failed_rows",
+]

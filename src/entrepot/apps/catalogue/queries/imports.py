@@ -1,0 +1,170 @@
+"""How far an import is, which rows were not taken and why, and those rows as a file to mend."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from entrepot.apps.catalogue import scopes
+from entrepot.apps.catalogue.access import sees_all
+from entrepot.apps.catalogue.models import ImportFailure, ProductImport
+from entrepot.apps.catalogue.words import row_words
+from entrepot.apps.kernel import queries as kernel
+from entrepot.apps.kernel.actors import SYSTEM, Actor, require_scope
+
+MOST = 200
+REASON = "Entrepot reason"
+ROW = "Entrepot row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportView:
+    """One import. `percent` is how much of the file was read; `state` is that of its bulk run."""
+
+    public_id: str
+    file_name: str
+    source: str
+    state: str
+    percent: int
+    created: int
+    updated: int
+    unchanged: int
+    failed: int
+    warned: int
+    repeats: str
+    error: str
+    started_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFinding:
+    """One thing about one row of the file, in words. `row` counts records as a spreadsheet does."""
+
+    row: int
+    line: int
+    column: str
+    code: str
+    value: str
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedRow:
+    """One product of a file that was not taken (or was, with a warning), and everything said of its rows."""
+
+    row: int
+    handle: str
+    taken: bool
+    findings: tuple[RowFinding, ...]
+
+
+def get_import(public_id: str, *, viewer: Actor) -> ImportView:
+    """Return an import to its organisation. Raises ProductImport.DoesNotExist to others."""
+    return _view(_get(public_id, viewer))
+
+
+def list_imports(*, viewer: Actor, limit: int = 20) -> list[ImportView]:
+    """Return the imports of the viewer's organisation, newest first."""
+    require_scope(viewer, scopes.READ)
+    rows = ProductImport.objects.filter(organisation_id=viewer.organisation_id or 0).order_by("-id")
+    return [_view(row) for row in rows.select_related("repeats")[: min(limit, MOST)]]
+
+
+def list_failed_rows(
+    public_id: str, *, viewer: Actor, after: int = 0, limit: int = MOST, warnings: bool = False
+) -> list[FailedRow]:
+    """Return what was not taken, by row, with every reason; with `warnings`, what was taken but remarked on.
+
+    `after` is the row of the last one seen. Raises ProductImport.DoesNotExist to others.
+    """
+    rows = _get(public_id, viewer).failures.filter(row__gt=after, taken=warnings)
+    return [
+        FailedRow(
+            row=row.row,
+            handle=row.handle,
+            taken=row.taken,
+            findings=tuple(_finding(each) for each in row.findings),
+        )
+        for row in rows[: min(limit, MOST)]
+    ]
+
+
+def write_failed_rows(public_id: str, *, viewer: Actor) -> Iterator[str]:
+    """Yield the rows that were not taken as CSV, piece by piece, with two columns more: row and reason.
+
+    The reader overlooks those columns, so the mended file can be sent as it is.
+    Raises ProductImport.DoesNotExist to others, before the first piece.
+    """
+    job = _get(public_id, viewer)
+    return _pieces(job)
+
+
+def _pieces(job: ProductImport) -> Iterator[str]:
+    header = [name for name in job.header if name not in {ROW, REASON}]
+    kept = [number for number, name in enumerate(job.header) if name not in {ROW, REASON}]
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow([*header, ROW, REASON])
+    for failure in job.failures.filter(taken=False).iterator(chunk_size=100):
+        yield "".join(writer.writerow(row) for row in _rows(failure, kept))
+
+
+def _rows(failure: ImportFailure, kept: list[int]) -> Iterator[list[str]]:
+    reasons: dict[int, list[str]] = {}
+    for finding in failure.findings:
+        said = _finding(finding)
+        about = f"{said.column}: " if said.column else ""
+        reasons.setdefault(said.row, []).append(f"{about}{said.reason} {said.fix}")
+    for row, cells in failure.cells:
+        padded = [cells[place] if place < len(cells) else "" for place in kept]
+        yield [*padded, str(row), " ".join(reasons.get(row, ()))]
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _get(public_id: str, viewer: Actor) -> ProductImport:
+    require_scope(viewer, scopes.READ)
+    rows = ProductImport.objects.select_related("repeats").filter(public_id=public_id)
+    if not sees_all(viewer):
+        rows = rows.filter(organisation_id=viewer.organisation_id or 0)
+    return rows.get()
+
+
+def _finding(kept: dict[str, object]) -> RowFinding:
+    code, value = str(kept["code"]), str(kept["value"])
+    reason, fix = row_words(code, value)
+    return RowFinding(
+        row=int(str(kept["row"])),
+        line=int(str(kept["line"])),
+        column=str(kept["column"]),
+        code=code,
+        value="" if code == "refused" else value,
+        reason=reason,
+        fix=fix,
+    )
+
+
+def _view(row: ProductImport) -> ImportView:
+    run = kernel.get_bulk_run(public_id=row.run, viewer=SYSTEM)
+    return ImportView(
+        public_id=row.public_id,
+        file_name=row.file_name,
+        source=row.source,
+        state=run.state,
+        percent=100 if row.finished_at else min(99, run.done * 100 // max(1, row.size)),
+        created=row.created,
+        updated=row.updated,
+        unchanged=row.unchanged,
+        failed=row.failed,
+        warned=row.failures.filter(taken=True).count(),
+        repeats=row.repeats.public_id if row.repeats else "",
+        error=run.error,
+        started_at=row.created_at,
+        finished_at=row.finished_at,
+    )

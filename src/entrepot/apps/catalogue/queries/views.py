@@ -1,0 +1,192 @@
+"""Products as pages and other apps see them, made with the same few queries for one and for a hundred."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from entrepot.apps.catalogue.models import Product, ProductPicture, Translation, Variant
+from entrepot.apps.files import queries as files
+from entrepot.apps.files.queries import PictureView
+from entrepot.apps.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantView:
+    """A variant to be bought: `price_minor` is for `per` units, in the seller's currency and basis."""
+
+    id: int
+    public_id: str
+    sku: str
+    options: tuple[str, ...]
+    price_minor: int
+    currency: str
+    basis: str
+    per: int
+    net_grams: int | None
+    gross_grams: int | None
+    ml: int | None
+    pieces: int | None
+    gtin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureOnProduct:
+    """A picture in its place: stored here (`picture`), or known by an address elsewhere only."""
+
+    picture: PictureView | None
+    address: str
+    alt: str
+    sku: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductView:
+    """A product in the reader's language, where a text stands in it; else in its first language.
+
+    `organisation` and `business_id` are row numbers, for apps above. `details` are (kind, name, value).
+    """
+
+    id: int
+    public_id: str
+    organisation: int
+    business_id: int
+    business: str
+    business_name: str
+    business_country: str
+    state: str
+    title: str
+    description: str
+    language: str
+    brand: str
+    category: str
+    hs: str
+    hs_edition: str
+    origin: str
+    option_names: tuple[str, ...]
+    details: tuple[tuple[str, str, str], ...]
+    variants: tuple[VariantView, ...]
+    pictures: tuple[PictureOnProduct, ...]
+
+    @property
+    def picture(self) -> PictureView | None:
+        """The first picture that is stored here."""
+        return next((each.picture for each in self.pictures if each.picture is not None), None)
+
+
+type Texts = dict[tuple[str, str], dict[str, str]]
+
+
+def views(rows: Sequence[Product], *, language: str, viewer: Actor) -> list[ProductView]:
+    """Return products in the order given. Rows come with their business selected."""
+    ids = [row.pk for row in rows]
+    texts: dict[int, Texts] = {}
+    for each in Translation.objects.filter(product__in=ids):
+        by_thing = texts.setdefault(each.product_id, {})
+        by_thing.setdefault((each.thing, each.field), {})[each.language] = each.text
+    variants: dict[int, list[Variant]] = {}
+    for variant in Variant.objects.filter(product__in=ids, archived_at=None):
+        variants.setdefault(variant.product_id, []).append(variant)
+    shown: dict[int, list[ProductPicture]] = {}
+    for picture in ProductPicture.objects.filter(product__in=ids):
+        shown.setdefault(picture.product_id, []).append(picture)
+    stored = files.list_pictures(
+        ids={each.picture_id for many in shown.values() for each in many if each.picture_id}, viewer=viewer
+    )
+    details: dict[int, list[tuple[str, str, str]]] = {}
+    kept = Product.objects.filter(pk__in=ids, details__isnull=False)
+    for pk, kind, name, value in kept.values_list(
+        "pk", "details__kind", "details__name", "details__value"
+    ).order_by("details__id"):
+        details.setdefault(pk, []).append((kind, name, value))
+    return [
+        _view(
+            row,
+            _Words(texts.get(row.pk, {}), language, row.language),
+            variants=variants.get(row.pk, []),
+            shown=shown.get(row.pk, []),
+            stored=stored,
+            details=tuple(details.get(row.pk, ())),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The texts of one product; asks for the reader's language first, then the first one."""
+
+    texts: Texts
+    language: str
+    first: str
+
+    def of(self, thing: str, field: str, default: str = "") -> str:
+        found = self.texts.get((thing, field), {})
+        return found.get(self.language) or found.get(self.first) or next(iter(found.values()), default)
+
+
+def _view(
+    row: Product,
+    words: _Words,
+    *,
+    variants: list[Variant],
+    shown: list[ProductPicture],
+    stored: dict[int, PictureView],
+    details: tuple[tuple[str, str, str], ...],
+) -> ProductView:
+    skus = {variant.pk: variant.sku for variant in variants}
+    names = (row.option1_name, row.option2_name, row.option3_name)
+    return ProductView(
+        id=row.pk,
+        public_id=row.public_id,
+        organisation=row.organisation_id,
+        business_id=row.business_id,
+        business=row.business.public_id,
+        business_name=row.business.name,
+        business_country=row.business.country,
+        state=row.state,
+        title=words.of(row.public_id, "title"),
+        description=words.of(row.public_id, "description"),
+        language=row.language,
+        brand=row.brand,
+        category=row.category,
+        hs=row.hs,
+        hs_edition=row.hs_edition,
+        origin=row.origin,
+        option_names=tuple(
+            words.of(row.public_id, f"option{number}", name) for number, name in enumerate(names, 1) if name
+        ),
+        details=details,
+        variants=tuple(_variant(each, words) for each in variants),
+        pictures=tuple(
+            PictureOnProduct(
+                picture=stored.get(each.picture_id or 0),
+                address=each.address,
+                alt=words.of(str(each.pk), "alt"),
+                sku=skus.get(each.variant_id or 0, ""),
+            )
+            for each in shown
+        ),
+    )
+
+
+def _variant(row: Variant, words: _Words) -> VariantView:
+    options = [
+        words.of(row.public_id, f"option{number}", value)
+        for number, value in enumerate((row.option1, row.option2, row.option3), 1)
+    ]
+    while options and not options[-1]:
+        options.pop()
+    return VariantView(
+        id=row.pk,
+        public_id=row.public_id,
+        sku=row.sku,
+        options=tuple(options),
+        price_minor=row.price_minor,
+        currency=row.currency,
+        basis=row.basis,
+        per=row.per,
+        net_grams=row.net_grams,
+        gross_grams=row.gross_grams,
+        ml=row.ml,
+        pieces=row.pieces,
+        gtin=row.gtin,
+    )

@@ -1,0 +1,62 @@
+"""When a product, a market or the law changes, readiness is asked anew."""
+
+from datetime import datetime
+
+from entrepot.apps.catalogue.actions import recheck_visibility
+from entrepot.apps.catalogue.events import ProductChanged, ProductCreated
+from entrepot.apps.catalogue.models import Product, Visibility
+from entrepot.apps.catalogue.visibility import recheck
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import system
+from entrepot.apps.kernel.outbox import subscribes
+from entrepot.apps.law.events import EditionActivated
+from entrepot.apps.markets.events import MarketChanged, MarketOpened
+
+US = system("catalogue")
+
+
+@subscribes(ProductCreated)
+def check_new_product(event: ProductCreated) -> None:
+    """Say of a new product where it is ready."""
+    _check(event.product)
+
+
+@subscribes(ProductChanged)
+def check_changed_product(event: ProductChanged) -> None:
+    """Say of a changed product where it is ready now."""
+    _check(event.product)
+
+
+@subscribes(MarketOpened)
+def check_opened_market(event: MarketOpened) -> None:
+    """Check every product for a new market, chunk by chunk."""
+    _check_market(event.market, event.at)
+
+
+@subscribes(MarketChanged)
+def check_changed_market(event: MarketChanged) -> None:
+    """Check every product again where a market changed, chunk by chunk."""
+    _check_market(event.market, event.at)
+
+
+@subscribes(EditionActivated)
+def check_under_new_law(event: EditionActivated) -> None:
+    """Check every product in every market under another edition of the law, chunk by chunk."""
+    if Product.objects.filter(archived_at=None).exists():
+        recheck_visibility(by=US, at=clock.now(), cause=event.edition)
+
+
+def _check_market(market: str, at: datetime) -> None:
+    if Product.objects.filter(archived_at=None).exists():
+        recheck_visibility(by=US, at=clock.now(), market=market, cause=at.isoformat())
+
+
+def _check(public_id: str) -> None:
+    """Check one product, unless that was done since it last changed."""
+    row = Product.objects.select_related("business").filter(public_id=public_id, archived_at=None).first()
+    if row is None:
+        return
+    known = Visibility.objects.filter(product=row)
+    if known.exists() and not known.exclude(product_version=row.version).exists():
+        return
+    recheck(row, at=clock.now())

@@ -1,0 +1,45 @@
+"""Long work of the catalogue, in chunks that survive their worker."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from entrepot.apps.catalogue.actions.listings import RECHECK
+from entrepot.apps.catalogue.importing import IMPORT, import_chunk
+from entrepot.apps.catalogue.models import Product
+from entrepot.apps.catalogue.visibility import Verdict, judge, keep_verdicts, load
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
+from entrepot.apps.markets import queries as markets
+from entrepot.apps.markets.queries import MarketView
+
+CHUNK = 20
+
+bulk(IMPORT)(import_chunk)
+
+
+@bulk(RECHECK)
+def recheck_chunk(params: Params, cursor: Cursor) -> Step:
+    """Ask the law anew for the next few products, in one market or in all."""
+    live = Product.objects.filter(archived_at=None)
+    rows = list(live.filter(pk__gt=cursor or 0).select_related("business").order_by("pk")[:CHUNK])
+    if not rows:
+        return Step.end()
+    chosen = (
+        [markets.get_market_by_code(params["market"], viewer=SYSTEM)]
+        if params["market"]
+        else markets.list_markets(viewer=SYSTEM)
+    )
+    judged = [
+        (row, [(market, judge(subject, market)) for market in chosen])
+        for row in rows
+        if (subject := load(row))
+    ]
+    total = live.count() if cursor is None else None
+    save = partial(_keep, judged, datetime.fromisoformat(params["at"]))
+    return Step(cursor=rows[-1].pk, count=len(rows), total=total, save=save)
+
+
+def _keep(judged: list[tuple[Product, list[tuple[MarketView, Verdict]]]], at: datetime) -> Any:
+    for row, verdicts in judged:
+        keep_verdicts(row, verdicts, at=at)

@@ -1,0 +1,271 @@
+"""What the law and our own rules say of a product in each market: asked, never guessed.
+
+A product is as ready as its readiest variant; codes of all variants are kept, so that the seller sees what
+stands in the way of the others too.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from entrepot.apps.catalogue.events import VisibilityChanged
+from entrepot.apps.catalogue.models import Product, Variant, Visibility
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.law import queries as law
+from entrepot.apps.markets import queries as markets
+from entrepot.apps.markets.queries import MarketView
+from entrepot.core.law.request import InvalidRequestError
+from entrepot.core.money import Money
+
+READY, FIX = Visibility.State.READY, Visibility.State.FIX
+BLOCKED, UNKNOWN = Visibility.State.BLOCKED, Visibility.State.UNKNOWN
+_BEST_FIRST: Final = (READY, FIX, UNKNOWN, BLOCKED)
+_LONGEST_CODES: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One thing in the way: a stable code, the field or rule it is about, and the variant, if it is one's."""
+
+    code: str
+    field: str
+    message: str = ""
+    fix: str = ""
+    source: str = ""
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was found for one product in one country or market."""
+
+    state: str
+    found: tuple[Found, ...] = ()
+    routes: tuple[str, ...] = ()  # lawful ways in, the cheapest first
+    edition: str = ""
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A product with what the check needs of it, loaded once."""
+
+    product: Product
+    variants: tuple[Variant, ...]
+    details: tuple[tuple[str, str, str], ...]
+    title: str
+    ship_from: str
+    memory: dict[tuple[str, str], Verdict] = field(default_factory=dict)
+
+
+def load(product: Product) -> Subject:
+    """Return a product ready to be checked."""
+    title = product.translations.filter(thing=product.public_id, field="title").exclude(text="").first()
+    return Subject(
+        product,
+        tuple(product.variants.filter(archived_at=None)),
+        tuple(product.details.values_list("kind", "name", "value")),
+        title.text if title else "",
+        product.business.country,
+    )
+
+
+def judge(subject: Subject, market: MarketView, *, language: str = "en") -> Verdict:
+    """Return what stands between a product and a market today."""
+    own = tuple(_own_findings(subject))
+    if own:
+        return Verdict(state=FIX, found=own)
+    key = (market.country, language)
+    verdict = subject.memory.get(key)
+    if verdict is None:
+        verdict = subject.memory[key] = _ask_law(subject, market.country, language)
+    return _on_offered_routes(verdict, market)
+
+
+def recheck(product: Product, *, at: datetime, only: Sequence[MarketView] | None = None) -> int:
+    """Ask anew for one product and keep the answers; returns how many changed.
+
+    The law is asked outside the transaction. When the product changed meanwhile nothing is kept: whoever
+    changed it has it checked again.
+    """
+    subject = load(product)
+    chosen = markets.list_markets(viewer=SYSTEM) if only is None else only
+    verdicts = [(market, judge(subject, market)) for market in chosen]
+    with transaction.atomic():
+        return keep_verdicts(product, verdicts, at=at)
+
+
+def keep_verdicts(product: Product, verdicts: Sequence[tuple[MarketView, Verdict]], *, at: datetime) -> int:
+    """Keep verdicts in the caller's transaction and announce those that changed."""
+    current = Product.objects.select_for_update(of=("self",)).filter(pk=product.pk).first()
+    if current is None or current.version != product.version:
+        return 0
+    before = {
+        row.market_id: (row.state, row.codes, row.route)
+        for row in Visibility.objects.filter(
+            product=product, market__in=[market.id for market, _ in verdicts]
+        )
+    }
+    rows = [_row(product, market, verdict, at) for market, verdict in verdicts]
+    Visibility.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["product", "market"],
+        update_fields=[
+            *("state", "codes", "route", "edition"),
+            *("product_version", "checked_at", "valid_until"),
+        ],
+    )
+    changed = [
+        market.code
+        for (market, _verdict), row in zip(verdicts, rows, strict=True)
+        if before.get(market.id) != (row.state, row.codes, row.route)
+    ]
+    if changed:
+        publish(VisibilityChanged(product=product.public_id, markets=tuple(changed), at=at))
+    return len(changed)
+
+
+def _row(product: Product, market: MarketView, verdict: Verdict, at: datetime) -> Visibility:
+    codes = " ".join(dict.fromkeys(found.code for found in verdict.found))
+    return Visibility(
+        product=product,
+        market_id=market.id,
+        state=verdict.state,
+        codes=codes[:_LONGEST_CODES],
+        route=verdict.routes[0] if verdict.routes else "",
+        edition=verdict.edition,
+        product_version=product.version,
+        checked_at=at,
+        valid_until=verdict.valid_until,
+    )
+
+
+def _own_findings(subject: Subject) -> Iterator[Found]:
+    """Yield the facts without which the law need not even be asked."""
+    product = subject.product
+    if not subject.title:
+        yield Found(code="title_missing", field="title")
+    if not product.hs:
+        yield Found(code="hs_missing", field="hs")
+    elif product.hs_confirmed in {"", Product.Confirmed.MACHINE}:
+        yield Found(code="hs_unconfirmed", field="hs")
+    if not product.origin:
+        yield Found(code="origin_missing", field="origin")
+    if not subject.variants:
+        yield Found(code="variant_missing", field="variants")
+    for variant in subject.variants:
+        if not variant.price_minor:
+            yield Found(code="price_missing", field="price", sku=variant.sku)
+        if not variant.gross_grams:
+            yield Found(code="weight_missing", field="gross_grams", sku=variant.sku)
+
+
+def _ask_law(subject: Subject, country: str, language: str) -> Verdict:
+    """Ask for every variant and return the best answer, with the findings of all."""
+    answers = [_ask_for(subject, variant, country, language) for variant in subject.variants]
+    best = min(answers, key=lambda answer: _BEST_FIRST.index(answer.state))
+    found = tuple(each for answer in answers for each in answer.found)
+    ends = [answer.valid_until for answer in answers if answer.valid_until]
+    return Verdict(
+        state=best.state,
+        found=found,
+        routes=best.routes,
+        edition=best.edition,
+        valid_until=min(ends) if ends else None,
+    )
+
+
+def _ask_for(subject: Subject, variant: Variant, country: str, language: str) -> Verdict:
+    try:
+        reply = law.check_readiness(_body(subject, variant, country), language=language, viewer=SYSTEM)
+    except InvalidRequestError as error:
+        found = tuple(
+            Found(
+                code="not_understood",
+                field=fault.field,
+                message=fault.reason,
+                fix=fault.fix,
+                sku=variant.sku,
+            )
+            for fault in error.errors
+        )
+        return Verdict(state=FIX, found=found)
+    lawful = [route["route"] for route in reply["routes"] if route["status"] == "ok"]
+    chosen = reply["route"] if reply["status"] == "ok" else None
+    routes = ([chosen] if chosen else []) + [route for route in lawful if route != chosen]
+    return Verdict(
+        state=reply["state"],
+        found=tuple(_found(each, variant) for each in reply["findings"]),
+        routes=tuple(routes),
+        edition=reply["edition"],
+        valid_until=date.fromisoformat(reply["valid_until"]) if reply["valid_until"] else None,
+    )
+
+
+def _found(finding: dict[str, Any], variant: Variant) -> Found:
+    return Found(
+        code=finding["code"],
+        field=str(finding["subject"]).removeprefix("lines[0]."),
+        message=finding["message"],
+        fix=finding["fix"],
+        source=finding["source"],
+        sku=variant.sku,
+    )
+
+
+def _body(subject: Subject, variant: Variant, country: str) -> dict[str, Any]:
+    """Return the quote request for one unit of a variant, sold to a consumer there."""
+    product = subject.product
+    named: dict[str, dict[str, str]] = {"fact": {}, "measure": {}, "national": {}, "material": {}}
+    for kind, name, value in subject.details:
+        named[kind][name] = value
+    line: dict[str, Any] = {
+        "hs": product.hs,
+        "national": named["national"].get(country),
+        "hs_edition": product.hs_edition,
+        "origin": product.origin,
+        "unit_price": Money(variant.price_minor, variant.currency).format_plain(),
+        "price_per": str(variant.per),
+        "grams": variant.net_grams,
+        "gross_grams": variant.gross_grams,
+        "ml": variant.ml,
+        "pieces": variant.pieces,
+        "measures": named["measure"],
+        "facts": named["fact"],
+    }
+    return {
+        "destination": country,
+        "ship_from": subject.ship_from,
+        "currency": variant.currency,
+        "prices": "gross" if variant.basis == Variant.Basis.ALL_IN else "net",
+        "purpose": "sale",
+        "seller": {"country": subject.ship_from},
+        "lines": [{key: value for key, value in line.items() if value is not None}],
+    }
+
+
+def _on_offered_routes(verdict: Verdict, market: MarketView) -> Verdict:
+    """Keep the lawful ways in that the market offers; with none of them the product is blocked there."""
+    offered = tuple(route for route in verdict.routes if market.allows(route))
+    if verdict.state != READY or offered == verdict.routes:
+        return verdict
+    if offered:
+        return Verdict(
+            state=READY,
+            found=verdict.found,
+            routes=offered,
+            edition=verdict.edition,
+            valid_until=verdict.valid_until,
+        )
+    closed = Found(code="route_not_offered", field="routes")
+    return Verdict(
+        state=BLOCKED,
+        found=(*verdict.found, closed),
+        edition=verdict.edition,
+        valid_until=verdict.valid_until,
+    )

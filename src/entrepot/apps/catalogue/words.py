@@ -1,0 +1,118 @@
+"""The catalogue's codes in words: what is wrong with a product or a row, and what mends it."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.apps.catalogue.provider import FileRefusedError
+
+type Words = tuple[str | Promise, str | Promise]
+
+# Codes of our own; the law brings the words of its codes itself.
+VISIBILITY_WORDS: Final[dict[str, Words]] = {
+    "title_missing": (_("The product has no title."), _("Give it one.")),
+    "hs_missing": (_("The HS code is missing."), _("Choose one of the candidates.")),
+    "hs_unconfirmed": (_("A machine proposed the HS code."), _("Confirm it, or choose another.")),
+    "origin_missing": (_("It is not said where the product was made."), _("Choose the country.")),
+    "variant_missing": (_("There is nothing to sell yet."), _("Give a variant with a price.")),
+    "price_missing": (_("The price is missing."), _("Give a price above zero.")),
+    "weight_missing": (
+        _("The weight with packaging is missing."),
+        _("Give it in grams: carriage depends on it."),
+    ),
+    "route_not_offered": (
+        _("None of the lawful ways in is offered in this market."),
+        _("An operator chooses the ways a market offers."),
+    ),
+}
+
+ROW_WORDS: Final[dict[str, Words]] = {
+    "quote_misplaced": (
+        _("A quotation mark stands where none may stand."),
+        _("Double it inside a quoted cell, or remove it."),
+    ),
+    "quote_not_closed": (_("A quotation mark is opened and never closed."), _("Close it.")),
+    "line_unreadable": (_("The row cannot be read."), _("Save the file as CSV (UTF-8) again.")),
+    "line_too_long": (_("The row is longer than a megabyte."), _("Shorten it.")),
+    "not_utf8": (
+        _("The row holds letters that are not UTF-8."),
+        _("Save the file as CSV (UTF-8)."),
+    ),
+    "too_many_cells": (
+        _("The row has more cells than there are columns."),
+        _("Put cells that hold a comma into quotation marks."),
+    ),
+    "handle_missing": (
+        _("The row names no product."),
+        _("Give the handle, without blanks: rows of one product share it."),
+    ),
+    "title_missing": (
+        _("The first row of the product has no title."),
+        _("Give it, and keep the rows of one product together."),
+    ),
+    "variant_missing": (_("No row of the product has a price."), _("Give one.")),
+    "too_many_variants": (_("The product has too many variants."), _("Make several products of it.")),
+    "options_twice": (
+        _("Two rows have the same options."),
+        _("Give them different options, or remove one."),
+    ),
+    "sku_twice": (_("Two rows have the same SKU."), _("Give each its own.")),
+    "sku_of_two_products": (
+        _("The SKUs belong to two of your products."),
+        _("Give the rows the handle and SKUs of one product."),
+    ),
+    "sku_taken": (
+        _("Another product of yours has this SKU or handle."),
+        _("Give it its own."),
+    ),
+    "price_missing": (_("The price is missing."), _("Give it.")),
+    "price_unreadable": (
+        _("This is not a price."),
+        _("Write it with a point and without a sign: 1234.50."),
+    ),
+    "price_too_fine": (
+        _("The price is finer than the smallest coin of the currency."),
+        _("Round it, or import in another currency."),
+    ),
+    "grams_unreadable": (_("This is not a weight in grams."), _("Write a number such as 220.")),
+    "gift_card": (_("A gift card is no goods."), _("Leave it out.")),
+    "not_shipped": (_("It is not shipped, so it is no goods."), _("Leave it out.")),
+    "hs_unreadable": (
+        _("An HS code has six digits."),
+        _("Give the first six, or leave it empty and choose here."),
+    ),
+    "origin_unreadable": (
+        _("This is not a country code."),
+        _("Give the two letters of ISO 3166, such as CN."),
+    ),
+    "barcode_left_out": (
+        _("The barcode is no GTIN and was left out."),
+        _("Nothing, if it is your own code."),
+    ),
+    "picture_left_out": (
+        _("This is no address of a picture; it was left out."),
+        _("Upload the picture here."),
+    ),
+    "refused": (_("This cannot be kept."), _("Correct it and send the row again.")),
+}
+
+FILE_WORDS: Final[dict[str, Words]] = {
+    "empty": (_("The file is empty."), _("Export your products again.")),
+    "not_utf8": (_("The file is not UTF-8."), _("Save the file as CSV (UTF-8).")),
+    "header_unreadable": (_("The first row cannot be read."), _("Export your products again.")),
+    "columns_missing": (_("Columns are missing: %s."), _("Export your products as CSV for any spreadsheet.")),
+}
+
+
+def refusal_words(error: FileRefusedError) -> tuple[str, str]:
+    """Return reason and fix for a file that is refused as a whole."""
+    reason, fix = FILE_WORDS[error.code]
+    text = str(reason)
+    return (text % ", ".join(error.columns) if error.columns else text), str(fix)
+
+
+def row_words(code: str, value: str) -> tuple[str, str]:
+    """Return reason and fix for a finding about a row; what the catalogue refused brings its own reason."""
+    reason, fix = ROW_WORDS[code]
+    return (value if code == "refused" and value else str(reason)), str(fix)
