@@ -13,8 +13,8 @@ from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.law import current, queries
 from entrepot.apps.law.actions import activate_edition, install_law, register_edition
 from entrepot.apps.law.compiler import compile_law
+from entrepot.apps.law.errors import EditionMissingError
 from entrepot.apps.law.models import Edition
-from entrepot.apps.law.refusals import EditionMissingError
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -9,9 +9,9 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.paths import data_dir, home
 from entrepot.apps.law.compiler import compile_law, compiled_path, edition_path
+from entrepot.apps.law.errors import EditionMissingError
 from entrepot.apps.law.events import EditionActivated
 from entrepot.apps.law.models import Edition
-from entrepot.apps.law.refusals import EditionMissingError
 from entrepot.apps.law.store import LawStore
 
 

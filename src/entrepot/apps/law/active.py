@@ -4,8 +4,8 @@ from django.db import connection
 
 from entrepot.apps.kernel.paths import home
 from entrepot.apps.law.compiler import edition_path
+from entrepot.apps.law.errors import EditionMissingError
 from entrepot.apps.law.models import Edition
-from entrepot.apps.law.refusals import EditionMissingError
 
 _ACTIVE = f"SELECT edition FROM {Edition._meta.db_table} WHERE is_active"  # noqa: S608, SLF001 - our own table
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from entrepot.apps.kernel.paths import data_dir, home
 from entrepot.apps.law.compiler import edition_path, ensure_compiled
-from entrepot.apps.law.refusals import EditionMissingError
+from entrepot.apps.law.errors import EditionMissingError
 from entrepot.apps.law.store import LawStore
 from entrepot.core.law.quote import Cards
 

@@ -1,15 +1,8 @@
 """How law's refusals are told as problems."""
 
 from entrepot.apps.kernel.problems import Problem, invalid_request, problem_for
+from entrepot.apps.law.errors import EditionMissingError
 from entrepot.core.law.request import InvalidRequestError
-
-
-class EditionMissingError(LookupError):
-    """An edition is not registered, or its file is not on this machine."""
-
-    def __init__(self, edition: str) -> None:
-        super().__init__(f"Edition {edition} of the law is not here.")
-        self.edition = edition
 
 
 @problem_for(InvalidRequestError)

@@ -8,8 +8,8 @@ from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.paths import home
 from entrepot.apps.law.actions import activate_edition, register_edition
 from entrepot.apps.law.compiler import law_folder
+from entrepot.apps.law.errors import EditionMissingError
 from entrepot.apps.law.models import Edition
-from entrepot.apps.law.refusals import EditionMissingError
 from entrepot.apps.law.store import LawFileError
 
 CONSOLE = system("console")
