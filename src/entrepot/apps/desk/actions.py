@@ -1,0 +1,169 @@
+"""Every write of the desk."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.desk.events import DeskItemDone, DeskItemOpened
+from entrepot.apps.desk.lanes import LANES, NORMAL, PRIORITY_WORDS
+from entrepot.apps.desk.models import DeskItem
+from entrepot.apps.desk.refusals import invalid, taken
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import OPERATOR, Actor, PermissionRefused, require_role
+from entrepot.apps.kernel.outbox import publish
+
+State = DeskItem.State
+NO_LONGER_NEEDED = "no_longer_needed"
+
+
+def open_item(
+    *,
+    lane: str,
+    subject_kind: str,
+    subject: str,
+    title: str,
+    by: Actor,
+    at: datetime,
+    priority: int = NORMAL,
+    opened_by: int | None = None,
+) -> str:
+    """Put a subject (kind and public id) before the people of a lane and return the item's public id.
+
+    For the platform's own parts. While an item on the subject waits in the lane that one is returned, made
+    more urgent when this one is. `opened_by` is the user on whose wish it waits: where the lane asks for two
+    people, somebody else decides. Raises ProblemRaised 422 for an unknown lane or priority.
+    """
+    require_role(by, OPERATOR)
+    if lane not in LANES:
+        raise invalid(("lane", _("There is no such lane."), ", ".join(LANES)))
+    if priority not in PRIORITY_WORDS:
+        raise invalid(("priority", _("There is no such priority."), ", ".join(map(str, PRIORITY_WORDS))))
+    due_at = at + LANES[lane].due_after(priority)
+    present = DeskItem.objects.filter(lane=lane, subject=subject).exclude(state=State.DONE)
+    try:
+        with transaction.atomic():
+            row = present.first()
+            if row is not None:
+                _hasten(row, priority, due_at)
+                return row.public_id
+            row = DeskItem.objects.create(
+                lane=lane,
+                subject_kind=subject_kind,
+                subject=subject,
+                title=title,
+                priority=priority,
+                due_at=due_at,
+                opened_by=by.user_id or opened_by,
+                created_at=at,
+            )
+            audit.record(
+                by=by, action="desk.open_item", subject=row.public_id, changes={"of": subject}, at=at
+            )
+            publish(
+                DeskItemOpened(
+                    item=row.public_id, lane=lane, subject_kind=subject_kind, subject=subject, at=at
+                )
+            )
+    except IntegrityError:  # somebody opened it at the same moment
+        return present.get().public_id
+    return row.public_id
+
+
+def take(*, item: str, by: Actor, at: datetime) -> None:
+    """Take an open item: from now on it is the actor's to decide. Again by the same person changes nothing.
+
+    For the roles of its lane. Raises DeskItem.DoesNotExist, ProblemRaised 409 when somebody else has it.
+    """
+    row = _own_lane(item, by)
+    with transaction.atomic():
+        rows = DeskItem.objects.filter(pk=row.pk, state=State.OPEN)
+        if rows.update(state=State.TAKEN, taken_by=by.user_id, taken_at=at):
+            audit.record(by=by, action="desk.take", subject=item, at=at)
+        elif not DeskItem.objects.filter(pk=row.pk, state=State.TAKEN, taken_by=by.user_id).exists():
+            raise taken(_("Somebody else has taken this, or it is done."))
+
+
+def give_back(*, item: str, by: Actor, at: datetime) -> None:
+    """Put a taken item back into the queue: by who took it, or by an operator for somebody who is away."""
+    row = _own_lane(item, by)
+    with transaction.atomic():
+        rows = DeskItem.objects.filter(pk=row.pk, state=State.TAKEN)
+        if not (by.is_system or OPERATOR in by.roles):
+            rows = rows.filter(taken_by=by.user_id)
+        if not rows.update(state=State.OPEN, taken_by=None, taken_at=None):
+            raise taken(_("This is not in your hands."))
+        audit.record(by=by, action="desk.give_back", subject=item, at=at)
+
+
+def decide(*, item: str, decision: str, by: Actor, at: datetime, note: str = "") -> None:
+    """Close an item one has taken with a decision (a short code) and a note.
+
+    What the decision does is the business of the app the subject belongs to, in the same transaction.
+    Raises ProblemRaised 409 when the item is not in the actor's hands, PermissionRefused where the lane asks
+    for two people and the actor opened it.
+    """
+    row = _own_lane(item, by)
+    _second_person(row, by)
+    if not decision:
+        raise invalid(("decision", _("The decision is missing."), _("Say what was decided.")))
+    with transaction.atomic():
+        rows = DeskItem.objects.filter(pk=row.pk, state=State.TAKEN, taken_by=by.user_id)
+        if not rows.update(state=State.DONE, done_by=by.user_id, done_at=at, decision=decision, note=note):
+            raise taken(_("This is not in your hands."))
+        _tell(row, decision, by, at)
+
+
+def close(*, lane: str, subject: str, by: Actor, at: datetime, decision: str = NO_LONGER_NEEDED) -> None:
+    """Close what waits on a subject in a lane, whoever has it: it was settled elsewhere. Once; else nothing.
+
+    For the platform's own parts.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        for row in DeskItem.objects.filter(lane=lane, subject=subject).exclude(state=State.DONE):
+            waiting = DeskItem.objects.filter(pk=row.pk).exclude(state=State.DONE)
+            if waiting.update(state=State.DONE, done_by=by.user_id, done_at=at, decision=decision):
+                _tell(row, decision, by, at)
+
+
+def _own_lane(item: str, by: Actor) -> DeskItem:
+    """Return the item when its lane is the actor's; to others it does not exist."""
+    require_role(by, *sorted({role for lane in LANES.values() for role in lane.roles}))
+    mine = [code for code, lane in LANES.items() if by.is_system or by.roles & lane.roles]
+    return DeskItem.objects.get(public_id=item, lane__in=mine)
+
+
+def _second_person(row: DeskItem, by: Actor) -> None:
+    if LANES[row.lane].four_eyes and by.user_id is not None and row.opened_by == by.user_id:
+        raise PermissionRefused(
+            _("Whoever asked for this may not decide it."),
+            fix=_("Ask another person of the platform."),
+            signed_in=True,
+        )
+
+
+def _hasten(row: DeskItem, priority: int, due_at: datetime) -> None:
+    """Make a waiting item more urgent, never less."""
+    DeskItem.objects.filter(pk=row.pk, priority__gt=priority).update(priority=priority)
+    DeskItem.objects.filter(pk=row.pk, due_at__gt=due_at).update(due_at=due_at)
+
+
+def _tell(row: DeskItem, decision: str, by: Actor, at: datetime) -> None:
+    audit.record(
+        by=by,
+        action="desk.close",
+        subject=row.public_id,
+        changes={"of": row.subject, "decision": decision},
+        at=at,
+    )
+    publish(
+        DeskItemDone(
+            item=row.public_id,
+            lane=row.lane,
+            subject_kind=row.subject_kind,
+            subject=row.subject,
+            decision=decision,
+            at=at,
+        )
+    )

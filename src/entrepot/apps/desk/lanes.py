@@ -1,0 +1,63 @@
+"""The lanes of the desk: who works in each, and by when something is due.
+
+Apps above open items in a lane; that they need a person, and how soon, is decided here alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.apps.kernel.actors import OPERATOR
+
+OFFICER: Final = "officer"
+VERIFICATION: Final = "verification"
+PAYOUT: Final = "payout"
+DECLARATION: Final = "declaration"
+DISPUTE: Final = "dispute"
+DEAD_LETTER: Final = "dead_letter"
+
+URGENT, NORMAL, LOW = 0, 1, 2
+PRIORITY_WORDS: Final[Mapping[int, Promise]] = MappingProxyType(
+    {URGENT: _("Urgent"), NORMAL: _("Normal"), LOW: _("When there is time")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One lane. An item of normal priority is due after `within`, an urgent one after a quarter of it."""
+
+    code: str
+    title: Promise
+    roles: frozenset[str]
+    within: timedelta
+    four_eyes: bool = False
+    """Whether who opened an item may not decide it."""
+
+    def due_after(self, priority: int) -> timedelta:
+        """Return how long an item of this priority may wait."""
+        return {URGENT: self.within / 4, LOW: self.within * 3}.get(priority, self.within)
+
+
+LANES: Final[Mapping[str, Lane]] = MappingProxyType(
+    {
+        lane.code: lane
+        for lane in (
+            Lane(
+                VERIFICATION,
+                _("Verifications"),
+                frozenset({OPERATOR, OFFICER}),
+                timedelta(hours=48),
+                four_eyes=True,
+            ),
+            Lane(PAYOUT, _("Payouts"), frozenset({OPERATOR}), timedelta(hours=24), four_eyes=True),
+            Lane(DECLARATION, _("Declarations"), frozenset({OPERATOR}), timedelta(hours=8)),
+            Lane(DISPUTE, _("Disputes"), frozenset({OPERATOR}), timedelta(hours=72)),
+            Lane(DEAD_LETTER, _("Failed tasks"), frozenset({OPERATOR}), timedelta(hours=4)),
+        )
+    }
+)

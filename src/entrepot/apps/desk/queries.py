@@ -1,0 +1,133 @@
+"""Every read of the desk. A viewer sees the lanes of their roles; to others there is no desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+
+from entrepot.apps.desk.lanes import LANES
+from entrepot.apps.desk.models import DeskItem
+from entrepot.apps.kernel.actors import Actor, require_role
+
+MOST = 200
+State = DeskItem.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """One item as the people of its lane see it."""
+
+    public_id: str
+    lane: str
+    subject_kind: str
+    subject: str
+    title: str
+    priority: int
+    opened_at: datetime
+    due_at: datetime
+    state: str
+    taken_by: int | None
+    is_mine: bool
+    decision: str
+    note: str
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether it waits longer than it should."""
+        return self.state != State.DONE and self.due_at <= at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneView:
+    """How much waits in a lane, how much of it is in somebody's hands, and how much is late."""
+
+    code: str
+    title: Promise
+    waiting: int
+    taken: int
+    late: int
+
+
+def list_items(
+    *, viewer: Actor, lane: str = "", mine: bool = False, done: bool = False, limit: int = 50
+) -> list[ItemView]:
+    """Return what waits in the viewer's lanes, the most urgent first, then what is due first.
+
+    `mine` narrows to what the viewer has taken; `done` gives what was decided instead, the latest first.
+    """
+    rows = _visible(viewer)
+    if lane:
+        rows = rows.filter(lane=lane)
+    if mine:
+        rows = rows.filter(taken_by=viewer.user_id or 0)
+    if done:
+        rows = rows.filter(state=State.DONE).order_by("-done_at", "-id")
+    else:
+        rows = rows.exclude(state=State.DONE).order_by("priority", "due_at", "id")
+    return [_view(row, viewer) for row in rows[: min(limit, MOST)]]
+
+
+def get_item(public_id: str, *, viewer: Actor) -> ItemView:
+    """Return one item of the viewer's lanes; raises DeskItem.DoesNotExist."""
+    return _view(_visible(viewer).get(public_id=public_id), viewer)
+
+
+def find_item(*, lane: str, subject: str, viewer: Actor) -> ItemView | None:
+    """Return what waits on a subject in a lane, or None."""
+    row = _visible(viewer).filter(lane=lane, subject=subject).exclude(state=State.DONE).first()
+    return _view(row, viewer) if row is not None else None
+
+
+def list_lanes(*, viewer: Actor, at: datetime) -> list[LaneView]:
+    """Return the viewer's lanes with what waits in each; an empty lane too."""
+    waiting = _visible(viewer).exclude(state=State.DONE).order_by()
+    counts = {
+        row["lane"]: row
+        for row in waiting.values("lane").annotate(
+            waiting=Count("id"),
+            taken=Count("id", filter=Q(state=State.TAKEN)),
+            late=Count("id", filter=Q(due_at__lte=at)),
+        )
+    }
+    none = {"waiting": 0, "taken": 0, "late": 0}
+    found = []
+    for code in _lanes(viewer):
+        row = counts.get(code, none)
+        found.append(
+            LaneView(
+                code=code,
+                title=LANES[code].title,
+                waiting=row["waiting"],
+                taken=row["taken"],
+                late=row["late"],
+            )
+        )
+    return found
+
+
+def _lanes(viewer: Actor) -> list[str]:
+    """Return the lanes of the viewer's roles; raises PermissionRefused where there are none."""
+    require_role(viewer, *sorted({role for lane in LANES.values() for role in lane.roles}))
+    return [code for code, lane in LANES.items() if viewer.is_system or viewer.roles & lane.roles]
+
+
+def _visible(viewer: Actor) -> QuerySet[DeskItem]:
+    return DeskItem.objects.filter(lane__in=_lanes(viewer))
+
+
+def _view(row: DeskItem, viewer: Actor) -> ItemView:
+    return ItemView(
+        public_id=row.public_id,
+        lane=row.lane,
+        subject_kind=row.subject_kind,
+        subject=row.subject,
+        title=row.title,
+        priority=row.priority,
+        opened_at=row.created_at,
+        due_at=row.due_at,
+        state=row.state,
+        taken_by=row.taken_by,
+        is_mine=row.taken_by is not None and row.taken_by == viewer.user_id,
+        decision=row.decision,
+        note=row.note,
+    )
