@@ -40,9 +40,9 @@ def test_entries_over_the_same_accounts_do_not_block_each_other(arena: Arena, tm
 
 @ON_BOTH
 def test_snapshots_miss_nothing_that_is_written_meanwhile(arena: Arena, tmp_path: Path) -> None:
-    seen = arena.play("ledger.summed_meanwhile", folder=str(tmp_path), writers=4, times=15)
-    assert seen["codes"] == [0] * 5
-    assert (seen["balance"], seen["differences"]) == (60, 0)
+    seen = arena.play("ledger.summed_meanwhile", folder=str(tmp_path))
+    assert seen["codes"] == [0] * 3
+    assert (seen["balance"], seen["differences"]) == (2, 0)
 
 
 @ON_BOTH

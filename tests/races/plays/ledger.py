@@ -142,23 +142,27 @@ def crossing(folder: str, callers: int, times: int) -> dict[str, Any]:
     return {**seen, "left": [queries.get_balance(account=each, viewer=SYSTEM).minor for each in sellers]}
 
 
-def summed_meanwhile(folder: str, writers: int, times: int) -> dict[str, Any]:
-    """Take snapshots again and again while others post: none may miss a posting."""
+def summed_meanwhile(folder: str) -> dict[str, Any]:
+    """Take a snapshot while an entry with low numbers is not committed and one with higher numbers is."""
 
-    def write(writer: int) -> int:
-        for number in range(times):
-            reference = f"{writer}/{number}"
-            with transaction.atomic():
-                entry = captured(stamp(reference), provider="card", orders={reference: eur(1)})
-                actions.post(entry=entry, by=SYSTEM)
-                time.sleep(0.002)  # its number is taken, others commit before it
-        return times
+    def pay(reference: str) -> None:
+        entry = captured(stamp(reference), provider="card", orders={reference: eur(1)})
+        actions.post(entry=entry, by=SYSTEM)
+
+    def slow() -> None:
+        with transaction.atomic():
+            pay("slow")
+            time.sleep(1.5)
+
+    def quick() -> None:
+        time.sleep(0.3)
+        pay("quick")
 
     def snapshot() -> int:
-        return max(actions.take_snapshots(by=SYSTEM) for _ in range(times))
+        time.sleep(0.8)
+        return actions.take_snapshots(by=SYSTEM)
 
-    works = [lambda w=writer: write(w) for writer in range(writers)]
-    seen = crowd(folder, [*works, snapshot])
+    seen = crowd(folder, [slow, quick, snapshot])
     clearing = AccountRef(AccountKind.PROVIDER_CLEARING, "card", "EUR")
     return {**seen, "balance": queries.get_balance(account=clearing, viewer=SYSTEM).minor}
 
