@@ -24,7 +24,7 @@ FORMATS: dict[str, Callable[[Iterable[Entry]], Iterator[str]]] = {
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``ledger`` and its words."""
-    ledger = commands.add_parser("ledger", help="the books: export, check")
+    ledger = commands.add_parser("ledger", help="the books: export, check, snapshot")
     words = ledger.add_subparsers(title="ledger", metavar="WORD", required=True)
     export = words.add_parser(
         "export", help="write the books in the format of a plain-text accounting program"
@@ -35,6 +35,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     export.set_defaults(run=_export)
     check = words.add_parser("check", help="add everything up anew and name each difference")
     check.set_defaults(run=_check)
+    snapshot = words.add_parser("snapshot", help="sum the accounts up to now, so that balances stay quick")
+    snapshot.set_defaults(run=_snapshot)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -76,8 +78,13 @@ def _check(_options: argparse.Namespace) -> int:
     return BROKEN if differences else 0
 
 
-def _books() -> Any:
-    """Return the ledger's queries; the tables are there once Django is."""
+def _snapshot(_options: argparse.Namespace) -> int:
+    print(f"{_books('actions').take_snapshots(by=CLI)} accounts")
+    return 0
+
+
+def _books(door: str = "queries") -> Any:
+    """Return a door of the ledger; the tables are there once Django is."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.config.settings")
     django.setup()
-    return import_module("entrepot.apps.ledger.queries")
+    return import_module(f"entrepot.apps.ledger.{door}")

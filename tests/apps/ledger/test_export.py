@@ -53,6 +53,8 @@ def test_a_period_and_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_check_names_each_difference(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ledger", "check"]) == 0
     assert "0 differences" in capsys.readouterr().out
+    assert main(["ledger", "snapshot"]) == 0
+    assert "6 accounts" in capsys.readouterr().out
     claimed = account(AccountKind.SELLER_AVAILABLE, "biz_1")
     Balance.objects.filter(kind=claimed.kind.value, owner=claimed.owner).update(minor=eur(1).minor)
     assert main(["ledger", "check"]) == 1

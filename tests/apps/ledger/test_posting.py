@@ -18,7 +18,7 @@ from tests.apps.ledger.books import (
 from entrepot.apps.kernel.actors import PermissionRefused
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.ledger import actions, queries
-from entrepot.apps.ledger.models import Balance, Entry, Posting
+from entrepot.apps.ledger.models import Balance, Entry, Holder, Posting
 from entrepot.apps.ledger.refusals import EntryDiffersError, NotCoveredError
 from entrepot.core.ledger import (
     AccountKind,
@@ -166,6 +166,13 @@ def test_what_was_released_cannot_be_uncaptured() -> None:
 def test_a_text_that_does_not_fit_is_refused_not_cut() -> None:
     with pytest.raises(LedgerError, match="more than 150 characters"):
         actions.post(entry=capture("o" * 144), by=ORDERS)
+
+
+def test_a_holder_is_named_once_and_may_change() -> None:
+    for organisation in (7, 7, 9):
+        actions.name_holder(owner="biz_1", organisation_id=organisation, by=ORDERS)
+    assert Holder.objects.get(owner="biz_1").organisation_id == 9
+    assert AuditEntry.objects.filter(action="ledger.name_holder").count() == 2
 
 
 def fail_after_posting() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,9 +24,11 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.ledger import actions, queries
 from entrepot.apps.ledger.models import Balance, Entry, Holder, Snapshot
 from entrepot.apps.ledger.refusals import NotCoveredError
-from entrepot.core.ledger import AccountKind, Cause, LedgerError, balance_of, balances
+from entrepot.core.ledger import AccountKind, Cause, LedgerError, balance_of, balances, credit, debit
+from entrepot.core.ledger import Entry as Step
 
 K = AccountKind
+LOSS = account(K.LOSS, "platform")
 START, END = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +73,16 @@ def test_pages_of_lines_lead_back_to_the_first() -> None:
     assert queries.list_statement_lines(account=AVAILABLE, viewer=SELLER, before=1).lines == ()
     both = queries.list_statement_lines(account=AVAILABLE, viewer=SELLER)
     assert both.lines == page.lines + last.lines
+
+
+def test_an_account_that_stands_twice_in_an_entry_makes_one_line() -> None:
+    both = Step("x", "1", AT, (debit(LOSS, eur(5)), credit(AVAILABLE, eur(3)), credit(AVAILABLE, eur(2))))
+    for entry in (both, replace(both, reference="2")):
+        actions.post(entry=entry, by=ORDERS)
+    page = queries.list_statement_lines(account=AVAILABLE, viewer=OPERATOR, limit=1)
+    assert [(line.amount, line.balance) for line in page.lines] == [(eur(5), eur(10))]
+    last = queries.list_statement_lines(account=AVAILABLE, viewer=OPERATOR, limit=1, before=page.before)
+    assert ([line.balance for line in last.lines], last.before) == ([eur(5)], None)
 
 
 @pytest.mark.usefixtures("books")

@@ -108,6 +108,8 @@ def name_holder(*, owner: str, organisation_id: int, by: Actor) -> None:
     its place. For the system and operators.
     """
     require_role(by, OPERATOR)
+    if models.Holder.objects.filter(owner=owner, organisation_id=organisation_id).exists():
+        return
     with transaction.atomic():
         models.Holder.objects.update_or_create(owner=owner, defaults={"organisation_id": organisation_id})
         audit.record(by=by, action="ledger.name_holder", subject=owner, changes={"holder": organisation_id})

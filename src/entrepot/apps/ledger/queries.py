@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Count, Min, Sum
 
 from entrepot.apps.kernel.actors import Actor, require_scope, require_signed_in
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
@@ -130,21 +130,24 @@ def list_statement_lines(
     """
     require_account(viewer, account)
     mine = models.Posting.objects.filter(**storing.where(account))
-    older = mine if before is None else mine.filter(entry_id__lt=before)
+    older = mine if before is None else mine.filter(id__lt=before)
     most = max(1, min(limit, MOST_ON_A_PAGE))
-    ids = list(older.order_by("-entry_id").values_list("entry_id", flat=True).distinct()[: most + 1])
-    shown = ids[:most]
+    newest = older.order_by("-id").values_list("entry_id", flat=True)[:most]
+    shown = list(dict.fromkeys(newest))
     if not shown:
         return Page(lines=(), before=None)
-    earlier = mine.filter(entry_id__lt=shown[-1]).aggregate(sum=Sum("minor"))["sum"] or 0
-    balance = account.seen(Money(int(earlier), account.currency))
+    # An account may stand twice in an entry: its line is whole, on one page.
+    first = mine.filter(entry_id=shown[-1]).aggregate(id=Min("id"))["id"]
+    earlier = mine.filter(id__lt=first).aggregate(sum=Sum("minor"), count=Count("id"))
+    balance = account.seen(Money(int(earlier["sum"] or 0), account.currency))
+    rows = models.Entry.objects.in_bulk(shown)
     lines = []
-    for entry in storing.entries_of(models.Entry.objects.filter(pk__in=shown).order_by("id")):
+    for entry in storing.entries_of(rows[pk] for pk in reversed(shown)):
         line = core.line_of(account, entry, balance)
         if line is not None:
             lines.append(line)
             balance = line.balance
-    return Page(lines=tuple(reversed(lines)), before=shown[-1] if len(ids) > most else None)
+    return Page(lines=tuple(reversed(lines)), before=first if earlier["count"] else None)
 
 
 def get_entry(*, source: str, reference: str, viewer: Actor) -> core.Entry | None:
