@@ -113,29 +113,14 @@ def covers_country(names: Sequence[str], country: str, law: LawSource, day: date
 
 def resolve(law: LawSource, route: RouteRow, line: Line, *, destination: str, dates: Dates) -> RateCard:
     """Look up everything the law says of a line on a route. Sources: the rows themselves."""
-    code, edges = line.code, _Edges(dates.declaration)
-    conditions = _conditions(law, route.id, destination, dates, edges)
+    day, edges = dates.declaration, _Edges(dates.declaration)
+    conditions = _conditions(law, route.id, dates, edges)
     measures, choices = _measures(law, route, line, destination=destination, dates=dates, edges=edges)
-    gaps = tuple(
-        CardGap(row, _conditions(law, row.id, destination, dates, edges))
-        for row in law.gaps(destination)
-        if row.effect != "named"
-        and _on_route(row.routes, route.id)
-        and code_depth(row.codes, code) >= 0
-        and covers_country(row.origins, line.origin, law, dates.declaration)
-        and edges.holds(row.period, dates.declaration)
-    )
-    papers = tuple(
-        row
-        for row in law.papers(destination)
-        if _on_route(row.routes, route.id)
-        and code_depth(row.codes, code) != _NO_MATCH
-        and row.period.holds(dates.declaration)
-    )
+    gaps = _gaps(law, route, line, destination=destination, dates=dates, edges=edges)
     rows = [*conditions]
     rows += [row for measure in measures for row in measure.conditions]
     rows += [row for gap in gaps for row in gap.conditions]
-    entries, below = _entries(law, rows, code, dates.declaration)
+    entries, below = _entries(law, rows, line.code, day)
     return RateCard(
         edition=law.edition,
         destination=destination,
@@ -150,9 +135,33 @@ def resolve(law: LawSource, route: RouteRow, line: Line, *, destination: str, da
         entries=entries,
         lists_below=below,
         choices=choices,
-        papers=papers,
+        papers=_papers(law, route, line, destination, day),
         valid_until=edges.next,
         code_known=_code_known(law, line, destination),
+    )
+
+
+def _gaps(
+    law: LawSource, route: RouteRow, line: Line, *, destination: str, dates: Dates, edges: "_Edges"
+) -> tuple[CardGap, ...]:
+    return tuple(
+        CardGap(row, _conditions(law, row.id, dates, edges))
+        for row in law.gaps(destination)
+        if row.effect != "named"
+        and _on_route(row.routes, route.id)
+        and code_depth(row.codes, line.code) >= 0
+        and covers_country(row.origins, line.origin, law, dates.declaration)
+        and edges.holds(row.period, dates.declaration)
+    )
+
+
+def _papers(law: LawSource, route: RouteRow, line: Line, destination: str, day: date) -> tuple[PaperRow, ...]:
+    return tuple(
+        row
+        for row in law.papers(destination)
+        if _on_route(row.routes, route.id)
+        and code_depth(row.codes, line.code) != _NO_MATCH
+        and row.period.holds(day)
     )
 
 

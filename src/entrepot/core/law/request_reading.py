@@ -57,16 +57,7 @@ def _request(reading: Reading) -> QuoteRequest | None:
     lines = read_lines(reading)
     if not lines:
         return None
-    seller = reading.mapping(body.get("seller"), "seller", frozenset({"country", "schemes"}))
-    inland, freight = (
-        reading.minor(body.get("inland"), "inland"),
-        reading.minor(body.get("freight"), "freight"),
-    )
-    if inland > freight:
-        reading.wrong("inland", "is more than the freight it is part of", "include it in freight too")
-    discount = reading.minor(body.get("discount"), "discount")
-    if discount > sum(line.goods_minor for line in lines):
-        reading.wrong("discount", "is more than the goods cost", "lower the discount")
+    freight, insurance, inland, discount = _costs(reading, sum(line.goods_minor for line in lines))
     return QuoteRequest(
         destination=reading.country(body.get("destination"), "destination"),
         region=reading.text(body.get("region"), "region"),
@@ -80,16 +71,31 @@ def _request(reading: Reading) -> QuoteRequest | None:
         purpose=reading.choice(body.get("purpose"), "purpose", ("sale", "gift", "sample", "return")),
         route=reading.text(body.get("route"), "route") or "auto",
         freight_minor=freight,
-        insurance_minor=reading.minor(body.get("insurance"), "insurance"),
+        insurance_minor=insurance,
         inland_minor=inland,
         discount_minor=discount,
         buyer=_buyer(reading),
-        seller=Seller(
-            reading.country(seller.get("country"), "seller.country"), _schemes(reading, seller.get("schemes"))
-        ),
+        seller=_seller(reading),
         parcels=_parcels(reading, len(lines)),
         rates=_rates(reading),
     )
+
+
+def _costs(reading: Reading, goods: int) -> tuple[int, int, int, int]:
+    """Take freight, insurance, the inland part of the freight and the discount."""
+    names = ("freight", "insurance", "inland", "discount")
+    freight, insurance, inland, discount = (reading.minor(reading.body.get(name), name) for name in names)
+    if inland > freight:
+        reading.wrong("inland", "is more than the freight it is part of", "include it in freight too")
+    if discount > goods:
+        reading.wrong("discount", "is more than the goods cost", "lower the discount")
+    return freight, insurance, inland, discount
+
+
+def _seller(reading: Reading) -> Seller:
+    given = reading.mapping(reading.body.get("seller"), "seller", frozenset({"country", "schemes"}))
+    country = reading.country(given.get("country"), "seller.country")
+    return Seller(country, _schemes(reading, given.get("schemes")))
 
 
 def _currency(reading: Reading) -> str:
