@@ -12,12 +12,14 @@ from entrepot.apps.law.queries.packs import (
     list_routes,
 )
 from entrepot.apps.law.queries.quotes import check_readiness, quote_landed_cost, quote_to_keep
+from entrepot.apps.law.queries.rates import get_exchange_rate
 
 __all__ = [
     "Page",
     "Rule",
     "check_readiness",
     "get_edition",
+    "get_exchange_rate",
     "get_pack",
     "get_rule",
     "list_gaps",
