@@ -114,7 +114,7 @@ def covers_country(names: Sequence[str], country: str, law: LawSource, day: date
 def resolve(law: LawSource, route: RouteRow, line: Line, *, destination: str, dates: Dates) -> RateCard:
     """Look up everything the law says of a line on a route. Sources: the rows themselves."""
     day, edges = dates.declaration, _Edges(dates.declaration)
-    conditions = _conditions(law, route.id, dates, edges)
+    conditions = _conditions(law, route.id, destination, dates, edges)
     measures, choices = _measures(law, route, line, destination=destination, dates=dates, edges=edges)
     gaps = _gaps(law, route, line, destination=destination, dates=dates, edges=edges)
     rows = [*conditions]
@@ -145,7 +145,7 @@ def _gaps(
     law: LawSource, route: RouteRow, line: Line, *, destination: str, dates: Dates, edges: "_Edges"
 ) -> tuple[CardGap, ...]:
     return tuple(
-        CardGap(row, _conditions(law, row.id, dates, edges))
+        CardGap(row, _conditions(law, row.id, destination, dates, edges))
         for row in law.gaps(destination)
         if row.effect != "named"
         and _on_route(row.routes, route.id)
