@@ -38,6 +38,7 @@ NEXT = (
     "entrepot.apps.stock",
     "entrepot.apps.fees",
     "entrepot.apps.pricing",
+    "entrepot.apps.orders",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,0 +1,88 @@
+"""Every write of orders: carts, the step to pay, and every step of an order after it."""
+
+from entrepot.apps.orders.actions.carts import (
+    add_to_cart,
+    claim_cart,
+    open_cart,
+    remove_from_cart,
+    set_quantity,
+)
+from entrepot.apps.orders.actions.disputing import record_chargeback
+from entrepot.apps.orders.actions.freezing import freeze_quote
+from entrepot.apps.orders.actions.fulfilling import (
+    accept_order,
+    call_off,
+    open_dispute,
+    record_customs_step,
+    record_delivery,
+    record_loss,
+    record_shipment,
+    settle_dispute,
+    take_back,
+)
+from entrepot.apps.orders.actions.packing import mark_shipped, pack_parcel
+from entrepot.apps.orders.actions.paying import (
+    begin_payment,
+    cancel_order,
+    expire_checkout,
+    record_payment,
+)
+from entrepot.apps.orders.actions.placing import PlacedCheckout, place_order
+from entrepot.apps.orders.actions.reconciling import reconcile_order, start_reconciliation
+from entrepot.apps.orders.actions.refunding import (
+    record_refund,
+    record_refund_refusal,
+    refund_order,
+    send_refunds,
+    start_refund_of_rest,
+)
+from entrepot.apps.orders.actions.releasing import (
+    confirm_receipt,
+    expire_receipt,
+    record_dues_shortfall,
+    release_order,
+    set_dues_aside,
+    set_receipt_term,
+)
+from entrepot.apps.orders.addresses import Address
+
+__all__ = [
+    "Address",
+    "PlacedCheckout",
+    "accept_order",
+    "add_to_cart",
+    "begin_payment",
+    "call_off",
+    "cancel_order",
+    "claim_cart",
+    "confirm_receipt",
+    "expire_checkout",
+    "expire_receipt",
+    "freeze_quote",
+    "mark_shipped",
+    "open_cart",
+    "open_dispute",
+    "pack_parcel",
+    "place_order",
+    "reconcile_order",
+    "record_chargeback",
+    "record_customs_step",
+    "record_delivery",
+    "record_dues_shortfall",
+    "record_loss",
+    "record_payment",
+    "record_refund",
+    "record_refund_refusal",
+    "record_shipment",
+    "refund_order",
+    "release_order",
+    "remove_from_cart",
+    "send_refunds",
+    "set_dues_aside",
+    "set_quantity",
+    "set_receipt_term",
+    "settle_dispute",
+    "start_reconciliation",
+    "start_refund_of_rest",
+    "take_back",
+]

@@ -1,0 +1,56 @@
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.orders import refusals
+from entrepot.apps.orders.access import ORDERS_WRITE, narrow, owned_by
+from entrepot.apps.orders.documents import plain_lines, plain_parcels
+from entrepot.apps.orders.models import Cart, CartQuote
+from entrepot.apps.orders.queries import quote_cart
+from entrepot.core.money import Money
+
+HELD_FOR = timedelta(minutes=30)
+
+
+def freeze_quote(*, cart: str, by: Actor, at: datetime, key: str = "", shown: Money | None = None) -> str:
+    """Hold the cart's prices for thirty minutes, with the law behind them, and return the quote's public id.
+
+    This is what "pay" does first. `shown` is the total the buyer saw. Raises Cart.DoesNotExist;
+    CheckoutRefusedError with every reason when the cart cannot be bought as it stands; ProblemRaised (409)
+    when the price is not the one shown or the cart was ordered.
+    """
+    narrow(by, ORDERS_WRITE)
+    priced = quote_cart(cart, viewer=by, key=key)
+    if priced.refusals:
+        raise refusals.CheckoutRefusedError(priced.refusals)
+    if priced.total is None or (shown is not None and shown != priced.total):
+        raise refusals.clash(
+            "price-changed",
+            _("The price shown was %(shown)s, it is %(now)s now.") % {"shown": shown, "now": priced.total},
+            _("Look at the new price and confirm it."),
+        )
+    with transaction.atomic():
+        row = Cart.objects.filter(owned_by(by, key), public_id=cart, state=Cart.State.OPEN).first()
+        if row is None or row.version != priced.version:
+            raise refusals.cart_changed()
+        quote = CartQuote.objects.create(
+            cart=row,
+            version=row.version,
+            lines=plain_lines(priced.lines),
+            parcels=plain_parcels(priced.parcels),
+            total_minor=priced.total.minor,
+            currency=priced.total.currency,
+            valid_until=at + HELD_FOR,
+            created_at=at,
+        )
+        audit.record(
+            by=by,
+            action="orders.freeze_quote",
+            subject=quote.public_id,
+            changes={"cart": cart, "total": str(priced.total)},
+            at=at,
+        )
+    return quote.public_id

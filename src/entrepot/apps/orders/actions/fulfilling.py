@@ -1,0 +1,207 @@
+"""From paid to delivered: the seller packs and ships, the carrier and customs say how far it has come."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.orders import words
+from entrepot.apps.orders.access import require_party
+from entrepot.apps.orders.actions.refunding import send_refunds, start_refund_of_rest
+from entrepot.apps.orders.events import (
+    OrderCalledOff,
+    OrderDelivered,
+    OrderDisputed,
+    OrderShipped,
+)
+from entrepot.apps.orders.models import CustomsStep, Order, OrderParcel
+from entrepot.apps.orders.moving import lock, move
+from entrepot.apps.orders.tasks import expire_receipt_later
+from entrepot.apps.orders.terms import receipt_term
+from entrepot.apps.stock import actions as stock
+from entrepot.core.trade.stages import SYSTEM
+
+CLERK = system("orders")
+GIVES_BACK = frozenset({"called_off", "rejected", "lost", "decided_for_buyer", "returned"})
+ON_THE_SHELF = frozenset({"paid", "preparing"})
+
+
+def accept_order(*, order: str, by: Actor, at: datetime) -> None:
+    """Let the seller say that the goods are being packed: from then on the buyer cannot call it off.
+
+    Raises Order.DoesNotExist, IllegalMoveError.
+    """
+    with transaction.atomic():
+        row = lock(order)
+        move(row, "accepted", who=require_party(row, by), by=by, at=at)
+
+
+def record_shipment(*, shipment: str, by: Actor, at: datetime) -> bool:
+    """Note that the carrier has a parcel; with the last one the order is on its way. For the platform.
+
+    False when it is none of ours or was noted before. An order that was not accepted yet is, by this.
+    """
+    require_role(by, OPERATOR)
+    parcel = OrderParcel.objects.filter(shipment=shipment).select_related("order").first()
+    if parcel is None or not shipment:
+        return False
+    with transaction.atomic():
+        row = lock(parcel.order.public_id)
+        if not row.parcels.filter(pk=parcel.pk, shipped_at=None).update(shipped_at=at):
+            return False
+        if row.state == "paid":
+            move(row, "accepted", who={SYSTEM}, by=by, at=at)
+        if row.state == "preparing" and not row.parcels.filter(shipped_at=None).exists():
+            move(row, "shipped", who={SYSTEM}, by=by, at=at)
+        publish(
+            OrderShipped(
+                order=row.public_id,
+                business=row.business,
+                parcel=parcel.public_id,
+                tracking=parcel.tracking,
+                at=at,
+            )
+        )
+    return True
+
+
+def record_delivery(*, shipment: str, by: Actor, at: datetime) -> bool:
+    """Note that the carrier handed a parcel over; with the last one the clock for complaints begins.
+
+    For the platform. False when it is none of ours or was noted before. A parcel that arrives while its order
+    stands elsewhere (at customs, in dispute) is noted, and the order moves when it can.
+    """
+    require_role(by, OPERATOR)
+    parcel = OrderParcel.objects.filter(shipment=shipment).select_related("order").first()
+    if parcel is None or not shipment:
+        return False
+    with transaction.atomic():
+        row = lock(parcel.order.public_id)
+        noted = row.parcels.filter(pk=parcel.pk, delivered_at=None).update(delivered_at=at)
+        if row.state == "at_customs":  # it is there, so customs let it in, whatever the papers say yet
+            move(row, "cleared", who={SYSTEM}, by=by, at=at)
+        return _arrive(row, by, at) or bool(noted)
+
+
+def record_loss(*, shipment: str, by: Actor, at: datetime) -> bool:
+    """Note that the carrier lost a parcel: the money of its order goes back. For the platform."""
+    require_role(by, OPERATOR)
+    parcel = OrderParcel.objects.filter(shipment=shipment).select_related("order").first()
+    if parcel is None or not shipment:
+        return False
+    with transaction.atomic():
+        row = lock(parcel.order.public_id)
+        if row.state != "in_transit":
+            return False
+        _give_back(row, "lost", {SYSTEM}, by, at, "")
+    return True
+
+
+def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: datetime) -> None:
+    """Note how the declaration of a parcel stands (a state of core's DECLARATION), for the timeline.
+
+    For the platform. While customs looks at it an order on its way waits there; released, it goes on; refused,
+    its money goes back. Raises OrderParcel.DoesNotExist; a step that is no state raises KeyError.
+    """
+    require_role(by, OPERATOR)
+    words.say_customs(step)
+    with transaction.atomic():
+        row = lock(order)
+        found = row.parcels.get(public_id=parcel)
+        if found.customs == step:
+            return
+        OrderParcel.objects.filter(pk=found.pk).update(customs=step)
+        CustomsStep.objects.create(parcel=found, step=step, at=at)
+        audit.record(
+            by=by,
+            action="orders.record_customs_step",
+            subject=order,
+            changes={"parcel": parcel, "customs": [found.customs, step]},
+            at=at,
+        )
+        if step == "examined" and row.state == "in_transit":
+            move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
+        elif step == "released" and row.state == "at_customs":
+            move(row, "cleared", who={SYSTEM}, by=by, at=at)
+            _arrive(row, by, at)
+        elif step == "refused":
+            if row.state == "in_transit":
+                move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
+            if row.state == "at_customs":
+                _give_back(row, "rejected", {SYSTEM}, by, at, "")
+
+
+def call_off(*, order: str, by: Actor, at: datetime, key: str = "", why: str = "") -> None:
+    """Call a paid order off before it leaves: the buyer while it is not packed, the seller until it ships.
+
+    The money goes back and the pieces to the shelf. Raises Order.DoesNotExist, IllegalMoveError.
+    """
+    _decide("called_off", order, by, at, key, why)
+
+
+def open_dispute(*, order: str, why: str, by: Actor, at: datetime, key: str = "") -> None:
+    """Let the buyer say that something is wrong, or that nothing comes: the money stays held.
+
+    Raises Order.DoesNotExist, IllegalMoveError when it was released or is not on its way yet.
+    """
+    with transaction.atomic():
+        row = lock(order)
+        move(row, "disputed", who=require_party(row, by, key), by=by, at=at, why=why)
+        publish(OrderDisputed(order=order, business=row.business, at=at))
+
+
+def settle_dispute(*, order: str, for_buyer: bool, why: str, by: Actor, at: datetime, key: str = "") -> None:
+    """End a dispute: for the buyer (operator, or the seller who gives in), or for the seller (operator, buyer).
+
+    For the buyer all that is left goes back; for the seller it is released. A part that is given back is
+    refunded first. Raises Order.DoesNotExist, IllegalMoveError.
+    """
+    _decide("decided_for_buyer" if for_buyer else "decided_for_seller", order, by, at, key, why)
+
+
+def take_back(*, order: str, why: str, by: Actor, at: datetime, to_shelf: bool = False) -> None:
+    """Note that the seller took released goods back: all that is left of the money goes back to the buyer.
+
+    `to_shelf` when they can be sold again. Raises Order.DoesNotExist, IllegalMoveError.
+    """
+    _decide("returned", order, by, at, "", why)
+    if to_shelf:
+        stock.put_back(reference=order, by=CLERK, at=at)
+
+
+def _decide(event: str, order: str, by: Actor, at: datetime, key: str, why: str) -> None:
+    with transaction.atomic():
+        row = lock(order)
+        who = require_party(row, by, key)
+        if event in GIVES_BACK:
+            _give_back(row, event, who, by, at, why)
+        else:
+            move(row, event, who=who, by=by, at=at, why=why)
+    send_refunds(order=order, by=CLERK, at=at)
+
+
+def _give_back(row: Order, event: str, who: Collection[str], by: Actor, at: datetime, why: str) -> None:
+    """Take a step after which the money is due back, and start giving it."""
+    on_the_shelf = row.state in ON_THE_SHELF
+    move(row, event, who=who, by=by, at=at, why=why)
+    if on_the_shelf:
+        stock.put_back(reference=row.public_id, by=CLERK, at=at)
+    if not start_refund_of_rest(order=row.public_id, reason=event, by=CLERK, at=at):
+        row.refresh_from_db()
+        if row.refund_claimed_minor == row.total_minor and not row.refunds.filter(state="requested").exists():
+            move(row, "refunded", who={SYSTEM}, by=by, at=at)
+    publish(OrderCalledOff(order=row.public_id, business=row.business, event=event, at=at))
+
+
+def _arrive(row: Order, by: Actor, at: datetime) -> bool:
+    """Let an order be delivered once all its parcels are."""
+    if row.state != "in_transit" or row.parcels.filter(delivered_at=None).exists():
+        return False
+    due = at + receipt_term(row.market, at.date())
+    move(row, "delivered", who={SYSTEM}, by=by, at=at, delivered_at=at, release_on=due)
+    expire_receipt_later.using(run_after=due).enqueue(order=row.public_id)
+    publish(OrderDelivered(order=row.public_id, business=row.business, release_on=due, at=at))
+    return True

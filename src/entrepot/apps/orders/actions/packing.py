@@ -1,0 +1,91 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.kernel.actors import Actor, system
+from entrepot.apps.orders import refusals
+from entrepot.apps.orders.access import require_party
+from entrepot.apps.orders.actions.fulfilling import record_shipment
+from entrepot.apps.orders.models import Order, OrderParcel
+from entrepot.apps.orders.moving import lock, move
+from entrepot.apps.shipping import actions as shipping
+from entrepot.apps.shipping.actions import Address
+from entrepot.apps.shipping.queries import ParcelView
+from entrepot.core.trade.stages import OPERATOR, SELLER, SYSTEM
+
+CLERK = system("orders")
+KIND = "order"
+LONGEST_CONTENTS = 120
+
+
+def pack_parcel(
+    *, order: str, parcel: str, sender: Address, by: Actor, at: datetime, grams: int = 0
+) -> ParcelView:
+    """Let the seller pack one parcel: it gets its number, and its label can be printed.
+
+    `grams` is the packed weight; by default the sum of its lines. An order that was not accepted yet is, by
+    this. Asked again, it resumes. Never inside a transaction: the carrier is asked. Raises Order.DoesNotExist,
+    OrderParcel.DoesNotExist, IllegalMoveError, and what `shipping` says of address, weight and service.
+    """
+    with transaction.atomic():
+        row = lock(order)
+        who = require_party(row, by)
+        found = row.parcels.get(public_id=parcel)
+        if row.state == "paid":
+            move(row, "accepted", who=who, by=by, at=at)
+        if row.state != "preparing" or not who & {SELLER, OPERATOR, SYSTEM}:
+            raise refusals.moved_on()
+        prepared = shipping.prepare_parcel(
+            request_key=parcel,
+            kind=KIND,
+            subject=order,
+            organisation_id=row.organisation_id,
+            buyer_id=row.checkout.user_id,
+            service=found.service,
+            sender=sender,
+            receiver=_receiver(row),
+            grams=grams or _grams(found),
+            contents=", ".join(line.title for line in found.lines.all())[:LONGEST_CONTENTS],
+            by=CLERK,
+            at=at,
+        )
+        OrderParcel.objects.filter(pk=found.pk).update(shipment=prepared.public_id)
+    announced = shipping.announce_parcel(parcel=prepared.public_id, by=CLERK, at=at)
+    OrderParcel.objects.filter(pk=found.pk, tracking="").update(tracking=announced.number)
+    return announced
+
+
+def mark_shipped(*, order: str, parcel: str, by: Actor, at: datetime) -> None:
+    """Let the seller say that the carrier has a parcel; with the last one the order is on its way.
+
+    Again changes nothing. Raises Order.DoesNotExist, OrderParcel.DoesNotExist, ProblemRaised (409) when the
+    parcel has no label yet.
+    """
+    row = Order.objects.select_related("checkout").get(public_id=order)
+    if not require_party(row, by) & {SELLER, OPERATOR, SYSTEM}:
+        raise refusals.not_yours()
+    found = row.parcels.get(public_id=parcel)
+    if not found.shipment:
+        raise refusals.clash("not-packed", _("This parcel has no label yet."), _("Pack it first."))
+    with transaction.atomic():
+        shipping.record_handover(parcel=found.shipment, by=CLERK, at=at)
+        record_shipment(shipment=found.shipment, by=by if by.is_system else CLERK, at=at)
+
+
+def _receiver(row: Order) -> Address:
+    copied = row.address
+    return Address(
+        country=copied.country,
+        recipient=copied.recipient,
+        lines=tuple(copied.lines.splitlines()),
+        locality=copied.locality,
+        area=copied.area,
+        postcode=copied.postcode,
+        phone=copied.phone,
+        local=copied.local,
+    )
+
+
+def _grams(parcel: OrderParcel) -> int:
+    return sum((line.gross_grams or 0) * line.quantity for line in parcel.lines.all())

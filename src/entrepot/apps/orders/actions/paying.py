@@ -1,0 +1,182 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.outbox import in_transaction, publish
+from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.orders import refusals
+from entrepot.apps.orders.access import ORDERS_WRITE, narrow, owned_by
+from entrepot.apps.orders.actions.refunding import start_refund_of_rest
+from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPaid
+from entrepot.apps.orders.models import Checkout, Order
+from entrepot.apps.orders.moving import lock, move
+from entrepot.apps.payments import actions as payments
+from entrepot.apps.payments import queries as payment_queries
+from entrepot.apps.payments.actions import OrderShare
+from entrepot.apps.payments.queries import PaymentView
+from entrepot.apps.stock import actions as stock
+from entrepot.apps.stock.actions import Want
+from entrepot.apps.stock.refusals import InsufficientStockError
+from entrepot.core.money import Money
+from entrepot.core.trade.stages import ORDER, SYSTEM
+
+KIND = "order"  # what orders are called in payments
+CLERK = system("orders")
+UNPAID = ORDER.start
+
+
+def begin_payment(
+    *, checkout: str, by: Actor, at: datetime, key: str = "", provider: str = ""
+) -> PaymentView:
+    """Commit the wish to be paid for a checkout and return the payment; the provider is not asked yet.
+
+    Asked again while it is under way, or once it is done, it returns the same payment; after a failure a new
+    one. Raises Checkout.DoesNotExist, ProblemRaised (409) when the orders do not wait for money any more.
+    """
+    narrow(by, ORDERS_WRITE)
+    row = Checkout.objects.get(owned_by(by, key), public_id=checkout)
+    orders = list(row.orders.order_by("id"))
+    tries = payment_queries.list_payments_of(KIND, orders[0].public_id, viewer=CLERK)
+    if tries and (tries[0].is_waiting or tries[0].is_paid):
+        return tries[0]
+    if any(order.state != UNPAID for order in orders) or row.pay_until <= at:
+        raise refusals.moved_on()
+    shares = [OrderShare(KIND, order.public_id, Money(order.total_minor, order.currency)) for order in orders]
+    return payments.begin_payment(
+        request_key=f"{checkout}/{len(tries) + 1}",
+        payer=checkout,
+        orders=shares,
+        by=by,
+        at=at,
+        provider=provider,
+    )
+
+
+def record_payment(*, order: str, payment: str, provider: str, by: Actor, at: datetime) -> str:
+    """Let an order be paid by a captured payment, once, and return the state it is in then.
+
+    Its reserved pieces become sold ones. When the order had been cancelled it is restored if the pieces can
+    be reserved again, else the money goes back. For the platform; payments has posted the money itself.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        row = lock(order)
+        if row.payment:  # told before
+            return row.state
+        if row.state == UNPAID:
+            event = "paid" if _take_pieces(row, at) else _let_go(row, by, at)
+        elif row.state == "cancelled":
+            event = "restored" if _take_again(row, at) else "paid_late"
+        else:
+            return row.state
+        columns = {"payment": payment, "provider": provider, "paid_at": at}
+        if event == "paid_late":
+            move(row, event, who={SYSTEM}, by=by, at=at, **columns)
+            start_refund_of_rest(order=order, reason="paid_late", by=by, at=at)
+            publish(OrderCalledOff(order=order, business=row.business, event=event, at=at))
+            return row.state
+        move(row, event, who={SYSTEM}, by=by, at=at, stock_taken=True, **columns)
+        publish(
+            OrderPaid(
+                order=order,
+                business=row.business,
+                market=row.market,
+                currency=row.currency,
+                total_minor=row.total_minor,
+                at=at,
+            )
+        )
+    return row.state
+
+
+def cancel_order(*, checkout: str, by: Actor, at: datetime, key: str = "", why: str = "") -> None:
+    """Give up orders that are not paid: their pieces are free again. The buyer or the platform may.
+
+    A payment under way is let go first; when money turns out to be taken, nothing is cancelled and the orders
+    become paid. Raises Checkout.DoesNotExist, IllegalMoveError when an order is past that.
+    """
+    narrow(by, ORDERS_WRITE)
+    rows = Checkout.objects.all() if by.is_system or OPERATOR in by.roles else None
+    row = (rows or Checkout.objects.filter(owned_by(by, key))).get(public_id=checkout)
+    orders = list(row.orders.order_by("id"))
+    who = {SYSTEM} if by.is_system else {"operator" if rows is not None else "buyer"}
+    for order in orders:
+        ORDER.advance(order.state, "cancelled", who)
+    if not _let_payments_go(orders, at):
+        return
+    with transaction.atomic():
+        for order in orders:
+            _cancel(lock(order.public_id), who, by, at, why)
+
+
+def expire_checkout(*, checkout: str, by: Actor, at: datetime) -> bool:
+    """Cancel the orders of a checkout whose time to pay has run out; says whether any was. For the platform.
+
+    Idempotent; safe at any time: before the time, or when they are paid, nothing happens.
+    """
+    require_role(by, OPERATOR)
+    row = Checkout.objects.get(public_id=checkout)
+    orders = list(row.orders.filter(state=UNPAID).order_by("id"))
+    if row.pay_until > at or not orders or not _let_payments_go(orders, at):
+        return False
+    with transaction.atomic():
+        found = [lock(order.public_id) for order in orders]
+        unpaid = [order for order in found if order.state == UNPAID]
+        for order in unpaid:
+            _cancel(order, {SYSTEM}, by, at, "")
+    return bool(unpaid)
+
+
+def _let_payments_go(orders: Sequence[Order], at: datetime) -> bool:
+    """Let go of payments under way; False when the money was taken, so that the orders are going to be paid.
+
+    Inside a caller's transaction no provider can be asked; then a payment that comes late is dealt with.
+    """
+    for view in payment_queries.list_payments_of(KIND, orders[0].public_id, viewer=CLERK):
+        state = view
+        if view.is_waiting and not in_transaction():
+            try:
+                state = payments.cancel_payment(payment=view.public_id, by=CLERK, at=at)
+            except ProblemRaised:  # captured, or being captured, at this very moment
+                state = payment_queries.get_payment(view.public_id, viewer=CLERK)
+        if state.is_paid:
+            return False
+    return True
+
+
+def _cancel(order: Order, who: set[str], by: Actor, at: datetime, why: str) -> None:
+    move(order, "cancelled", who=who, by=by, at=at, why=why)
+    stock.release(reference=order.public_id, by=CLERK, at=at)
+    publish(OrderCancelled(order=order.public_id, business=order.business, at=at))
+
+
+def _let_go(order: Order, by: Actor, at: datetime) -> str:
+    """Note that an unpaid order's pieces were gone when its money came."""
+    _cancel(order, {SYSTEM}, by, at, "")
+    return "paid_late"
+
+
+def _take_pieces(order: Order, at: datetime) -> bool:
+    """Make the reserved pieces sold ones; reserve again what stock let go in the meantime."""
+    try:
+        with transaction.atomic():
+            stock.capture(reference=order.public_id, by=CLERK, at=at)
+    except ProblemRaised:
+        return _take_again(order, at)
+    return True
+
+
+def _take_again(order: Order, at: datetime) -> bool:
+    wants = [Want(variant, count) for variant, count in order.lines.values_list("variant", "quantity")]
+    until = at + (order.checkout.pay_until - order.checkout.created_at)
+    try:
+        with transaction.atomic():
+            stock.reserve(wants=wants, reference=order.public_id, until=until, by=CLERK, at=at)
+            stock.capture(reference=order.public_id, by=CLERK, at=at)
+    except InsufficientStockError:
+        audit.record(by=CLERK, action="orders.pieces_gone", subject=order.public_id, at=at)
+        return False
+    return True

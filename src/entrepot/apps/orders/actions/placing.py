@@ -1,0 +1,308 @@
+"""From a frozen quote to orders: load, decide (core.trade.checkout), save, tell. One transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from entrepot.apps.fees import actions as fees
+from entrepot.apps.fees import queries as fee_queries
+from entrepot.apps.fees.queries import FeeQuote, Sold
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import Actor, system
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.ledger import actions as ledger
+from entrepot.apps.orders import refusals, tasks
+from entrepot.apps.orders.access import ORDERS_WRITE, digest, narrow, owned_by
+from entrepot.apps.orders.addresses import Address, faults_of
+from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
+from entrepot.apps.orders.events import OrdersPlaced, PlacedOrder
+from entrepot.apps.orders.freezing import share_rows
+from entrepot.apps.orders.models import (
+    Cart,
+    CartQuote,
+    Checkout,
+    Order,
+    OrderAddress,
+    OrderLine,
+    OrderMove,
+    OrderParcel,
+    OrderShare,
+)
+from entrepot.apps.stock import actions as stock
+from entrepot.apps.stock import queries as stock_queries
+from entrepot.core.money import Money
+from entrepot.core.trade import checkout as core
+from entrepot.core.trade.frozen_quote import freeze
+from entrepot.core.trade.orders import CheckoutPlan, CheckoutRefused, OrderPlan, SellerFee, StockNeed
+
+PAY_WITHIN = timedelta(minutes=30)
+# The orders let go of their pieces themselves; should they be late, stock does.
+HELD_BEYOND = timedelta(minutes=15)
+CLERK = system("orders")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedCheckout:
+    """The orders of one payment, one a seller, in the order the sellers stand in the cart."""
+
+    public_id: str
+    orders: tuple[str, ...]
+    total: Money
+    pay_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    cart: Cart
+    quote: CartQuote
+    lines: Mapping[str, QuotedLine]
+    parcels: tuple[QuotedParcel, ...]
+    fees: Mapping[str, SellerFee]
+
+
+def place_order(
+    *,
+    cart: str,
+    quote: str,
+    address: Address,
+    by: Actor,
+    at: datetime,
+    email: str = "",
+    key: str = "",
+) -> PlacedCheckout:
+    """Turn a cart with a frozen price into orders that wait for payment: one payment, one order a seller.
+
+    Goods are reserved, fees frozen, addresses copied, all in one transaction or nothing. The same quote
+    again returns the same orders. Raises Cart.DoesNotExist, CartQuote.DoesNotExist; ProblemRaised 422 for
+    the address, 409 when the price has lapsed or the cart changed; CheckoutRefusedError and
+    stock's InsufficientStockError with every reason.
+    """
+    narrow(by, ORDERS_WRITE)
+    faults = faults_of(address, email, guest=by.user_id is None)
+    if faults:
+        raise refusals.invalid(*faults)
+    row = Cart.objects.get(owned_by(by, key), public_id=cart)
+    frozen = CartQuote.objects.get(public_id=quote, cart=row)
+    placed = _placed_before(frozen)
+    if placed is not None:
+        return placed
+    loaded = _load(row, frozen, at)
+    plan = _decide(loaded, at)
+    with transaction.atomic():
+        claimed = Cart.objects.filter(pk=row.pk, state=Cart.State.OPEN, version=frozen.version)
+        if not claimed.update(state=Cart.State.ORDERED, changed_at=at):
+            placed = _placed_before(frozen)
+            if placed is not None:
+                return placed
+            raise refusals.cart_changed()
+        checkout = _save_checkout(loaded, plan, by, at, email, key)
+        orders = [_save_order(checkout, loaded, each, address, by, at) for each in plan.orders]
+        _tell(checkout, orders, by, at)
+    return _placed(checkout, orders)
+
+
+def _load(row: Cart, frozen: CartQuote, at: datetime) -> _Loaded:
+    if frozen.valid_until <= at:
+        raise refusals.quote_lapsed()
+    lines = {line.key: line for line in read_lines(frozen.lines)}
+    parcels = read_parcels(frozen.parcels)
+    quoted = {
+        business: fee_queries.quote_fees(
+            business=business, market=row.market, sold=sold, on=at.date(), viewer=CLERK
+        )
+        for business, sold in _sold(lines, parcels).items()
+    }
+    return _Loaded(row, frozen, lines, parcels, {each: _as_core(fee) for each, fee in quoted.items()})
+
+
+def _decide(loaded: _Loaded, at: datetime) -> CheckoutPlan:
+    free = stock_queries.count_free(list(loaded.lines), viewer=CLERK)
+    lines = list(loaded.lines.values())
+    plan = core.plan(
+        [line.as_core() for line in lines],
+        [parcel.as_core() for parcel in loaded.parcels],
+        stock=[StockNeed(line.key, line.quantity, free[line.key]) for line in lines],
+        fees=loaded.fees,
+        currency=loaded.quote.currency,
+        on=at.date(),
+        shown=Money(loaded.quote.total_minor, loaded.quote.currency),
+    )
+    if isinstance(plan, CheckoutRefused):
+        raise refusals.CheckoutRefusedError(plan.reasons)
+    return plan
+
+
+def _save_checkout(
+    loaded: _Loaded, plan: CheckoutPlan, by: Actor, at: datetime, email: str, key: str
+) -> Checkout:
+    return Checkout.objects.create(
+        cart=loaded.cart,
+        quote=loaded.quote,
+        user_id=by.user_id,
+        key_digest="" if by.user_id is not None else digest(key),
+        email=email,
+        language=loaded.cart.language,
+        total_minor=plan.payment.minor,
+        currency=plan.payment.currency,
+        pay_until=at + PAY_WITHIN,
+        created_at=at,
+    )
+
+
+def _save_order(
+    checkout: Checkout, loaded: _Loaded, plan: OrderPlan, address: Address, by: Actor, at: datetime
+) -> Order:
+    lines = [loaded.lines[each.line.key] for parcel in plan.parcels for each in parcel.lines]
+    order = Order.objects.create(
+        checkout=checkout,
+        business=plan.seller,
+        organisation_id=lines[0].organisation_id,
+        market=loaded.cart.market,
+        country=loaded.cart.country,
+        moved_at=at,
+        currency=plan.total.currency,
+        goods_minor=plan.goods.minor,
+        total_minor=plan.total.minor,
+        commission_minor=plan.fee.commission.minor,
+        commission_tax_minor=plan.fee.tax.minor,
+        seller_share_minor=plan.seller_share.minor,
+        at_delivery_minor=plan.at_delivery.minor,
+        created_at=at,
+    )
+    wants = [stock.Want(line.key, line.quantity) for line in lines]
+    until = checkout.pay_until + HELD_BEYOND
+    stock.reserve(wants=wants, reference=order.public_id, until=until, by=CLERK, at=at)
+    _charge(order, loaded, plan, at)
+    ledger.name_holder(owner=order.business, organisation_id=order.organisation_id, by=CLERK)
+    OrderShare.objects.bulk_create(share_rows(order, plan, _carriages(loaded, plan)))
+    OrderAddress.objects.create(order=order, country=loaded.cart.country, **asdict(address))
+    _save_parcels(order, loaded, plan)
+    OrderMove.objects.create(
+        order=order, event="placed", before="", after=order.state, who=by.key, why="", at=at
+    )
+    return order
+
+
+def _charge(order: Order, loaded: _Loaded, plan: OrderPlan, at: datetime) -> None:
+    """Freeze the fee; should the schedule have changed since it was looked up, nothing is placed."""
+    fee = fees.charge(
+        kind="order",
+        reference=order.public_id,
+        business=order.business,
+        market=order.market,
+        sold=_sold(loaded.lines, [p for p in loaded.parcels if p.business == order.business])[order.business],
+        on=at.date(),
+        by=CLERK,
+        at=at,
+    )
+    if _as_core(fee) != plan.fee:
+        raise refusals.moved_on()
+
+
+def _save_parcels(order: Order, loaded: _Loaded, plan: OrderPlan) -> None:
+    quoted = {parcel.key: parcel for parcel in loaded.parcels}
+    position = 0
+    for place, parcel in enumerate(plan.parcels):
+        source = quoted[parcel.key]
+        row = OrderParcel.objects.create(
+            order=order,
+            position=place,
+            ship_from=source.ship_from,
+            route=parcel.quote.route,
+            gross=source.gross,
+            request=source.request,
+            reply=source.reply,
+            kept=source.kept,
+            service=source.service,
+        )
+        rows = []
+        for each in parcel.lines:
+            line = loaded.lines[each.line.key]
+            facts = {
+                name: getattr(line, name)
+                for name in (
+                    *("key", "product", "title", "sku", "hs", "national", "origin", "category", "quantity"),
+                    *("net_grams", "gross_grams", "price_minor", "per"),
+                )
+            }
+            rows.append(
+                OrderLine(
+                    order=order,
+                    parcel=row,
+                    position=position,
+                    variant=line.key,
+                    amount_minor=each.amount.minor,
+                    value_minor=each.value.minor,
+                    **facts,
+                )
+            )
+            position += 1
+        OrderLine.objects.bulk_create(rows)
+
+
+def _tell(checkout: Checkout, orders: Sequence[Order], by: Actor, at: datetime) -> None:
+    tasks.expire_checkout_later.using(run_after=checkout.pay_until).enqueue(checkout=checkout.public_id)
+    audit.record(
+        by=by,
+        action="orders.place_order",
+        subject=checkout.public_id,
+        changes={"orders": [order.public_id for order in orders], "total_minor": checkout.total_minor},
+        at=at,
+    )
+    publish(
+        OrdersPlaced(
+            checkout=checkout.public_id,
+            market=orders[0].market,
+            currency=checkout.currency,
+            total_minor=checkout.total_minor,
+            orders=tuple(PlacedOrder(order.public_id, order.business, order.total_minor) for order in orders),
+            at=at,
+        )
+    )
+
+
+def _sold(lines: Mapping[str, QuotedLine], parcels: Sequence[QuotedParcel]) -> dict[str, tuple[Sold, ...]]:
+    """Return what each seller sells by category, after discount: what the commission is taken on."""
+    sums: dict[str, dict[str, Money]] = {}
+    for parcel in parcels:
+        own = [lines[key] for key in parcel.lines]
+        for line, value in zip(
+            own, freeze(parcel.reply).line_goods([each.amount for each in own]), strict=True
+        ):
+            by_category = sums.setdefault(parcel.business, {})
+            known = by_category.get(line.category, Money.zero(value.currency))
+            by_category[line.category] = known + value
+    return {
+        business: tuple(Sold(category, goods) for category, goods in found.items())
+        for business, found in sums.items()
+    }
+
+
+def _as_core(fee: FeeQuote) -> SellerFee:
+    reliefs = tuple((programme, amount) for programme, _name, amount in fee.programmes)
+    return SellerFee(fee.commission, fee.tax, fee.tax_authority, reliefs)
+
+
+def _carriages(loaded: _Loaded, plan: OrderPlan) -> list[tuple[str, Money]]:
+    carriers = {parcel.key: parcel.carrier for parcel in loaded.parcels}
+    sums: dict[str, Money] = {}
+    for parcel in plan.parcels:
+        carrier = carriers[parcel.key]
+        sums[carrier] = sums.get(carrier, Money.zero(plan.total.currency)) + parcel.carriage
+    return sorted(sums.items())
+
+
+def _placed_before(frozen: CartQuote) -> PlacedCheckout | None:
+    checkout = Checkout.objects.filter(quote=frozen).first()
+    return _placed(checkout, list(checkout.orders.order_by("id"))) if checkout else None
+
+
+def _placed(checkout: Checkout, orders: Sequence[Order]) -> PlacedCheckout:
+    return PlacedCheckout(
+        public_id=checkout.public_id,
+        orders=tuple(order.public_id for order in orders),
+        total=Money(checkout.total_minor, checkout.currency),
+        pay_until=checkout.pay_until,
+    )

@@ -1,0 +1,97 @@
+"""What a frozen quote keeps: its lines and parcels as values, as plain documents, and as core wants them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from entrepot.core.money import Money
+from entrepot.core.trade.orders import CartLine, ParcelQuote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedLine:
+    """One line of a cart with its price. `key` is the variant; `price_minor` is for `per` pieces."""
+
+    key: str
+    product: str
+    business: str
+    business_name: str
+    organisation_id: int
+    title: str
+    sku: str
+    hs: str
+    national: str
+    origin: str
+    category: str
+    quantity: int
+    price_minor: int
+    per: int
+    currency: str
+    net_grams: int | None
+    gross_grams: int | None
+
+    @property
+    def price(self) -> Money:
+        """The price of `per` pieces."""
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def amount(self) -> Money:
+        """The price of the line as listed."""
+        return self.as_core().amount
+
+    def as_core(self) -> CartLine:
+        """Return the line as checkout wants it."""
+        return CartLine(self.key, self.business, self.key, self.quantity, self.price, self.per)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedParcel:
+    """One consignment of one seller: what was asked of the law, what it answered, what it answered from."""
+
+    key: str
+    business: str
+    ship_from: str
+    lines: tuple[str, ...]
+    gross: bool
+    carrier: str
+    service: str
+    request: Mapping[str, Any] = field(repr=False)
+    reply: Mapping[str, Any] = field(repr=False)
+    kept: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether the law gave a price."""
+        return bool(self.reply.get("status") == "ok")
+
+    @property
+    def total(self) -> Money | None:
+        """What is paid at checkout for this parcel, None without a price."""
+        if not self.is_priced:
+            return None
+        return Money.parse(self.reply["pay"]["checkout"], self.reply["currency"])
+
+    def as_core(self) -> ParcelQuote:
+        """Return the parcel as checkout wants it."""
+        return ParcelQuote(self.key, self.lines, self.reply, self.gross)
+
+
+def plain_lines(lines: Sequence[QuotedLine]) -> list[dict[str, Any]]:
+    """Return lines as they are kept."""
+    return [asdict(line) for line in lines]
+
+
+def plain_parcels(parcels: Sequence[QuotedParcel]) -> list[dict[str, Any]]:
+    """Return parcels as they are kept."""
+    return [asdict(parcel) | {"lines": list(parcel.lines)} for parcel in parcels]
+
+
+def read_lines(kept: Sequence[Mapping[str, Any]]) -> tuple[QuotedLine, ...]:
+    """Return kept lines."""
+    return tuple(QuotedLine(**each) for each in kept)
+
+
+def read_parcels(kept: Sequence[Mapping[str, Any]]) -> tuple[QuotedParcel, ...]:
+    """Return kept parcels."""
+    return tuple(QuotedParcel(**{**each, "lines": tuple(each["lines"])}) for each in kept)

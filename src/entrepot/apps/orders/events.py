@@ -1,0 +1,113 @@
+"""What orders announces. Ids are public ids, amounts minor units of `currency`; no name, no address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOrder:
+    """One order of a checkout."""
+
+    order: str
+    business: str
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdersPlaced:
+    """A cart became orders, one a seller; their goods are reserved and wait for the money."""
+
+    checkout: str
+    market: str
+    currency: str
+    total_minor: int
+    orders: tuple[PlacedOrder, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPaid:
+    """The money of an order is held and its goods are the buyer's."""
+
+    order: str
+    business: str
+    market: str
+    currency: str
+    total_minor: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCancelled:
+    """An order ended unpaid; its goods are free again."""
+
+    order: str
+    business: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderShipped:
+    """The seller handed one parcel of an order to the carrier."""
+
+    order: str
+    business: str
+    parcel: str
+    tracking: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDelivered:
+    """Every parcel of an order arrived; silence counts as receipt from `release_on`."""
+
+    order: str
+    business: str
+    release_on: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReleased:
+    """The money of an order was shared out."""
+
+    order: str
+    business: str
+    market: str
+    currency: str
+    goods_minor: int
+    seller_share_minor: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCalledOff:
+    """The money of a paid order is going to be given back. `event` is the step of the state table."""
+
+    order: str
+    business: str
+    event: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDisputed:
+    """The buyer says that something is wrong; the money stays held."""
+
+    order: str
+    business: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefunded:
+    """Money of an order went back to its buyer. `is_whole` when nothing of it is left."""
+
+    order: str
+    business: str
+    market: str
+    refund: str
+    currency: str
+    amount_minor: int
+    is_whole: bool
+    at: datetime

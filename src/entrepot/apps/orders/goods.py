@@ -1,0 +1,130 @@
+"""What orders asks of the catalogue and of shipping: a thing as it is sold in a market, and its carriage.
+
+Prices are brought into the market's currency with the central bank's rate, rounded half up to its coin.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+
+from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.law import queries as law
+from entrepot.apps.markets import queries as markets
+from entrepot.apps.orders import refusals
+from entrepot.apps.shipping import queries as shipping
+from entrepot.core.money import Money
+
+KEY_LENGTH = 32  # the least a guest's key has
+LEAST_GRAMS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Good:
+    """A variant as buyers of one market get it: `price` is for `per` pieces, in the market's currency."""
+
+    variant: str
+    product: str
+    business: str
+    business_name: str
+    business_country: str
+    organisation_id: int
+    ship_from: str
+    title: str
+    sku: str
+    category: str
+    hs: str
+    hs_edition: str
+    national: str
+    origin: str
+    price: Money
+    per: int
+    gross: bool
+    net_grams: int | None
+    gross_grams: int | None
+    ml: int | None
+    pieces: int | None
+    measures: Mapping[str, str]
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Freight:
+    """What carrying a parcel costs the buyer, by whom."""
+
+    carrier: str
+    service: str
+    mode: str
+    amount: Money
+
+
+def get_good(variant: str, *, market: str, language: str, on: date, currency: str = "") -> Good:
+    """Return a variant as it is sold in a market today; ProblemRaised (422) when it is not."""
+    wanted = currency or markets.get_market_by_code(market, viewer=SYSTEM, on=on).currency
+    try:
+        product, place = catalogue.get_listed_variant(
+            variant, market=market, viewer=SYSTEM, language=language
+        )
+    except ObjectDoesNotExist as error:
+        raise refusals.not_sold(variant) from error
+    found = product.variants[place]
+    country = markets.get_market_by_code(market, viewer=SYSTEM, on=on).country
+    details: dict[str, dict[str, str]] = {}
+    for kind, name, value in product.details:
+        details.setdefault(kind, {})[name] = value
+    options = " / ".join(found.options)
+    return Good(
+        variant=variant,
+        product=product.public_id,
+        business=product.business,
+        business_name=product.business_name,
+        business_country=product.business_country,
+        organisation_id=product.organisation,
+        ship_from=product.business_country,
+        title=f"{product.title}, {options}" if options else product.title,
+        sku=found.sku,
+        category=product.category,
+        hs=product.hs,
+        hs_edition=product.hs_edition,
+        national=details.get("national", {}).get(country, ""),
+        origin=product.origin,
+        price=in_currency(Money(found.price_minor, found.currency), wanted, on),
+        per=found.per,
+        gross=found.basis == "all_in",
+        net_grams=found.net_grams,
+        gross_grams=found.gross_grams,
+        ml=found.ml,
+        pieces=found.pieces,
+        measures=details.get("measure", {}),
+        facts=details.get("fact", {}),
+    )
+
+
+def freight_of(ship_from: str, to: str, *, grams: int, currency: str, on: date) -> Freight:
+    """Return the cheapest carriage of a packed parcel, in the buyer's currency; refuse what nobody carries."""
+    offered = shipping.quote_shipping(
+        from_country=ship_from, to_country=to, grams=max(grams, LEAST_GRAMS), viewer=SYSTEM
+    ).options
+    tracked = [option for option in offered if option.tracked]  # untracked, delivery could never be proved
+    if not tracked:
+        raise refusals.not_carried(ship_from, to)
+    best = tracked[0]
+    return Freight(best.carrier, best.service, "air", in_currency(best.price, currency, on))
+
+
+def in_currency(amount: Money, currency: str, on: date) -> Money:
+    """Return an amount in another currency; refuse a pair without a rate."""
+    if amount.currency == currency:
+        return amount
+    rate = law.get_exchange_rate(base=amount.currency, quote=currency, on=on, viewer=SYSTEM)
+    if rate is None:
+        raise refusals.clash(
+            "rate-missing",
+            _("No exchange rate is known between %(one)s and %(other)s.")
+            % {"one": amount.currency, "other": currency},
+            _("Choose another currency."),
+        )
+    return rate.convert(amount)

@@ -1,0 +1,24 @@
+"""Tables of orders: carts and their frozen quotes; checkouts, orders, and what became of each."""
+
+from entrepot.apps.orders.models.carts import Cart, CartLine, CartQuote
+from entrepot.apps.orders.models.ended import Chargeback, OrderRefund
+from entrepot.apps.orders.models.orders import Checkout, Order, OrderAddress, OrderMove, OrderShare
+from entrepot.apps.orders.models.parcels import CustomsStep, OrderLine, OrderParcel
+from entrepot.apps.orders.models.terms import ReceiptTerm
+
+__all__ = [
+    "Cart",
+    "CartLine",
+    "CartQuote",
+    "Chargeback",
+    "Checkout",
+    "CustomsStep",
+    "Order",
+    "OrderAddress",
+    "OrderLine",
+    "OrderMove",
+    "OrderParcel",
+    "OrderRefund",
+    "OrderShare",
+    "ReceiptTerm",
+]

@@ -1,0 +1,58 @@
+"""One conditional UPDATE for each step of an order: of two who try, one wins and the other is told."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.orders import refusals
+from entrepot.apps.orders.models import Order, OrderMove
+from entrepot.core.trade.stages import ORDER, Move
+
+
+def move(
+    order: Order,
+    event: str,
+    *,
+    who: Collection[str],
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    **columns: Any,
+) -> Move:
+    """Take a step of the order table, inside the caller's transaction, and note who took it and why.
+
+    Raises IllegalMoveError when the table does not allow it, ProblemRaised (409) when somebody was quicker.
+    `order` is brought up to date.
+    """
+    step = ORDER.advance(order.state, event, who)
+    able = Order.objects.filter(pk=order.pk, state=step.state)
+    if not able.update(state=step.to, moved_at=at, **columns):
+        raise refusals.moved_on()
+    OrderMove.objects.create(
+        order=order,
+        event=event,
+        before=step.state,
+        after=step.to,
+        who=by.key,
+        why=(why or step.why)[:300],
+        at=at,
+    )
+    audit.record(
+        by=by,
+        action=f"orders.{event}",
+        subject=order.public_id,
+        changes={"state": [step.state, step.to]},
+        at=at,
+    )
+    order.refresh_from_db()
+    return step
+
+
+def lock(public_id: str) -> Order:
+    """Return an order, its row held until the transaction ends. Raises Order.DoesNotExist.
+
+    Steps that read more than the state (shares, parcels) stand on it; SQLite writes one at a time anyway.
+    """
+    return Order.objects.select_for_update(of=("self",)).select_related("checkout").get(public_id=public_id)

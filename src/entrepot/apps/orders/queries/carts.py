@@ -1,0 +1,217 @@
+"""Reads of carts. A cart is its owner's alone; a price is worked out anew each time, from the law in force."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.markets import queries as markets
+from entrepot.apps.orders import goods
+from entrepot.apps.orders.access import ORDERS_READ, narrow, owned_by
+from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
+from entrepot.apps.orders.models import Cart, CartLine, CartQuote
+from entrepot.apps.orders.quoting import Wanted, Warned, price_parcels
+from entrepot.apps.stock import queries as stock
+from entrepot.core.money import Money
+from entrepot.core.trade.errors import QuoteUnusableError
+from entrepot.core.trade.frozen_quote import freeze
+from entrepot.core.trade.refusals import Refusal, refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartItem:
+    """So many pieces of a variant."""
+
+    variant: str
+    product: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartView:
+    """A cart without prices."""
+
+    public_id: str
+    market: str
+    country: str
+    language: str
+    currency: str
+    version: int
+    is_open: bool
+    items: tuple[CartItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedCart:
+    """A cart with its price: parcels by seller, place and way in; what to know first; why it cannot be bought.
+
+    `total` is what will be charged, None while there is a refusal. `lines` leave out what is not sold here.
+    """
+
+    cart: str
+    version: int
+    currency: str
+    lines: tuple[QuotedLine, ...]
+    parcels: tuple[QuotedParcel, ...]
+    total: Money | None
+    refusals: tuple[Refusal, ...]
+    warnings: tuple[Warned, ...]
+    quote: str = ""
+    valid_until: datetime | None = None
+
+
+def get_cart(public_id: str, *, viewer: Actor, key: str = "") -> CartView:
+    """Return one's own cart; a guest names the key. Raises Cart.DoesNotExist."""
+    return _view(_own(public_id, viewer, key))
+
+
+def get_open_cart(*, market: str, viewer: Actor, key: str = "") -> CartView | None:
+    """Return one's open cart for a market, or None."""
+    narrow(viewer, ORDERS_READ)
+    rows = Cart.objects.filter(owned_by(viewer, key), market=market, state=Cart.State.OPEN)
+    found = rows.order_by("-id").first()
+    return _view(found) if found else None
+
+
+def count_pieces(*, market: str, viewer: Actor, key: str = "") -> int:
+    """Return how many pieces lie in one's open cart for a market: the figure on the badge."""
+    carts = Cart.objects.filter(owned_by(viewer, key), market=market, state=Cart.State.OPEN)
+    return CartLine.objects.filter(cart__in=carts).aggregate(sum=Sum("quantity"))["sum"] or 0
+
+
+def quote_cart(public_id: str, *, viewer: Actor, key: str = "", language: str = "") -> QuotedCart:
+    """Price one's own cart with the law in force now, as it would be charged. Nothing is saved.
+
+    Every reason why it cannot be bought is named at once: goods no longer sold here, too few left, no lawful
+    way in. Raises Cart.DoesNotExist.
+    """
+    row = _own(public_id, viewer, key)
+    day = clock.now().date()
+    refused: list[Refusal] = [] if row.lines.exists() else [refusal("cart_empty", "cart")]
+    wanted: list[Wanted] = []
+    for line in row.lines.all():
+        try:
+            good = goods.get_good(
+                line.variant,
+                market=row.market,
+                language=language or row.language,
+                on=day,
+                currency=row.currency,
+            )
+        except ProblemRaised as error:
+            refused.append(_refusal_of(line.variant, error))
+        else:
+            wanted.append(Wanted(good, line.quantity))
+    refused += _short(wanted)
+    market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
+    try:
+        priced = price_parcels(
+            wanted, market=market, language=language or row.language, currency=row.currency, on=day
+        )
+    except ProblemRaised as error:  # no carrier, no exchange rate
+        return _without_price(row, wanted, [*refused, _refusal_of("cart", error)])
+    refused += [each for parcel in priced.parcels for each in _unpriced(parcel)]
+    totals = [parcel.total for parcel in priced.parcels if parcel.total is not None]
+    return QuotedCart(
+        cart=row.public_id,
+        version=row.version,
+        currency=row.currency,
+        lines=tuple(each.line for each in wanted),
+        parcels=priced.parcels,
+        total=None if refused else Money.total(totals, row.currency),
+        refusals=tuple(refused),
+        warnings=priced.warnings,
+    )
+
+
+def get_frozen_quote(public_id: str, *, viewer: Actor, key: str = "") -> QuotedCart:
+    """Return the price that was held for one's own cart. Raises CartQuote.DoesNotExist."""
+    narrow(viewer, ORDERS_READ)
+    carts = Cart.objects.all() if viewer.is_system else Cart.objects.filter(owned_by(viewer, key))
+    row = CartQuote.objects.select_related("cart").get(public_id=public_id, cart__in=carts)
+    return QuotedCart(
+        cart=row.cart.public_id,
+        version=row.version,
+        currency=row.currency,
+        lines=read_lines(row.lines),
+        parcels=read_parcels(row.parcels),
+        total=Money(row.total_minor, row.currency),
+        refusals=(),
+        warnings=(),
+        quote=row.public_id,
+        valid_until=row.valid_until,
+    )
+
+
+def _own(public_id: str, viewer: Actor, key: str) -> Cart:
+    narrow(viewer, ORDERS_READ)
+    return Cart.objects.prefetch_related("lines").get(owned_by(viewer, key), public_id=public_id)
+
+
+def _view(row: Cart) -> CartView:
+    return CartView(
+        public_id=row.public_id,
+        market=row.market,
+        country=row.country,
+        language=row.language,
+        currency=row.currency,
+        version=row.version,
+        is_open=row.state == Cart.State.OPEN,
+        items=tuple(
+            CartItem(variant=line.variant, product=line.product, quantity=line.quantity)
+            for line in row.lines.all()
+        ),
+    )
+
+
+def _short(wanted: Iterable[Wanted]) -> list[Refusal]:
+    counts = {each.good.variant: each.quantity for each in wanted}
+    free = stock.count_free(list(counts), viewer=SYSTEM)
+    return [
+        refusal("stock_short", variant, wanted=count, left=free[variant])
+        for variant, count in counts.items()
+        if count > free[variant]
+    ]
+
+
+def _unpriced(parcel: QuotedParcel) -> list[Refusal]:
+    """Return the law's reasons why a parcel has no price."""
+    try:
+        freeze(parcel.reply)
+    except QuoteUnusableError as error:
+        said = [*parcel.reply.get("reasons", ()), *parcel.reply.get("needs", ())] or [{}]
+        return [
+            refusal(
+                "no_price",
+                parcel.key,
+                cause=each.get("code", ""),
+                message=each.get("message") or each.get("why") or str(error),
+                fix=each.get("fix") or "",
+            )
+            for each in said
+        ]
+    return []
+
+
+def _refusal_of(subject: str, error: ProblemRaised) -> Refusal:
+    problem = error.problem
+    first = problem.errors[0] if problem.errors else None
+    message, fix = (first.reason, first.fix) if first else (problem.title, problem.detail)
+    return refusal("no_price", subject, cause=problem.slug, message=message, fix=fix)
+
+
+def _without_price(row: Cart, wanted: Iterable[Wanted], refused: Iterable[Refusal]) -> QuotedCart:
+    return QuotedCart(
+        cart=row.public_id,
+        version=row.version,
+        currency=row.currency,
+        lines=tuple(each.line for each in wanted),
+        parcels=(),
+        total=None,
+        refusals=tuple(refused),
+        warnings=(),
+    )

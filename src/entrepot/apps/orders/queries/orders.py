@@ -1,0 +1,261 @@
+"""Reads of orders. What a viewer may not see does not exist for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.orders import words
+from entrepot.apps.orders.access import ORDERS_READ, bought_by, narrow, owned_by, sees_all, sold_by
+from entrepot.apps.orders.addresses import Address
+from entrepot.apps.orders.models import Checkout, Order, OrderLine, OrderParcel
+from entrepot.core.money import Money
+
+MOST = 200
+BUYER, SELLER = "buyer", "seller"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """One line as it was sold. Weights are of one piece."""
+
+    variant: str
+    product: str
+    title: str
+    sku: str
+    hs: str
+    national: str
+    origin: str
+    quantity: int
+    net_grams: int | None
+    gross_grams: int | None
+    amount: Money
+    value: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelView:
+    """One parcel: by which way in, how far it has come, and the quote's reply ("why this price")."""
+
+    public_id: str
+    ship_from: str
+    route: str
+    service: str
+    shipment: str
+    tracking: str
+    customs: str
+    customs_words: str
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    lines: tuple[LineView, ...]
+    reply: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareView:
+    """Whose a part of what was paid is, and how much of it went back."""
+
+    part: str
+    account: str
+    owner: str
+    levy: str
+    amount: Money
+    refunded: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderView:
+    """An order. The address is there for its buyer, its seller and the platform; the fees not for its buyer."""
+
+    public_id: str
+    checkout: str
+    business: str
+    market: str
+    country: str
+    language: str
+    state: str
+    state_words: str
+    goods: Money
+    total: Money
+    at_delivery: Money
+    refunded: Money
+    shares: tuple[ShareView, ...]
+    commission: Money | None
+    commission_tax: Money | None
+    seller_share: Money | None
+    address: Address
+    lines: tuple[LineView, ...]
+    parcels: tuple[ParcelView, ...]
+    payment: str
+    placed_at: datetime
+    pay_until: datetime
+    paid_at: datetime | None
+    delivered_at: datetime | None
+    release_on: datetime | None
+    released_at: datetime | None
+
+
+def get_order(public_id: str, *, viewer: Actor, key: str = "") -> OrderView:
+    """Return an order to its buyer (a guest names the key), its seller or the platform.
+
+    Raises Order.DoesNotExist to everybody else.
+    """
+    return _view(visible(viewer, key).get(public_id=public_id), viewer)
+
+
+def get_checkout_orders(checkout: str, *, viewer: Actor, key: str = "") -> list[OrderView]:
+    """Return the orders of one's own checkout, in the cart's order. Raises Checkout.DoesNotExist."""
+    narrow(viewer, ORDERS_READ)
+    rows = Checkout.objects.all() if sees_all(viewer) else Checkout.objects.filter(owned_by(viewer, key))
+    found = rows.get(public_id=checkout)
+    return [_view(row, viewer) for row in _loaded(Order.objects.filter(checkout=found)).order_by("id")]
+
+
+def list_orders(
+    *,
+    viewer: Actor,
+    as_: str = "",
+    state: str = "",
+    checkout: str = "",
+    before: str = "",
+    limit: int = 50,
+    key: str = "",
+) -> list[OrderView]:
+    """Return the orders a viewer may see, newest first, 200 at most; `before` is the last one seen.
+
+    `as_` keeps those they bought (`buyer`) or sell (`seller`): a person may do both.
+    """
+    rows = visible(viewer, key).order_by("-id")
+    if as_:
+        rows = rows.filter(bought_by(viewer, key) if as_ == BUYER else sold_by(viewer))
+    if state:
+        rows = rows.filter(state=state)
+    if checkout:
+        rows = rows.filter(checkout__public_id=checkout)
+    if before:
+        last = Order.objects.filter(public_id=before).values_list("pk", flat=True).first()
+        rows = rows.filter(pk__lt=last or 0)
+    return [_view(row, viewer) for row in rows[: max(1, min(limit, MOST))]]
+
+
+def count_orders(*, viewer: Actor, as_: str = "", state: str = "") -> int:
+    """Return how many orders a viewer may see, in a state or in all."""
+    rows = visible(viewer)
+    if as_:
+        rows = rows.filter(bought_by(viewer, "") if as_ == BUYER else sold_by(viewer))
+    return rows.filter(state=state).count() if state else rows.count()
+
+
+def visible(viewer: Actor, key: str = "") -> QuerySet[Order]:
+    """Return the orders this viewer may know of."""
+    narrow(viewer, ORDERS_READ)
+    rows = _loaded(Order.objects.all())
+    return rows if sees_all(viewer) else rows.filter(Q(bought_by(viewer, key)) | Q(sold_by(viewer)))
+
+
+def _loaded(rows: QuerySet[Order]) -> QuerySet[Order]:
+    return rows.select_related("checkout", "address").prefetch_related("shares", "parcels__lines")
+
+
+def _view(row: Order, viewer: Actor) -> OrderView:
+    def money(minor: int) -> Money:
+        return Money(minor, row.currency)
+
+    of_seller = sees_all(viewer) or (
+        viewer.organisation_id == row.organisation_id
+        and bool(viewer.roles)
+        and viewer.organisation_id is not None
+    )
+    shares = tuple(
+        ShareView(
+            part=each.part,
+            account=each.account,
+            owner=each.owner,
+            levy=each.levy,
+            amount=money(each.amount_minor),
+            refunded=money(each.refunded_minor),
+        )
+        for each in sorted(row.shares.all(), key=lambda share: share.position)
+        if of_seller or each.part in {"goods", "due", "carriage"}
+    )
+    parcels = tuple(
+        _parcel(row, parcel) for parcel in sorted(row.parcels.all(), key=lambda one: one.position)
+    )
+    return OrderView(
+        public_id=row.public_id,
+        checkout=row.checkout.public_id,
+        business=row.business,
+        market=row.market,
+        country=row.country,
+        language=row.checkout.language,
+        state=row.state,
+        state_words=words.say_state(row.state),
+        goods=money(row.goods_minor),
+        total=money(row.total_minor),
+        at_delivery=money(row.at_delivery_minor),
+        refunded=Money.total(
+            (each.refunded for each in shares if each.part in {"goods", "due", "carriage"}), row.currency
+        ),
+        shares=shares,
+        commission=money(row.commission_minor) if of_seller else None,
+        commission_tax=money(row.commission_tax_minor) if of_seller else None,
+        seller_share=money(row.seller_share_minor) if of_seller else None,
+        address=_address(row),
+        lines=tuple(line for parcel in parcels for line in parcel.lines),
+        parcels=parcels,
+        payment=row.payment,
+        placed_at=row.created_at,
+        pay_until=row.checkout.pay_until,
+        paid_at=row.paid_at,
+        delivered_at=row.delivered_at,
+        release_on=row.release_on,
+        released_at=row.released_at,
+    )
+
+
+def _address(row: Order) -> Address:
+    copied = row.address
+    return Address(
+        recipient=copied.recipient,
+        lines=copied.lines,
+        locality=copied.locality,
+        area=copied.area,
+        postcode=copied.postcode,
+        phone=copied.phone,
+        local=copied.local,
+    )
+
+
+def _parcel(row: Order, parcel: OrderParcel) -> ParcelView:
+    return ParcelView(
+        public_id=parcel.public_id,
+        ship_from=parcel.ship_from,
+        route=parcel.route,
+        service=parcel.service,
+        shipment=parcel.shipment,
+        tracking=parcel.tracking,
+        customs=parcel.customs,
+        customs_words=words.say_customs(parcel.customs) if parcel.customs else "",
+        shipped_at=parcel.shipped_at,
+        delivered_at=parcel.delivered_at,
+        lines=tuple(_line(row, line) for line in sorted(parcel.lines.all(), key=lambda one: one.position)),
+        reply=parcel.reply,
+    )
+
+
+def _line(row: Order, line: OrderLine) -> LineView:
+    return LineView(
+        variant=line.variant,
+        product=line.product,
+        title=line.title,
+        sku=line.sku,
+        hs=line.hs,
+        national=line.national,
+        origin=line.origin,
+        quantity=line.quantity,
+        net_grams=line.net_grams,
+        gross_grams=line.gross_grams,
+        amount=Money(line.amount_minor, row.currency),
+        value=Money(line.value_minor, row.currency),
+    )

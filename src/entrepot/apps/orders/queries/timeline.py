@@ -1,0 +1,39 @@
+"""What happened to an order, in words, with the customs step named."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.orders import words
+from entrepot.apps.orders.queries.orders import visible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that happened. `event` is the code, `words` say it, `why` is what somebody noted."""
+
+    event: str
+    words: str
+    why: str
+    at: datetime
+    subject: str = ""  # a parcel, when it is one's
+
+
+def get_timeline(public_id: str, *, viewer: Actor, key: str = "") -> list[Step]:
+    """Return the steps of an order, oldest first, for whoever may see it. Raises Order.DoesNotExist.
+
+    Steps of parcels stand among those of the order; how customs stands now is the last line of each parcel
+    that was declared.
+    """
+    row = visible(viewer, key).get(public_id=public_id)
+    steps = [
+        Step(event=move.event, words=words.say_event(move.event), why=move.why, at=move.at)
+        for move in row.moves.all()
+    ]
+    for parcel in row.parcels.all():
+        for told in parcel.customs_steps.all():
+            said = words.say_customs(told.step)
+            steps.append(
+                Step(event=f"customs_{told.step}", words=said, why="", at=told.at, subject=parcel.public_id)
+            )
+    return sorted(steps, key=lambda step: step.at)

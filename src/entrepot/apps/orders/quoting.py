@@ -1,0 +1,225 @@
+"""Prices a cart: parcels by seller, place and way in, each with the law's own quote and what to know first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.law import queries as law
+from entrepot.apps.markets.queries import MarketView
+from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
+from entrepot.apps.orders.goods import Good, freight_of
+from entrepot.core.money import Money
+
+MOST_SPLIT = 8  # lines of a parcel for which sending each alone is priced too
+SENT_TO_CUSTOMER = "sale"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """So many pieces of a good."""
+
+    good: Good
+    quantity: int
+
+    @property
+    def line(self) -> QuotedLine:
+        """The line as it is kept."""
+        return QuotedLine(
+            key=self.good.variant,
+            product=self.good.product,
+            business=self.good.business,
+            business_name=self.good.business_name,
+            organisation_id=self.good.organisation_id,
+            title=self.good.title,
+            sku=self.good.sku,
+            hs=self.good.hs,
+            national=self.good.national,
+            origin=self.good.origin,
+            category=self.good.category,
+            quantity=self.quantity,
+            price_minor=self.good.price.minor,
+            per=self.good.per,
+            currency=self.good.price.currency,
+            net_grams=self.good.net_grams,
+            gross_grams=self.good.gross_grams,
+        )
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """The line as the quote contract takes it."""
+        good = self.good
+        found = {
+            "hs": good.hs,
+            "hs_edition": good.hs_edition,
+            "national": good.national or None,
+            "origin": good.origin,
+            "unit_price": good.price.format_plain(),
+            "price_per": str(good.per),
+            "quantity": self.quantity,
+            "grams": good.net_grams,
+            "gross_grams": good.gross_grams,
+            "ml": good.ml,
+            "pieces": good.pieces,
+            "measures": dict(good.measures),
+            "facts": dict(good.facts),
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """What a buyer should know before paying. `subject` is a parcel's key."""
+
+    code: str
+    message: str
+    fix: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The parcels of a cart and what there is to say of them."""
+
+    parcels: tuple[QuotedParcel, ...]
+    warnings: tuple[Warned, ...]
+
+
+def price_parcels(
+    wanted: Sequence[Wanted], *, market: MarketView, language: str, currency: str, on: date
+) -> Priced:
+    """Quote a cart, parcel by parcel. A parcel the law gives no price for keeps its reasons."""
+    groups: dict[tuple[str, str, bool], list[Wanted]] = {}
+    for each in wanted:
+        groups.setdefault((each.good.business, each.good.ship_from, each.good.gross), []).append(each)
+    asking = _Asking(market, language, currency, on)
+    parcels: list[QuotedParcel] = []
+    warnings: list[Warned] = []
+    for group in groups.values():
+        made = _together_or_apart(group, asking)
+        numbered = [replace(parcel, key=f"p{len(parcels) + place}") for place, parcel in enumerate(made, 1)]
+        parcels += numbered
+        for parcel in numbered:
+            warnings += _warnings(parcel, asking)
+        if len(numbered) == 1:
+            warnings += _split_hint(numbered[0], group, asking)
+    return Priced(tuple(parcels), tuple(warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    market: MarketView
+    language: str
+    currency: str
+    on: date
+
+    def ask(self, group: Sequence[Wanted], route: str = "auto") -> QuotedParcel:
+        """Quote these lines as one parcel, by one way in or the cheapest that the market offers."""
+        first = group[0].good
+        grams = sum((each.good.gross_grams or 0) * each.quantity for each in group)
+        freight = freight_of(
+            first.ship_from, self.market.country, grams=grams, currency=self.currency, on=self.on
+        )
+        body = {
+            "destination": self.market.country,
+            "ship_from": first.ship_from,
+            "currency": self.currency,
+            "prices": "gross" if first.gross else "net",
+            "mode": freight.mode,
+            "purpose": SENT_TO_CUSTOMER,
+            "route": route,
+            "freight": freight.amount.format_plain(),
+            "seller": {"country": first.business_country},
+            "lines": [each.request for each in group],
+        }
+        reply, kept = law.quote_to_keep(body, language=self.language, viewer=SYSTEM)
+        parcel = QuotedParcel(
+            key="",
+            business=first.business,
+            ship_from=first.ship_from,
+            lines=tuple(each.good.variant for each in group),
+            gross=first.gross,
+            carrier=freight.carrier,
+            service=freight.service,
+            request=body,
+            reply=reply,
+            kept=kept,
+        )
+        return parcel if route != "auto" else self._offered(parcel, group)
+
+    def _offered(self, parcel: QuotedParcel, group: Sequence[Wanted]) -> QuotedParcel:
+        """Return the parcel by the cheapest way in that this market offers."""
+        if not parcel.is_priced or self.market.allows(parcel.reply["route"]):
+            return parcel
+        lawful = [each for each in parcel.reply["routes"] if each["status"] == "ok"]
+        offered = [each for each in lawful if self.market.allows(each["route"])]
+        if not offered:
+            reason = {
+                "code": "route_not_offered",
+                "message": _("No lawful way in is offered in this storefront."),
+                "fix": _("Choose another storefront."),
+                "source": "",
+                "subject": parcel.reply["route"],
+            }
+            return replace(parcel, reply={**parcel.reply, "status": "refused", "reasons": [reason]})
+        return self.ask(group, route=offered[0]["route"])
+
+
+def _together_or_apart(group: Sequence[Wanted], asking: _Asking) -> list[QuotedParcel]:
+    """Return one parcel; or several, one a way in, where the law allows the goods only apart."""
+    together = asking.ask(group)
+    if together.is_priced or len(group) == 1:
+        return [together]
+    alone = [(each, asking.ask([each])) for each in group]
+    by_route: dict[str, list[Wanted]] = {}
+    for each, parcel in alone:
+        by_route.setdefault(parcel.reply["route"] if parcel.is_priced else "", []).append(each)
+    if list(by_route) == [""]:
+        return [together]
+    parcels = []
+    for route, some in by_route.items():
+        joined = asking.ask(some, route=route or "auto")
+        parcels += [joined] if joined.is_priced else [asking.ask([each]) for each in some]
+    return parcels
+
+
+def _warnings(parcel: QuotedParcel, asking: _Asking) -> Iterable[Warned]:
+    """Yield what the law warns of, cheaper ways in that are not offered, and claims that would save."""
+    for each in parcel.reply.get("warnings", ()):
+        yield Warned(
+            code=each["code"], message=each["message"], fix=each.get("fix") or "", subject=parcel.key
+        )
+    if not parcel.is_priced:
+        return
+    total = Money.parse(parcel.reply["total"], asking.currency)
+    for each in parcel.reply["routes"]:
+        cheaper = each["status"] == "ok" and Money.parse(each["total"], asking.currency) < total
+        if cheaper and not asking.market.allows(each["route"]):
+            yield Warned(
+                code="cheaper_route",
+                message=_("By %(route)s it would cost %(total)s.")
+                % {"route": each["route"], "total": each["total"]},
+                fix=_("This storefront does not offer that way in."),
+                subject=parcel.key,
+            )
+
+
+def _split_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: _Asking) -> Iterable[Warned]:
+    """Say so when the same goods cost less in a parcel each."""
+    if not parcel.is_priced or not 1 < len(group) <= MOST_SPLIT:
+        return
+    apart = [asking.ask([each]) for each in group]
+    if not all(each.is_priced for each in apart):
+        return
+    totals = [Money.parse(each.reply["total"], asking.currency) for each in apart]
+    saved = Money.parse(parcel.reply["total"], asking.currency) - Money.total(totals, asking.currency)
+    if saved.minor > 0:
+        yield Warned(
+            code="cheaper_apart",
+            message=_("Sent one by one these goods would cost %(saved)s less.") % {"saved": saved},
+            fix=_("Order them one after the other."),
+            subject=parcel.key,
+        )

@@ -1,0 +1,99 @@
+"""What orders does when payments and shipping announce: idempotent, from current state, in any order."""
+
+from collections.abc import Iterable
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import system
+from entrepot.apps.kernel.outbox import subscribes
+from entrepot.apps.orders import actions
+from entrepot.apps.payments.events import (
+    ChargebackClosed,
+    ChargebackOpened,
+    PaidFor,
+    PaymentCaptured,
+    RefundRecorded,
+    RefundRefused,
+)
+from entrepot.apps.shipping.events import ParcelDelivered, ParcelFailed, ParcelHandedOver
+
+CLERK = system("orders")
+KIND = "order"
+
+
+@subscribes(PaymentCaptured)
+def let_orders_be_paid(event: PaymentCaptured) -> None:
+    """Let every order of a captured payment be paid; one whose goods are gone has its money sent back."""
+    for line in event.lines:
+        if line.kind == KIND:
+            actions.record_payment(
+                order=line.subject, payment=event.payment, provider=event.provider, by=CLERK, at=event.at
+            )
+
+
+@subscribes(RefundRecorded)
+def post_refund(event: RefundRecorded) -> None:
+    """Post what a refund takes back from everybody."""
+    if event.kind == KIND:
+        actions.record_refund(request_key=event.request_key, provider=event.provider, by=CLERK, at=event.at)
+
+
+@subscribes(RefundRefused)
+def free_refund(event: RefundRefused) -> None:
+    """Free what was claimed for a refund the provider will not make."""
+    if event.kind == KIND:
+        actions.record_refund_refusal(request_key=event.request_key, by=CLERK, at=event.at)
+
+
+@subscribes(ChargebackOpened)
+def post_chargeback(event: ChargebackOpened) -> None:
+    """Put what a card scheme took back into dispute."""
+    actions.record_chargeback(
+        chargeback=event.chargeback,
+        provider=event.provider,
+        amount_minor=event.amount_minor,
+        orders=_orders(event.lines),
+        outcome="",
+        by=CLERK,
+        at=event.at,
+    )
+
+
+@subscribes(ChargebackClosed)
+def post_chargeback_outcome(event: ChargebackClosed) -> None:
+    """Post how a chargeback ended."""
+    actions.record_chargeback(
+        chargeback=event.chargeback,
+        provider=event.provider,
+        amount_minor=event.amount_minor,
+        orders=_orders(event.lines),
+        outcome="won" if event.won else "lost",
+        by=CLERK,
+        at=event.at,
+    )
+
+
+@subscribes(ParcelHandedOver)
+def note_shipment(event: ParcelHandedOver) -> None:
+    """Let an order be on its way when the carrier has its parcels."""
+    if event.kind == KIND:
+        actions.record_shipment(shipment=event.parcel, by=CLERK, at=event.at)
+
+
+@subscribes(ParcelDelivered)
+def note_delivery(event: ParcelDelivered) -> None:
+    """Let an order be delivered when its parcels are; the clock for complaints begins."""
+    if event.kind == KIND:
+        actions.record_shipment(shipment=event.parcel, by=CLERK, at=event.at)
+        actions.record_delivery(shipment=event.parcel, by=CLERK, at=event.at)
+
+
+@subscribes(ParcelFailed)
+def note_loss(event: ParcelFailed) -> None:
+    """Send the money of an order back whose parcel will not arrive."""
+    if event.kind == KIND:
+        actions.record_shipment(shipment=event.parcel, by=CLERK, at=clock.now())
+        actions.record_loss(shipment=event.parcel, by=CLERK, at=clock.now())
+
+
+def _orders(lines: Iterable[PaidFor]) -> list[tuple[str, int]]:
+    return [(line.subject, line.amount_minor) for line in lines if line.kind == KIND]

@@ -1,0 +1,53 @@
+"""What happens later by itself: unpaid orders run out, silence becomes receipt, and all of it is looked after."""
+
+from datetime import timedelta
+
+from django.tasks import task
+from django.utils.dateparse import parse_datetime
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import system
+from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
+from entrepot.apps.orders.models import Checkout, Order
+
+CLERK = system("orders")
+CHUNK = 20
+AGAIN = timedelta(minutes=1)
+OPEN_STATES = ("awaiting_payment", "cancelled", "delivered", "confirmed", "refund_due")
+
+
+@task(queue_name="bulk")
+def expire_checkout_later(checkout: str) -> None:
+    """Cancel what was not paid in time. It may ask the payment provider, so it is no subscriber."""
+    from entrepot.apps.orders import actions  # noqa: PLC0415 - placing enqueues this task
+
+    now = clock.now()
+    due = Checkout.objects.filter(public_id=checkout).values_list("pay_until", flat=True).first()
+    if due is not None and due > now:
+        expire_checkout_later.using(run_after=due).enqueue(checkout=checkout)
+        return
+    actions.expire_checkout(checkout=checkout, by=CLERK, at=now)
+
+
+@task(queue_name="bulk")
+def expire_receipt_later(order: str) -> None:
+    """Take silence for receipt, and release."""
+    from entrepot.apps.orders import actions  # noqa: PLC0415 - same
+
+    actions.expire_receipt(order=order, by=CLERK, at=clock.now())
+
+
+@bulk("orders.reconcile")
+def reconcile(params: Params, cursor: Cursor) -> Step:
+    """Settle the next few of all orders that wait for something which should have come by now.
+
+    Each is settled in transactions of its own: it may be done again, so nothing is left to save.
+    """
+    from entrepot.apps.orders import actions  # noqa: PLC0415 - same
+
+    before = parse_datetime(params["before"])
+    rows = Order.objects.filter(state__in=OPEN_STATES, created_at__lt=before, pk__gt=cursor or 0)
+    found = list(rows.order_by("pk")[:CHUNK])
+    for row in found:
+        actions.reconcile_order(order=row.public_id, by=CLERK, at=clock.now())
+    return Step(cursor=found[-1].pk, count=len(found)) if found else Step.end()

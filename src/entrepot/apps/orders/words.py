@@ -1,0 +1,115 @@
+"""States, steps and refusals in words, for the timeline and for whoever is told no."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepot.core.trade import refusals
+
+STATES: Final[Mapping[str, Promise]] = MappingProxyType(
+    {
+        "awaiting_payment": gettext_lazy("Waiting for payment"),
+        "cancelled": gettext_lazy("Cancelled"),
+        "paid": gettext_lazy("Paid"),
+        "preparing": gettext_lazy("Being packed"),
+        "in_transit": gettext_lazy("On the way"),
+        "at_customs": gettext_lazy("At customs"),
+        "delivered": gettext_lazy("Delivered"),
+        "confirmed": gettext_lazy("Receipt confirmed"),
+        "disputed": gettext_lazy("Complaint under examination"),
+        "released": gettext_lazy("Completed"),
+        "refund_due": gettext_lazy("Money is going back"),
+        "refunded": gettext_lazy("Refunded"),
+    }
+)
+EVENTS: Final[Mapping[str, Promise]] = MappingProxyType(
+    {
+        "placed": gettext_lazy("Order placed"),
+        "paid": gettext_lazy("Payment received and held"),
+        "restored": gettext_lazy("Payment came late; the goods were still there"),
+        "paid_late": gettext_lazy("Payment came too late; it goes back"),
+        "cancelled": gettext_lazy("Cancelled before payment"),
+        "accepted": gettext_lazy("The seller packs the goods"),
+        "called_off": gettext_lazy("Called off; the money goes back"),
+        "shipped": gettext_lazy("Handed to the carrier"),
+        "held_at_customs": gettext_lazy("Customs examines the declaration"),
+        "cleared": gettext_lazy("Released by customs"),
+        "rejected": gettext_lazy("Customs did not let the goods in"),
+        "delivered": gettext_lazy("Delivered"),
+        "lost": gettext_lazy("Lost on the way"),
+        "confirmed": gettext_lazy("Receipt confirmed by the buyer"),
+        "time_passed": gettext_lazy("No complaint came in time"),
+        "disputed": gettext_lazy("The buyer complained"),
+        "decided_for_seller": gettext_lazy("The complaint was settled"),
+        "decided_for_buyer": gettext_lazy("The complaint was upheld"),
+        "released": gettext_lazy("Everybody was paid"),
+        "returned": gettext_lazy("The goods went back to the seller"),
+        "refunded": gettext_lazy("The buyer has the money back"),
+    }
+)
+CUSTOMS: Final[Mapping[str, Promise]] = MappingProxyType(
+    {
+        "draft": gettext_lazy("The customs declaration is being prepared"),
+        "submitted": gettext_lazy("The declaration was sent to customs"),
+        "needs_correction": gettext_lazy("Customs asked for a correction"),
+        "accepted": gettext_lazy("Customs registered the declaration"),
+        "examined": gettext_lazy("Customs looks at the goods or papers"),
+        "assessed": gettext_lazy("Duty and tax were fixed"),
+        "released": gettext_lazy("Released by customs"),
+        "refused": gettext_lazy("Customs did not let the goods in"),
+        "withdrawn": gettext_lazy("The declaration was withdrawn"),
+    }
+)
+_REFUSALS: Final[Mapping[str, tuple[Promise, Promise]]] = MappingProxyType(
+    {
+        "cart_empty": (gettext_lazy("There is nothing in the cart."), gettext_lazy("Put something in.")),
+        "quote_lapsed": (
+            gettext_lazy("The law behind the price ended on %(day)s."),
+            gettext_lazy("Ask for a new price."),
+        ),
+        "stock_short": (
+            gettext_lazy("%(wanted)s are wanted, %(left)s are left."),
+            gettext_lazy("Order %(left)s or fewer."),
+        ),
+        "price_changed": (
+            gettext_lazy("The price shown was %(shown)s, it is %(now)s now."),
+            gettext_lazy("Look at the new price and confirm it."),
+        ),
+    }
+)
+
+
+def say_state(state: str) -> str:
+    """Say a state of the order table."""
+    return str(STATES[state])
+
+
+def say_event(event: str) -> str:
+    """Say a step of the order table."""
+    return str(EVENTS[event])
+
+
+def say_customs(step: str) -> str:
+    """Say how a declaration stands."""
+    return str(CUSTOMS[step])
+
+
+def say_refusal(reason: refusals.Refusal) -> str:
+    """Say why a cart cannot be bought. Reasons of the law come in the law's own words."""
+    found = _REFUSALS.get(reason.code)
+    return str(found[0]) % reason.figures if found else reason.message
+
+
+def say_fix(reason: refusals.Refusal) -> str:
+    """Say what would help."""
+    found = _REFUSALS.get(reason.code)
+    return str(found[1]) % reason.figures if found else reason.fix
+
+
+def say_why(event: str, note: str) -> str:
+    """Return the note somebody gave, else the words of the step."""
+    return note or _(str(EVENTS[event]))
