@@ -15,7 +15,7 @@ from entrepot.core.law.tariff import Tariff
 from entrepot.core.law.words import Vocabulary
 
 HS_EDITION = "2022"
-_MOST_CARDS = 100_000
+_MOST_LINES = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Cards:
 
     def __init__(self, law: LawSource) -> None:
         self.law = law
-        self._tariffs: dict[tuple[object, ...], Tariff] = {}
+        self._tariffs: dict[tuple[object, ...], dict[str, Tariff]] = {}
         self._schemes: frozenset[str] | None = None
         self._vocabularies: dict[str, Vocabulary] = {}
 
@@ -86,15 +86,18 @@ class Cards:
             self._schemes = frozenset(row.scheme for row in self.law.registrations())
         return self._schemes
 
-    def tariff(self, route: RouteRow, line: Line, destination: str, dates: Dates) -> Tariff:
-        """Return the ready card of a line on a route."""
-        key = (route.id, line.code, line.origin, destination, dates)
+    def tariffs(self, line: Line, destination: str, dates: Dates) -> dict[str, Tariff]:
+        """Return the ready cards of a line, one for each route in force on the day, by route id."""
+        key = (destination, line.code, line.origin, dates)
         found = self._tariffs.get(key)
         if found is None:
-            if len(self._tariffs) >= _MOST_CARDS:
+            if len(self._tariffs) >= _MOST_LINES:
                 self._tariffs.clear()
-            found = Tariff(resolve(self.law, route, line, destination=destination, dates=dates))
-            self._tariffs[key] = found
+            found = self._tariffs[key] = {
+                route.id: Tariff(resolve(self.law, route, line, destination=destination, dates=dates))
+                for route in self.law.routes(destination)
+                if route.period.holds(dates.declaration)
+            }
         return found
 
 
@@ -115,13 +118,8 @@ def make_quote(request: QuoteRequest, cards: Cards) -> Quote:
     request, reasons, needs, warnings = _in_edition(request, law)
     if reasons or needs:
         return Quote(request, packs, {}, schemes, (), None, reasons, needs, warnings)
-    tariffs = {
-        route.id: tuple(
-            cards.tariff(route, line, request.destination, request.dates) for line in request.lines
-        )
-        for route in routes
-        if route.period.holds(request.dates.declaration)
-    }
+    by_line = [cards.tariffs(line, request.destination, request.dates) for line in request.lines]
+    tariffs = {route: tuple([line[route] for line in by_line]) for route in by_line[0]}
     if not tariffs or (request.route != "auto" and request.route not in tariffs):
         return _without_law(request, schemes, Reason("route_not_in_force", request.route))
     idle = tuple(_idle(route, request.dates.declaration) for route in routes if route.id not in tariffs)

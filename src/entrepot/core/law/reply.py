@@ -176,18 +176,10 @@ class Reply:
         }
 
     def _papers(self, rows: Iterable[PaperRow]) -> list[dict[str, Any]]:
-        either = self.words.either
-        return [
-            {
-                "id": row.id,
-                "name": either(row.name, row.name_zh),
-                "why": either(row.why, row.why_zh),
-                "who": row.who,
-                "source": self.words.cite(row.source),
-                "confidence": row.confidence,
-            }
-            for row in rows
-        ]
+        papers = [self.words.paper(row) for row in rows]
+        for paper in papers:
+            self.words.cite(paper["source"])
+        return [dict(paper) for paper in papers]
 
 
 def reply_body(quote: Quote, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from entrepot.core.law.labels import FIELDS, LEVIES, PROOFS, UNITS
 from entrepot.core.law.outcome import Component, Need, Reason
 from entrepot.core.law.rates import STALE_DAYS, UsedRate
-from entrepot.core.law.rows import GapRow, RouteRow, SourceRow
+from entrepot.core.law.rows import GapRow, PaperRow, RouteRow, SourceRow
 from entrepot.core.law.source import LawSource
 
 _MOST_REASONS = 20_000
@@ -29,6 +29,7 @@ class Vocabulary:
         self.chinese = language.startswith("zh")
         self._rules: dict[str, dict[str, Any]] = {}
         self._sources: dict[str, dict[str, str] | None] = {}
+        self._papers: dict[str, dict[str, Any]] = {}
         self.reasons_said: dict[tuple[Reason, str], dict[str, Any]] = {}
         """What was said of a reason in a country; findings repeat from quote to quote."""
 
@@ -38,6 +39,20 @@ class Vocabulary:
             row = self.law.source(source_id)
             self._sources[source_id] = None if row is None else _source(row)
         return self._sources[source_id]
+
+    def paper(self, row: PaperRow) -> dict[str, Any]:
+        """Return what a reply says of a paper."""
+        said = self._papers.get(row.id)
+        if said is None:
+            said = self._papers[row.id] = {
+                "id": row.id,
+                "name": self.either(row.name, row.name_zh),
+                "why": self.either(row.why, row.why_zh),
+                "who": row.who,
+                "source": row.source,
+                "confidence": row.confidence,
+            }
+        return said
 
     def route(self, row: RouteRow) -> dict[str, str]:
         """Return a route's name and summary."""
@@ -96,7 +111,7 @@ class Words:
         self.law, self.country = vocabulary.law, country
         self.language = vocabulary.language
         self.either, self.rule, self.route = vocabulary.either, vocabulary.rule, vocabulary.route
-        self.source = vocabulary.source
+        self.source, self.paper = vocabulary.source, vocabulary.paper
         self._reasons_said = vocabulary.reasons_said
         self._cited: dict[str, None] = {}
         self._gaps: dict[str, GapRow] | None = None
