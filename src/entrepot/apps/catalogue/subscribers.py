@@ -1,7 +1,5 @@
 """When a product, a market or the law changes, readiness is asked anew."""
 
-from datetime import datetime
-
 from entrepot.apps.catalogue.actions import recheck_visibility
 from entrepot.apps.catalogue.events import ProductChanged, ProductCreated
 from entrepot.apps.catalogue.models import Product, Visibility
@@ -29,26 +27,25 @@ def check_changed_product(event: ProductChanged) -> None:
 
 @subscribes(MarketOpened)
 def check_opened_market(event: MarketOpened) -> None:
-    """Check every product for a new market, chunk by chunk."""
-    _check_market(event.market, event.at)
+    """Check every product again, chunk by chunk; markets opened together share one run."""
+    _check_all(f"opened:{event.at.isoformat()}")
 
 
 @subscribes(MarketChanged)
 def check_changed_market(event: MarketChanged) -> None:
     """Check every product again where a market changed, chunk by chunk."""
-    _check_market(event.market, event.at)
+    _check_all(event.at.isoformat(), market=event.market)
 
 
 @subscribes(EditionActivated)
 def check_under_new_law(event: EditionActivated) -> None:
     """Check every product in every market under another edition of the law, chunk by chunk."""
-    if Product.objects.filter(archived_at=None).exists():
-        recheck_visibility(by=US, at=clock.now(), cause=event.edition)
+    _check_all(event.edition)
 
 
-def _check_market(market: str, at: datetime) -> None:
+def _check_all(cause: str, *, market: str = "") -> None:
     if Product.objects.filter(archived_at=None).exists():
-        recheck_visibility(by=US, at=clock.now(), market=market, cause=at.isoformat())
+        recheck_visibility(by=US, at=clock.now(), market=market, cause=cause)
 
 
 def _check(public_id: str) -> None:

@@ -1,0 +1,75 @@
+"""What the catalogue does when products, markets or the law change."""
+
+from django.db import transaction
+from tests.catalogue_factories import make_product, make_seller, open_markets
+from tests.factories import AT
+from tests.races.scenarios import Scenario
+
+from entrepot.apps.catalogue import actions
+from entrepot.apps.catalogue.models import Visibility
+from entrepot.apps.kernel import workers
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.models import BulkRun
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.law.events import EditionActivated
+from entrepot.apps.markets import actions as markets
+from entrepot.apps.markets.events import MarketOpened
+
+
+def create() -> str:
+    """A new product without an origin: the same finding in every market, and no law to compile."""
+    open_markets()
+    return make_product(make_seller(), origin="")
+
+
+def change() -> str:
+    public_id = create()
+    workers.run_pending()
+    actions.confirm_hs(product=public_id, hs="330749", by=SYSTEM, at=AT)
+    return public_id
+
+
+def verdicts(public_id: str) -> list[list[str]]:
+    """What is known of the product in two markets."""
+    found = Visibility.objects.filter(product__public_id=public_id, market__code__in=["CN", "SG"])
+    return sorted([row.market.code, row.state, row.codes] for row in found.select_related("market"))
+
+
+def runs(_arranged: str) -> list[str]:
+    """Which rechecks wait: a second telling adds none while the first is open."""
+    return sorted(BulkRun.objects.filter(name="catalogue.recheck").values_list("state", flat=True))
+
+
+def open_one() -> str:
+    create()
+    workers.run_pending()
+    BulkRun.objects.all().delete()
+    with transaction.atomic():
+        publish(MarketOpened(market="SG", country="SG", at=AT))
+    return ""
+
+
+def change_one() -> str:
+    create()
+    workers.run_pending()
+    BulkRun.objects.all().delete()
+    markets.change_setting(owner="SG", name="fees", value="launch", valid_from=AT.date(), by=SYSTEM, at=AT)
+    return ""
+
+
+def activate() -> str:
+    create()
+    workers.run_pending()
+    BulkRun.objects.all().delete()
+    with transaction.atomic():
+        publish(EditionActivated(edition="e" * 64, previous="", at=AT))
+    return ""
+
+
+SCENARIOS = {
+    "catalogue.check_new_product": Scenario(create, verdicts),
+    "catalogue.check_changed_product": Scenario(change, verdicts),
+    "catalogue.check_opened_market": Scenario(open_one, runs),
+    "catalogue.check_changed_market": Scenario(change_one, runs),
+    "catalogue.check_under_new_law": Scenario(activate, runs),
+}
