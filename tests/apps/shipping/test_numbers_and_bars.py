@@ -58,8 +58,8 @@ def test_one_wrong_digit_is_nearly_always_found(serial: int, place: int, other: 
 
 
 def test_known_symbols() -> None:
-    # PJJ123C is the worked example of Wikipedia's article on Code 128: with start A (103) its check is 54, and
-    # with start B, one higher, 55.
+    # PJJ123C is the worked example of Wikipedia's article on Code 128: with start A (103) its check is 54,
+    # and with start B, one higher, 55.
     assert code128.values("PJJ123C") == [104, 48, 42, 42, 17, 18, 19, 35, 55, 106]
     assert code128.values("123456") == [105, 12, 34, 56, (105 + 12 + 68 + 168) % 103, 106]
     assert code128.values("CP000000014CN")[:3] == [104, 35, 48]
