@@ -12,9 +12,19 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import models, storing
 from entrepot.apps.ledger.events import EntryPosted
-from entrepot.apps.ledger.refusals import EntryDiffersError
+from entrepot.apps.ledger.refusals import EntryDiffersError, NotCoveredError
 from entrepot.core import ledger as core
 from entrepot.core.money import Money
+
+__all__ = [
+    "EntryDiffersError",
+    "NotCoveredError",
+    "Posted",
+    "name_holder",
+    "post",
+    "reverse_entry",
+    "take_snapshots",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +67,7 @@ def post(
                 return first
             _refuse_second_reversal(entry)
             raise
-        audit.record(
-            by=by,
-            action="ledger.post",
-            subject=row.public_id,
-            changes={"source": entry.source, "reference": entry.reference, "cause": entry.cause},
-            at=moment,
-        )
-        publish(
-            EntryPosted(
-                entry=row.public_id,
-                source=entry.source,
-                reference=entry.reference,
-                cause=entry.cause,
-                about=entry.about,
-                at=entry.occurred_at,
-            )
-        )
+        _tell(row, by=by)
     return Posted(public_id=row.public_id, entry=entry, is_new=True)
 
 
@@ -152,6 +146,27 @@ def take_snapshots(*, by: Actor) -> int:
         update_fields=["minor", "through"],
     )
     return len(rows)
+
+
+def _tell(row: models.Entry, *, by: Actor) -> None:
+    """Leave the audit row and announce the entry."""
+    audit.record(
+        by=by,
+        action="ledger.post",
+        subject=row.public_id,
+        changes={"source": row.source, "reference": row.reference, "cause": row.cause},
+        at=row.recorded_at,
+    )
+    publish(
+        EntryPosted(
+            entry=row.public_id,
+            source=row.source,
+            reference=row.reference,
+            cause=row.cause,
+            about=row.about,
+            at=row.occurred_at,
+        )
+    )
 
 
 def _first(entry: core.Entry) -> Posted | None:

@@ -52,12 +52,10 @@ def exchange(
     """
     worth = rate.convert(abs(given.amount))
     arrived = worth if settled is None else settled
-    if taken.currency != worth.currency or arrived.currency != worth.currency:
-        raise LedgerError(
-            f"{given.amount} at {rate.pair} arrives in {worth.currency}, not in another currency."
-        )
+    if {taken.currency, arrived.currency} != {worth.currency}:
+        raise LedgerError(f"{given.amount} at {rate.pair} arrives in {worth.currency} only.")
     residue = worth - arrived
-    if arrived <= Money.zero(arrived.currency) or abs(residue.minor) > house.most_residue:
+    if arrived.minor <= 0 or abs(residue.minor) > house.most_residue:
         raise LedgerError(f"{worth} were due and {arrived} arrived: {residue} is more than rounding.")
     sign = 1 if given.amount.minor > 0 else -1
     amounts = (

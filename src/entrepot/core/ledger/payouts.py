@@ -71,11 +71,8 @@ def plan_payout(
     zero = Money.zero(available.currency)
     least = minimum or zero
     standing = [hold for hold in holds if hold.until is None or hold.until > on]
-    for amount in (least, *(hold.amount for hold in holds), *(debt.amount for debt in debts)):
-        if amount.currency != available.currency:
-            raise CurrencyMismatchError(f"{amount} has no place in a payout of {available.currency}.")
-        if amount < zero:
-            raise LedgerError(f"{amount} cannot be held, owed or the least to pay.")
+    owed = [debt.amount for debt in debts]
+    _require_amounts(available.currency, [least, *(hold.amount for hold in holds), *owed])
     findings = [PayoutFinding(PayoutReason.HELD, hold.amount, hold.reason, hold.until) for hold in standing]
     if available < zero:
         findings.insert(0, PayoutFinding(PayoutReason.OWES, -available))
@@ -93,6 +90,14 @@ def plan_payout(
     return PayoutPlan(
         zero if stopped else free, tuple(netted), min(held, max(zero, available)), tuple(findings)
     )
+
+
+def _require_amounts(currency: str, amounts: Sequence[Money]) -> None:
+    for amount in amounts:
+        if amount.currency != currency:
+            raise CurrencyMismatchError(f"{amount} has no place in a payout of {currency}.")
+        if amount.minor < 0:
+            raise LedgerError(f"{amount} cannot be held, owed or the least to pay.")
 
 
 def _stopped(free: Money, least: Money, *, verified: bool) -> list[PayoutFinding]:
