@@ -8,6 +8,7 @@ from tests.factories import AT, actor_of, join, make_organisation, make_user
 from entrepot.apps.accounts.actions import grant_platform_role
 from entrepot.apps.businesses import actions, queries
 from entrepot.apps.businesses.models import Business, Verification
+from entrepot.apps.desk.models import DeskItem
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, PermissionRefused
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.problems import ProblemRaised
@@ -93,7 +94,13 @@ def test_from_asking_to_verified(seller: Actor, officer: Actor) -> None:
     verification = submit(seller)
     assert rights(seller) == ("pending", True, False)
     assert [each.public_id for each in queries.list_verifications(viewer=officer)] == [verification]
+    waiting = DeskItem.objects.get(lane="verification")
+    assert (waiting.subject, waiting.title, waiting.opened_by) == (
+        *(verification, "Hill Candles"),
+        seller.user_id,
+    )
     decide(verification, officer)
+    assert DeskItem.objects.get().state == "done"
     assert rights(seller) == ("verified", True, True)
     assert queries.list_verifications(viewer=officer) == []
 

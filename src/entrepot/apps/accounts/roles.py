@@ -18,11 +18,13 @@ HELD: Final[dict[str, frozenset[str]]] = {
     MEMBER: frozenset({MEMBER}),
 }
 
+CATALOGUE_READ: Final = "catalogue:read"
+CATALOGUE_WRITE: Final = "catalogue:write"
 QUOTE: Final = "quote"
 LAW_READ: Final = "law:read"
 ORGANISATION_READ: Final = "organisation:read"
 ORGANISATION_WRITE: Final = "organisation:write"
-SCOPES: Final = (LAW_READ, ORGANISATION_READ, ORGANISATION_WRITE, QUOTE)
+SCOPES: Final = (CATALOGUE_READ, CATALOGUE_WRITE, LAW_READ, ORGANISATION_READ, ORGANISATION_WRITE, QUOTE)
 
 
 def held_by(role: str) -> frozenset[str]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.businesses.queries import Standing
-from entrepot.apps.catalogue import scopes
 from entrepot.apps.catalogue.events import ProductChanged
 from entrepot.apps.catalogue.inputs import ProductInput
 from entrepot.apps.catalogue.models import Product, Variant
@@ -21,7 +20,7 @@ from entrepot.apps.kernel.problems import ProblemRaised
 
 def require_member(by: Actor) -> None:
     """Refuse whoever may not write the catalogue of the organisation they act for."""
-    require_scope(by, scopes.WRITE)
+    require_scope(by, roles.CATALOGUE_WRITE)
     require_role(by, roles.MEMBER)
 
 

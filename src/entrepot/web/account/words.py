@@ -8,6 +8,8 @@ ROLES = {roles.OWNER: _("Owner"), roles.ADMIN: _("Administrator"), roles.MEMBER:
 SCOPES = {
     roles.QUOTE: _("Ask for quotes"),
     roles.LAW_READ: _("Read the law"),
+    roles.CATALOGUE_READ: _("Read your products"),
+    roles.CATALOGUE_WRITE: _("Change your products"),
     roles.ORGANISATION_READ: _("Read the organisation"),
     roles.ORGANISATION_WRITE: _("Change the organisation"),
 }

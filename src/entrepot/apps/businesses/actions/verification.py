@@ -10,10 +10,12 @@ from entrepot.apps.businesses.actions.profile import own_business
 from entrepot.apps.businesses.events import VerificationDecided, VerificationSubmitted
 from entrepot.apps.businesses.models import Business, RefusalReason, Verification
 from entrepot.apps.businesses.refusals import clash, invalid
+from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_role, require_scope
+from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_role, require_scope, system
 from entrepot.apps.kernel.outbox import publish
 
+LANE = "verification"  # of the desk
 LONGEST = {"legal_name": 200, "registration": 60, "register": 120}
 
 
@@ -37,6 +39,15 @@ def submit_verification(*, legal_name: str, registration: str, register: str, by
         row = Verification.objects.create(business=business, submitted_by=by.user_id, created_at=at, **fields)
         before, business.state = business.state, Business.State.PENDING
         business.save(update_fields=["state"])
+        desk.open_item(
+            lane=LANE,
+            subject_kind="verification",
+            subject=row.public_id,
+            title=business.name,
+            by=system("businesses"),
+            at=at,
+            opened_by=by.user_id,
+        )
         audit.record(
             by=by,
             action="businesses.submit_verification",
@@ -75,28 +86,33 @@ def decide_verification(
             raise clash(
                 "already-decided", _("Somebody has already decided this."), _("Look at the decision.")
             )
-        RefusalReason.objects.bulk_create(
-            RefusalReason(verification=row, code=code) for code in sorted(set(reasons))
-        )
         Business.objects.filter(pk=row.business_id).update(
             state=state, verified_at=at if verified else None, refused_at=None if verified else at
         )
-        audit.record(
-            by=by,
-            action="businesses.decide_verification",
-            subject=verification,
-            changes={"business": row.business.public_id, "state": state, "reasons": sorted(set(reasons))},
+        codes = sorted(set(reasons))
+        RefusalReason.objects.bulk_create(RefusalReason(verification=row, code=code) for code in codes)
+        desk.close(lane=LANE, subject=verification, by=system("businesses"), at=at, decision=state)
+        _tell_decision(row, codes, verified=verified, by=by, at=at)
+
+
+def _tell_decision(row: Verification, reasons: list[str], *, verified: bool, by: Actor, at: datetime) -> None:
+    business = row.business.public_id
+    audit.record(
+        by=by,
+        action="businesses.decide_verification",
+        subject=row.public_id,
+        changes={"business": business, "verified": verified, "reasons": reasons},
+        at=at,
+    )
+    publish(
+        VerificationDecided(
+            business=business,
+            verification=row.public_id,
+            verified=verified,
+            reasons=tuple(reasons),
             at=at,
         )
-        publish(
-            VerificationDecided(
-                business=row.business.public_id,
-                verification=verification,
-                verified=verified,
-                reasons=tuple(sorted(set(reasons))),
-                at=at,
-            )
-        )
+    )
 
 
 def _check_reasons(reasons: Collection[str], *, verified: bool) -> None:

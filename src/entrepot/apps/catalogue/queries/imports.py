@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from entrepot.apps.catalogue import scopes
+from entrepot.apps.accounts import roles
 from entrepot.apps.catalogue.access import sees_all
 from entrepot.apps.catalogue.models import ImportFailure, ProductImport
 from entrepot.apps.catalogue.words import row_words
@@ -67,7 +67,7 @@ def get_import(public_id: str, *, viewer: Actor) -> ImportView:
 
 def list_imports(*, viewer: Actor, limit: int = 20) -> list[ImportView]:
     """Return the imports of the viewer's organisation, newest first."""
-    require_scope(viewer, scopes.READ)
+    require_scope(viewer, roles.CATALOGUE_READ)
     rows = ProductImport.objects.filter(organisation_id=viewer.organisation_id or 0).order_by("-id")
     return [_view(row) for row in rows.select_related("repeats")[: min(limit, MOST)]]
 
@@ -129,7 +129,7 @@ class _Echo:
 
 
 def _get(public_id: str, viewer: Actor) -> ProductImport:
-    require_scope(viewer, scopes.READ)
+    require_scope(viewer, roles.CATALOGUE_READ)
     rows = ProductImport.objects.select_related("repeats").filter(public_id=public_id)
     if not sees_all(viewer):
         rows = rows.filter(organisation_id=viewer.organisation_id or 0)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from entrepot.apps.catalogue import scopes
+from entrepot.apps.accounts import roles
 from entrepot.apps.catalogue.access import sees_all
 from entrepot.apps.catalogue.inputs import ProductInput
 from entrepot.apps.catalogue.models import Listing, Product, Visibility
@@ -69,7 +69,7 @@ def get_product_input(public_id: str, *, viewer: Actor) -> ProductInput:
 
 
 def _readable(viewer: Actor, organisation: int | None) -> QuerySet[Product]:
-    require_scope(viewer, scopes.READ)
+    require_scope(viewer, roles.CATALOGUE_READ)
     rows = Product.objects.select_related("business")
     if not sees_all(viewer):
         return rows.filter(organisation_id=viewer.organisation_id or 0)

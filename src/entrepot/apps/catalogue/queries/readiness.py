@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from entrepot.apps.catalogue import scopes
+from entrepot.apps.accounts import roles
 from entrepot.apps.catalogue.access import sees_all
 from entrepot.apps.catalogue.models import Listing, Product, Visibility
 from entrepot.apps.catalogue.visibility import Found, judge, load
@@ -75,7 +75,7 @@ def explain_visibility(
 
 
 def _own(viewer: Actor) -> QuerySet[Product]:
-    require_scope(viewer, scopes.READ)
+    require_scope(viewer, roles.CATALOGUE_READ)
     rows = Product.objects.filter(archived_at=None)
     return rows if sees_all(viewer) else rows.filter(organisation_id=viewer.organisation_id or 0)
 
