@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "entrepot.web.design",
     "entrepot.web.public",
     "entrepot.web.api",
+    "entrepot.adapters.payment_sandbox_page",
     # Below ours, so that our templates and words come first.
     "allauth",
     "allauth.account",

@@ -7,6 +7,7 @@ from entrepot.config.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("api/", include("entrepot.web.api.urls")),
+    path("payment-sandbox/", include("entrepot.adapters.payment_sandbox_page.urls")),
     path("account/", include("entrepot.web.account.urls")),
     path("", include("entrepot.web.public.urls")),
 ]

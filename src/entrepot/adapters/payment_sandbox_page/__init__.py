@@ -1,0 +1,1 @@
+"""The sandbox provider's own pages: where a buyer enters a test card and answers their made-up bank."""
