@@ -1,13 +1,23 @@
 """From a cart with a price to orders that are paid: what was shown is what is charged, posted and shared."""
 
+from dataclasses import fields, replace
+from datetime import timedelta
+
 import pytest
-from tests.apps.orders.shop import HOME, KEY, balance, fill_cart, make_shelf, pay, place, state_of
+from tests.apps.orders.shop import HOME, KEY, balance, fill_cart, make_shelf, open_shop, pay, place, state_of
+from tests.factories import AT, actor_of, make_user
 
-from tests.factories import AT
-
+from entrepot.apps.catalogue import actions as catalogue
+from entrepot.apps.fees.queries import get_fee
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
+from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
+from entrepot.apps.orders.actions import Address
+from entrepot.apps.orders.models import Cart, Order, OrderParcel
+from entrepot.apps.orders.refusals import CheckoutRefusedError
+from entrepot.core.law.keeping import from_plain
+from entrepot.core.law.quote import recompute
 from entrepot.core.ledger import AccountKind
 from entrepot.core.money import Money
 
@@ -34,3 +44,138 @@ def test_the_cart_s_total_is_charged_is_the_sum_of_the_orders_and_stands_in_the_
     assert balance(AccountKind.PROVIDER_CLEARING, "sandbox") == shown.total.minor
     assert queries.list_money_differences(viewer=SYSTEM) == []
     assert {queries.get_order(order, viewer=SYSTEM).payment for order in placed.orders} == {payment}
+
+
+def test_the_fee_stays_as_it_was_when_the_rate_changes_later() -> None:
+    shelf = make_shelf()
+    placed = place(fill_cart((shelf, 1)))
+    (order,) = placed.orders
+    before = queries.get_order(order, viewer=SYSTEM)
+    open_shop(rate="0.20")
+    other = place(fill_cart((shelf, 1), key=KEY + "2"), key=KEY + "2").orders[0]
+    assert before.commission is not None
+    assert before.commission.minor * 4 == pytest.approx(
+        queries.get_order(other, viewer=SYSTEM).commission.minor, abs=4
+    )  # type: ignore[union-attr]
+    sale, _ = queries.get_sale(order, viewer=SYSTEM)
+    assert (sale.commission, sale.seller_share) == (before.commission, before.seller_share)
+    assert get_fee(kind="order", reference=order, viewer=SYSTEM).commission == before.commission
+
+
+def test_the_same_quote_again_is_the_same_orders() -> None:
+    cart = fill_cart((make_shelf(), 1))
+    quote = actions.freeze_quote(cart=cart, by=ANONYMOUS, at=AT, key=KEY)
+    given = {"cart": cart, "quote": quote, "address": HOME, "email": "m@example.com", "key": KEY}
+    first = actions.place_order(**given, by=ANONYMOUS, at=AT)
+    assert actions.place_order(**given, by=ANONYMOUS, at=AT) == first
+    assert Order.objects.count() == 1
+
+
+def test_a_price_is_held_for_half_an_hour_and_for_the_cart_as_it_was() -> None:
+    shelf = make_shelf()
+    cart = fill_cart((shelf, 1))
+    quote = actions.freeze_quote(cart=cart, by=ANONYMOUS, at=AT, key=KEY)
+    given = {"cart": cart, "quote": quote, "address": HOME, "email": "m@example.com", "key": KEY}
+    with pytest.raises(ProblemRaised) as error:
+        actions.place_order(**given, by=ANONYMOUS, at=AT + timedelta(minutes=30))
+    assert error.value.problem.slug == "price-lapsed"
+    actions.set_quantity(cart=cart, variant=shelf.variant, quantity=2, by=ANONYMOUS, at=AT, key=KEY)
+    with pytest.raises(ProblemRaised) as error:
+        actions.place_order(**given, by=ANONYMOUS, at=AT)
+    assert error.value.problem.slug == "cart-changed"
+    with pytest.raises(ProblemRaised) as error:
+        actions.freeze_quote(cart=cart, by=ANONYMOUS, at=AT, key=KEY, shown=Money(1, "SGD"))
+    assert error.value.problem.slug == "price-changed"
+    assert Order.objects.count() == 0
+
+
+def test_what_cannot_be_bought_is_told_with_every_reason() -> None:
+    few, gone = make_shelf(pieces=1), make_shelf()
+    cart = fill_cart((few, 2), (gone, 1))
+    catalogue.withdraw_listing(product=gone.product, by=gone.seller, at=AT)
+    shown = queries.quote_cart(cart, viewer=ANONYMOUS, key=KEY)
+    assert shown.total is None
+    assert sorted(reason.code for reason in shown.refusals) == ["no_price", "stock_short"]
+    with pytest.raises(CheckoutRefusedError) as error:
+        actions.freeze_quote(cart=cart, by=ANONYMOUS, at=AT, key=KEY)
+    assert {each.field for each in error.value.problem.errors} == {few.variant, gone.variant}
+    assert all(each.reason for each in error.value.problem.errors)
+
+
+def test_a_guest_fills_in_at_most_eight_fields() -> None:
+    assert len(fields(Address)) - 1 + len(["email"]) <= 8  # the twin in local script is the browser's
+    cart = fill_cart((make_shelf(), 1))
+    quote = actions.freeze_quote(cart=cart, by=ANONYMOUS, at=AT, key=KEY)
+    nobody = replace(HOME, recipient="", lines="")
+    with pytest.raises(ProblemRaised) as error:
+        actions.place_order(cart=cart, quote=quote, address=nobody, by=ANONYMOUS, at=AT, key=KEY)
+    assert [each.field for each in error.value.problem.errors] == ["recipient", "lines", "email"]
+
+
+def test_a_cart_is_its_owner_s_alone() -> None:
+    shelf = make_shelf()
+    cart = fill_cart((shelf, 1))
+    for viewer, key in (
+        (ANONYMOUS, ""),
+        (ANONYMOUS, "another-key-of-thirty-two-letters-x"),
+        (shelf.seller, KEY),
+    ):
+        with pytest.raises(Cart.DoesNotExist):
+            queries.quote_cart(cart, viewer=viewer, key=key)
+        with pytest.raises(Cart.DoesNotExist):
+            actions.remove_from_cart(cart=cart, variant=shelf.variant, by=viewer, at=AT, key=key)
+    person = actor_of(make_user())
+    actions.claim_cart(cart=cart, key=KEY, by=person, at=AT)
+    assert queries.get_open_cart(market="SG", viewer=person) is not None
+    assert queries.count_pieces(market="SG", viewer=person) == 1
+    with pytest.raises(Cart.DoesNotExist):
+        queries.get_cart(cart, viewer=ANONYMOUS, key=KEY)
+
+
+def test_an_order_is_seen_by_its_buyer_its_seller_and_the_platform() -> None:
+    hill, valley = make_shelf("Hill Candles"), make_shelf("Valley Wax")
+    placed = place(fill_cart((hill, 1), (valley, 1)))
+    first, second = placed.orders
+    buyers = queries.get_order(first, viewer=ANONYMOUS, key=KEY)
+    assert (buyers.commission, {each.part for each in buyers.shares} & {"commission_tax"}) == (None, set())
+    assert buyers.address.recipient == "Tan Mei Ling"
+    sellers = queries.get_order(first, viewer=hill.seller)
+    assert sellers.seller_share is not None
+    with pytest.raises(Order.DoesNotExist):
+        queries.get_order(second, viewer=hill.seller)
+    for stranger in (ANONYMOUS, actor_of(make_user())):
+        with pytest.raises(Order.DoesNotExist):
+            queries.get_order(first, viewer=stranger)
+        assert queries.list_orders(viewer=stranger) == []
+    assert [each.public_id for each in queries.list_orders(viewer=valley.seller, as_="seller")] == [second]
+    assert queries.count_orders(viewer=SYSTEM) == 2
+    with pytest.raises(Order.DoesNotExist):
+        actions.accept_order(order=second, by=hill.seller, at=AT)
+
+
+def test_the_quote_is_kept_so_that_its_price_can_be_worked_out_again() -> None:
+    placed = place(fill_cart((make_shelf(), 3)))
+    (plan,) = queries.get_parcel_plans(placed.orders[0], viewer=SYSTEM)
+    kept = from_plain(OrderParcel.objects.get().kept)
+    again = recompute(kept)
+    assert again.chosen.route.id == plan.quote.route
+    assert again.chosen.total_minor == plan.quote.total.minor
+
+
+def test_a_cart_is_changed_by_its_owner_until_it_is_ordered() -> None:
+    shelf = make_shelf()
+    cart = fill_cart((shelf, 1))
+    assert (
+        actions.add_to_cart(cart=cart, variant=shelf.variant, quantity=2, by=ANONYMOUS, at=AT, key=KEY) == 3
+    )
+    assert queries.get_cart(cart, viewer=ANONYMOUS, key=KEY).items[0].quantity == 3
+    for wrong in (0, 10_000):
+        with pytest.raises(ProblemRaised):
+            actions.add_to_cart(
+                cart=cart, variant=shelf.variant, quantity=wrong, by=ANONYMOUS, at=AT, key=KEY
+            )
+    place(cart)
+    with pytest.raises(ProblemRaised) as error:
+        actions.remove_from_cart(cart=cart, variant=shelf.variant, by=ANONYMOUS, at=AT, key=KEY)
+    assert error.value.problem.slug == "cart-changed"
+    assert fill_cart() != cart

@@ -1,4 +1,4 @@
-"""Between rows and core: the sale an order is, how far its money has come, and the parcels it was quoted in."""
+"""Between rows and core: the sale an order is, how far its money has come, the parcels it was quoted in."""
 
 from collections.abc import Sequence
 

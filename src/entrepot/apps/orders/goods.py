@@ -104,7 +104,7 @@ def get_good(variant: str, *, market: str, language: str, on: date, currency: st
 
 
 def freight_of(ship_from: str, to: str, *, grams: int, currency: str, on: date) -> Freight:
-    """Return the cheapest carriage of a packed parcel, in the buyer's currency; refuse what nobody carries."""
+    """Return the cheapest tracked carriage of a packed parcel in the buyer's currency; refuse without one."""
     offered = shipping.quote_shipping(
         from_country=ship_from, to_country=to, grams=max(grams, LEAST_GRAMS), viewer=SYSTEM
     ).options

@@ -1,4 +1,4 @@
-"""Prices a cart: parcels by seller, place and way in, each with the law's own quote and what to know first."""
+"""Prices a cart: parcels by seller, place and way in, each with the law's own quote and warnings."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

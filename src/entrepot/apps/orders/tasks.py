@@ -1,4 +1,4 @@
-"""What happens later by itself: unpaid orders run out, silence becomes receipt, and all of it is looked after."""
+"""What happens later by itself: unpaid orders run out, silence becomes receipt, nothing is forgotten."""
 
 from datetime import timedelta
 

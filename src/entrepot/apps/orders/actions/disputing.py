@@ -1,6 +1,7 @@
 """Chargebacks of the payment, posted for each order that it paid."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -30,24 +31,33 @@ def record_chargeback(
 ) -> None:
     """Post a chargeback for the orders of its payment: opened, and `won` or `lost` once it is decided.
 
-    `orders` are (order, what it paid); the amount falls on them in proportion. Told twice or in any order it is
-    posted once: an outcome posts the opening first. For the platform. What is lost is taken back from everybody
-    in exact proportion; what refunds gave back before is the platform's loss.
+    `orders` are (order, what it paid); the amount falls on them in proportion. Told twice or in any
+    order it is posted once: an outcome posts the opening first. For the platform. What is lost is taken back
+    from everybody in exact proportion; what refunds gave back before is the platform's loss.
     """
     require_role(by, OPERATOR)
     shares = allocate(amount_minor, [paid for _order, paid in orders])
     with transaction.atomic():
         for (order, _paid), minor in sorted(zip(orders, shares, strict=True)):
             if minor:
-                _record(lock(order), chargeback, provider, minor, outcome, by, at)
+                _record(lock(order), _Share(chargeback, provider, minor, outcome), by, at)
 
 
-def _record(
-    row: Order, chargeback: str, provider: str, minor: int, outcome: str, by: Actor, at: datetime
-) -> None:
-    amount = Money(minor, row.currency)
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """The part of a chargeback that falls on one order."""
+
+    chargeback: str
+    provider: str
+    minor: int
+    outcome: str
+
+
+def _record(row: Order, share: _Share, by: Actor, at: datetime) -> None:
+    chargeback, provider, outcome = share.chargeback, share.provider, share.outcome
+    amount = Money(share.minor, row.currency)
     known, created = Chargeback.objects.get_or_create(
-        order=row, chargeback=chargeback, defaults={"amount_minor": minor, "opened_at": at}
+        order=row, chargeback=chargeback, defaults={"amount_minor": share.minor, "opened_at": at}
     )
     if created:
         stamp = Stamp("orders", f"{chargeback}:{row.public_id}:opened", at, row.public_id)

@@ -96,15 +96,15 @@ def record_loss(*, shipment: str, by: Actor, at: datetime) -> bool:
         row = lock(parcel.order.public_id)
         if row.state != "in_transit":
             return False
-        _give_back(row, "lost", {SYSTEM}, by, at, "")
+        _give_back(row, "lost", {SYSTEM}, by=by, at=at)
     return True
 
 
 def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: datetime) -> None:
     """Note how the declaration of a parcel stands (a state of core's DECLARATION), for the timeline.
 
-    For the platform. While customs looks at it an order on its way waits there; released, it goes on; refused,
-    its money goes back. Raises OrderParcel.DoesNotExist; a step that is no state raises KeyError.
+    For the platform. While customs looks at it an order on its way waits there; released, it goes on;
+    refused, its money goes back. Raises OrderParcel.DoesNotExist; a step that is no state raises KeyError.
     """
     require_role(by, OPERATOR)
     words.say_customs(step)
@@ -131,7 +131,7 @@ def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: da
             if row.state == "in_transit":
                 move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
             if row.state == "at_customs":
-                _give_back(row, "rejected", {SYSTEM}, by, at, "")
+                _give_back(row, "rejected", {SYSTEM}, by=by, at=at)
 
 
 def call_off(*, order: str, by: Actor, at: datetime, key: str = "", why: str = "") -> None:
@@ -139,7 +139,7 @@ def call_off(*, order: str, by: Actor, at: datetime, key: str = "", why: str = "
 
     The money goes back and the pieces to the shelf. Raises Order.DoesNotExist, IllegalMoveError.
     """
-    _decide("called_off", order, by, at, key, why)
+    _decide("called_off", order, by=by, at=at, key=key, why=why)
 
 
 def open_dispute(*, order: str, why: str, by: Actor, at: datetime, key: str = "") -> None:
@@ -154,12 +154,13 @@ def open_dispute(*, order: str, why: str, by: Actor, at: datetime, key: str = ""
 
 
 def settle_dispute(*, order: str, for_buyer: bool, why: str, by: Actor, at: datetime, key: str = "") -> None:
-    """End a dispute: for the buyer (operator, or the seller who gives in), or for the seller (operator, buyer).
+    """End a dispute for the buyer (operator, seller who gives in) or for the seller (operator, buyer).
 
     For the buyer all that is left goes back; for the seller it is released. A part that is given back is
     refunded first. Raises Order.DoesNotExist, IllegalMoveError.
     """
-    _decide("decided_for_buyer" if for_buyer else "decided_for_seller", order, by, at, key, why)
+    event = "decided_for_buyer" if for_buyer else "decided_for_seller"
+    _decide(event, order, by=by, at=at, key=key, why=why)
 
 
 def take_back(*, order: str, why: str, by: Actor, at: datetime, to_shelf: bool = False) -> None:
@@ -167,23 +168,25 @@ def take_back(*, order: str, why: str, by: Actor, at: datetime, to_shelf: bool =
 
     `to_shelf` when they can be sold again. Raises Order.DoesNotExist, IllegalMoveError.
     """
-    _decide("returned", order, by, at, "", why)
+    _decide("returned", order, by=by, at=at, why=why)
     if to_shelf:
         stock.put_back(reference=order, by=CLERK, at=at)
 
 
-def _decide(event: str, order: str, by: Actor, at: datetime, key: str, why: str) -> None:
+def _decide(event: str, order: str, *, by: Actor, at: datetime, key: str = "", why: str) -> None:
     with transaction.atomic():
         row = lock(order)
         who = require_party(row, by, key)
         if event in GIVES_BACK:
-            _give_back(row, event, who, by, at, why)
+            _give_back(row, event, who, by=by, at=at, why=why)
         else:
             move(row, event, who=who, by=by, at=at, why=why)
     send_refunds(order=order, by=CLERK, at=at)
 
 
-def _give_back(row: Order, event: str, who: Collection[str], by: Actor, at: datetime, why: str) -> None:
+def _give_back(
+    row: Order, event: str, who: Collection[str], *, by: Actor, at: datetime, why: str = ""
+) -> None:
     """Take a step after which the money is due back, and start giving it."""
     on_the_shelf = row.state in ON_THE_SHELF
     move(row, event, who=who, by=by, at=at, why=why)

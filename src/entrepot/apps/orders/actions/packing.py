@@ -25,8 +25,9 @@ def pack_parcel(
     """Let the seller pack one parcel: it gets its number, and its label can be printed.
 
     `grams` is the packed weight; by default the sum of its lines. An order that was not accepted yet is, by
-    this. Asked again, it resumes. Never inside a transaction: the carrier is asked. Raises Order.DoesNotExist,
-    OrderParcel.DoesNotExist, IllegalMoveError, and what `shipping` says of address, weight and service.
+    this. Asked again, it resumes. Never inside a transaction: the carrier is asked. Raises
+    Order.DoesNotExist, OrderParcel.DoesNotExist, IllegalMoveError, and what
+    `shipping` says of address, weight and service.
     """
     with transaction.atomic():
         row = lock(order)

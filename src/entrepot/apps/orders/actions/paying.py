@@ -72,13 +72,21 @@ def record_payment(*, order: str, payment: str, provider: str, by: Actor, at: da
             event = "restored" if _take_again(row, at) else "paid_late"
         else:
             return row.state
-        columns = {"payment": payment, "provider": provider, "paid_at": at}
+        move(
+            row,
+            event,
+            who={SYSTEM},
+            by=by,
+            at=at,
+            payment=payment,
+            provider=provider,
+            paid_at=at,
+            stock_taken=event != "paid_late",
+        )
         if event == "paid_late":
-            move(row, event, who={SYSTEM}, by=by, at=at, **columns)
-            start_refund_of_rest(order=order, reason="paid_late", by=by, at=at)
+            start_refund_of_rest(order=order, reason=event, by=by, at=at)
             publish(OrderCalledOff(order=order, business=row.business, event=event, at=at))
             return row.state
-        move(row, event, who={SYSTEM}, by=by, at=at, stock_taken=True, **columns)
         publish(
             OrderPaid(
                 order=order,

@@ -1,7 +1,7 @@
 """From a frozen quote to orders: load, decide (core.trade.checkout), save, tell. One transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,18 +18,8 @@ from entrepot.apps.orders.access import ORDERS_WRITE, digest, narrow, owned_by
 from entrepot.apps.orders.addresses import Address, faults_of
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
 from entrepot.apps.orders.events import OrdersPlaced, PlacedOrder
-from entrepot.apps.orders.freezing import share_rows
-from entrepot.apps.orders.models import (
-    Cart,
-    CartQuote,
-    Checkout,
-    Order,
-    OrderAddress,
-    OrderLine,
-    OrderMove,
-    OrderParcel,
-    OrderShare,
-)
+from entrepot.apps.orders.models import Cart, CartQuote, Checkout, Order
+from entrepot.apps.orders.placement import Loaded, save_order
 from entrepot.apps.stock import actions as stock
 from entrepot.apps.stock import queries as stock_queries
 from entrepot.core.money import Money
@@ -51,15 +41,6 @@ class PlacedCheckout:
     orders: tuple[str, ...]
     total: Money
     pay_until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    cart: Cart
-    quote: CartQuote
-    lines: Mapping[str, QuotedLine]
-    parcels: tuple[QuotedParcel, ...]
-    fees: Mapping[str, SellerFee]
 
 
 def place_order(
@@ -97,13 +78,18 @@ def place_order(
             if placed is not None:
                 return placed
             raise refusals.cart_changed()
-        checkout = _save_checkout(loaded, plan, by, at, email, key)
-        orders = [_save_order(checkout, loaded, each, address, by, at) for each in plan.orders]
+        checkout = _save_checkout(loaded, plan, by=by, at=at, email=email, key=key)
+        saved = {}
+        # Sellers in one order everywhere, so that carts of the same sellers never wait in a circle.
+        for each in sorted(plan.orders, key=lambda order: order.seller):
+            saved[each.seller] = save_order(checkout, loaded, each, address, by=by, at=at)
+            _claim(saved[each.seller], checkout, loaded, each, at)
+        orders = [saved[each.seller] for each in plan.orders]
         _tell(checkout, orders, by, at)
     return _placed(checkout, orders)
 
 
-def _load(row: Cart, frozen: CartQuote, at: datetime) -> _Loaded:
+def _load(row: Cart, frozen: CartQuote, at: datetime) -> Loaded:
     if frozen.valid_until <= at:
         raise refusals.quote_lapsed()
     lines = {line.key: line for line in read_lines(frozen.lines)}
@@ -114,10 +100,10 @@ def _load(row: Cart, frozen: CartQuote, at: datetime) -> _Loaded:
         )
         for business, sold in _sold(lines, parcels).items()
     }
-    return _Loaded(row, frozen, lines, parcels, {each: _as_core(fee) for each, fee in quoted.items()})
+    return Loaded(row, frozen, lines, parcels, {each: _as_core(fee) for each, fee in quoted.items()})
 
 
-def _decide(loaded: _Loaded, at: datetime) -> CheckoutPlan:
+def _decide(loaded: Loaded, at: datetime) -> CheckoutPlan:
     free = stock_queries.count_free(list(loaded.lines), viewer=CLERK)
     lines = list(loaded.lines.values())
     plan = core.plan(
@@ -135,7 +121,7 @@ def _decide(loaded: _Loaded, at: datetime) -> CheckoutPlan:
 
 
 def _save_checkout(
-    loaded: _Loaded, plan: CheckoutPlan, by: Actor, at: datetime, email: str, key: str
+    loaded: Loaded, plan: CheckoutPlan, *, by: Actor, at: datetime, email: str, key: str
 ) -> Checkout:
     return Checkout.objects.create(
         cart=loaded.cart,
@@ -151,95 +137,25 @@ def _save_checkout(
     )
 
 
-def _save_order(
-    checkout: Checkout, loaded: _Loaded, plan: OrderPlan, address: Address, by: Actor, at: datetime
-) -> Order:
-    lines = [loaded.lines[each.line.key] for parcel in plan.parcels for each in parcel.lines]
-    order = Order.objects.create(
-        checkout=checkout,
-        business=plan.seller,
-        organisation_id=lines[0].organisation_id,
-        market=loaded.cart.market,
-        country=loaded.cart.country,
-        moved_at=at,
-        currency=plan.total.currency,
-        goods_minor=plan.goods.minor,
-        total_minor=plan.total.minor,
-        commission_minor=plan.fee.commission.minor,
-        commission_tax_minor=plan.fee.tax.minor,
-        seller_share_minor=plan.seller_share.minor,
-        at_delivery_minor=plan.at_delivery.minor,
-        created_at=at,
-    )
-    wants = [stock.Want(line.key, line.quantity) for line in lines]
+def _claim(order: Order, checkout: Checkout, loaded: Loaded, plan: OrderPlan, at: datetime) -> None:
+    """Reserve the pieces, freeze the fee, let the seller read the account its money will be on."""
+    wants = [stock.Want(line.key, line.quantity) for line in loaded.lines_of(plan)]
     until = checkout.pay_until + HELD_BEYOND
     stock.reserve(wants=wants, reference=order.public_id, until=until, by=CLERK, at=at)
-    _charge(order, loaded, plan, at)
-    ledger.name_holder(owner=order.business, organisation_id=order.organisation_id, by=CLERK)
-    OrderShare.objects.bulk_create(share_rows(order, plan, _carriages(loaded, plan)))
-    OrderAddress.objects.create(order=order, country=loaded.cart.country, **asdict(address))
-    _save_parcels(order, loaded, plan)
-    OrderMove.objects.create(
-        order=order, event="placed", before="", after=order.state, who=by.key, why="", at=at
-    )
-    return order
-
-
-def _charge(order: Order, loaded: _Loaded, plan: OrderPlan, at: datetime) -> None:
-    """Freeze the fee; should the schedule have changed since it was looked up, nothing is placed."""
+    own = [parcel for parcel in loaded.parcels if parcel.business == order.business]
     fee = fees.charge(
         kind="order",
         reference=order.public_id,
         business=order.business,
         market=order.market,
-        sold=_sold(loaded.lines, [p for p in loaded.parcels if p.business == order.business])[order.business],
+        sold=_sold(loaded.lines, own)[order.business],
         on=at.date(),
         by=CLERK,
         at=at,
     )
-    if _as_core(fee) != plan.fee:
+    if _as_core(fee) != plan.fee:  # the schedule changed since it was looked up: nothing is placed
         raise refusals.moved_on()
-
-
-def _save_parcels(order: Order, loaded: _Loaded, plan: OrderPlan) -> None:
-    quoted = {parcel.key: parcel for parcel in loaded.parcels}
-    position = 0
-    for place, parcel in enumerate(plan.parcels):
-        source = quoted[parcel.key]
-        row = OrderParcel.objects.create(
-            order=order,
-            position=place,
-            ship_from=source.ship_from,
-            route=parcel.quote.route,
-            gross=source.gross,
-            request=source.request,
-            reply=source.reply,
-            kept=source.kept,
-            service=source.service,
-        )
-        rows = []
-        for each in parcel.lines:
-            line = loaded.lines[each.line.key]
-            facts = {
-                name: getattr(line, name)
-                for name in (
-                    *("key", "product", "title", "sku", "hs", "national", "origin", "category", "quantity"),
-                    *("net_grams", "gross_grams", "price_minor", "per"),
-                )
-            }
-            rows.append(
-                OrderLine(
-                    order=order,
-                    parcel=row,
-                    position=position,
-                    variant=line.key,
-                    amount_minor=each.amount.minor,
-                    value_minor=each.value.minor,
-                    **facts,
-                )
-            )
-            position += 1
-        OrderLine.objects.bulk_create(rows)
+    ledger.name_holder(owner=order.business, organisation_id=order.organisation_id, by=CLERK)
 
 
 def _tell(checkout: Checkout, orders: Sequence[Order], by: Actor, at: datetime) -> None:
@@ -283,15 +199,6 @@ def _sold(lines: Mapping[str, QuotedLine], parcels: Sequence[QuotedParcel]) -> d
 def _as_core(fee: FeeQuote) -> SellerFee:
     reliefs = tuple((programme, amount) for programme, _name, amount in fee.programmes)
     return SellerFee(fee.commission, fee.tax, fee.tax_authority, reliefs)
-
-
-def _carriages(loaded: _Loaded, plan: OrderPlan) -> list[tuple[str, Money]]:
-    carriers = {parcel.key: parcel.carrier for parcel in loaded.parcels}
-    sums: dict[str, Money] = {}
-    for parcel in plan.parcels:
-        carrier = carriers[parcel.key]
-        sums[carrier] = sums.get(carrier, Money.zero(plan.total.currency)) + parcel.carriage
-    return sorted(sums.items())
 
 
 def _placed_before(frozen: CartQuote) -> PlacedCheckout | None:

@@ -37,7 +37,7 @@ def reconcile_order(*, order: str, by: Actor, at: datetime) -> str:
 
 
 def start_reconciliation(*, by: Actor, at: datetime) -> str:
-    """Start the bulk run that settles every order that waits, and return its id. For operators; one at a time (409)."""
+    """Start the bulk run that settles every order that waits; return its id. For operators, one at a time."""
     require_role(by, OPERATOR)
     run = bulk.start_bulk_run(
         name="orders.reconcile",

@@ -38,7 +38,7 @@ def refund_order(*, order: str, amount: Money, request_key: str, reason: str, by
         parties = require_party(row, by)
         if not parties & {SELLER, PLATFORM_PARTY, SYSTEM}:
             raise refusals.not_yours()
-        found = _start(row, amount, f"{order}/{request_key}", reason, by, at)
+        found = _start(row, amount, key=f"{order}/{request_key}", reason=reason, by=by, at=at)
     send_refunds(order=order, by=CLERK, at=at)
     return found
 
@@ -56,7 +56,8 @@ def start_refund_of_rest(*, order: str, reason: str, by: Actor, at: datetime) ->
         return ""
     # Numbered by what came before: after a refusal by the provider it may be asked again.
     number = OrderRefund.objects.filter(order=row).count() + 1
-    return _start(row, Money(left, row.currency), f"{order}/rest/{number}", reason, by, at)
+    key = f"{order}/rest/{number}"
+    return _start(row, Money(left, row.currency), key=key, reason=reason, by=by, at=at)
 
 
 def send_refunds(*, order: str, by: Actor, at: datetime) -> None:
@@ -133,7 +134,7 @@ def _gone(order: Order, parts: Parts) -> None:
         OrderShare.objects.filter(pk=share.pk).update(refunded_minor=F("refunded_minor") + minor)
 
 
-def _start(row: Order, amount: Money, key: str, reason: str, by: Actor, at: datetime) -> str:
+def _start(row: Order, amount: Money, *, key: str, reason: str, by: Actor, at: datetime) -> str:
     known = OrderRefund.objects.filter(request_key=key).first()
     if known is not None:
         return known.public_id

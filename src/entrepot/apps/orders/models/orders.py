@@ -94,7 +94,7 @@ class Order(Record):
 
 
 class OrderShare(models.Model):
-    """Whose a part of the total, or of the commission, is. Amounts are frozen; only `refunded_minor` grows."""
+    """Whose a part of the total, or of the commission, is. Frozen, but for what was given back."""
 
     class Part(models.TextChoices):
         GOODS = "goods"

@@ -1,4 +1,4 @@
-"""Reads of carts. A cart is its owner's alone; a price is worked out anew each time, from the law in force."""
+"""Reads of carts. A cart is its owner's alone; its price is worked out anew from the law in force."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class CartView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedCart:
-    """A cart with its price: parcels by seller, place and way in; what to know first; why it cannot be bought.
+    """A cart with its price: parcels by seller, place and way in; warnings; why it cannot be bought.
 
     `total` is what will be charged, None while there is a refusal. `lines` leave out what is not sold here.
     """

@@ -66,7 +66,7 @@ class ShareView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
-    """An order. The address is there for its buyer, its seller and the platform; the fees not for its buyer."""
+    """An order, for its buyer, its seller and the platform; its buyer does not see the fees."""
 
     public_id: str
     checkout: str
