@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -8,7 +6,3 @@ class DeskConfig(AppConfig):
 
     name = "entrepot.apps.desk"
     label = "desk"
-
-    def ready(self) -> None:
-        """Listen to what the kernel gives up on."""
-        import_module("entrepot.apps.desk.subscribers")

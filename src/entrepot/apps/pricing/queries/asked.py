@@ -1,0 +1,75 @@
+"""What sellers ask: the variant's own price, or the one that holds in a market on a day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from entrepot.apps.catalogue.queries import VariantView
+from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.law import queries as law
+from entrepot.apps.pricing.models import MarketPrice
+from entrepot.core.money import ExchangeRate, Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedPrice:
+    """What a seller asks for `per` units of a variant. `all_in`: duty and tax are inside.
+
+    `own_market` says that it is the price for this market alone. In the buyer's currency it is `price`, by
+    `rate`, which an order keeps; None where both are the same. `price` is None where no rate is known.
+    """
+
+    variant: str
+    listed: Money
+    price: Money | None
+    rate: ExchangeRate | None
+    per: int
+    all_in: bool
+    own_market: bool
+
+
+def list_asked_prices(
+    variants: Iterable[VariantView], *, market: str, currency: str, on: date, viewer: Actor
+) -> dict[str, AskedPrice]:
+    """Return what is asked for variants in a market on a day, in a currency, by public id. Public.
+
+    Converted with the central bank's latest rate up to that day, rounded half up to the coin.
+    """
+    wanted = list(variants)
+    rows = MarketPrice.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=on),
+        variant_id__in=[each.id for each in wanted],
+        market=market,
+        valid_from__lte=on,
+    )
+    by_variant = {row.variant_id: row for row in rows.order_by("id")}
+    sources = [(each, by_variant.get(each.id)) for each in wanted]
+    from_currencies = {(row or each).currency for each, row in sources} - {currency}
+    rates = {
+        each: law.get_exchange_rate(base=each, quote=currency, on=on, viewer=viewer)
+        for each in from_currencies
+    }
+    return {each.public_id: _asked(each, row, currency, rates) for each, row in sources}
+
+
+def _asked(
+    variant: VariantView,
+    row: MarketPrice | None,
+    currency: str,
+    rates: Mapping[str, ExchangeRate | None],
+) -> AskedPrice:
+    source = row or variant
+    listed = Money(source.price_minor, source.currency)
+    rate = rates.get(listed.currency)
+    same = listed.currency == currency
+    return AskedPrice(
+        variant=variant.public_id,
+        listed=listed,
+        price=listed if same else rate.convert(listed) if rate else None,
+        rate=rate,
+        per=source.per,
+        all_in=source.basis == MarketPrice.Basis.ALL_IN,
+        own_market=row is not None,
+    )

@@ -1,0 +1,233 @@
+"""The one price a buyer sees: one unit by the default service, with duty, tax and carriage inside.
+
+The cart asks the law about the whole consignment and may differ, saying so; one unit in it costs just this.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.catalogue.queries import ProductView, VariantView
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.law import queries as law
+from entrepot.apps.markets import queries as markets
+from entrepot.apps.markets.queries import MarketView
+from entrepot.apps.pricing.queries.asked import AskedPrice, list_asked_prices
+from entrepot.apps.shipping import queries as shipping
+from entrepot.core.law.request import InvalidRequestError
+from entrepot.core.money import ExchangeRate, Money
+from entrepot.core.trade.frozen_quote import FrozenQuote, freeze
+
+LEAST_GRAMS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPrice:
+    """The price of one unit in a market, or why there is none.
+
+    `total` is what the buyer pays at checkout and at the door together; None unless `status` is `ok`. Other
+    statuses: `refused`, `unknown`, `needs` as the law says, `not_carried`, `no_rate`, `not_offered` (no
+    lawful way in is one of this storefront's). `reply` is the law's whole answer, for "why this price".
+    """
+
+    variant: str
+    market: str
+    currency: str
+    status: str
+    asked: AskedPrice
+    quote: FrozenQuote | None = None
+    carrier: str = ""
+    service: str = ""
+    rates: tuple[ExchangeRate, ...] = ()
+    """What amounts were converted with: the seller's price, the carriage."""
+    reply: Mapping[str, Any] | None = None
+
+    @property
+    def total(self) -> Money | None:
+        """The whole price."""
+        return self.quote.total if self.quote else None
+
+    @property
+    def route(self) -> str:
+        """The way in; empty without a price."""
+        return self.quote.route if self.quote else ""
+
+    @property
+    def at_door(self) -> Money | None:
+        """What of it is paid to the carrier or customs on delivery."""
+        return self.quote.at_delivery if self.quote else None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether an all-in price comes out to the coin; else it is the next lower one there is."""
+        warnings = self.reply.get("warnings", ()) if self.reply else ()
+        return all(each["code"] != "gross_inexact" for each in warnings)
+
+
+def get_price(
+    variant: str,
+    *,
+    market: str,
+    viewer: Actor,
+    language: str = "en",
+    currency: str = "",
+    on: date | None = None,
+) -> ShownPrice:
+    """Return the price of one unit of a variant (public id) in a market (by its code). Public.
+
+    In the market's currency unless another is named; `on` [today] is the day it holds. Raises
+    MarketMissingError, and Product.DoesNotExist when buyers there do not see the variant.
+    """
+    product, place = catalogue.get_listed_variant(variant, market=market, viewer=viewer, language=language)
+    asking = _asking(market, currency, language, on, viewer)
+    return asking.all([(product, product.variants[place])])[variant]
+
+
+def price_many(
+    products: Sequence[ProductView],
+    *,
+    market: str,
+    viewer: Actor,
+    language: str = "en",
+    currency: str = "",
+    on: date | None = None,
+    all_variants: bool = False,
+) -> dict[str, ShownPrice]:
+    """Return the price of the first variant of each product of a page (or of all), by variant's public id.
+
+    Costs a fixed few queries of the database, however many there are. Products are those the catalogue gave
+    the viewer; what buyers there do not see is not checked again. Raises MarketMissingError.
+    """
+    wanted = [
+        (product, variant)
+        for product in products
+        for variant in (product.variants if all_variants else product.variants[:1])
+    ]
+    return _asking(market, currency, language, on, viewer).all(wanted)
+
+
+def _asking(code: str, currency: str, language: str, on: date | None, viewer: Actor) -> "_Asking":
+    day = on or clock.now().date()
+    market = markets.get_market_by_code(code, viewer=viewer, on=day)
+    if not market.settings:  # it was not open yet
+        raise markets.MarketMissingError(code)
+    return _Asking(market, currency or market.currency, language, day, viewer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    market: MarketView
+    currency: str
+    language: str
+    on: date
+    viewer: Actor
+
+    def all(self, wanted: Sequence[tuple[ProductView, VariantView]]) -> dict[str, ShownPrice]:
+        """Return the price of one unit of each variant by its public id."""
+        asked = list_asked_prices(
+            [variant for _product, variant in wanted],
+            market=self.market.code,
+            currency=self.currency,
+            on=self.on,
+            viewer=self.viewer,
+        )
+        return {
+            variant.public_id: self.ask(product, variant, asked[variant.public_id])
+            for product, variant in wanted
+        }
+
+    def ask(self, product: ProductView, variant: VariantView, asked: AskedPrice) -> ShownPrice:
+        """Ask the law about one unit in a parcel of its own."""
+        base = {
+            "variant": variant.public_id,
+            "market": self.market.code,
+            "currency": self.currency,
+            "asked": asked,
+        }
+        if asked.price is None:
+            return ShownPrice(status="no_rate", **base)
+        carriage = self._carriage(product, variant)
+        if isinstance(carriage, str):
+            return ShownPrice(status=carriage, **base)
+        option, freight, freight_rate = carriage
+        body = self._body(product, variant, asked, freight)
+        rates = tuple(rate for rate in (asked.rate, freight_rate) if rate is not None)
+        told = {"carrier": option.carrier, "service": option.service, "rates": rates, **base}
+        try:
+            status, reply = self._offered(body)
+        except InvalidRequestError:
+            return ShownPrice(status="needs", **told)
+        if status != "ok":
+            return ShownPrice(status=status, reply=reply, **told)
+        return ShownPrice(status="ok", reply=reply, quote=freeze(reply), **told)
+
+    def _carriage(
+        self, product: ProductView, variant: VariantView
+    ) -> tuple[shipping.ShippingOption, Money, ExchangeRate | None] | str:
+        """Return the default service (the cheapest that is tracked), its price here and the rate used."""
+        offered = shipping.quote_shipping(
+            from_country=product.business_country,
+            to_country=self.market.country,
+            grams=max(variant.gross_grams or 0, LEAST_GRAMS),
+            viewer=self.viewer,
+        ).options
+        option = next((each for each in offered if each.tracked), None)
+        if option is None:
+            return "not_carried"
+        if option.price.currency == self.currency:
+            return option, option.price, None
+        rate = law.get_exchange_rate(
+            base=option.price.currency, quote=self.currency, on=self.on, viewer=self.viewer
+        )
+        return (option, rate.convert(option.price), rate) if rate else "no_rate"
+
+    def _offered(self, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return status and reply by the cheapest lawful way in that this storefront offers."""
+        reply = law.quote_landed_cost(body, language=self.language, today=self.on, viewer=self.viewer)
+        if reply["status"] != "ok" or self.market.allows(reply["route"]):
+            return reply["status"], reply
+        lawful = [each["route"] for each in reply["routes"] if each["status"] == "ok"]
+        route = next((each for each in lawful if self.market.allows(each)), None)
+        if route is None:
+            return "not_offered", reply
+        body = {**body, "route": route}
+        reply = law.quote_landed_cost(body, language=self.language, today=self.on, viewer=self.viewer)
+        return reply["status"], reply
+
+    def _body(
+        self, product: ProductView, variant: VariantView, asked: AskedPrice, freight: Money
+    ) -> dict[str, Any]:
+        """Return the request of the quote contract, as orders asks about a cart of this one unit."""
+        details: dict[str, dict[str, str]] = {}
+        for kind, name, value in product.details:
+            details.setdefault(kind, {})[name] = value
+        line = {
+            "hs": product.hs,
+            "hs_edition": product.hs_edition,
+            "national": details.get("national", {}).get(self.market.country),
+            "origin": product.origin,
+            "unit_price": asked.price.format_plain() if asked.price else None,
+            "price_per": str(asked.per),
+            "quantity": 1,
+            "grams": variant.net_grams,
+            "gross_grams": variant.gross_grams,
+            "ml": variant.ml,
+            "pieces": variant.pieces,
+            "measures": details.get("measure", {}),
+            "facts": details.get("fact", {}),
+        }
+        return {
+            "destination": self.market.country,
+            "ship_from": product.business_country,
+            "currency": self.currency,
+            "prices": "gross" if asked.all_in else "net",
+            "mode": "air",
+            "purpose": "sale",
+            "route": "auto",
+            "freight": freight.format_plain(),
+            "seller": {"country": product.business_country},
+            "lines": [{key: value for key, value in line.items() if value is not None}],
+        }
