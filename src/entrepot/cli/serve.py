@@ -80,6 +80,7 @@ def prepare() -> None:
     from entrepot.apps.law.actions import install_law  # noqa: PLC0415 - same
 
     install_law(by=SYSTEM)
+    call_command("install_markets", verbosity=0)
     if settings.WEB_PROCESSES > 1:
         call_command("createcachetable", verbosity=0)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,10 @@ from entrepot.config.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("pictures/", include("entrepot.web.pictures.urls")),
     path("api/", include("entrepot.web.api.urls")),
     path("payment-sandbox/", include("entrepot.adapters.payment_sandbox_page.urls")),
     path("account/", include("entrepot.web.account.urls")),
+    path("", include("entrepot.web.seller.urls")),
     path("", include("entrepot.web.public.urls")),
 ]
