@@ -1,0 +1,109 @@
+"""Who sells: a signed-in person for one of their organisations, and nobody else's rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from entrepot.apps.accounts import queries as accounts
+from entrepot.apps.accounts.queries import OrganisationView
+from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.businesses.queries import OwnBusiness
+from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.catalogue.queries import OwnProduct
+from entrepot.apps.kernel.actors import Actor, PermissionRefused
+from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.web.account.actors import person_of
+from entrepot.web.design import places
+
+type View = Callable[..., HttpResponse]
+
+NOT_FOUND = 404
+UNPROCESSABLE = 422
+require_read_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seller:
+    """The person as an actor for an organisation, and the business it has."""
+
+    actor: Actor
+    organisation: OrganisationView
+    business: OwnBusiness | None
+
+    def product(self, public_id: str) -> OwnProduct:
+        """Return a product of this organisation; raises Http404 for one of others, whoever asks."""
+        found = catalogue.get_own_product(public_id, viewer=self.actor, language=places.current().language)
+        if found.product.organisation != self.actor.organisation_id or found.product.state == "archived":
+            raise Http404
+        return found
+
+
+def person_page(view: View) -> View:
+    """Serve a view to signed-in people only, never from a cache. What belongs to others is a 404."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, **words: Any) -> HttpResponse:
+        try:
+            return view(request, **words)
+        except ObjectDoesNotExist:
+            raise Http404 from None
+        except PermissionRefused as refused:
+            raise PermissionDenied from refused
+        except ProblemRaised as raised:
+            if raised.problem.status == NOT_FOUND:
+                raise Http404 from raised
+            raise
+
+    return guarded
+
+
+def seller_page(view: View) -> View:
+    """Serve a view to members of a selling organisation; one without a business registers it first."""
+
+    @person_page
+    @wraps(view)
+    def guarded(request: HttpRequest, organisation: str, **words: Any) -> HttpResponse:
+        seller = seller_of(request, organisation)
+        if seller.business is None:
+            return redirect("sell-register", organisation=organisation)
+        return view(request, seller, **words)
+
+    return guarded
+
+
+def seller_of(request: HttpRequest, organisation: str) -> Seller:
+    """Return the person for an organisation. Raises Organisation.DoesNotExist to who is no member."""
+    actor = person_of(request, organisation)
+    return Seller(
+        actor=actor,
+        organisation=accounts.get_organisation(viewer=actor),
+        business=businesses.get_own_business(viewer=actor, language=places.current().language),
+    )
+
+
+def show_errors(form: forms.Form, raised: ProblemRaised) -> None:
+    """Put what an action refused beside the fields it names, or above the form."""
+    problem = raised.problem
+    for error in problem.errors:
+        name = error.field.rpartition(".")[2]
+        form.add_error(name if name in form.fields else None, f"{error.reason} {error.fix}")
+    if not problem.errors:
+        form.add_error(None, f"{problem.title} {problem.detail}".strip())
+
+
+def told(raised: ProblemRaised) -> str:
+    """Return a refusal as one message."""
+    problem = raised.problem
+    said = [f"{error.reason} {error.fix}" for error in problem.errors]
+    return " ".join(said or filter(None, [problem.title, problem.detail]))

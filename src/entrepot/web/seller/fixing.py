@@ -1,0 +1,57 @@
+"""What a seller can do about one thing in the way: one sentence, and one page where it is done."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from entrepot.apps.catalogue.queries import Obstacle, OwnProduct
+from entrepot.apps.markets.queries import MarketView
+from entrepot.web.seller.access import Seller
+
+FIELD: Final = re.compile(r"price|gross_grams|grams|ml|pieces|national|(measures|facts)\.[A-Za-z0-9_]{1,30}")
+"""The facts that have a page of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """One thing in the way: what it is, what mends it, and the link that does (or no link)."""
+
+    message: str
+    fix: str
+    action: str
+    address: str
+
+
+def remedy_of(obstacle: Obstacle, own: OwnProduct, market: MarketView, seller: Seller, state: str) -> Remedy:
+    """Return an obstacle with the one action that mends it; what the seller cannot mend has none."""
+    action, address = "", ""
+    if state == "fix":
+        action, address = _action(obstacle, own, market, seller)
+    fix = obstacle.fix
+    if obstacle.code == "rate_missing":  # the law asks a program for the rate; a seller prices otherwise
+        fix = _("Price it in another currency, or wait until the rate is published.")
+    return Remedy(message=obstacle.message, fix=fix, action=action, address=address)
+
+
+def _action(obstacle: Obstacle, own: OwnProduct, market: MarketView, seller: Seller) -> tuple[str, str]:
+    names = {"organisation": seller.organisation.public_id, "product": own.product.public_id}
+    edit = reverse("sell-product-edit", kwargs=names)
+    field = obstacle.field
+    if field == "hs":
+        return _("Choose the code"), reverse("sell-product-code", kwargs=names)
+    if field in {"title", "origin"}:
+        return _("Change the product"), f"{edit}#id_{field}"
+    if field.startswith("rates.") and len(own.product.variants) == 1:
+        return _("Change the currency"), f"{edit}#id_currency"
+    if not FIELD.fullmatch(field):
+        return "", ""
+    words: dict[str, Any] = {"field": field}
+    if obstacle.sku and field in {"price", "gross_grams", "grams", "ml", "pieces"}:
+        words["sku"] = obstacle.sku
+    if field not in {"price", "gross_grams"}:  # asked by a law, and that law says why
+        words["market"] = market.code
+    return _("Fill it in"), f"{reverse('sell-product-fact', kwargs=names)}?{urlencode(words)}"

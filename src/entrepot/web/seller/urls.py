@@ -1,0 +1,20 @@
+from django.urls import path
+
+from entrepot.web.seller import business, code, facts, listing, products
+
+ORGANISATION = "sell/<str:organisation>/"
+PRODUCT = ORGANISATION + "products/<str:product>/"
+
+urlpatterns = [
+    path("sell/", business.start, name="sell"),
+    path(ORGANISATION, products.show_all, name="sell-products"),
+    path(ORGANISATION + "register/", business.register, name="sell-register"),
+    path(ORGANISATION + "new-product/", products.add, name="sell-product-new"),
+    path(PRODUCT, listing.show, name="sell-product"),
+    path(PRODUCT + "code/", code.choose, name="sell-product-code"),
+    path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),
+    path(PRODUCT + "fact/", facts.tell, name="sell-product-fact"),
+    path(PRODUCT + "publish/", listing.publish, name="sell-product-publish"),
+    path(PRODUCT + "withdraw/", listing.withdraw, name="sell-product-withdraw"),
+    path(PRODUCT + "archive/", products.archive, name="sell-product-archive"),
+]
