@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "entrepot.web.account",  # above design: its templates dress allauth's pages
     "entrepot.web.design",
     "entrepot.web.public",
+    "entrepot.web.seller",
     "entrepot.web.api",
     "entrepot.adapters.payment_sandbox_page",
     # Below ours, so that our templates and words come first.
