@@ -38,7 +38,7 @@ def set_market_price(
     markets.get_market_by_code(market, viewer=by)
     _check(price, basis, per)
     variant_id, organisation_id = _own_variant(variant, by)
-    asked = {"price_minor": price.minor, "currency": price.currency, "basis": basis, "per": per}
+    asked: Asked = {"price_minor": price.minor, "currency": price.currency, "basis": basis, "per": per}
     with transaction.atomic():
         before = _end(variant_id, market, valid_from, keep=asked)
         if before == asked:
@@ -83,10 +83,10 @@ def _own_variant(variant: str, by: Actor) -> tuple[int, int]:
     )
     if not by.is_system:
         rows = rows.filter(organisation_id=by.organisation_id or 0)
-    row = rows.values_list("pk", "organisation_id").first()
+    row = rows.first()
     if row is None:
         raise no_variant()
-    return row
+    return row.pk, row.organisation_id
 
 
 def _end(variant_id: int, market: str, on: date, keep: Asked | None = None) -> Asked:

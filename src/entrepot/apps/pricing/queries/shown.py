@@ -4,7 +4,7 @@ The cart asks the law about the whole consignment and may differ, saying so; one
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -141,28 +141,27 @@ class _Asking:
 
     def ask(self, product: ProductView, variant: VariantView, asked: AskedPrice) -> ShownPrice:
         """Ask the law about one unit in a parcel of its own."""
-        base = {
-            "variant": variant.public_id,
-            "market": self.market.code,
-            "currency": self.currency,
-            "asked": asked,
-        }
+        none = ShownPrice(
+            variant=variant.public_id,
+            market=self.market.code,
+            currency=self.currency,
+            status="no_rate",
+            asked=asked,
+        )
         if asked.price is None:
-            return ShownPrice(status="no_rate", **base)
+            return none
         carriage = self._carriage(product, variant)
         if isinstance(carriage, str):
-            return ShownPrice(status=carriage, **base)
+            return replace(none, status=carriage)
         option, freight, freight_rate = carriage
-        body = self._body(product, variant, asked, freight)
         rates = tuple(rate for rate in (asked.rate, freight_rate) if rate is not None)
-        told = {"carrier": option.carrier, "service": option.service, "rates": rates, **base}
+        told = replace(none, carrier=option.carrier, service=option.service, rates=rates)
         try:
-            status, reply = self._offered(body)
-        except InvalidRequestError:
-            return ShownPrice(status="needs", **told)
-        if status != "ok":
-            return ShownPrice(status=status, reply=reply, **told)
-        return ShownPrice(status="ok", reply=reply, quote=freeze(reply), **told)
+            status, reply = self._offered(self._body(product, variant, asked, freight))
+        except InvalidRequestError:  # the seller gave a fact that no request can hold
+            return replace(told, status="needs")
+        quote = freeze(reply) if status == "ok" else None
+        return replace(told, status=status, reply=reply, quote=quote)
 
     def _carriage(
         self, product: ProductView, variant: VariantView
