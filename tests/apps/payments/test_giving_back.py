@@ -13,6 +13,7 @@ from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.adapters.payment_sandbox_post import _post
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, PermissionRefused
+from entrepot.apps.kernel.models import BulkRun
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.payments import actions, queries
 from entrepot.apps.payments.models import PaymentIntent, PaymentLine, Refund
@@ -154,8 +155,8 @@ def test_lost_answers_of_capture_cancel_and_refund_are_asked_for_again(sandbox: 
     with clock.travel(AT + timedelta(seconds=1)):
         run = actions.start_reconciliation(by=SYSTEM, at=clock.now())
         workers.run_pending("bulk")
-    run.refresh_from_db()
-    assert (run.state, run.done) == ("finished", 2)
+    found = BulkRun.objects.get(public_id=run)
+    assert (found.state, found.done) == ("finished", 2)
     states = dict(PaymentIntent.objects.values_list("public_id", "state"))
     assert states == {first: "captured", second: "cancelled"}
     assert Refund.objects.get(public_id=refund).state == "recorded"

@@ -224,7 +224,7 @@ def test_the_label_can_be_printed() -> None:
     for wanted in (
         "Tan <Mei> & Sons",
         "#02-03",
-        "SG",
+        "SINGAPORE",
         "景德镇市珠山路18号",
         "CP 000 000 014 CN",
         "Entrepot Post Parcel",
@@ -244,7 +244,7 @@ def test_a_long_address_stays_on_the_label() -> None:
         (int(element.get("y", "0")), element.text)
         for element in drawn.iter("{http://www.w3.org/2000/svg}text")
     ]
-    country = next(y for y, text in places if text == "SG")
+    country = next(y for y, text in places if text == "SINGAPORE")
     assert 490 < country < 1065
 
 

@@ -3,6 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import code128
 from entrepot.apps.shipping.addresses import Address
 from entrepot.core.trade import s10
@@ -44,17 +45,21 @@ def draw(parcel: "ParcelView", service: str) -> str:
 
 
 def lines_of(address: Address) -> list[str]:
-    """Return an address line by line as a sorting office reads it: the country last, in capitals."""
+    """Return an address line by line as a sorting office reads it: the country's name last, in capitals."""
     place = " ".join(part for part in (address.locality, address.area, address.postcode) if part)
     return [
-        part for part in (address.recipient, *address.lines, place, address.phone, address.country) if part
+        part for part in (address.recipient, *address.lines, place, address.phone, _country(address)) if part
     ]
+
+
+def _country(address: Address) -> str:
+    return reference.country_name(address.country).upper()
 
 
 def _block(address: Address, *, top: int, height: int, size: int) -> list[str]:
     """Draw an address into the height below `top`; one that does not fit is written smaller."""
     local = [line.strip() for line in address.local.splitlines() if line.strip()]
-    wanted = [*lines_of(address)[:-1], *local, address.country]
+    wanted = [*lines_of(address)[:-1], *local, _country(address)]
     lines = _wrapped(wanted, size)
     while len(lines) * size * LINE_TENTHS > height * 10 and size > SMALLEST:
         size -= 2

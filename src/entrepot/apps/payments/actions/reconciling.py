@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from entrepot.apps.kernel import bulk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
-from entrepot.apps.kernel.models import BulkRun
 from entrepot.apps.payments import states
 from entrepot.apps.payments.actions.asking import (
     cancel_payment,
@@ -49,12 +48,16 @@ def _patience(subject: str) -> timedelta:
     return SETTLED_WITHIN if row.state == states.BEGUN else ABANDONED
 
 
-def start_reconciliation(*, by: Actor, at: datetime) -> BulkRun:
-    """Start the bulk run that resolves everything that waits. For operators; one at a time (409)."""
+def start_reconciliation(*, by: Actor, at: datetime) -> str:
+    """Start the bulk run that resolves everything that waits, and return its public id.
+
+    For operators; one at a time (409).
+    """
     require_role(by, OPERATOR)
-    return bulk.start_bulk_run(
+    run = bulk.start_bulk_run(
         name="payments.reconcile",
         params={"before": at.isoformat()},
         by=by,
         exclusive_key="payments.reconcile",
     )
+    return run.public_id

@@ -13,7 +13,6 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payments import states
 from entrepot.apps.payments.actions.disputing import record_chargeback
-from entrepot.apps.payments.actions.moving import move
 from entrepot.apps.payments.actions.refunding import record_refund
 from entrepot.apps.payments.events import (
     PaymentCancelled,
@@ -22,6 +21,7 @@ from entrepot.apps.payments.events import (
     PaymentFailed,
 )
 from entrepot.apps.payments.models import PaymentIntent
+from entrepot.apps.payments.moving import move
 from entrepot.apps.payments.provider import Answer, ProviderPayment
 from entrepot.apps.payments.queries import paid_for
 from entrepot.core.ledger import Entry

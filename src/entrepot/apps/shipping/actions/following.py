@@ -9,10 +9,10 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outbox import in_transaction, publish
 from entrepot.apps.shipping import carriers, quoting, refusals, states, tables
-from entrepot.apps.shipping.actions.moving import move
 from entrepot.apps.shipping.actions.preparing import AskedInsideTransactionError
 from entrepot.apps.shipping.events import ParcelDelivered, ParcelFailed, ParcelHandedOver
 from entrepot.apps.shipping.models import Parcel, TrackingEvent
+from entrepot.apps.shipping.moving import move
 from entrepot.apps.shipping.provider import (
     CarrierEvent,
     CarrierRefusedError,

@@ -9,10 +9,10 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import in_transaction, publish
 from entrepot.apps.shipping import carriers, quoting, refusals, states, tables
-from entrepot.apps.shipping.actions.moving import move
 from entrepot.apps.shipping.addresses import Address, faults
 from entrepot.apps.shipping.events import ParcelAnnounced
 from entrepot.apps.shipping.models import Parcel, ParcelAddress
+from entrepot.apps.shipping.moving import move
 from entrepot.apps.shipping.provider import CarrierRefusedError, CarrierUnavailableError, Consignment
 from entrepot.apps.shipping.queries import ParcelView, sent_by, view_of
 
@@ -58,18 +58,7 @@ def prepare_parcel(
         created_at=at,
         moved_at=at,
     )
-    if found := _faults(row, sender, receiver):
-        raise refusals.invalid(*found)
-    row.carrier = tables.load().services[service].carrier
-    known = Parcel.objects.filter(request_key=request_key).first()
-    if known is None:
-        try:
-            return view_of(_save(row, sender, receiver, by, at))
-        except IntegrityError:
-            known = Parcel.objects.get(request_key=request_key)
-    if (known.subject, known.organisation_id, known.service) != (subject, organisation_id, service):
-        raise refusals.key_used(request_key)
-    return view_of(known)
+    return _once(row, sender, receiver, by)
 
 
 def announce_parcel(*, parcel: str, by: Actor, at: datetime) -> ParcelView:
@@ -139,7 +128,27 @@ def _record_number(row: Parcel, number: str, by: Actor, at: datetime) -> None:
         )
 
 
-def _save(row: Parcel, sender: Address, receiver: Address, by: Actor, at: datetime) -> Parcel:
+def _once(row: Parcel, sender: Address, receiver: Address, by: Actor) -> ParcelView:
+    """Save a sound parcel, or return the one that stands under its request key."""
+    if found := _faults(row, sender, receiver):
+        raise refusals.invalid(*found)
+    row.carrier = tables.load().services[row.service].carrier
+    known = Parcel.objects.filter(request_key=row.request_key).first()
+    if known is None:
+        try:
+            return view_of(_save(row, sender, receiver, by))
+        except IntegrityError:
+            known = Parcel.objects.get(request_key=row.request_key)
+    if (known.subject, known.organisation_id, known.service) != (
+        row.subject,
+        row.organisation_id,
+        row.service,
+    ):
+        raise refusals.key_used(row.request_key)
+    return view_of(known)
+
+
+def _save(row: Parcel, sender: Address, receiver: Address, by: Actor) -> Parcel:
     with transaction.atomic():
         row.save(force_insert=True)
         ParcelAddress.objects.bulk_create(
@@ -162,7 +171,7 @@ def _save(row: Parcel, sender: Address, receiver: Address, by: Actor, at: dateti
             action="shipping.prepare_parcel",
             subject=row.public_id,
             changes={"for": row.subject, "service": row.service, "grams": row.grams},
-            at=at,
+            at=row.created_at,
         )
     return row
 
