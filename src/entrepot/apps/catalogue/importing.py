@@ -5,7 +5,7 @@ products are known by the seller's SKUs, then by their handle.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, cast
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
 from entrepot.apps.catalogue.access import own_business, tell_change
@@ -51,7 +51,7 @@ def reader_of(source: str) -> ProductReader:
 
 def import_chunk(params: Params, cursor: Cursor) -> Step:
     """Take the next products of an import's file."""
-    job = ProductImport.objects.get(public_id=params["import"])
+    job = ProductImport.objects.select_related("organisation").get(public_id=params["import"])
     with default_storage.open(job.stored) as source:
         start = Place(**cursor) if cursor else None
         drafts = list(islice(reader_of(job.source)(cast("BinaryIO", source), start).products, CHUNK))
@@ -69,63 +69,110 @@ def import_chunk(params: Params, cursor: Cursor) -> Step:
 
 def _keep_drafts(job: ProductImport, drafts: Sequence[ProductDraft]) -> None:
     by, at = _actor(job), clock.now()
+    chunk = _Chunk(job, own_business(by).id, _shelf(job, drafts), by, at)
     counted = dict.fromkeys((CREATED, UPDATED, UNCHANGED, FAILED), 0)
+    remarks = []
     for draft in drafts:
-        outcome, findings = _keep_draft(job, draft, by=by, at=at)
+        outcome, findings = _keep_draft(chunk, draft)
         counted[outcome] += 1
         if findings:
             failed = outcome == FAILED
-            ImportFailure.objects.create(
-                product_import=job,
-                row=draft.row,
-                handle=draft.handle,
-                taken=not failed,
-                cells=[[row, list(cells)] for row, cells in draft.cells] if failed else [],
-                findings=[asdict(finding) for finding in findings],
+            remarks.append(
+                ImportFailure(
+                    product_import=job,
+                    row=draft.row,
+                    handle=draft.handle,
+                    taken=not failed,
+                    cells=[[row, list(cells)] for row, cells in draft.cells] if failed else [],
+                    findings=[asdict(finding) for finding in findings],
+                )
             )
+    ImportFailure.objects.bulk_create(remarks)
     ProductImport.objects.filter(pk=job.pk).update(
         **{name: F(name) + count for name, count in counted.items() if count}
     )
 
 
-def _keep_draft(
-    job: ProductImport, draft: ProductDraft, *, by: Actor, at: datetime
-) -> tuple[str, tuple[Finding, ...]]:
+@dataclass(slots=True)
+class _Shelf:
+    """The seller's products that a chunk may concern, by SKU and by handle."""
+
+    by_sku: dict[str, Product]
+    by_handle: dict[str, Product]
+
+    def find(self, draft: ProductDraft) -> list[Product]:
+        """Return the products that hold a SKU of the draft; without one, the one of its handle."""
+        found = {
+            row.pk: row for variant in draft.variants if (row := self.by_sku.get(variant.sku)) is not None
+        }
+        if not found and draft.handle in self.by_handle:
+            return [self.by_handle[draft.handle]]
+        return list(found.values())
+
+    def put(self, row: Product, given: ProductInput) -> None:
+        """Remember a product as it is now: a later row of the file may name it again."""
+        self.by_handle[given.handle] = row
+        self.by_sku.update({variant.sku: row for variant in given.variants})
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What every product of a chunk is kept with."""
+
+    job: ProductImport
+    business: int
+    shelf: _Shelf
+    by: Actor
+    at: datetime
+
+
+def _shelf(job: ProductImport, drafts: Sequence[ProductDraft]) -> _Shelf:
+    """Look up, once for the chunk, what the seller has already; the rows stay locked until it is kept."""
+    skus = {variant.sku for draft in drafts for variant in draft.variants}
+    handles = {draft.handle for draft in drafts if draft.handle}
+    holders = dict(
+        Variant.objects.filter(
+            organisation_id=job.organisation_id, sku__in=skus, archived_at=None
+        ).values_list("sku", "product_id")
+    )
+    live = Product.objects.select_for_update(of=("self",)).select_related("organisation")
+    rows = live.filter(
+        Q(pk__in=set(holders.values())) | Q(handle__in=handles),
+        organisation_id=job.organisation_id,
+        archived_at=None,
+    )
+    known = {row.pk: row for row in rows.order_by("pk")}
+    return _Shelf(
+        {sku: known[product] for sku, product in holders.items() if product in known},
+        {row.handle: row for row in known.values() if row.handle},
+    )
+
+
+def _keep_draft(chunk: _Chunk, draft: ProductDraft) -> tuple[str, tuple[Finding, ...]]:
     """Keep one product, or say why not; what others of the chunk became does not depend on it."""
     if not draft.is_whole:
         return FAILED, draft.findings
-    found = _known(job, draft)
+    found = chunk.shelf.find(draft)
     if len(found) > 1:
         return FAILED, (*draft.findings, _finding(draft, "sku", "sku_of_two_products"))
     row = found[0] if found else None
-    given, faults = _content(job, draft, row)
+    known = content_of(row) if row is not None else None
+    given = _content(chunk.job, draft, known)
+    faults = tuple(_faults(draft, given, chunk.job.currency))
     if faults:
         return FAILED, (*draft.findings, *faults)
     try:
         with transaction.atomic():
-            outcome = _write(job, draft, given, row, by=by, at=at)
+            if row is not None:
+                return _change(chunk, draft, given, row, same=given == known), draft.findings
+            _create(chunk, draft, given)
     except IntegrityError:
         return FAILED, (*draft.findings, _finding(draft, "sku", "sku_taken"))
-    return outcome, draft.findings
+    return CREATED, draft.findings
 
 
-def _known(job: ProductImport, draft: ProductDraft) -> list[Product]:
-    """Return the seller's products that hold a SKU of the draft; without one, the one of its handle."""
-    live = Product.objects.select_for_update(of=("self",)).select_related("organisation")
-    live = live.filter(organisation_id=job.organisation_id, archived_at=None)
-    skus = [variant.sku for variant in draft.variants]
-    holders = Variant.objects.filter(
-        organisation_id=job.organisation_id, sku__in=skus, archived_at=None
-    ).values_list("product_id", flat=True)
-    found = list(live.filter(pk__in=set(holders)))
-    return found or list(live.filter(handle=draft.handle))
-
-
-def _content(
-    job: ProductImport, draft: ProductDraft, row: Product | None
-) -> tuple[ProductInput, tuple[Finding, ...]]:
-    """Return what the file says, over what is known already; and what is wrong with it."""
-    known = content_of(row) if row is not None else None
+def _content(job: ProductImport, draft: ProductDraft, known: ProductInput | None) -> ProductInput:
+    """Return what the file says, over what is known already."""
     weighed = {variant.sku: variant for variant in known.variants} if known else {}
     variants = []
     for each in draft.variants:
@@ -142,7 +189,7 @@ def _content(
         if before is not None:  # the file knows nothing of these
             now = replace(now, net_grams=before.net_grams, ml=before.ml, pieces=before.pieces, per=before.per)
         variants.append(now)
-    given = ProductInput(
+    return ProductInput(
         title=draft.title,
         description=draft.description,
         language=known.language if known else job.language,
@@ -155,10 +202,9 @@ def _content(
         variants=tuple(variants),
         details=known.details if known else (),
     )
-    return given, tuple(_as_findings(draft, given, job.currency))
 
 
-def _as_findings(draft: ProductDraft, given: ProductInput, currency: str) -> Iterator[Finding]:
+def _faults(draft: ProductDraft, given: ProductInput, currency: str) -> Iterator[Finding]:
     """Tell what is wrong in the catalogue's eyes by the rows of the file."""
     for variant in draft.variants:
         if -int(Decimal(variant.price).normalize().as_tuple().exponent) > EXPONENTS[currency]:
@@ -177,43 +223,40 @@ def _minor(price: str, currency: str) -> int:
     return int(Decimal(price).scaleb(EXPONENTS[currency]))
 
 
-def _write(
-    job: ProductImport,
-    draft: ProductDraft,
-    given: ProductInput,
-    row: Product | None,
-    *,
-    by: Actor,
-    at: datetime,
-) -> str:
-    if row is not None:
-        changes = keep(row, given, user_id=job.user_id, at=at)
-        pictures = _keep_pictures(row, draft)
-        if not changes and not pictures:
-            return UNCHANGED
-        tell_change(row, "import_products", {**changes, "import": job.public_id}, by=by, at=at)
-        return UPDATED
-    new = Product(
-        organisation_id=job.organisation_id, business_id=own_business(by).id, created_at=at, updated_at=at
-    )
+def _change(chunk: _Chunk, draft: ProductDraft, given: ProductInput, row: Product, *, same: bool) -> str:
+    """Bring a product up to the file; say whether anything changed."""
+    changes = {} if same else keep(row, given, user_id=chunk.job.user_id, at=chunk.at)
+    pictures = _keep_pictures(row, draft, known=set(row.pictures.values_list("address", flat=True)))
+    if not changes and not pictures:
+        return UNCHANGED
+    chunk.shelf.put(row, given)
+    told = {**changes, "import": chunk.job.public_id}
+    tell_change(row, "import_products", told, by=chunk.by, at=chunk.at)
+    return UPDATED
+
+
+def _create(chunk: _Chunk, draft: ProductDraft, given: ProductInput) -> None:
+    job, at = chunk.job, chunk.at
+    new = Product(organisation=job.organisation, business_id=chunk.business, created_at=at, updated_at=at)
     keep(new, given, user_id=job.user_id, at=at)
-    _keep_pictures(new, draft)
+    _keep_pictures(new, draft, known=set())
     audit.record(
-        by=by,
+        by=chunk.by,
         action="catalogue.import_products",
         subject=new.public_id,
         changes={"title": given.title, "import": job.public_id, "row": draft.row},
         at=at,
     )
     publish(ProductCreated(product=new.public_id, organisation=job.organisation.public_id, at=at))
-    return CREATED
+    chunk.shelf.put(new, given)
 
 
-def _keep_pictures(row: Product, draft: ProductDraft) -> int:
+def _keep_pictures(row: Product, draft: ProductDraft, *, known: set[str]) -> int:
     """Remember where the other shop shows its pictures; returns how many are new."""
-    known = set(row.pictures.values_list("address", flat=True))
-    variants = {variant.sku: variant for variant in row.variants.filter(archived_at=None)}
     new = [picture for picture in draft.pictures if picture.address not in known]
+    if not new:
+        return 0
+    variants = {variant.sku: variant for variant in row.variants.filter(archived_at=None)}
     for picture in new:
         shown = ProductPicture.objects.create(
             product=row,

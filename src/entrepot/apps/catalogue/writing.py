@@ -20,15 +20,47 @@ def keep(row: Product, given: ProductInput, *, user_id: int | None, at: datetime
     is_new = row.pk is None
     changes = _keep_product(row, given, user_id=user_id, at=at)
     if is_new:
-        row.save()
+        row.save(force_insert=True)
+        _keep_first(row, given, at=at)
+        return changes
     changes |= _keep_texts(row, given)
     changes |= _keep_details(row, given)
     changes |= _keep_variants(row, given, at=at)
-    if changes and not is_new:
+    if changes:
         row.version += 1
         row.updated_at = at
         row.save()
     return changes
+
+
+def _keep_first(row: Product, given: ProductInput, *, at: datetime) -> None:
+    """Keep the parts of a new product, of which nothing can be there yet: a file brings many of them."""
+    texts = {TITLE: given.title.strip(), DESCRIPTION: given.description.strip()}
+    Translation.objects.bulk_create(
+        Translation(
+            product=row,
+            thing=row.public_id,
+            field=field,
+            language=row.language,
+            text=text,
+            state=Translation.State.ORIGINAL,
+        )
+        for field, text in texts.items()
+        if text
+    )
+    Detail.objects.bulk_create(
+        Detail(product=row, kind=kind, name=name, value=value) for kind, name, value in given.details
+    )
+    Variant.objects.bulk_create(
+        Variant(
+            product=row,
+            organisation_id=row.organisation_id,
+            sku=each.sku,
+            created_at=at,
+            **_variant_columns(each, position),
+        )
+        for position, each in enumerate(given.variants)
+    )
 
 
 def _keep_product(
