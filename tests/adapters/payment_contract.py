@@ -31,6 +31,8 @@ class Bench(Protocol):
 
     def confirm(self, reference: str) -> None: ...
 
+    def settle(self) -> None: ...
+
     def post(self) -> list[tuple[Mapping[str, str], bytes]]: ...
 
 
@@ -130,6 +132,16 @@ class PaymentContract:
         with pytest.raises(ProviderRefusedError):
             bench.provider.refund(request.key, refund_key="rfd_2", amount=Money(1, "USD"))
         bench.provider.refund(request.key, refund_key="rfd_3", amount=rest)
+        assert bench.provider.balances()["EUR"] == Money.zero("EUR")
+
+    def test_what_is_paid_into_the_bank_is_held_no_more(self, bench: Bench) -> None:
+        assert bench.provider.settlements() == []
+        bench.provider.authorise(asked(bench.accepted))
+        bench.settle()
+        bench.settle()
+        (settled,) = bench.provider.settlements()
+        assert settled.amount == AMOUNT
+        assert Money.zero("EUR") <= settled.fee < AMOUNT
         assert bench.provider.balances()["EUR"] == Money.zero("EUR")
 
     def test_webhooks_are_signed_and_tell_the_whole_payment(self, bench: Bench) -> None:

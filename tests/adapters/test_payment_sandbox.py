@@ -49,6 +49,9 @@ class SandboxBench:
     def confirm(self, reference: str) -> None:
         self.provider.confirm(reference, approved=True)
 
+    def settle(self) -> None:
+        self.provider.settle()
+
     def post(self) -> Post:
         return post_of(self.provider)
 

@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from entrepot.adapters.payment_sandbox_cards import CARDS, Card, card_of
@@ -24,12 +25,14 @@ from entrepot.apps.payments.provider import (
     ProviderRefund,
     ProviderRefusedError,
     ProviderUnavailableError,
+    Settlement,
     WebhookRefusedError,
 )
 from entrepot.core.money import Money
 
 PLAIN = "4242424242424242"
 PAGE = "/payment-sandbox/{reference}/"
+FEE_RATE = Decimal("0.029")
 LATER = timedelta(minutes=1)  # until a card that lapses or is charged back does so
 
 type Receive = Callable[[Mapping[str, str], bytes], bool]
@@ -118,12 +121,17 @@ class Sandbox:
 
     def balances(self) -> dict[str, Money]:
         """Return what is held for the merchant, by currency."""
-        found: dict[str, Money] = {}
         with opened(self.file) as desk:
-            for held in desk.everything():
-                before = found.get(held.currency, Money.zero(held.currency))
-                found[held.currency] = before + Money(held.balance, held.currency)
-        return found
+            return _balances(desk)
+
+    def settlements(self) -> list[Settlement]:
+        """Return what was paid into the merchant's bank."""
+        with opened(self.file) as desk:
+            rows = desk.settlements()
+        return [
+            Settlement(reference, Money(minor, currency), Money(fee, currency), datetime.fromisoformat(at))
+            for reference, minor, fee, currency, at in rows
+        ]
 
     # --- What happens on its own page -------------------------------------------------------------------
     def enter_card(self, reference: str, number: str) -> ProviderPayment:
@@ -161,6 +169,15 @@ class Sandbox:
         """Do what the next calls ask, and let their answers be lost."""
         with opened(self.file) as desk:
             desk.set("lost_answers", str(count))
+
+    def settle(self) -> None:
+        """Pay all that is held into the merchant's bank, less a fee of 2.9 per cent."""
+        with opened(self.file) as desk:
+            for currency, held in _balances(desk).items():
+                if held.minor > 0:
+                    fee = Money.rounded(held.to_decimal() * FEE_RATE, currency)
+                    reference = "st_" + secrets.token_hex(9)
+                    desk.settle(reference, held.minor, fee.minor, currency, clock.now())
 
     def open_chargeback(self, key: str, *, reason: str = "fraudulent") -> None:
         """Let the card scheme take back what is left of a payment."""
@@ -291,6 +308,15 @@ class Sandbox:
         if silent:
             raise ProviderUnavailableError("The sandbox's answer was lost on the way.")
         return as_payment(held)
+
+
+def _balances(desk: Desk) -> dict[str, Money]:
+    found: dict[str, Money] = {}
+    amounts = [Money(held.balance, held.currency) for held in desk.everything()]
+    amounts += [Money(-minor, currency) for _reference, minor, _fee, currency, _at in desk.settlements()]
+    for amount in amounts:
+        found[amount.currency] = found.get(amount.currency, Money.zero(amount.currency)) + amount
+    return found
 
 
 def as_payment(held: Held) -> ProviderPayment:

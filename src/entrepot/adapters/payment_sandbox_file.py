@@ -20,6 +20,9 @@ CREATE TABLE IF NOT EXISTS webhook (
   id TEXT PRIMARY KEY, key TEXT NOT NULL, body TEXT NOT NULL, due_at TEXT NOT NULL,
   copies INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS plan (key TEXT NOT NULL, what TEXT NOT NULL, due_at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS settlement (
+  reference TEXT PRIMARY KEY, minor INTEGER NOT NULL, fee INTEGER NOT NULL,
+  currency TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 BUSY_SECONDS = 20
@@ -182,6 +185,15 @@ class Desk:
         ).fetchone()
         return datetime.fromisoformat(row[0]) if row[0] else None
 
+    def settle(self, reference: str, minor: int, fee: int, currency: str, at: datetime) -> None:
+        """Note money paid into the merchant's bank."""
+        row = [reference, minor, fee, currency, written(at)]
+        self._connection.execute("INSERT INTO settlement VALUES (?, ?, ?, ?, ?)", row)
+
+    def settlements(self) -> list[tuple[str, int, int, str, str]]:
+        """Return (reference, minor, fee, currency, at) of each payment into the bank, oldest first."""
+        return list(self._connection.execute("SELECT * FROM settlement ORDER BY at, rowid"))
+
     def setting(self, name: str, default: str) -> str:
         """Return a setting; one that is not there is written down with its default."""
         query = (
@@ -202,7 +214,7 @@ class Desk:
 def opened(file: Path) -> Iterator[Desk]:
     """Open the file for one step that nobody else can come between; it is kept when the step ends well."""
     with closing(sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'setting'").fetchone():
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'settlement'").fetchone():
             connection.executescript("PRAGMA journal_mode=WAL;" + TABLES)
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -17,6 +17,7 @@ TOLD = (
     events.ChargebackOpened,
     events.ChargebackClosed,
     events.PaymentDisagreed,
+    events.SettlementRecorded,
 )
 
 

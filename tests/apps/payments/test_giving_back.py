@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.apps.payments.test_paying import begin, pay, refusal
+from tests.apps.payments.test_paying import balance, begin, pay, refusal
 from tests.factories import AT
 
 from entrepot.adapters.payment_sandbox import Sandbox
@@ -17,6 +17,7 @@ from entrepot.apps.kernel.models import BulkRun
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.payments import actions, queries
 from entrepot.apps.payments.models import PaymentIntent, PaymentLine, Refund
+from entrepot.core.ledger import AccountKind
 from entrepot.core.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,22 @@ def test_a_refund_made_at_the_provider_by_hand_goes_to_a_person(sandbox: Sandbox
     assert {event.matter for event in ear.all[1:]} == {"unknown_refund"}
     (difference,) = queries.list_provider_differences(viewer=SYSTEM)
     assert (difference.ours.minor, difference.theirs.minor, difference.agrees) == (5_000, 4_999, False)
+
+
+def test_what_reaches_the_bank_is_posted_once_less_the_fee(sandbox: Sandbox, ear: Any) -> None:
+    pay(begin(("ord_1", 5_000), ("ord_2", 1_000)))
+    sandbox.settle()
+    for new in (1, 0):
+        assert actions.collect_settlements(provider="sandbox", by=SYSTEM, at=AT) == new
+    assert ear.hear() == ["PaymentCaptured", "SettlementRecorded"]
+    assert balance(AccountKind.BANK, "main") == 5_826
+    assert balance(AccountKind.PROVIDER_FEE, "sandbox") == 174
+    assert balance(AccountKind.PROVIDER_CLEARING, "sandbox") == 0
+    give_back(ask(500))  # out of what it will capture next
+    assert sandbox.balances()["SGD"] == Money(-500, "SGD")
+    assert all(each.agrees for each in queries.list_provider_differences(viewer=SYSTEM))
+    with pytest.raises(PermissionRefused):
+        actions.collect_settlements(provider="sandbox", by=ANONYMOUS, at=AT)
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,19 @@ class ChargebackClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementRecorded:
+    """A provider paid what it held into our bank, less its fee; the ledger says so."""
+
+    provider: str
+    reference: str
+    bank: str
+    currency: str
+    amount_minor: int
+    fee_minor: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentDisagreed:
     """What a provider says cannot be joined to what we know; nothing was changed, a person must look.
 

@@ -134,6 +134,27 @@ class Chargeback(Record):
         return f"{self.public_id}: {self.state}"
 
 
+class ProviderSettlement(models.Model):
+    """Money a provider paid into our bank, and what it kept of it. Append-only."""
+
+    provider = models.CharField(max_length=32)
+    reference = models.CharField(max_length=120)
+    amount_minor = MinorField()
+    fee_minor = MinorField()
+    currency = CurrencyField()
+    bank = models.CharField(max_length=32)
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            *money_checks("payments_settlement", "amount_minor", "fee_minor", non_negative=True),
+            models.UniqueConstraint(fields=["provider", "reference"], name="payments_settlement_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.reference}"
+
+
 class WebhookReceipt(models.Model):
     """A webhook we have acted on. Its repeat finds this row and changes nothing. Append-only."""
 

@@ -7,6 +7,7 @@ twice, still ends at the same place.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -93,6 +94,16 @@ class AuthorisationRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    """Money a provider paid into our bank: `amount` of what it held, of which it kept the `fee`."""
+
+    reference: str
+    amount: Money
+    fee: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderNotice:
     """One webhook, its signature checked. `event` is the provider's id of it: a repeat carries the same."""
 
@@ -137,4 +148,7 @@ class PaymentProvider(Protocol):
         """Check the signature and read the message. WebhookRefusedError when it is not the provider's own."""
 
     def balances(self) -> dict[str, Money]:
-        """Return what the provider holds for us by currency: captured less refunds and chargebacks."""
+        """Return what the provider holds for us by currency; below zero when it is owed."""
+
+    def settlements(self) -> list[Settlement]:
+        """Return what it paid into our bank, oldest first."""

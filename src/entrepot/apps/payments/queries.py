@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.payments import providers, states, words
 from entrepot.apps.payments.events import PaidFor
-from entrepot.apps.payments.models import Chargeback, PaymentIntent, PaymentLine, Refund
+from entrepot.apps.payments.models import Chargeback, PaymentIntent, PaymentLine, ProviderSettlement, Refund
 from entrepot.core.money import Money
 
 
@@ -103,7 +103,8 @@ def count_unresolved(before: datetime, *, viewer: Actor) -> int:
 def list_provider_differences(*, viewer: Actor) -> list[ProviderDifference]:
     """Return, for each provider and currency, what we recorded beside what the provider holds.
 
-    Captured, less refunds done, less chargebacks not won. Asks each provider: never inside a transaction.
+    Captured, less refunds done, chargebacks not won and settlements. Asks each
+    provider: never inside a transaction.
     """
     require_role(viewer, OPERATOR)
     found = []
@@ -165,12 +166,15 @@ def refund_view(row: Refund) -> RefundView:
 
 
 def _recorded(provider: str) -> dict[str, int]:
-    """Return captured less refunded less charged back, by currency, as our rows say."""
+    """Return what our rows say a provider holds: captured, less refunded, charged back and settled."""
     captured = PaymentIntent.objects.filter(provider=provider, state=states.CAPTURED)
     refunded = PaymentLine.objects.filter(intent__provider=provider).annotate(currency=F("intent__currency"))
     lost = Chargeback.objects.filter(intent__provider=provider).exclude(state=states.WON)
     taken = dict(captured.values_list("currency").annotate(sum=Sum("amount_minor")))
     for currency, back in refunded.values_list("currency").annotate(sum=Sum("refunded_minor")):
+        taken[currency] = taken.get(currency, 0) - back
+    paid = ProviderSettlement.objects.filter(provider=provider)
+    for currency, back in paid.values_list("currency").annotate(sum=Sum("amount_minor")):
         taken[currency] = taken.get(currency, 0) - back
     for currency, back in lost.values_list("intent__currency").annotate(sum=Sum("amount_minor")):
         taken[currency] = taken.get(currency, 0) - back

@@ -20,6 +20,7 @@ from .recording import (
     record_void,
 )
 from .refunding import begin_refund, record_refund, record_refund_refusal
+from .settling import collect_settlements, record_settlement
 from .webhooks import Reception, receive_webhook
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "begin_refund",
     "cancel_payment",
     "capture_payment",
+    "collect_settlements",
     "receive_webhook",
     "record_action_needed",
     "record_answer",
@@ -40,6 +42,7 @@ __all__ = [
     "record_failure",
     "record_refund",
     "record_refund_refusal",
+    "record_settlement",
     "record_void",
     "refresh_payment",
     "resolve",

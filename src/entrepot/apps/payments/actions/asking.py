@@ -55,7 +55,7 @@ def authorise_payment(
     resumes. A decline is an answer: state `failed` with a `message`. A provider that does not answer leaves
     the payment waiting. `method` is never stored.
     """
-    _require_outside()
+    require_outside()
     row = visible(by).get(public_id=payment)
     if row.state != states.BEGUN:
         return get_payment(payment, viewer=by)
@@ -81,7 +81,7 @@ def authorise_payment(
 
 def refresh_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
     """Ask the provider how the payment stands and record it: a buyer may come back before any webhook."""
-    _require_outside()
+    require_outside()
     row = visible(by).get(public_id=payment)
     if row.state in states.WAITING:
         provider = providers.get_provider(row.provider)
@@ -94,7 +94,7 @@ def capture_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
 
     409 when the payment is not authorised: somebody cancelled it, or it was never confirmed.
     """
-    _require_outside()
+    require_outside()
     require_role(by, OPERATOR)
     row = PaymentIntent.objects.get(public_id=payment)
     _claim(row, states.CAPTURING, by, at)
@@ -112,7 +112,7 @@ def cancel_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
     When the provider had taken the money already, the payment ends `captured`: look at the state returned.
     409 when it was captured, or is being captured, before this was asked.
     """
-    _require_outside()
+    require_outside()
     row = visible(by).get(public_id=payment)
     _claim(row, states.CANCELLING, by, at)
     if row.state == states.CANCELLING:
@@ -125,7 +125,7 @@ def cancel_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
 
 def send_refund(*, refund: str, by: Actor, at: datetime) -> RefundView:
     """Ask the provider to give back what `begin_refund` claimed. For the platform. Again, it resumes."""
-    _require_outside()
+    require_outside()
     require_role(by, OPERATOR)
     row = Refund.objects.select_related("line__intent").get(public_id=refund)
     intent = row.line.intent
@@ -197,6 +197,7 @@ def _own_path(return_url: str) -> str:
     return return_url
 
 
-def _require_outside() -> None:
+def require_outside() -> None:
+    """Raise AskedInsideTransactionError while a transaction is open."""
     if in_transaction():
         raise AskedInsideTransactionError("A payment provider is never asked inside a transaction.")
