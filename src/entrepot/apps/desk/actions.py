@@ -35,39 +35,23 @@ def open_item(
     people, somebody else decides. Raises ProblemRaised 422 for an unknown lane or priority.
     """
     require_role(by, OPERATOR)
-    if lane not in LANES:
-        raise invalid(("lane", _("There is no such lane."), ", ".join(LANES)))
-    if priority not in PRIORITY_WORDS:
-        raise invalid(("priority", _("There is no such priority."), ", ".join(map(str, PRIORITY_WORDS))))
-    due_at = at + LANES[lane].due_after(priority)
+    _check(lane, priority)
+    wanted = DeskItem(
+        lane=lane,
+        subject_kind=subject_kind,
+        subject=subject,
+        title=title,
+        priority=priority,
+        due_at=at + LANES[lane].due_after(priority),
+        opened_by=by.user_id or opened_by,
+        created_at=at,
+    )
     present = DeskItem.objects.filter(lane=lane, subject=subject).exclude(state=State.DONE)
     try:
         with transaction.atomic():
-            row = present.first()
-            if row is not None:
-                _hasten(row, priority, due_at)
-                return row.public_id
-            row = DeskItem.objects.create(
-                lane=lane,
-                subject_kind=subject_kind,
-                subject=subject,
-                title=title,
-                priority=priority,
-                due_at=due_at,
-                opened_by=by.user_id or opened_by,
-                created_at=at,
-            )
-            audit.record(
-                by=by, action="desk.open_item", subject=row.public_id, changes={"of": subject}, at=at
-            )
-            publish(
-                DeskItemOpened(
-                    item=row.public_id, lane=lane, subject_kind=subject_kind, subject=subject, at=at
-                )
-            )
+            return _hasten_or_put(present.first(), wanted, by)
     except IntegrityError:  # somebody opened it at the same moment
         return present.get().public_id
-    return row.public_id
 
 
 def take(*, item: str, by: Actor, at: datetime) -> None:
@@ -143,10 +127,38 @@ def _second_person(row: DeskItem, by: Actor) -> None:
         )
 
 
-def _hasten(row: DeskItem, priority: int, due_at: datetime) -> None:
-    """Make a waiting item more urgent, never less."""
-    DeskItem.objects.filter(pk=row.pk, priority__gt=priority).update(priority=priority)
-    DeskItem.objects.filter(pk=row.pk, due_at__gt=due_at).update(due_at=due_at)
+def _check(lane: str, priority: int) -> None:
+    if lane not in LANES:
+        raise invalid(("lane", _("There is no such lane."), ", ".join(LANES)))
+    if priority not in PRIORITY_WORDS:
+        raise invalid(("priority", _("There is no such priority."), ", ".join(map(str, PRIORITY_WORDS))))
+
+
+def _hasten_or_put(present: DeskItem | None, wanted: DeskItem, by: Actor) -> str:
+    """Make what waits already as urgent as is wanted, never less; or put the item there."""
+    if present is not None:
+        rows = DeskItem.objects.filter(pk=present.pk)
+        rows.filter(priority__gt=wanted.priority).update(priority=wanted.priority)
+        rows.filter(due_at__gt=wanted.due_at).update(due_at=wanted.due_at)
+        return present.public_id
+    wanted.save()
+    audit.record(
+        by=by,
+        action="desk.open_item",
+        subject=wanted.public_id,
+        changes={"of": wanted.subject},
+        at=wanted.created_at,
+    )
+    publish(
+        DeskItemOpened(
+            item=wanted.public_id,
+            lane=wanted.lane,
+            subject_kind=wanted.subject_kind,
+            subject=wanted.subject,
+            at=wanted.created_at,
+        )
+    )
+    return wanted.public_id
 
 
 def _tell(row: DeskItem, decision: str, by: Actor, at: datetime) -> None:

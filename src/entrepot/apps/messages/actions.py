@@ -43,35 +43,19 @@ def queue_message(
     """
     require_role(by, OPERATOR)
     _check(template, address, channel, context)
-    present = Message.objects.filter(subject=subject, template=template)
-    found = present.first()
-    if found is not None:
-        return found.public_id
-    try:
-        with transaction.atomic():
-            row = Message.objects.create(
-                template=template,
-                subject_kind=subject_kind,
-                subject=subject,
-                channel=channel,
-                address=address,
-                language=wording.speakable(language),
-                context=dict(context),
-                user_id=user_id,
-                organisation_id=organisation_id,
-                created_at=at,
-            )
-            audit.record(
-                by=by,
-                action="messages.queue_message",
-                subject=row.public_id,
-                changes={"template": template, "about": subject},
-                at=at,
-            )
-            deliver_message.enqueue(message=row.public_id)
-    except IntegrityError:  # somebody queued it at the same moment
-        return present.get().public_id
-    return row.public_id
+    wanted = Message(
+        template=template,
+        subject_kind=subject_kind,
+        subject=subject,
+        channel=channel,
+        address=address,
+        language=wording.speakable(language),
+        context=dict(context),
+        user_id=user_id,
+        organisation_id=organisation_id,
+        created_at=at,
+    )
+    return _put_once(wanted, by)
 
 
 def send_message(*, message: str, by: Actor, at: datetime) -> None:
@@ -128,6 +112,28 @@ def forget_person(*, user_id: int, by: Actor, at: datetime) -> int:
             at=at,
         )
     return count
+
+
+def _put_once(wanted: Message, by: Actor) -> str:
+    """Keep the message and queue its delivery, unless there is one of this template about the subject."""
+    present = Message.objects.filter(subject=wanted.subject, template=wanted.template)
+    found = present.first()
+    if found is not None:
+        return found.public_id
+    try:
+        with transaction.atomic():
+            wanted.save()
+            audit.record(
+                by=by,
+                action="messages.queue_message",
+                subject=wanted.public_id,
+                changes={"template": wanted.template, "about": wanted.subject},
+                at=wanted.created_at,
+            )
+            deliver_message.enqueue(message=wanted.public_id)
+    except IntegrityError:  # somebody queued it at the same moment
+        return present.get().public_id
+    return wanted.public_id
 
 
 def _check(template: str, address: str, channel: str, context: Mapping[str, str]) -> None:

@@ -44,24 +44,9 @@ def charge(
     try:
         with transaction.atomic():
             for position, each in enumerate(priced):
-                _freeze(
-                    each,
-                    FeeLine(kind=kind, reference=reference, position=position, created_at=at),
-                    business,
-                    market,
-                )
-            audit.record(
-                by=by,
-                action="fees.charge",
-                subject=reference,
-                changes={
-                    "business": business,
-                    "commission": str(total.commission),
-                    "tax": str(total.tax),
-                    "relief": str(total.relief),
-                },
-                at=at,
-            )
+                line = FeeLine(kind=kind, reference=reference, position=position, created_at=at)
+                _freeze(each, line, business, market)
+            _record(reference, business, total, by, at)
             publish(FeeCharged(kind=kind, reference=reference, business=business, at=at))
     except IntegrityError:  # somebody charged it at the same moment
         present = _present(kind, reference, business, sold, by)
@@ -69,6 +54,21 @@ def charge(
             raise
         return present
     return total
+
+
+def _record(reference: str, business: str, total: FeeQuote, by: Actor, at: datetime) -> None:
+    audit.record(
+        by=by,
+        action="fees.charge",
+        subject=reference,
+        changes={
+            "business": business,
+            "commission": str(total.commission),
+            "tax": str(total.tax),
+            "relief": str(total.relief),
+        },
+        at=at,
+    )
 
 
 def _freeze(priced: Priced, line: FeeLine, business: str, market: str) -> None:

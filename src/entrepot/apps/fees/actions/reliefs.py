@@ -11,6 +11,7 @@ from entrepot.apps.fees.refusals import clash, invalid
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.core.money import Money
 from entrepot.core.support.fees import FeeError, ReliefTerms
 
@@ -37,30 +38,24 @@ def grant_relief(
     """
     require_role(by, roles.OFFICER, roles.OPERATOR)
     _check(programme, share, amount, valid_from, valid_to)
-    facts = {
-        "business": business,
-        "programme": programme,
-        "market": market,
-        "category": category,
-        "share": share,
-        "amount_minor": amount.minor if amount else None,
-        "currency": amount.currency if amount else "",
-        "valid_from": valid_from,
-        "valid_to": valid_to,
-        "budget": budget,
-    }
+    wanted = Relief(
+        business=business,
+        programme=programme,
+        programme_name=programme_name,
+        market=market,
+        category=category,
+        share=share,
+        **({"amount_minor": amount.minor, "currency": amount.currency} if amount else {}),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        budget=budget,
+        created_at=at,
+    )
     try:
         with transaction.atomic():
-            row = Relief.objects.create(programme_name=programme_name, created_at=at, **facts)
-            audit.record(by=by, action="fees.grant_relief", subject=row.public_id, changes=facts, at=at)
-            publish(ReliefGranted(relief=row.public_id, business=business, programme=programme, at=at))
+            return _grant(wanted, by)
     except IntegrityError:
-        raise clash(
-            "relief-open",
-            _("This programme already gives this business a relief there."),
-            _("End that one first."),
-        ) from None
-    return row.public_id
+        raise _open() from None
 
 
 def end_relief(*, relief: str, on: date, by: Actor, at: datetime) -> None:
@@ -101,3 +96,35 @@ def _check(
         errors.append(("share", str(error), _("Give either a share or an amount.")))
     if errors:
         raise invalid(*errors)
+
+
+def _open() -> ProblemRaised:
+    return clash(
+        "relief-open",
+        _("This programme already gives this business a relief there."),
+        _("End that one first."),
+    )
+
+
+def _grant(wanted: Relief, by: Actor) -> str:
+    wanted.save()
+    told = (
+        *("business", "programme", "market", "category", "share", "amount_minor", "currency"),
+        *("valid_from", "valid_to", "budget"),
+    )
+    audit.record(
+        by=by,
+        action="fees.grant_relief",
+        subject=wanted.public_id,
+        changes={name: getattr(wanted, name) for name in told},
+        at=wanted.created_at,
+    )
+    publish(
+        ReliefGranted(
+            relief=wanted.public_id,
+            business=wanted.business,
+            programme=wanted.programme,
+            at=wanted.created_at,
+        )
+    )
+    return wanted.public_id

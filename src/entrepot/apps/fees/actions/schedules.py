@@ -1,5 +1,6 @@
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.core.money import Money, MoneyError
 from entrepot.core.support.fees import FeeError, FeeTerms
 
+KEY = ("name", "market", "category", "currency")
+FACTS = ("rate", "tax_rate", "tax_authority", "fixed_minor", "least_minor", "most_minor")
 type Amounts = tuple[Money | None, Money | None, Money | None]
 
 
@@ -40,42 +43,54 @@ def set_schedule(
     """
     require_role(by, OPERATOR)
     _check(name, rate, (fixed, least, most), tax_rate, tax_authority)
-    key = {
-        "name": name,
-        "market": market,
-        "category": category,
-        "currency": next((amount.currency for amount in (fixed, least, most) if amount), ""),
-    }
-    facts = {
-        "rate": rate,
-        "tax_rate": tax_rate,
-        "tax_authority": tax_authority,
-        "fixed_minor": fixed.minor if fixed else None,
-        "least_minor": least.minor if least else None,
-        "most_minor": most.minor if most else None,
-    }
+    wanted = FeeSchedule(
+        name=name,
+        market=market,
+        category=category,
+        currency=next((amount.currency for amount in (fixed, least, most) if amount), ""),
+        rate=rate,
+        tax_rate=tax_rate,
+        tax_authority=tax_authority,
+        fixed_minor=fixed.minor if fixed else None,
+        least_minor=least.minor if least else None,
+        most_minor=most.minor if most else None,
+        valid_from=valid_from,
+        created_at=at,
+    )
     with transaction.atomic():
-        before = FeeSchedule.objects.select_for_update().filter(valid_to=None, **key).first()
-        if before is not None:
-            if all(getattr(before, field) == value for field, value in facts.items()):
-                return before.public_id
-            if valid_from < before.valid_from:
-                raise clash(
-                    "schedule-begins-later",
-                    _("The present schedule begins on %(day)s.") % {"day": before.valid_from},
-                    _("Choose that day or a later one."),
-                )
-            FeeSchedule.objects.filter(pk=before.pk).update(valid_to=valid_from)
-        row = FeeSchedule.objects.create(valid_from=valid_from, created_at=at, **key, **facts)
-        audit.record(
-            by=by,
-            action="fees.set_schedule",
-            subject=row.public_id,
-            changes={**key, **facts, "valid_from": valid_from, "before": before and before.public_id},
-            at=at,
-        )
-        publish(FeeScheduleSet(schedule=row.public_id, valid_from=valid_from, at=at))
-    return row.public_id
+        return _replace(wanted, by)
+
+
+def _replace(wanted: FeeSchedule, by: Actor) -> str:
+    """End the open schedule of the same key where the wanted one begins; keep it when it says the same."""
+    before = FeeSchedule.objects.select_for_update().filter(valid_to=None, **_told(wanted, KEY)).first()
+    if before is not None:
+        if _told(before, FACTS) == _told(wanted, FACTS):
+            return before.public_id
+        if wanted.valid_from < before.valid_from:
+            raise clash(
+                "schedule-begins-later",
+                _("The present schedule begins on %(day)s.") % {"day": before.valid_from},
+                _("Choose that day or a later one."),
+            )
+        FeeSchedule.objects.filter(pk=before.pk).update(valid_to=wanted.valid_from)
+    wanted.save()
+    audit.record(
+        by=by,
+        action="fees.set_schedule",
+        subject=wanted.public_id,
+        changes={
+            **_told(wanted, (*KEY, *FACTS, "valid_from")),
+            "before": before.public_id if before else None,
+        },
+        at=wanted.created_at,
+    )
+    publish(FeeScheduleSet(schedule=wanted.public_id, valid_from=wanted.valid_from, at=wanted.created_at))
+    return wanted.public_id
+
+
+def _told(row: FeeSchedule, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _check(name: str, rate: Decimal, amounts: Amounts, tax_rate: Decimal, tax_authority: str) -> None:

@@ -18,8 +18,7 @@ from entrepot.apps.payments import queries as payment_queries
 from entrepot.apps.payments.actions import OrderShare
 from entrepot.apps.payments.queries import PaymentView
 from entrepot.apps.stock import actions as stock
-from entrepot.apps.stock.actions import Want
-from entrepot.apps.stock.refusals import InsufficientStockError
+from entrepot.apps.stock.actions import InsufficientStockError, Want
 from entrepot.core.money import Money
 from entrepot.core.trade.stages import ORDER, SYSTEM
 

@@ -3,8 +3,11 @@
 from entrepot.apps.stock.actions.counting import adjust, receive
 from entrepot.apps.stock.actions.ending import capture, put_back, release, release_expired
 from entrepot.apps.stock.actions.reserving import Want, extend, reserve
+from entrepot.apps.stock.refusals import InsufficientStockError, Shortage
 
 __all__ = [
+    "InsufficientStockError",
+    "Shortage",
     "Want",
     "adjust",
     "capture",
