@@ -48,9 +48,10 @@ class Family:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing the seller can mend, and the countries it opens."""
+    """One thing the seller can mend, in how many markets it stands in the way, and in which countries."""
 
     remedy: Remedy
+    markets: int
     countries: tuple[str, ...]
 
 
@@ -86,12 +87,15 @@ class Grid:
     @property
     def tasks(self) -> list[Task]:
         """What to mend, each thing once; what opens most countries first."""
-        found: dict[Remedy, dict[str, None]] = {}
+        found: dict[Remedy, list[str]] = {}
         for square in self.squares:
             for remedy in square.remedies if square.state == FIX else ():
-                found.setdefault(remedy, {})[square.country] = None
-        tasks = [Task(remedy=remedy, countries=tuple(names)) for remedy, names in found.items()]
-        return sorted(tasks, key=lambda task: -len(task.countries))
+                found.setdefault(remedy, []).append(square.country)
+        tasks = [
+            Task(remedy=remedy, markets=len(names), countries=tuple(dict.fromkeys(names)))
+            for remedy, names in found.items()
+        ]
+        return sorted(tasks, key=lambda task: -task.markets)
 
 
 def grid_of(own: OwnProduct, seller: Seller) -> Grid:
