@@ -1,0 +1,30 @@
+"""Few pieces and many buyers; one cart in many windows; buyers whose process is killed on the way."""
+
+from collections import Counter
+from pathlib import Path
+
+from tests.races.arena import ON_BOTH, Arena
+
+
+def test_two_hundred_buyers_for_fifty_pieces(arena: Arena, tmp_path: Path) -> None:
+    seen = arena.play("ordering.stampede", folder=str(tmp_path), buyers=200, pieces=50, processes=20)
+    assert seen["codes"] == [0] * 20
+    told = Counter(seen["told"])
+    assert told["placed"] == seen["orders"] == 50
+    assert told["insufficient-stock"] + told["checkout-refused"] == 150, told
+    assert (seen["free"], seen["stock_faults"]) == (0, 0)
+
+
+def test_one_cart_is_ordered_once(arena: Arena, tmp_path: Path) -> None:
+    seen = arena.play("ordering.one_cart", folder=str(tmp_path), windows=6)
+    assert seen["codes"] == [0] * 6
+    assert Counter(seen["told"]) == {"placed": 1, "cart-changed": 5}
+    assert (seen["orders"], seen["free"]) == (1, 49)
+
+
+@ON_BOTH
+def test_killed_between_the_cart_and_the_payment(arena: Arena, tmp_path: Path) -> None:
+    seen = arena.play("ordering.killed_on_the_way", folder=str(tmp_path), every=9)
+    assert seen["faults"] == []
+    assert seen["killed"] >= 5
+    assert seen["ends"].keys() == {"paid", "cancelled"}
