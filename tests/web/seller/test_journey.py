@@ -1,0 +1,83 @@
+"""From nothing to on sale in a real browser, in both languages, and no accessibility fault on the way."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from tests.catalogue_factories import open_markets
+from tests.conftest import OpenPage
+from tests.factories import PASSWORD, make_user
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def look(page: Page) -> None:
+    """Look at a page on a phone and on a desk: nothing sticks out, nobody is kept out."""
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+@pytest.mark.parametrize(
+    ("language", "business", "title", "vague"),
+    [
+        ("en", "Hill Candles", "Soy wax candle in a jar", "gift"),
+        ("zh-hans", "山灯蜡烛", "大豆蜡香薰蜡烛", "礼物"),
+    ],
+)
+def test_a_maker_registers_and_puts_a_first_product_on_sale(
+    open_page: OpenPage, language: str, business: str, title: str, vague: str
+) -> None:
+    open_markets()
+    maker = make_user()
+    page = open_page(language)
+    page.goto("/")
+    page.locator('.top__nav a[href="/sell/"]').click()
+    page.fill("#id_login", maker.email)
+    page.fill("#id_password", PASSWORD)
+    page.locator(".account-form button").click()
+    page.wait_for_url("**/sell/")
+
+    page.locator("main form button").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    look(page)
+    page.fill("#id_name", business)
+    page.select_option("#id_country", "GB")
+    page.select_option("#id_kind", "home")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".seller__empty")).to_be_visible()
+    look(page)
+
+    page.locator(".seller__empty a").click()
+    look(page)
+    page.fill("#id_title", title)
+    page.fill("#id_price", "24")
+    page.select_option("#id_currency", "GBP")
+    page.fill("#id_gross_grams", "540")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/code/")
+    look(page)
+    page.fill("#id_what", vague)
+    page.keyboard.press("Enter")
+    expect(page.locator(".note--warning")).to_be_visible()
+    look(page)
+    page.go_back()
+    page.locator('input[value="340600"]').check()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator(".seller__square")).to_have_count(50)
+    look(page)
+    page.locator(".seller__sell button").click()
+    expect(page.locator(".note--success")).to_be_visible()
+    expect(page.locator(".seller__title .badge--yes")).to_be_visible()
+    look(page)
+    page.locator(".seller__path a").first.click()
+    expect(page.locator(".seller__product")).to_contain_text(title)
+    look(page)
