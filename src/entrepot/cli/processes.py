@@ -69,13 +69,18 @@ class Supervisor:
         self.stopping = False
 
     def run(self, *, health: str, ready: str) -> int:
-        """Start everything, print `ready` once `health` answers, watch; the exit code of the whole."""
+        """Start the first command and, once `health` answers, the others; watch; return the exit code.
+
+        One after the other, because on two small cores they would all be late together.
+        """
         for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(asked, self._stop)
-        self.children = [Child(name, command) for name, command in self.commands.items()]
+        first, *others = self.commands.items()
+        self.children = [Child(*first)]
         try:
             if not self._wait_until_ready(health):
                 return 0 if self.stopping else 1
+            self.children += [Child(name, command) for name, command in others]
             sys.stdout.write(ready)
             sys.stdout.flush()
             while not self.stopping:
