@@ -19,7 +19,6 @@ from entrepot.apps.catalogue.words import refusal_words
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, PermissionRefused
 from entrepot.apps.kernel.bulk import start_bulk_run
-from entrepot.apps.kernel.ids import new_public_id
 from entrepot.apps.reference import queries as reference
 from entrepot.core.money.iso4217 import EXPONENTS
 
@@ -48,46 +47,42 @@ def import_products(
     """
     require_member(by)
     owner = own_business(by).organisation
+    _check(currency=currency, origin=origin, basis=basis)
+    job = ProductImport(
+        organisation_id=owner,
+        user_id=_person(by),
+        source=source,
+        file_name=PurePath(file_name).name[:200] or "products.csv",
+        header=list(_opened(source, content).header),
+        currency=currency,
+        basis=basis,
+        language=language,
+        origin=origin,
+        repeats=ProductImport.objects.filter(public_id=repeats, organisation_id=owner).first(),
+        created_at=at,
+    )
+    content.seek(0)
+    job.stored = default_storage.save(f"imports/{job.public_id}.csv", File(content))
+    job.size = default_storage.size(job.stored)
+    _start(job, by=by, at=at)
+    return job.public_id
+
+
+def _start(job: ProductImport, *, by: Actor, at: datetime) -> None:
+    """Save the import and queue its run together: neither stands without the other."""
+    with transaction.atomic():
+        job.run = start_bulk_run(name=IMPORT, params={"import": job.public_id}, by=by).public_id
+        job.save()
+        changes = {"file": job.file_name, "bytes": job.size}
+        audit.record(by=by, action="catalogue.import_products", subject=job.public_id, changes=changes, at=at)
+
+
+def _person(by: Actor) -> int:
     if by.user_id is None:
         raise PermissionRefused(
             _("A file is brought by a person."), fix=_("Sign in."), signed_in=by.is_signed_in
         )
-    _check(currency=currency, origin=origin, basis=basis)
-    opened = _opened(source, content)
-    public_id = new_public_id("imp")
-    content.seek(0)
-    stored = default_storage.save(f"imports/{public_id}.csv", File(content))
-    mended = (
-        ProductImport.objects.filter(public_id=repeats, organisation_id=owner).first() if repeats else None
-    )
-    with transaction.atomic():
-        job = ProductImport.objects.create(
-            public_id=public_id,
-            organisation_id=owner,
-            user_id=by.user_id,
-            source=source,
-            file_name=PurePath(file_name).name[:200] or "products.csv",
-            stored=stored,
-            size=default_storage.size(stored),
-            header=list(opened.header),
-            currency=currency,
-            basis=basis,
-            language=language,
-            origin=origin,
-            repeats=mended,
-            created_at=at,
-        )
-        run = start_bulk_run(name=IMPORT, params={"import": public_id}, by=by)
-        job.run = run.public_id
-        job.save(update_fields=["run"])
-        audit.record(
-            by=by,
-            action="catalogue.import_products",
-            subject=public_id,
-            changes={"file": job.file_name, "bytes": job.size, "repeats": repeats},
-            at=at,
-        )
-    return public_id
+    return by.user_id
 
 
 def _check(*, currency: str, origin: str, basis: str) -> None:

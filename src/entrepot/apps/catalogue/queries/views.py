@@ -156,15 +156,18 @@ def _view(
         ),
         details=details,
         variants=tuple(_variant(each, words) for each in variants),
-        pictures=tuple(
-            PictureOnProduct(
-                picture=stored.get(each.picture_id or 0),
-                address=each.address,
-                alt=words.of(str(each.pk), "alt"),
-                sku=skus.get(each.variant_id or 0, ""),
-            )
-            for each in shown
-        ),
+        pictures=tuple(_shown(each, words, skus, stored) for each in shown),
+    )
+
+
+def _shown(
+    row: ProductPicture, words: _Words, skus: dict[int, str], stored: dict[int, PictureView]
+) -> PictureOnProduct:
+    return PictureOnProduct(
+        picture=stored.get(row.picture_id or 0),
+        address=row.address,
+        alt=words.of(str(row.pk), "alt"),
+        sku=skus.get(row.variant_id or 0, ""),
     )
 
 
