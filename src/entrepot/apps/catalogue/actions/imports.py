@@ -40,10 +40,9 @@ def import_products(
 ) -> str:
     """Store a product file, start taking it in the background, and return the import's public id.
 
-    `content` is a seekable binary file. Such files name no currency: it is given here, and so is the origin
-    of products whose rows name none (empty: asked for later). `repeats` is the import whose failed rows this
-    file mends. Raises ProblemRaised when the header is not understood; a row that is wrong never stops the
-    others.
+    `content` is seekable. Such files name no currency: it is given here, and so is the origin of products
+    whose rows name none (empty: asked for later). `repeats` is the import whose failed rows this file mends.
+    Raises ProblemRaised when the header is not understood; a wrong row never stops the others.
     """
     require_member(by)
     owner = own_business(by).organisation
