@@ -62,13 +62,16 @@ def record_action_needed(*, payment: str, answer: ProviderPayment, by: Actor, at
     require_role(by, OPERATOR)
     row = PaymentIntent.objects.get(public_id=payment)
     with transaction.atomic():
-        return move(
+        moved = move(
             row,
             states.ACTION_NEEDED,
             at,
             provider_reference=answer.reference,
             redirect_url=answer.redirect_url,
         )
+        if moved:
+            audit.record(by=by, action="payments.record_action_needed", subject=payment, at=at)
+    return moved
 
 
 def record_authorised(*, payment: str, answer: ProviderPayment, by: Actor, at: datetime) -> bool:
