@@ -12,10 +12,12 @@ from entrepot.apps.fees.queries import get_fee
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.law import queries as law
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.actions import Address
 from entrepot.apps.orders.models import Cart, Order, OrderParcel
 from entrepot.apps.orders.refusals import CheckoutRefusedError
+from entrepot.apps.pricing import queries as pricing
 from entrepot.core.law.keeping import from_plain
 from entrepot.core.law.quote import recompute
 from entrepot.core.ledger import AccountKind
@@ -179,3 +181,34 @@ def test_a_cart_is_changed_by_its_owner_until_it_is_ordered() -> None:
         actions.remove_from_cart(cart=cart, variant=shelf.variant, by=ANONYMOUS, at=AT, key=KEY)
     assert error.value.problem.slug == "cart-changed"
     assert fill_cart() != cart
+
+
+@pytest.mark.parametrize("basis", ["net", "all_in"])
+def test_one_piece_costs_in_the_cart_what_its_page_says(basis: str) -> None:
+    shelf = make_shelf(basis=basis)
+    page = pricing.get_price(shelf.variant, market="SG", viewer=ANONYMOUS)
+    shown = queries.quote_cart(fill_cart((shelf, 1)), viewer=ANONYMOUS, key=KEY)
+    assert page.quote is not None
+    assert shown.total == page.quote.at_checkout
+    assert place(shown.cart).total == shown.total
+    (line,) = shown.lines
+    assert (line.listed_minor, line.listed_currency, line.currency) == (2400, "USD", "SGD")
+    assert line.rate.startswith("USD/SGD ")
+
+
+def test_what_the_law_does_not_let_in_is_told_before_paying() -> None:
+    shelf = make_shelf()
+    cart = fill_cart((shelf, 1))
+    refused = {"status": "refused", "reasons": [{"code": "forbidden", "message": "No.", "fix": ""}]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(law, "quote_to_keep", lambda *_given, **_named: (refused, {}))
+        shown = queries.quote_cart(cart, viewer=ANONYMOUS, key=KEY)
+    assert [(each.code, each.message) for each in shown.refusals] == [("no_price", "No.")]
+    assert shown.total is None
+
+
+def test_the_law_s_warnings_come_with_the_parcel_they_are_about() -> None:
+    shown = queries.quote_cart(fill_cart((make_shelf(), 1)), viewer=ANONYMOUS, key=KEY)
+    told = {each["code"] for each in shown.parcels[0].reply["warnings"]}
+    assert told <= {each.code for each in shown.warnings}
+    assert {each.subject for each in shown.warnings} <= {"p1"}

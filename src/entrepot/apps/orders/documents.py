@@ -10,7 +10,10 @@ from entrepot.core.trade.orders import CartLine, ParcelQuote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedLine:
-    """One line of a cart with its price. `key` is the variant; `price_minor` is for `per` pieces."""
+    """One line of a cart with its price. `key` is the variant; `price_minor` is for `per` pieces.
+
+    `listed` is what the seller asks; where that is in another currency, `rate` says by what it was converted.
+    """
 
     key: str
     product: str
@@ -24,6 +27,9 @@ class QuotedLine:
     origin: str
     category: str
     quantity: int
+    listed_minor: int
+    listed_currency: str
+    rate: str
     price_minor: int
     per: int
     currency: str

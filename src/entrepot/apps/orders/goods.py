@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.law import queries as law
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import refusals
+from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.shipping import queries as shipping
 from entrepot.core.money import Money
 
@@ -24,7 +24,10 @@ LEAST_GRAMS = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Good:
-    """A variant as buyers of one market get it: `price` is for `per` pieces, in the market's currency."""
+    """A variant as buyers of one market get it: `price` is for `per` pieces, in the cart's currency.
+
+    `listed` is what the seller asks, `rate` the exchange rate between both, empty where they are one.
+    """
 
     variant: str
     product: str
@@ -40,7 +43,9 @@ class Good:
     hs_edition: str
     national: str
     origin: str
+    listed: Money
     price: Money
+    rate: str
     per: int
     gross: bool
     net_grams: int | None
@@ -71,6 +76,9 @@ def get_good(variant: str, *, market: str, language: str, on: date, currency: st
     except ObjectDoesNotExist as error:
         raise refusals.not_sold(variant) from error
     found = product.variants[place]
+    asked = pricing.list_asked_prices([found], market=market, currency=wanted, on=on, viewer=SYSTEM)[variant]
+    if asked.price is None:
+        raise refusals.no_rate(asked.listed.currency, wanted)
     country = markets.get_market_by_code(market, viewer=SYSTEM, on=on).country
     details: dict[str, dict[str, str]] = {}
     for kind, name, value in product.details:
@@ -91,9 +99,11 @@ def get_good(variant: str, *, market: str, language: str, on: date, currency: st
         hs_edition=product.hs_edition,
         national=details.get("national", {}).get(country, ""),
         origin=product.origin,
-        price=in_currency(Money(found.price_minor, found.currency), wanted, on),
-        per=found.per,
-        gross=found.basis == "all_in",
+        listed=asked.listed,
+        price=asked.price,
+        rate=f"{asked.rate.pair} {asked.rate.rate} {asked.rate.source} {asked.rate.on}" if asked.rate else "",
+        per=asked.per,
+        gross=asked.all_in,
         net_grams=found.net_grams,
         gross_grams=found.gross_grams,
         ml=found.ml,
@@ -121,10 +131,5 @@ def in_currency(amount: Money, currency: str, on: date) -> Money:
         return amount
     rate = law.get_exchange_rate(base=amount.currency, quote=currency, on=on, viewer=SYSTEM)
     if rate is None:
-        raise refusals.clash(
-            "rate-missing",
-            _("No exchange rate is known between %(one)s and %(other)s.")
-            % {"one": amount.currency, "other": currency},
-            _("Choose another currency."),
-        )
+        raise refusals.no_rate(amount.currency, currency)
     return rate.convert(amount)

@@ -12,6 +12,7 @@ from entrepot.apps.law import queries as law
 from entrepot.apps.markets.queries import MarketView
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
 from entrepot.apps.orders.goods import Good, freight_of
+from entrepot.core.law.request import InvalidRequestError
 from entrepot.core.money import Money
 
 MOST_SPLIT = 8  # lines of a parcel for which sending each alone is priced too
@@ -41,6 +42,9 @@ class Wanted:
             origin=self.good.origin,
             category=self.good.category,
             quantity=self.quantity,
+            listed_minor=self.good.listed.minor,
+            listed_currency=self.good.listed.currency,
+            rate=self.good.rate,
             price_minor=self.good.price.minor,
             per=self.good.per,
             currency=self.good.price.currency,
@@ -135,7 +139,7 @@ class _Asking:
             "seller": {"country": first.business_country},
             "lines": [each.request for each in group],
         }
-        reply, kept = law.quote_to_keep(body, language=self.language, viewer=SYSTEM)
+        reply, kept = self._law(body)
         parcel = QuotedParcel(
             key="",
             business=first.business,
@@ -149,6 +153,14 @@ class _Asking:
             kept=kept,
         )
         return parcel if route != "auto" else self._offered(parcel, group)
+
+    def _law(self, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return reply and cards; a fact that no request can hold is a need, not a fault of the page."""
+        try:
+            return law.quote_to_keep(body, language=self.language, today=self.on, viewer=SYSTEM)
+        except InvalidRequestError as error:
+            needs = [{"code": each.field, "message": each.reason, "fix": each.fix} for each in error.errors]
+            return {"status": "needs", "route": None, "reasons": [], "needs": needs}, {}
 
     def _offered(self, parcel: QuotedParcel, group: Sequence[Wanted]) -> QuotedParcel:
         """Return the parcel by the cheapest way in that this market offers."""

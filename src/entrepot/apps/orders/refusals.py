@@ -95,6 +95,12 @@ def not_carried(ship_from: str, to: str) -> ProblemRaised:
     return clash("not-carried", title, _("Order less at once, or something else."))
 
 
+def no_rate(one: str, other: str) -> ProblemRaised:
+    """Return the refusal of an amount that cannot be brought into the buyer's currency."""
+    title = _("No exchange rate is known between %(one)s and %(other)s.") % {"one": one, "other": other}
+    return clash("rate-missing", title, _("Choose another currency."))
+
+
 def held() -> ProblemRaised:
     """Return the refusal of a step that must wait until money on its way has arrived."""
     return clash(

@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepot.core.trade import refusals
@@ -108,8 +107,3 @@ def say_fix(reason: refusals.Refusal) -> str:
     """Say what would help."""
     found = _REFUSALS.get(reason.code)
     return str(found[1]) % reason.figures if found else reason.fix
-
-
-def say_why(event: str, note: str) -> str:
-    """Return the note somebody gave, else the words of the step."""
-    return note or _(str(EVENTS[event]))
