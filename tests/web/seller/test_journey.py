@@ -48,7 +48,7 @@ def test_a_maker_registers_and_puts_a_first_product_on_sale(
     page.fill("#id_name", business)
     page.select_option("#id_country", "GB")
     page.select_option("#id_kind", "home")
-    page.keyboard.press("Tab")
+    page.locator("main form button").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".seller__empty")).to_be_visible()
     look(page)

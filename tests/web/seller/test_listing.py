@@ -14,7 +14,7 @@ from entrepot.apps.businesses.models import Business
 from entrepot.apps.catalogue.actions import confirm_hs
 from entrepot.apps.catalogue.models import Listing, Product, Visibility
 from entrepot.apps.catalogue.queries import Obstacle, explain_visibility, get_own_product
-from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.markets import queries as markets
 from entrepot.web.seller import grid
 from entrepot.web.seller.access import Seller
@@ -181,3 +181,24 @@ def test_a_national_code_that_does_not_fit_is_refused_in_words() -> None:
     answer = client.post(f"{page}fact/?field=national&market=SG", {"value": "61091000"})
     assert answer.status_code == 422
     assert "This detail cannot be kept" in words_of(answer)
+
+
+def test_many_variants_are_shown_as_they_were_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MANY_VARIANTS", 1)
+    monkeypatch.setattr(grid.catalogue, "explain_visibility", None)
+    page, _product, _actor, client = sold(hs="")
+    assert "It is being checked." in words_of(client.get(page))
+    row = Product.objects.get()
+    for market in markets.list_markets(viewer=SYSTEM):
+        Visibility.objects.create(
+            product=row,
+            market_id=market.id,
+            state="fix",
+            codes="hs_missing odd",
+            product_version=row.version,
+            checked_at=AT,
+        )
+    answer = client.get(page)
+    assert "The HS code is missing." in words_of(answer)
+    assert "The law stands in the way: odd." in words_of(answer)
+    assert f'href="{page}code/"' in answer.content.decode()

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Cell, Obstacle, OwnProduct
+from entrepot.apps.catalogue.words import VISIBILITY_WORDS
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketView
 from entrepot.apps.reference import queries as reference
@@ -21,6 +23,14 @@ READY: Final = "ready"
 FIX: Final = "fix"
 ORDER: Final = (FIX, "blocked", "unknown", READY)
 REMEMBERED_SECONDS: Final = 300
+MANY_VARIANTS: Final = 40
+"""From so many on a page does not ask the law for each: it says what the background check found."""
+FIELDS: Final = {
+    "title_missing": "title",
+    "hs_missing": "hs",
+    "hs_unconfirmed": "hs",
+    "origin_missing": "origin",
+}
 
 type Asked = tuple[str, tuple[Obstacle, ...]]
 
@@ -117,6 +127,8 @@ def _square(own: OwnProduct, market: MarketView, kept: Cell | None, seller: Sell
     state, obstacles = (
         (READY, ())
         if current is not None and current.state == READY
+        else _kept(current)
+        if len(own.product.variants) >= MANY_VARIANTS
         else _asked(own, market.code, seller, current.checked_at if current else None)
     )
     return Square(
@@ -151,3 +163,19 @@ def _asked(own: OwnProduct, market: str, seller: Seller, checked_at: datetime | 
         )
         cache.set(key, known, REMEMBERED_SECONDS)
     return known
+
+
+def _kept(current: Cell | None) -> Asked:
+    """Return what the last check found, in words; until it has run, that it is on its way."""
+    if current is None:
+        return "unknown", (_told("", _("It is being checked."), _("Load the page again in a moment.")),)
+    return current.state, tuple(_told(code, *_words(code)) for code in current.codes)
+
+
+def _words(code: str) -> tuple[str, str]:
+    reason, fix = VISIBILITY_WORDS.get(code, (_("The law stands in the way: %s.") % code, ""))
+    return str(reason), str(fix)
+
+
+def _told(code: str, message: str, fix: str) -> Obstacle:
+    return Obstacle(code=code, field=FIELDS.get(code, ""), message=message, fix=fix, source="", sku="")
