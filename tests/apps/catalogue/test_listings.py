@@ -18,6 +18,7 @@ from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from entrepot.apps.kernel.models import BulkRun
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.law import current as law
 from entrepot.apps.law.events import EditionActivated
 from entrepot.apps.markets.actions import change_setting
 
@@ -154,6 +155,17 @@ def test_another_edition_of_the_law_has_everything_checked_again(seller: Actor) 
     run = BulkRun.objects.get(name="catalogue.recheck")
     assert (run.state, run.done, run.total) == ("finished", 2, 2)
     assert states(first, seller)["SG"] == states(second, seller)["SG"] == ("ready", ())
+
+
+def test_a_worker_asks_which_law_is_in_force_for_each_task(
+    seller: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(law._Known, "ask", lambda: asked.append("law") or "")
+    make_product(seller)
+    make_product(seller, "Two", variants=(a_variant("HC-2"),))
+    workers.run_pending()
+    assert asked == ["law", "law"]
 
 
 def test_a_check_that_comes_too_late_keeps_nothing(seller: Actor) -> None:

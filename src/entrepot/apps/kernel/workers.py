@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.tasks import TaskContext
+from django.tasks.signals import task_started
 
 from entrepot.apps.kernel import bulk, idempotency
 from entrepot.apps.kernel import queue as tasks
@@ -165,6 +166,8 @@ def _call(held: Claim) -> BaseException | None:
     try:
         task = held.row.task
         arguments = held.row.args_kwargs
+        # As Django's own workers tell it: whoever keeps something for one request looks again for each task.
+        task_started.send(sender=type(task.get_backend()), task_result=held.row.task_result)
         before: list[Any] = [TaskContext(task_result=held.row.task_result)] if task.takes_context else []
         task.call(*before, *arguments["args"], **arguments["kwargs"])
     except KeyboardInterrupt:
