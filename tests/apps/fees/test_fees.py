@@ -165,6 +165,17 @@ def test_a_charged_fee_is_frozen_whatever_comes_after(business: str) -> None:
     assert queries.get_fee(kind="order", reference="ord_1", viewer=SYSTEM) == again
 
 
+def test_categories_are_kept_in_the_sellers_words(business: str) -> None:
+    schedule()
+    words = ["Home > Candles, scented", "茶 / Tea " + "x" * 180]
+    sold = [Sold(each, eur(100)) for each in words]
+    first = actions.charge(
+        kind="order", reference="o", business=business, market="SG", sold=sold, on=DAY, by=SYSTEM, at=AT
+    )
+    assert first.parts[0].categories == tuple(words)
+    assert queries.get_fee(kind="order", reference="o", viewer=SYSTEM) == first
+
+
 def test_other_goods_under_the_same_reference_are_refused(business: str) -> None:
     schedule()
     charge(business)

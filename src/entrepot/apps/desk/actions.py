@@ -14,6 +14,7 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, PermissionRefused, requ
 from entrepot.apps.kernel.outbox import publish
 
 State = DeskItem.State
+LONGEST_TITLE = 160
 NO_LONGER_NEEDED = "no_longer_needed"
 
 
@@ -40,7 +41,7 @@ def open_item(
         lane=lane,
         subject_kind=subject_kind,
         subject=subject,
-        title=title,
+        title=title[:LONGEST_TITLE],
         priority=priority,
         due_at=at + LANES[lane].due_after(priority),
         opened_by=by.user_id or opened_by,

@@ -20,7 +20,7 @@ def open_dead_letter(event: TaskBuried) -> None:
         lane=lanes.DEAD_LETTER,
         subject_kind="dead_letter",
         subject=letter.public_id,
-        title=f"{what} failed {letter.attempts} times"[:160],
+        title=f"{what} failed {letter.attempts} times",
         by=CLERK,
         at=clock.now(),
     )

@@ -20,7 +20,7 @@ class FeeSchedule(Record):
     public_id = PublicIdField(prefix="fee")
     name = models.CharField(max_length=40)
     market = models.CharField(max_length=16, blank=True)  # a market's code; empty for all
-    category = models.CharField(max_length=64, blank=True)  # empty for all
+    category = models.CharField(max_length=200, blank=True)  # empty for all
     rate = models.DecimalField(max_digits=9, decimal_places=6)  # a fraction: 0.05 is five per cent
     tax_rate = models.DecimalField(max_digits=9, decimal_places=6, default=Decimal(0))
     tax_authority = models.CharField(max_length=64, blank=True)
@@ -69,7 +69,7 @@ class Relief(Record):
     programme_name = models.CharField(max_length=120)
     budget = models.CharField(max_length=40, blank=True)  # where it is counted
     market = models.CharField(max_length=16, blank=True)
-    category = models.CharField(max_length=64, blank=True)
+    category = models.CharField(max_length=200, blank=True)
     share = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
     amount_minor = MinorField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
@@ -108,7 +108,7 @@ class FeeLine(Record):
     business = models.CharField(max_length=40)
     market = models.CharField(max_length=16)
     schedule = models.ForeignKey(FeeSchedule, on_delete=models.PROTECT, related_name="lines")
-    categories = models.CharField(max_length=400, blank=True)  # words with one space between, sorted
+    categories = models.TextField(blank=True)  # one a line, sorted
     currency = CurrencyField()
     goods_minor = MinorField()
     commission_minor = MinorField()

@@ -229,7 +229,7 @@ def _frozen(line: FeeLine) -> FeePart:
     return FeePart(
         schedule=line.schedule.public_id,
         rate=line.schedule.rate,
-        categories=tuple(line.categories.split()),
+        categories=tuple(line.categories.splitlines()),
         goods=money(line.goods_minor),
         tax_authority=line.tax_authority,
         fee=Fee(money(line.commission_minor), money(line.tax_minor), reliefs),

@@ -74,7 +74,7 @@ def _record(reference: str, business: str, total: FeeQuote, by: Actor, at: datet
 def _freeze(priced: Priced, line: FeeLine, business: str, market: str) -> None:
     part, schedule, reliefs = priced
     line.business, line.market, line.schedule = business, market, schedule
-    line.categories, line.tax_authority = " ".join(part.categories), part.tax_authority
+    line.categories, line.tax_authority = "\n".join(part.categories), part.tax_authority
     line.goods, line.commission, line.tax = part.goods, part.fee.commission, part.fee.tax
     line.save()
     amounts = dict(part.fee.reliefs)
