@@ -1,19 +1,21 @@
 """Who sells: a signed-in person for one of their organisations, and nobody else's rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from entrepot.apps.accounts import queries as accounts
+from entrepot.apps.accounts import roles
 from entrepot.apps.accounts.queries import OrganisationView
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.businesses.queries import OwnBusiness
@@ -24,7 +26,7 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.account.actors import person_of
 from entrepot.web.design import places
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 NOT_FOUND = 404
 UNPROCESSABLE = 422
@@ -33,16 +35,19 @@ require_read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
-    """The person as an actor for an organisation, and the business it has."""
+    """The person as an actor for an organisation, and the business it has.
+
+    Roles on the platform are left at the door: an operator who sells sees their own rows here, too.
+    """
 
     actor: Actor
     organisation: OrganisationView
     business: OwnBusiness | None
 
     def product(self, public_id: str) -> OwnProduct:
-        """Return a product of this organisation; raises Http404 for one of others, whoever asks."""
+        """Return a product of this organisation; raises a 404 for one of others."""
         found = catalogue.get_own_product(public_id, viewer=self.actor, language=places.current().language)
-        if found.product.organisation != self.actor.organisation_id or found.product.state == "archived":
+        if found.product.state == "archived":
             raise Http404
         return found
 
@@ -53,7 +58,7 @@ def person_page(view: View) -> View:
     @never_cache
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, **words: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **words: Any) -> HttpResponseBase:
         try:
             return view(request, **words)
         except ObjectDoesNotExist:
@@ -73,7 +78,7 @@ def seller_page(view: View) -> View:
 
     @person_page
     @wraps(view)
-    def guarded(request: HttpRequest, organisation: str, **words: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, organisation: str, **words: Any) -> HttpResponseBase:
         seller = seller_of(request, organisation)
         if seller.business is None:
             return redirect("sell-register", organisation=organisation)
@@ -84,7 +89,8 @@ def seller_page(view: View) -> View:
 
 def seller_of(request: HttpRequest, organisation: str) -> Seller:
     """Return the person for an organisation. Raises Organisation.DoesNotExist to who is no member."""
-    actor = person_of(request, organisation)
+    person = person_of(request, organisation)
+    actor = replace(person, roles=person.roles & frozenset(roles.ORGANISATION_ROLES))
     return Seller(
         actor=actor,
         organisation=accounts.get_organisation(viewer=actor),

@@ -41,7 +41,6 @@ def show_all(request: HttpRequest, seller: Seller) -> HttpResponse:
     after = request.GET.get("after", "")
     found = queries.list_own_products(
         viewer=seller.actor,
-        organisation=seller.actor.organisation_id,
         language=places.current().language,
         after=int(after) if after.isascii() and after.isdigit() and len(after) < SKU_LENGTH else 0,
         limit=ON_A_PAGE + 1,

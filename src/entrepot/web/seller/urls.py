@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepot.web.seller import business, code, facts, listing, products
+from entrepot.web.seller import business, code, facts, imports, listing, products
 
 ORGANISATION = "sell/<str:organisation>/"
 PRODUCT = ORGANISATION + "products/<str:product>/"
@@ -10,6 +10,9 @@ urlpatterns = [
     path(ORGANISATION, products.show_all, name="sell-products"),
     path(ORGANISATION + "register/", business.register, name="sell-register"),
     path(ORGANISATION + "new-product/", products.add, name="sell-product-new"),
+    path(ORGANISATION + "imports/", imports.start, name="sell-imports"),
+    path(ORGANISATION + "imports/<str:job>/", imports.show, name="sell-import"),
+    path(ORGANISATION + "imports/<str:job>/rows.csv", imports.download, name="sell-import-rows"),
     path(PRODUCT, listing.show, name="sell-product"),
     path(PRODUCT + "code/", code.choose, name="sell-product-code"),
     path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),

@@ -21,3 +21,10 @@ FACTS: Final = {
     "national": _("Full national code"),
 }
 UNITS: Final[dict[str, str | Promise]] = {"gross_grams": _("g"), "grams": _("g"), "ml": _("ml")}
+IMPORTS: Final = {
+    "queued": _("Waiting for its turn"),
+    "running": _("Being read"),
+    "finished": _("Done"),
+    "failed": _("Stopped by a fault of ours"),
+    "cancelled": _("Cancelled"),
+}
