@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from entrepot.apps.accounts.roles import QUOTE
 from entrepot.apps.kernel.problems import Problem, problem_response
 from entrepot.apps.law import queries
+from entrepot.web.api.bodies import MOST_DEPTH, NestedTooDeeplyError, read_json
 from entrepot.web.api.guard import guarded
 
 JSON = "application/json"
-_decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
 type Ask = Callable[..., dict[str, Any]]
@@ -26,8 +26,8 @@ def _view(ask: Ask) -> Callable[[HttpRequest], HttpResponse]:
         if kind and kind != JSON and not kind.endswith("+json"):
             return _wrong_type(kind)
         try:
-            body: Mapping[str, Any] = _decode(request.body)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            body: Mapping[str, Any] = read_json(request.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, NestedTooDeeplyError) as error:
             return _no_json(error)
         caller: Any = request  # the guard put the actor and the language there
         reply = ask(body, language=caller.language, viewer=caller.actor)
@@ -39,12 +39,12 @@ def _view(ask: Ask) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def _no_json(error: Exception) -> HttpResponse:
-    problem = Problem(
-        slug="bad-json",
-        title="The body is no JSON.",
-        status=400,
-        detail=f"{error}" if isinstance(error, msgspec.DecodeError) else "Send one JSON object in UTF-8.",
-    )
+    detail = "Send one JSON object in UTF-8."
+    if isinstance(error, NestedTooDeeplyError):
+        detail = f"It is nested too deeply: {MOST_DEPTH} arrays and objects inside one another are read."
+    elif isinstance(error, msgspec.DecodeError):
+        detail = f"{error}"
+    problem = Problem(slug="bad-json", title="The body is no JSON.", status=400, detail=detail)
     return problem_response(problem)
 
 
