@@ -45,6 +45,21 @@ def test_a_choice_is_remembered_and_leads_back_to_the_page(client: Client) -> No
 
 
 @pytest.mark.parametrize(
+    ("following", "leads_to"),
+    [
+        ("/cn/en", "/de/en/"),
+        ("/cn/en?x=1", "/de/en/?x=1"),
+        ("/cn/en/?x=/a/b", "/de/en/?x=/a/b"),
+        ("/cn/en/a/b/?x=1?y", "/de/en/a/b/?x=1?y"),
+        ("/cn", "/cn"),
+    ],
+)
+def test_a_place_without_a_closing_slash_is_moved_too(client: Client, following: str, leads_to: str) -> None:
+    answer = client.get("/place", {"country": "de", "language": "en", "next": following})
+    assert answer.headers["Location"] == leads_to
+
+
+@pytest.mark.parametrize(
     "following", ["https://evil.example/", "//evil.example/x", "javascript:alert(1)", ""]
 )
 def test_a_choice_never_leads_to_another_site(client: Client, following: str) -> None:

@@ -218,6 +218,8 @@ def choice_url(place: Place, following: str) -> str:
 
 def moved(address: str, place: Place) -> str:
     """Return a local address moved to another place; one without a place at its head stays as it is."""
-    if of_path(address.partition("?")[0]) is None:
+    path, mark, rest = address.partition("?")
+    if of_path(path) is None:
         return address
-    return f"/{place.prefix}" + address.split("/", 3)[3]
+    below = path.split("/")[3:]  # nothing where the closing slash was left out
+    return f"/{place.prefix}{'/'.join(below)}{mark}{rest}"
