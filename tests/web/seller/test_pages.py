@@ -181,6 +181,14 @@ def test_a_change_keeps_what_the_form_does_not_ask() -> None:
     )
 
 
+def test_an_unknown_origin_is_asked_for_not_guessed() -> None:
+    client, organisation, actor = seller_of()
+    address = f"/sell/{organisation}/products/{make_product(actor, origin='')}/edit/"
+    assert '<option value="" selected>Choose the country</option>' in client.get(address).content.decode()
+    assert "Choose the country." in words_of(client.post(address, FIVE | {"origin": ""}))
+    assert Product.objects.get().origin == ""
+
+
 def test_variants_keep_their_own_prices() -> None:
     client, organisation, actor = seller_of()
     two = (a_variant("S", options=("small",)), a_variant("L", options=("large",), price_minor=4800))

@@ -95,7 +95,10 @@ class TitleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["origin"].choices = choices.country_choices()  # type: ignore[attr-defined]
+        # Without a first line that says nothing, a product of unknown origin would seem to be from the first
+        # country of the list.
+        offered = [("", _("Choose the country")), *choices.country_choices()]
+        self.fields["origin"].choices = offered  # type: ignore[attr-defined]
 
     def clean_photo(self) -> Any:
         """Refuse by its size what we would not read anyway."""
