@@ -1,5 +1,7 @@
 """A small law in text: two packs under a parent, whole and without a fault, for tests to break."""
 
+# ruff: noqa: E501 - a row of a table stays on the line it has in its file
+
 from entrepot.core.law.pack_faults import Reference
 
 REFERENCE = Reference(
@@ -82,7 +84,7 @@ def whole_law() -> dict[str, dict[str, str]]:
                 '[[expand]]\nfile = "vat.csv"\nskip_if_blank = "rate"\n[expand.measure]\n'
                 'id = "DE.VAT.{code}"\ncountry = "DE"\nroutes = "EU-IN DE-DOMESTIC"\nlevy = "vat"\ncodes = "{code}"\n'
                 'origins = "*"\nexpression = "{rate}% V"\nrelief = "1"\nbase = "goods"\ncurrency = "EUR"\n'
-                'priority = "0"\nstack = "replace"\ndate_basis = "supply"\nvalid_from = ""\nvalid_to = ""\n'
+                'priority = "0"\nstack = "replace"\ndate_basis = "supply"\nvalid_from = "2007-01-01"\nvalid_to = ""\n'
                 'collect_at = "checkout"\nliable = "seller"\nscheme = ""\nrefund = "on_return"\nrounding = "cent"\n'
                 'source = "law"\nconfidence = "P"\nnote = ""\n'
             ),

@@ -19,6 +19,7 @@ BROKEN = [
     ("column twice", EU_MEASURE, "id,country,routes", "id,routes,routes", 1, "routes", "stands twice"),
     ("bad date", EU_MEASURE, "2026-07-01", "2026-13-01", 2, "valid_from", "not a date"),
     ("date of another form", EU_MEASURE, "2026-07-01", "01.07.2026", 2, "valid_from", "not a date"),
+    ("rate without a first day", EU_MEASURE, "2026-07-01", "", 2, "valid_from", "without its first day"),
     ("empty period", EU_MEASURE, "2028-07-01", "2026-07-01", 2, "valid_to", "empty"),
     ("unknown levy", EU_MEASURE, ",duty,* ", ",tariff,* ", 2, "levy", "not one of"),
     ("unknown stack", EU_MEASURE, "EUR,0,replace,decl", "EUR,0,instead,decl", 2, "stack", "not one of"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, get_args
 
 from entrepot.core.law import rows as r
-from entrepot.core.law.expressions import ExpressionError, parse
+from entrepot.core.law.expressions import ExpressionError, Gap, parse
 from entrepot.core.law.pack_cells import Cells, OneOf
 from entrepot.core.law.pack_faults import CellError
 
@@ -60,6 +60,8 @@ def _measure(row: r.MeasureRow) -> Iterator[Remark]:
         yield Remark("relief", f"{row.relief} is no factor from 0 to 1", "write 1 for no relief")
     if row.levy in row.base.split("+"):
         yield Remark("base", f"{row.levy} cannot be charged on itself", "use an expression such as V/(1-10%)")
+    if row.period.start is None and not isinstance(parse(row.expression), Gap):
+        yield Remark("valid_from", "a rate without its first day", "write the earliest day that is proven")
 
 
 SELECTION: Columns = {"routes": Cells.routes, "codes": Cells.codes}
