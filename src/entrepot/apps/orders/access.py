@@ -6,12 +6,11 @@ from typing import Final
 from django.db.models import Q
 
 from entrepot.apps.accounts import roles
+from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_scope
 from entrepot.apps.orders.models import Order
 from entrepot.core.trade import stages
 
-ORDERS_READ: Final = "orders:read"
-ORDERS_WRITE: Final = "orders:write"
 PLATFORM: Final = "platform"  # the owner of the platform's own accounts in the ledger
 
 

@@ -10,11 +10,13 @@ from datetime import date
 from django.core.exceptions import ObjectDoesNotExist
 
 from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.catalogue.queries import ProductView, VariantView
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.law import queries as law
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import refusals
 from entrepot.apps.pricing import queries as pricing
+from entrepot.apps.pricing.queries import AskedPrice
 from entrepot.apps.shipping import queries as shipping
 from entrepot.core.money import Money
 
@@ -66,20 +68,18 @@ class Freight:
     amount: Money
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    asked: AskedPrice
+    price: Money
+    rate: str
+
+
 def get_good(variant: str, *, market: str, language: str, on: date, currency: str = "") -> Good:
     """Return a variant as it is sold in a market today; ProblemRaised (422) when it is not."""
-    wanted = currency or markets.get_market_by_code(market, viewer=SYSTEM, on=on).currency
-    try:
-        product, place = catalogue.get_listed_variant(
-            variant, market=market, viewer=SYSTEM, language=language
-        )
-    except ObjectDoesNotExist as error:
-        raise refusals.not_sold(variant) from error
-    found = product.variants[place]
-    asked = pricing.list_asked_prices([found], market=market, currency=wanted, on=on, viewer=SYSTEM)[variant]
-    if asked.price is None:
-        raise refusals.no_rate(asked.listed.currency, wanted)
-    country = markets.get_market_by_code(market, viewer=SYSTEM, on=on).country
+    place = markets.get_market_by_code(market, viewer=SYSTEM, on=on)
+    product, found = _listed(variant, market, language)
+    asked = _asked(found, market, currency or place.currency, on)
     details: dict[str, dict[str, str]] = {}
     for kind, name, value in product.details:
         details.setdefault(kind, {})[name] = value
@@ -97,13 +97,13 @@ def get_good(variant: str, *, market: str, language: str, on: date, currency: st
         category=product.category,
         hs=product.hs,
         hs_edition=product.hs_edition,
-        national=details.get("national", {}).get(country, ""),
+        national=details.get("national", {}).get(place.country, ""),
         origin=product.origin,
-        listed=asked.listed,
+        listed=asked.asked.listed,
         price=asked.price,
-        rate=f"{asked.rate.pair} {asked.rate.rate} {asked.rate.source} {asked.rate.on}" if asked.rate else "",
-        per=asked.per,
-        gross=asked.all_in,
+        rate=asked.rate,
+        per=asked.asked.per,
+        gross=asked.asked.all_in,
         net_grams=found.net_grams,
         gross_grams=found.gross_grams,
         ml=found.ml,
@@ -111,6 +111,26 @@ def get_good(variant: str, *, market: str, language: str, on: date, currency: st
         measures=details.get("measure", {}),
         facts=details.get("fact", {}),
     )
+
+
+def _listed(variant: str, market: str, language: str) -> tuple[ProductView, VariantView]:
+    try:
+        product, number = catalogue.get_listed_variant(
+            variant, market=market, viewer=SYSTEM, language=language
+        )
+    except ObjectDoesNotExist as error:
+        raise refusals.not_sold(variant) from error
+    return product, product.variants[number]
+
+
+def _asked(found: VariantView, market: str, currency: str, on: date) -> _Asked:
+    asked = pricing.list_asked_prices([found], market=market, currency=currency, on=on, viewer=SYSTEM)
+    price = asked[found.public_id].price
+    if price is None:
+        raise refusals.no_rate(found.currency, currency)
+    rate = asked[found.public_id].rate
+    said = f"{rate.pair} {rate.rate} {rate.source} {rate.on}" if rate else ""
+    return _Asked(asked[found.public_id], price, said)
 
 
 def freight_of(ship_from: str, to: str, *, grams: int, currency: str, on: date) -> Freight:

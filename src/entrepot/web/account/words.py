@@ -10,6 +10,8 @@ SCOPES = {
     roles.LAW_READ: _("Read the law"),
     roles.CATALOGUE_READ: _("Read your products"),
     roles.CATALOGUE_WRITE: _("Change your products"),
+    roles.ORDERS_READ: _("Read your orders"),
+    roles.ORDERS_WRITE: _("Act on your orders"),
     roles.ORGANISATION_READ: _("Read the organisation"),
     roles.ORGANISATION_WRITE: _("Change the organisation"),
 }

@@ -5,11 +5,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import goods, refusals
-from entrepot.apps.orders.access import ORDERS_WRITE, digest, narrow, owned_by
+from entrepot.apps.orders.access import digest, narrow, owned_by
 from entrepot.apps.orders.models import Cart, CartLine
 
 MOST_LINES = 60

@@ -3,10 +3,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import refusals
-from entrepot.apps.orders.access import ORDERS_WRITE, narrow, owned_by
+from entrepot.apps.orders.access import narrow, owned_by
 from entrepot.apps.orders.documents import plain_lines, plain_parcels
 from entrepot.apps.orders.models import Cart, CartQuote
 from entrepot.apps.orders.queries import quote_cart

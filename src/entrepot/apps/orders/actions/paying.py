@@ -3,12 +3,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outbox import in_transaction, publish
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import refusals
-from entrepot.apps.orders.access import ORDERS_WRITE, narrow, owned_by
+from entrepot.apps.orders.access import narrow, owned_by
 from entrepot.apps.orders.actions.refunding import start_refund_of_rest
 from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPaid
 from entrepot.apps.orders.models import Checkout, Order
@@ -86,17 +87,19 @@ def record_payment(*, order: str, payment: str, provider: str, by: Actor, at: da
             start_refund_of_rest(order=order, reason=event, by=by, at=at)
             publish(OrderCalledOff(order=order, business=row.business, event=event, at=at))
             return row.state
-        publish(
-            OrderPaid(
-                order=order,
-                business=row.business,
-                market=row.market,
-                currency=row.currency,
-                total_minor=row.total_minor,
-                at=at,
-            )
-        )
+        publish(_paid(row, at))
     return row.state
+
+
+def _paid(row: Order, at: datetime) -> OrderPaid:
+    return OrderPaid(
+        order=row.public_id,
+        business=row.business,
+        market=row.market,
+        currency=row.currency,
+        total_minor=row.total_minor,
+        at=at,
+    )
 
 
 def cancel_order(*, checkout: str, by: Actor, at: datetime, key: str = "", why: str = "") -> None:

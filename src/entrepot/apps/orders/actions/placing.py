@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.fees import actions as fees
 from entrepot.apps.fees import queries as fee_queries
 from entrepot.apps.fees.queries import FeeQuote, Sold
@@ -14,7 +15,7 @@ from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders import refusals, tasks
-from entrepot.apps.orders.access import ORDERS_WRITE, digest, narrow, owned_by
+from entrepot.apps.orders.access import digest, narrow, owned_by
 from entrepot.apps.orders.addresses import Address, faults_of
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
 from entrepot.apps.orders.events import OrdersPlaced, PlacedOrder
@@ -79,12 +80,7 @@ def place_order(
                 return placed
             raise refusals.cart_changed()
         checkout = _save_checkout(loaded, plan, by=by, at=at, email=email, key=key)
-        saved = {}
-        # Sellers in one order everywhere, so that carts of the same sellers never wait in a circle.
-        for each in sorted(plan.orders, key=lambda order: order.seller):
-            saved[each.seller] = save_order(checkout, loaded, each, address, by=by, at=at)
-            _claim(saved[each.seller], checkout, loaded, each, at)
-        orders = [saved[each.seller] for each in plan.orders]
+        orders = _save_orders(checkout, loaded, plan, address, by=by, at=at)
         _tell(checkout, orders, by, at)
     return _placed(checkout, orders)
 
@@ -135,6 +131,17 @@ def _save_checkout(
         pay_until=at + PAY_WITHIN,
         created_at=at,
     )
+
+
+def _save_orders(
+    checkout: Checkout, loaded: Loaded, plan: CheckoutPlan, address: Address, *, by: Actor, at: datetime
+) -> list[Order]:
+    saved = {}
+    # Sellers in one order everywhere, so that carts of the same sellers never wait in a circle.
+    for each in sorted(plan.orders, key=lambda order: order.seller):
+        saved[each.seller] = save_order(checkout, loaded, each, address, by=by, at=at)
+        _claim(saved[each.seller], checkout, loaded, each, at)
+    return [saved[each.seller] for each in plan.orders]
 
 
 def _claim(order: Order, checkout: Checkout, loaded: Loaded, plan: OrderPlan, at: datetime) -> None:

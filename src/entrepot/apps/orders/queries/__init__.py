@@ -1,6 +1,6 @@
 """Every read of orders. A buyer reads their own, a seller those they sell, the platform all."""
 
-from entrepot.apps.orders.access import ORDERS_READ, ORDERS_WRITE
+from entrepot.apps.accounts.roles import ORDERS_READ, ORDERS_WRITE
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
 from entrepot.apps.orders.queries.carts import (

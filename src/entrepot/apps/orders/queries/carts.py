@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Sum
 
+from entrepot.apps.accounts.roles import ORDERS_READ
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import goods
-from entrepot.apps.orders.access import ORDERS_READ, narrow, owned_by
+from entrepot.apps.orders.access import narrow, owned_by
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
 from entrepot.apps.orders.models import Cart, CartLine, CartQuote
 from entrepot.apps.orders.quoting import Wanted, Warned, price_parcels
@@ -92,26 +93,13 @@ def quote_cart(public_id: str, *, viewer: Actor, key: str = "", language: str = 
     row = _own(public_id, viewer, key)
     day = clock.now().date()
     refused: list[Refusal] = [] if row.lines.exists() else [refusal("cart_empty", "cart")]
-    wanted: list[Wanted] = []
-    for line in row.lines.all():
-        try:
-            good = goods.get_good(
-                line.variant,
-                market=row.market,
-                language=language or row.language,
-                on=day,
-                currency=row.currency,
-            )
-        except ProblemRaised as error:
-            refused.append(_refusal_of(line.variant, error))
-        else:
-            wanted.append(Wanted(good, line.quantity))
+    said = language or row.language
+    wanted, unsold = _wanted(row, said, day)
+    refused += unsold
     refused += _short(wanted)
     market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
     try:
-        priced = price_parcels(
-            wanted, market=market, language=language or row.language, currency=row.currency, on=day
-        )
+        priced = price_parcels(wanted, market=market, language=said, currency=row.currency, on=day)
     except ProblemRaised as error:  # no carrier, no exchange rate
         return _without_price(row, wanted, [*refused, _refusal_of("cart", error)])
     refused += [each for parcel in priced.parcels for each in _unpriced(parcel)]
@@ -150,6 +138,21 @@ def get_frozen_quote(public_id: str, *, viewer: Actor, key: str = "") -> QuotedC
 def _own(public_id: str, viewer: Actor, key: str) -> Cart:
     narrow(viewer, ORDERS_READ)
     return Cart.objects.prefetch_related("lines").get(owned_by(viewer, key), public_id=public_id)
+
+
+def _wanted(row: Cart, language: str, day: date) -> tuple[list[Wanted], list[Refusal]]:
+    """Return what of a cart is sold in its market, and a refusal for each thing that is not."""
+    wanted, unsold = [], []
+    for line in row.lines.all():
+        try:
+            good = goods.get_good(
+                line.variant, market=row.market, language=language, on=day, currency=row.currency
+            )
+        except ProblemRaised as error:
+            unsold.append(_refusal_of(line.variant, error))
+        else:
+            wanted.append(Wanted(good, line.quantity))
+    return wanted, unsold
 
 
 def _view(row: Cart) -> CartView:

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
+from entrepot.apps.accounts import roles
+from entrepot.apps.accounts.roles import ORDERS_READ
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import words
-from entrepot.apps.orders.access import ORDERS_READ, bought_by, narrow, owned_by, sees_all, sold_by
+from entrepot.apps.orders.access import bought_by, narrow, owned_by, sees_all, sold_by
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.models import Checkout, Order, OrderLine, OrderParcel
 from entrepot.core.money import Money
 
 MOST = 200
 BUYER, SELLER = "buyer", "seller"
+PAID = frozenset({"goods", "due", "carriage"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,26 +163,9 @@ def _loaded(rows: QuerySet[Order]) -> QuerySet[Order]:
 
 
 def _view(row: Order, viewer: Actor) -> OrderView:
-    def money(minor: int) -> Money:
-        return Money(minor, row.currency)
-
-    of_seller = sees_all(viewer) or (
-        viewer.organisation_id == row.organisation_id
-        and bool(viewer.roles)
-        and viewer.organisation_id is not None
-    )
-    shares = tuple(
-        ShareView(
-            part=each.part,
-            account=each.account,
-            owner=each.owner,
-            levy=each.levy,
-            amount=money(each.amount_minor),
-            refunded=money(each.refunded_minor),
-        )
-        for each in sorted(row.shares.all(), key=lambda share: share.position)
-        if of_seller or each.part in {"goods", "due", "carriage"}
-    )
+    money = partial(_money, row.currency)
+    inside = _sees_fees(row, viewer)
+    shares = _shares(row, inside=inside)
     parcels = tuple(
         _parcel(row, parcel) for parcel in sorted(row.parcels.all(), key=lambda one: one.position)
     )
@@ -194,13 +181,11 @@ def _view(row: Order, viewer: Actor) -> OrderView:
         goods=money(row.goods_minor),
         total=money(row.total_minor),
         at_delivery=money(row.at_delivery_minor),
-        refunded=Money.total(
-            (each.refunded for each in shares if each.part in {"goods", "due", "carriage"}), row.currency
-        ),
+        refunded=Money.total((each.refunded for each in shares if each.part in PAID), row.currency),
         shares=shares,
-        commission=money(row.commission_minor) if of_seller else None,
-        commission_tax=money(row.commission_tax_minor) if of_seller else None,
-        seller_share=money(row.seller_share_minor) if of_seller else None,
+        commission=money(row.commission_minor) if inside else None,
+        commission_tax=money(row.commission_tax_minor) if inside else None,
+        seller_share=money(row.seller_share_minor) if inside else None,
         address=_address(row),
         lines=tuple(line for parcel in parcels for line in parcel.lines),
         parcels=parcels,
@@ -211,6 +196,31 @@ def _view(row: Order, viewer: Actor) -> OrderView:
         delivered_at=row.delivered_at,
         release_on=row.release_on,
         released_at=row.released_at,
+    )
+
+
+def _money(currency: str, minor: int) -> Money:
+    return Money(minor, currency)
+
+
+def _sees_fees(row: Order, viewer: Actor) -> bool:
+    """Say whether the viewer is of the seller, or of the platform."""
+    own = viewer.organisation_id is not None and viewer.organisation_id == row.organisation_id
+    return sees_all(viewer) or (own and roles.MEMBER in viewer.roles)
+
+
+def _shares(row: Order, *, inside: bool) -> tuple[ShareView, ...]:
+    return tuple(
+        ShareView(
+            part=each.part,
+            account=each.account,
+            owner=each.owner,
+            levy=each.levy,
+            amount=Money(each.amount_minor, row.currency),
+            refunded=Money(each.refunded_minor, row.currency),
+        )
+        for each in sorted(row.shares.all(), key=lambda share: share.position)
+        if inside or each.part in PAID
     )
 
 
