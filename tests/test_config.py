@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from entrepot.cli import secret
-from entrepot.config import databases, environment, logs
+from entrepot.config import databases, environment, logs, settings
 
 GOOD_SECRET = "k3Jq9vZ0xW7yR2tB8nM4cL6dF1gH5sPaQeUiOoTzYrXb"
 
@@ -162,3 +162,10 @@ def test_a_log_line_is_one_json_object() -> None:
     line = logs.encode({"event": "two\nlines", "odd": object, "n": 1})
     assert "\n" not in line
     assert json.loads(line)["n"] == 1
+
+
+def test_every_app_that_stands_is_installed() -> None:
+    apps = Path(settings.__file__).parent.parent / "apps"
+    standing = {f"entrepot.apps.{folder.parent.name}" for folder in apps.glob("*/apps.py")}
+    assert len(standing) > 10
+    assert standing <= set(settings.INSTALLED_APPS)

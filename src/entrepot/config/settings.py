@@ -1,6 +1,5 @@
 """Django's settings: safe by default, told by the environment where a place differs."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,8 +23,18 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or sorted(
 ROOT_URLCONF = "entrepot.config.urls"
 WSGI_APPLICATION = "entrepot.config.wsgi.application"
 
-# Apps whose turn is next: each joins when its package lands, and then moves into the list below.
-NEXT = (
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_tasks_db",
+    "entrepot.apps.kernel",
+    "entrepot.apps.reference",
+    "entrepot.apps.accounts",
+    "entrepot.apps.law",
     "entrepot.apps.files",
     "entrepot.apps.messages",
     "entrepot.apps.desk",
@@ -39,20 +48,6 @@ NEXT = (
     "entrepot.apps.fees",
     "entrepot.apps.pricing",
     "entrepot.apps.orders",
-)
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django_tasks_db",
-    "entrepot.apps.kernel",
-    "entrepot.apps.reference",
-    "entrepot.apps.accounts",
-    "entrepot.apps.law",
-    *(app for app in NEXT if find_spec(app) is not None),
     "entrepot.web.account",  # above design: its templates dress allauth's pages
     "entrepot.web.design",
     "entrepot.web.public",
