@@ -78,6 +78,12 @@ def test_the_small_questions(law: LawStore) -> None:
     assert [gap.id for gap in law.gaps("FR")] == ["FR/schedule"]
 
 
+def test_a_union_is_no_country(law: LawStore) -> None:
+    assert {"CN", "DE"} <= law.countries()
+    assert not law.countries() & {"EU", "XI"}
+    assert "EU" in {pack.country for pack in law.packs()}
+
+
 def test_threads_share_a_store(law: LawStore) -> None:
     found: list[int] = []
     threads = [

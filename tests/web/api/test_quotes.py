@@ -56,6 +56,14 @@ def test_messages_follow_the_language_of_the_caller(post: Post) -> None:
     assert post("quotes", TSHIRTS, accept_language="fr, de;q=0.5").json()["components"][1]["title"] == "VAT"
 
 
+@pytest.mark.parametrize("union", ["EU", "XI"])
+@pytest.mark.parametrize("field", ["destination", "ship_from", "origin"])
+def test_a_union_is_no_country(post: Post, union: str, field: str) -> None:
+    line = TSHIRTS["lines"][0]  # type: ignore[index]
+    body = TSHIRTS | ({"lines": [line | {field: union}]} if field == "origin" else {field: union})
+    assert "is no country" in is_problem(post("quotes", body), 422)["errors"][0]["reason"]
+
+
 def test_all_errors_come_at_once(post: Post) -> None:
     problem = is_problem(post("quotes", {"colour": "red", "lines": [{"hs": "64"}]}), 422)
     fields = {error["field"] for error in problem["errors"]}

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from entrepot.apps.law.facts import UNIONS
 from entrepot.apps.law.tables import CODECS, SCHEMA
 from entrepot.core.law import rows as r
 from entrepot.core.law.pack_members import for_member
@@ -46,14 +47,12 @@ class LawStore:
         self.gaps: Callable[[str], tuple[r.GapRow, ...]] = lru_cache(512)(self._gaps)
         self.papers: Callable[[str], tuple[r.PaperRow, ...]] = lru_cache(512)(self._papers)
         self.geo: Callable[[str, date], frozenset[str]] = lru_cache(_CACHED)(self._geo)
-        self.list_row: Callable[[str], r.ListRow | None] = lru_cache(512)(self._list_row)
         self.list_entries: Callable[[str, str], tuple[r.ListEntryRow, ...]] = lru_cache(_CACHED)(
             self._entries
         )
         self.rounding: Callable[[str], r.RoundingRow] = lru_cache(512)(self._rounding)
         self.fx: Callable[[str], tuple[r.FxRow, ...]] = lru_cache(512)(self._fx)
         self.rate: Callable[[str, str, date], tuple[Decimal, date] | None] = lru_cache(_CACHED)(self._rate)
-        self.counters: Callable[[str], tuple[r.CounterRow, ...]] = lru_cache(512)(self._counters)
         self.registrations: Callable[[], tuple[r.RegistrationRow, ...]] = lru_cache(1)(self._registrations)
         self.national: Callable[[str, str], tuple[r.CodeRow, ...]] = lru_cache(_CACHED)(self._national)
         self.source: Callable[[str], r.SourceRow | None] = lru_cache(_CACHED)(self._source)
@@ -93,8 +92,8 @@ class LawStore:
         return self.rows("pack", "1")
 
     def countries(self) -> frozenset[str]:
-        """Return every country there is, whether or not its law is loaded."""
-        return frozenset(code for (code,) in self.ask("SELECT code FROM country"))
+        """Return every country of ISO 3166, whether or not its law is loaded; a union is none."""
+        return frozenset(code for (code,) in self.ask("SELECT code FROM country")) - UNIONS
 
     def correlate(self, edition: str, code: str) -> tuple[r.CorrelateRow, ...]:
         """Return where the goods of ``code`` in another HS edition went."""
@@ -142,9 +141,6 @@ class LawStore:
                 found.setdefault(row.use, row)
         return tuple(found.values())
 
-    def _counters(self, country: str) -> tuple[r.CounterRow, ...]:
-        return self._of("counter", country)
-
     def _registrations(self) -> tuple[r.RegistrationRow, ...]:
         return self.rows("registration", "1")
 
@@ -184,10 +180,6 @@ class LawStore:
     def _geo(self, group: str, day: date) -> frozenset[str]:
         rows = self.rows("geo", "id = ?", group)
         return frozenset(member for row in rows if row.period.holds(day) for member in row.members)
-
-    def _list_row(self, list_id: str) -> r.ListRow | None:
-        found: r.ListRow | None = self._first("list", "id = ?", list_id)
-        return found
 
     def _entries(self, list_id: str, code: str) -> tuple[r.ListEntryRow, ...]:
         rows = self.rows("list_entry", "list = ?", list_id) if not code else self.list_entries(list_id, "")
