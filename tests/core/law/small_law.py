@@ -111,9 +111,6 @@ class SmallLaw:
     def geo(self, group: str, day: date) -> frozenset[str]:
         return self._geos[group]
 
-    def list_row(self, list_id: str) -> r.ListRow | None:
-        return None
-
     def list_entries(self, list_id: str, code: str) -> tuple[r.ListEntryRow, ...]:
         return tuple(
             row
@@ -125,13 +122,10 @@ class SmallLaw:
         return self._roundings[rounding_id]
 
     def fx(self, country: str) -> tuple[r.FxRow, ...]:
-        return ()
+        return tuple(r.FxRow("XA", use, "ECB", "day", "s", "P") for use in ("threshold", "border", "return"))
 
     def rate(self, provider: str, currency: str, day: date) -> tuple[Decimal, date] | None:
         return (self._rates[currency], day) if currency in self._rates else None
-
-    def counters(self, country: str) -> tuple[r.CounterRow, ...]:
-        return ()
 
     def registrations(self) -> tuple[r.RegistrationRow, ...]:
         return ()

@@ -18,6 +18,7 @@ from tests.core.law.small_law import (
     measure,
 )
 
+from entrepot.core.law import landed_cost
 from entrepot.core.law import rows as r
 from entrepot.core.law.keeping import from_plain, to_plain
 from entrepot.core.law.quote import recompute
@@ -106,11 +107,61 @@ def test_six_digits_are_enough_where_all_national_lines_agree():
     assert amounts(ask(SmallLaw(eight[0], other, VAT), line(national="61091090")))["duty"] == 600
 
 
-def test_a_national_code_that_does_not_exist_is_asked_for_again():
-    codes = [r.CodeRow("61091010", "XA", "of cotton", ("NAR",))]
-    law = SmallLaw(PLAIN, VAT, codes=codes)
-    assert chosen(ask(law, line(national="61091010"))).status == "ok"
-    assert [need.code for need in chosen(ask(law, line(national="61091099"))).needs] == ["code_unknown"]
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [
+        ("6109100012", True),  # loaded
+        ("61091000", True),  # the rate line above it
+        ("6109100000", False),  # padded
+        ("6109100099", False),  # made up
+        ("6109100", False),  # cut
+        ("61091020", True),  # a rate line that has none below
+        ("6109102000", True),  # with its statistical suffix
+        ("6109102010", False),
+        ("61091099", False),
+    ],
+)
+def test_a_national_code_is_never_padded_cut_or_made_up(code, known):
+    loaded = ("61091000", "6109100012", "61091020")
+    codes = [r.CodeRow(each, "XA", "of cotton", ("NAR",)) for each in loaded]
+    outcome = chosen(ask(SmallLaw(PLAIN, VAT, codes=codes), line(national=code)))
+    assert [need.code for need in outcome.needs] == ([] if known else ["code_unknown"])
+    assert outcome.status == ("ok" if known else "needs")
+
+
+def test_a_cap_holds_over_all_lines_that_share_it():
+    entries = [
+        r.ListEntryRow("L", code, "rice", "", Decimal(20), "KGM", "person_year", r.ALWAYS, "P")
+        for code in ("100630", "100640")
+    ]
+    listed = condition("XA-NORMAL", "list:L", "listed", "", on_fail="refuse", code="not_listed")
+    law = SmallLaw(PLAIN, VAT, conditions=(listed,), entries=entries)
+    half = [{"hs": code, "unit_price": "30.00", "grams": "10000"} for code in ("100630", "100640")]
+    assert chosen(ask(law, *half)).status == "ok"
+    more = [half[0], half[1] | {"grams": "10001"}]
+    assert [reason.code for reason in chosen(ask(law, *more)).reasons] == ["cap_exceeded"]
+    assert chosen(ask(law, *more, parcels=[[0], [1]])).status == "refused"
+
+
+def test_a_gross_price_below_the_charges_themselves_has_no_net_price():
+    flat = measure("XA.FLAT", "3 EUR/item", base="")
+    outcome = chosen(ask(SmallLaw(flat, VAT), line("2.00"), prices="gross"))
+    assert (outcome.status, outcome.total_minor) == ("refused", None)
+    assert [reason.code for reason in outcome.reasons] == ["gross_unreachable"]
+
+
+def test_gross_prices_are_solved_in_few_steps(monkeypatch):
+    asked = []
+    inner = landed_cost._price
+    monkeypatch.setattr(landed_cost, "_price", lambda *given: asked.append(1) or inner(*given))
+    chosen(ask(SmallLaw(PLAIN, VAT), line("9999999.99", quantity=1000), prices="gross"))
+    assert len(asked) <= 12
+
+
+def test_a_claim_or_scheme_nobody_knows_is_said():
+    quote = ask(SmallLaw(PLAIN, VAT), line(claim={"agreement": "FOO"}), seller={"schemes": ["BAR"]})
+    warned = [(each.code, each.subject) for each in quote.warnings]
+    assert warned == [("claim_unknown", "FOO"), ("scheme_unknown", "BAR")]
 
 
 def test_a_specific_rate_asks_for_its_quantity():
@@ -224,10 +275,11 @@ def test_a_route_outside_its_days_is_named_with_them():
         for day in ("2025-12-31", "2026-01-01", "2026-06-30", "2026-07-01")
     }
     assert list(idle.values()) == [["route_not_yet"], [], [], ["route_ended"]]
-    alone = SmallLaw(PLAIN, VAT, routes=(replace(ROUTE, period=period),))
-    quote = ask(alone, on="2026-07-01")
-    assert quote.priced is None
-    assert [reason.code for reason in quote.reasons] == ["route_not_in_force"]
+    asked = ask(law, on="2026-07-01", route="XA-LOW")
+    assert asked.chosen
+    assert (asked.chosen.status, asked.chosen.reasons[0].code) == ("refused", "route_ended")
+    assert asked.priced
+    assert [each.status for each in asked.priced.routes] == ["ok"]
 
 
 def test_a_list_of_national_lines_asks_for_the_line():

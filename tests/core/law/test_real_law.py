@@ -93,6 +93,12 @@ def test_a_quote_adds_up_is_cheapest_and_can_be_recomputed(body: dict[str, Any])
         total += sum(Decimal(tax) for tax in answer["taxes"].values())
         assert total == Decimal(answer["total"]) == min(totals)
         assert sum(Decimal(amount) for amount in answer["pay"].values()) == total
+        if body["prices"] == "gross":
+            promised = sum(Decimal(line["unit_price"]) * line["quantity"] for line in body["lines"])
+            promised += Decimal(body["freight"]) + Decimal(body["insurance"])
+            assert total <= promised
+            warned = {each["code"] for each in answer["warnings"]}
+            assert (total < promised) == ("gross_inexact" in warned)
         charged = sum(Decimal(part["amount"]) for part in answer["components"])
         assert charged == sum(Decimal(tax) for tax in answer["taxes"].values()) + sum(
             Decimal(answer[part]) for part in ("duty", "fees")

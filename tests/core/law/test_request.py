@@ -103,6 +103,53 @@ def test_a_code_must_stand_in_the_nomenclature_of_its_edition():
     assert parse_request(old, today=TODAY, vocabulary=Vocabulary(**known)).lines[0].hs_edition == "2017"
 
 
+def test_a_code_is_checked_where_its_edition_is_left_out_by_null():
+    known = {"hs_known": lambda code: code == "610910"}
+    given = body(lines=[{"hs": "999999", "hs_edition": None, "unit_price": "1.00"}])
+    assert faults(given, **known).keys() == {"lines[0].hs"}
+    given = body(lines=[{"hs": "610910", "hs_edition": "banana", "unit_price": "1.00"}])
+    assert "lines[0].hs_edition" in faults(given)
+
+
+def goods(**changes):
+    return {"lines": [{"hs": "610910", "unit_price": "1.00"} | changes]}
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("dates.import", {"dates": {"import": "0001-01-05"}}),
+        ("on", {"on": "9999-12-31"}),
+        ("incoterm", {"incoterm": 0}),
+        ("v", {"v": True}),
+        ("freight", {"freight": "１２.00"}),
+        ("rates.EUR/EUR", {"rates": {"EUR/EUR": "2"}}),
+        ("rates.ABC/XYZ", {"rates": {"ABC/XYZ": "2"}}),
+        ("lines[0].measures.PR", goods(measures={"PR": "0"})),
+        ("lines[0].measures.ASV", goods(measures={"ASV": "101"})),
+        ("lines", goods(unit_price="999999999999999", quantity=10**9)),
+        ("lines", goods(unit_price="99999999999999", quantity=10**9, price_per="0.000000000000000001")),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(field, changes):
+    assert field in faults(body(**changes))
+
+
+def test_errors_are_all_named_even_without_goods_but_not_without_end():
+    given = {"destination": "XX1", "currency": "EUR", "lines": [], "mode": "rail", "on": "zz", "freight": "x"}
+    assert set(faults(given)) == {"destination", "lines", "mode", "on", "freight"}
+    many = {f"key{number}": number for number in range(500)}
+    with pytest.raises(InvalidRequestError) as refused:
+        read(body(**many))
+    assert len(refused.value.errors) == 101
+    assert len(faults(body(mode="x" * 10_000))["mode"].reason) < 200
+
+
+def test_a_route_must_be_one_of_those_into_the_country():
+    routes = {"routes": lambda country: frozenset({f"{country}-LOW"})}
+    assert faults(body(route="FOO", mode="rail"), **routes).keys() == {"route", "mode"}
+
+
 def test_the_currency_sets_how_many_decimals_an_amount_may_have():
     assert "lines[0].unit_price" in faults(body(currency="JPY"))
     assert (

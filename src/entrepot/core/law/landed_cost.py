@@ -46,11 +46,12 @@ class Priced:
 def price_routes(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]]) -> Priced:
     """Price every route (id to one tariff a line) and choose.
 
-    The cheapest lawful route wins, the first named among equals; a route asked for is chosen in any case.
+    The cheapest lawful route wins, the first named among equals; a route asked for is chosen if in force.
     """
     outcomes = tuple(price_route(terms, cards) for cards in tariffs.values())
-    if terms.request.route != "auto":
-        return Priced(next(each for each in outcomes if each.route.id == terms.request.route), outcomes)
+    asked = next((each for each in outcomes if each.route.id == terms.request.route), None)
+    if asked is not None:
+        return Priced(asked, outcomes)
     lawful = [each for each in outcomes if each.status == "ok"]
     if lawful:
         return Priced(min(lawful, key=lambda each: each.total_minor or 0), outcomes)
@@ -129,6 +130,7 @@ def _close(route: str, verdict: Verdict, found: Findings) -> bool:
 def _note_lines(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> bool:
     """Note what each line's card knows beforehand; say whether every national code exists."""
     known = True
+    capped: dict[tuple[str, ...], list[tuple[int, ListEntryRow]]] = {}
     for line, tariff in enumerate(tariffs):
         if not tariff.card.code_known:
             card = tariff.card
@@ -138,10 +140,15 @@ def _note_lines(setting: Setting, tariffs: Sequence[Tariff], found: Findings) ->
             known = False
         for entry in tariff.entries:
             _note_entry(setting, line, entry, found)
+            if entry.cap is not None:
+                shared = (entry.list, entry.text, entry.cap_unit, entry.cap_period)
+                capped.setdefault(shared, []).append((line, entry))
         if tariff.gaps:
             setting.line, setting.parcel = line, setting.consignment.parcel_of[line]
             _note_gaps(setting, tariff, found)
             setting.line = setting.parcel = None
+    for entries in capped.values():
+        _cap(setting, entries, found)
     return known
 
 
@@ -160,30 +167,32 @@ def _note_gaps(setting: Setting, tariff: Tariff, found: Findings) -> None:
 
 
 def _note_entry(setting: Setting, line: int, entry: ListEntryRow, found: Findings) -> None:
-    """Warn of a list entry that is weakly known, and hold its yearly cap."""
+    """Warn of a list entry that is weakly known."""
     if entry.confidence not in SURE:
         hs = setting.consignment.request.lines[line].hs
         figures = (("hs", hs), ("list", entry.list), ("text", entry.text))
         found.warnings[Reason("listed_unconfirmed", entry.list, "", figures)] = None
-    if entry.cap is not None:
-        _cap(setting, line, entry, found)
 
 
-def _cap(setting: Setting, line: int, entry: ListEntryRow, found: Findings) -> None:
-    given = setting.consignment.request.lines[line]
-    try:
-        quantity = line_quantity(given, entry.cap_unit)
-    except QuantityMissingError:
-        field = f"lines[{line}].{quantity_field(entry.cap_unit)}"
-        found.needs[Need(field, "fact_needed", (("fact", entry.cap_unit), ("subject", entry.list)))] = None
-        return
+def _cap(setting: Setting, entries: Sequence[tuple[int, ListEntryRow]], found: Findings) -> None:
+    """Hold a person's cap over all lines of the order that share it."""
+    entry, first = entries[0][1], setting.consignment.request.lines[entries[0][0]]
+    quantity = Decimal(0)
+    for line, _ in entries:
+        try:
+            quantity += line_quantity(setting.consignment.request.lines[line], entry.cap_unit)
+        except QuantityMissingError:
+            field = f"lines[{line}].{quantity_field(entry.cap_unit)}"
+            asked = (("fact", entry.cap_unit), ("subject", entry.list))
+            found.needs[Need(field, "fact_needed", asked)] = None
+            return
     limit = entry.cap or Decimal(0)
     figures = (
         ("limit", str(limit)),
-        ("value", shown(quantity, "")),
+        ("value", shown(quantity, "", limit)),
         ("unit", entry.cap_unit),
         ("period", entry.cap_period),
-        ("hs", given.hs),
+        ("hs", first.hs),
     )
     if quantity > limit:
         found.refusals[Reason("cap_exceeded", entry.list, "", figures)] = None
@@ -211,18 +220,11 @@ def _solve_gross(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
     request = terms.request
     gross = [line.goods_minor for line in request.lines]
     target = sum(gross) - request.discount_minor + request.freight_minor + request.insurance_minor
-    low, high = request.discount_minor, sum(gross)
     at_gross = _price(terms, tariffs, gross)
-    floor_bound = at_gross.total_minor is not None  # a route open at the top can only be closed below
-    best: RouteOutcome | None = None
-    while low <= high:
-        middle = (low + high) // 2
-        outcome = _price(terms, tariffs, allocate(middle, gross))
-        total = outcome.total_minor
-        too_low = floor_bound if total is None else total <= target
-        if total is not None and too_low:
-            best = outcome
-        low, high = (middle + 1, high) if too_low else (low, middle - 1)
+    best = _search(terms, tariffs, gross, target, at_gross)
+    if best is None and at_gross.total_minor is not None:
+        reason = Reason("gross_unreachable", at_gross.route.id)
+        return RouteOutcome(at_gross.route, "refused", reasons=(reason,), goods=at_gross.goods)
     if best is None:
         return at_gross
     missed = target - (best.total_minor or 0)
@@ -230,3 +232,33 @@ def _solve_gross(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
         return best
     warning = Reason("gross_inexact", best.route.id, "", (("minor", str(missed)),))
     return replace(best, warnings=(*best.warnings, warning))
+
+
+def _search(
+    terms: Terms, tariffs: Sequence[Tariff], gross: Sequence[int], target: int, at_gross: RouteOutcome
+) -> RouteOutcome | None:
+    """Return the outcome nearest below the target: by interpolation, every other step by halving."""
+    if at_gross.total_minor is not None and at_gross.total_minor <= target:
+        return at_gross
+    low, high = terms.request.discount_minor - 1, sum(gross)
+    low_total, high_total = None, at_gross.total_minor
+    open_at_top = high_total is not None  # a route open at the top can only be closed below
+    best: RouteOutcome | None = None
+    halve = False
+    while high - low > 1:
+        probe = (low + high) // 2
+        if not halve and low_total is not None and high_total is not None:
+            probe = low + (target - low_total) * (high - low) // (high_total - low_total)
+            probe = min(max(probe, low + 1), high - 1)
+        halve = not halve
+        outcome = _price(terms, tariffs, allocate(probe, gross))
+        total = outcome.total_minor
+        if total == target:
+            return outcome
+        if total is not None and total < target:
+            best, low, low_total = outcome, probe, total
+        elif total is None and open_at_top:
+            low, low_total = probe, None
+        else:
+            high, high_total = probe, total
+    return best

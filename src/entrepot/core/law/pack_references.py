@@ -35,11 +35,7 @@ def check_parents(index: Index) -> Iterator[Fault]:
 
 def check_references(index: Index, reference: Reference) -> Iterator[Fault]:
     """Yield a fault for every name that stands nowhere."""
-    sources = index.ids("source")
-    for table in SOURCED:
-        for _, located in index.each(table):
-            if located.row.source not in sources:
-                yield _unknown(located, "source", located.row.source, "source.csv")
+    yield from _check_sources(index)
     for table, column, target, key in NAMED_ANYWHERE:
         known = index.ids(target, key)
         for _, located in index.each(table):
@@ -50,6 +46,20 @@ def check_references(index: Index, reference: Reference) -> Iterator[Fault]:
         yield from _check_selections(index, table)
     yield from _check_listed_periods(index)
     yield from _check_expressions(index, reference)
+
+
+def _check_sources(index: Index) -> Iterator[Fault]:
+    """Yield a fault for a source that stands nowhere, and for grade P where nobody can look it up."""
+    sources = index.ids("source")
+    nowhere = {located.row.id for _, located in index.each("source") if not located.row.address}
+    for table in SOURCED:
+        for _, located in index.each(table):
+            name = located.row.source
+            if name not in sources:
+                yield _unknown(located, "source", name, "source.csv")
+            elif name in nowhere and getattr(located.row, "confidence", "") == "P":
+                reason = f"'{name}' has no address, so no official page was seen"
+                yield located.place.fault("confidence", reason, "write S, or add the address")
 
 
 def _unknown(located: Located[Any], column: str, name: str, where: str) -> Fault:

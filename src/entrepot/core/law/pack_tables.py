@@ -48,6 +48,14 @@ def _expression(_cells: Cells, cell: str) -> str:
     return cell
 
 
+def _address(_cells: Cells, cell: str) -> str:
+    if cell and not cell.startswith(("https://", "http://")):
+        raise CellError(
+            f"'{cell}' is no address", "begin with https://, or leave it empty and grade S at best"
+        )
+    return cell
+
+
 def _levies(cells: Cells, cell: str) -> tuple[str, ...]:
     levy = OneOf(*get_args(r.Levy))
     return tuple(str(levy(cells, word)) for word in cell.split())
@@ -79,8 +87,8 @@ TABLES: Mapping[str, Table] = {
         "sources",
         r.SourceRow,
         IDENT
-        | _all(Cells.words, "title", "address", "authority")
-        | _all(Cells.text, "published", "seen_on", "quote", "licence"),
+        | {"title": Cells.words, "address": _address}
+        | _all(Cells.text, "authority", "published", "seen_on", "quote", "licence"),
         folder_column=False,
     ),
     "route": Table(

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
+from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.landed_cost import Priced, Terms, price_routes
 from entrepot.core.law.outcome import Need, Reason, RouteOutcome
 from entrepot.core.law.rate_card import RateCard, resolve
@@ -15,7 +15,7 @@ from entrepot.core.law.tariff import Tariff
 from entrepot.core.law.words import Vocabulary
 
 HS_EDITION = "2022"
-_MOST_LINES = 30_000
+_MOST_LINES = 8_000  # some 16 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ class Quote:
     idle: tuple[RouteOutcome, ...] = ()
     """Routes that are not in force on the day, and why."""
 
+    @property
+    def chosen(self) -> RouteOutcome | None:
+        """Return the route the quote is about: the one asked for, even when it is not in force."""
+        asked = next((each for each in self.idle if each.route.id == self.request.route), None)
+        return asked or (self.priced.chosen if self.priced else None)
+
     def stored(self) -> StoredQuote:
         """Return what to keep."""
         cards = {route: tuple(tariff.card for tariff in tariffs) for route, tariffs in self.tariffs.items()}
@@ -91,8 +97,8 @@ class Cards:
         key = (destination, line.code, line.origin, dates)
         found = self._tariffs.get(key)
         if found is None:
-            if len(self._tariffs) >= _MOST_LINES:
-                self._tariffs.clear()
+            while len(self._tariffs) >= _MOST_LINES:
+                self._tariffs.pop(next(iter(self._tariffs)), None)  # the oldest
             found = self._tariffs[key] = {
                 route.id: Tariff(resolve(self.law, route, line, destination=destination, dates=dates))
                 for route in self.law.routes(destination)
@@ -120,12 +126,13 @@ def make_quote(request: QuoteRequest, cards: Cards) -> Quote:
         return Quote(request, packs, {}, schemes, (), None, reasons, needs, warnings)
     by_line = [cards.tariffs(line, request.destination, request.dates) for line in request.lines]
     tariffs = {route: tuple([line[route] for line in by_line]) for route in by_line[0]}
-    if not tariffs or (request.route != "auto" and request.route not in tariffs):
+    if not tariffs:
         return _without_law(request, schemes, Reason("route_not_in_force", request.route))
-    idle = tuple(_idle(route, request.dates.declaration) for route in routes if route.id not in tariffs)
+    idle = tuple(_idle(route, request) for route in routes if route.id not in tariffs)
     terms = Terms.of(request, Rates(request, law), schemes)
     priced = price_routes(terms, tariffs)
     savings = _savings(terms, tariffs, priced)
+    warnings += _unknown_names(request, by_line, cards.schemes)
     used = tuple(terms.rates.used)
     return Quote(request, packs, tariffs, schemes, used, priced, (), (), warnings, savings, idle)
 
@@ -141,15 +148,30 @@ def _without_law(request: QuoteRequest, schemes: frozenset[str], reason: Reason)
     return Quote(request, (), {}, schemes, (), None, (reason,))
 
 
-def _idle(route: RouteRow, day: date) -> RouteOutcome:
+def _unknown_names(
+    request: QuoteRequest, by_line: Sequence[Mapping[str, Tariff]], schemes: frozenset[str]
+) -> tuple[Reason, ...]:
+    """Warn of agreements and schemes that change nothing because no loaded law knows them."""
+    found: dict[Reason, None] = {}
+    for line, tariffs in zip(request.lines, by_line, strict=True):
+        if line.claim and not any(line.claim.agreement in tariff.offers for tariff in tariffs.values()):
+            figures = (("agreement", line.claim.agreement),)
+            found[Reason("claim_unknown", line.claim.agreement, "", figures)] = None
+    for scheme in sorted((request.seller.schemes or frozenset()) - schemes):
+        found[Reason("scheme_unknown", scheme, "", (("scheme", scheme),))] = None
+    return tuple(found)
+
+
+def _idle(route: RouteRow, request: QuoteRequest) -> RouteOutcome:
     """Return a route that is not in force on a day: it has ended, or not begun."""
     start, end = route.period.start, route.period.end
-    if end and end <= day:
+    if end and end <= request.dates.declaration:
         reason = Reason("route_ended", route.id, route.source, (("until", end.isoformat()),))
     else:
         begins = start.isoformat() if start else ""
         reason = Reason("route_not_yet", route.id, route.source, (("from", begins),))
-    return RouteOutcome(route, "refused", reasons=(reason,))
+    goods = tuple(Consignment(request).parts["goods"])
+    return RouteOutcome(route, "refused", reasons=(reason,), goods=goods)
 
 
 def _known_route(request: QuoteRequest, routes: Sequence[RouteRow]) -> None:

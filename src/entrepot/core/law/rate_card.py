@@ -74,6 +74,7 @@ class RateCard:
 
 
 _NO_MATCH = -1
+_RATE_LINE = 8
 _DEEPER = -2
 
 
@@ -166,14 +167,22 @@ def _papers(law: LawSource, route: RouteRow, line: Line, destination: str, day: 
 
 
 def _code_known(law: LawSource, line: Line, destination: str) -> bool:
+    """Say whether a national code stands in the country's schedule: never a cut or padded one.
+
+    A rate line of eight digits may be named for the lines below it; ``00`` is the statistical suffix of a
+    rate line that has none below.
+    """
     if not line.national:
         return True
-    codes = [row.code for row in law.national(destination, line.hs)]
-    return not codes or any(
-        code.startswith(line.national) or line.national.startswith(code)
-        for code in codes
-        if len(code) > len(line.hs)
-    )
+    codes = {row.code for row in law.national(destination, line.hs) if len(row.code) > len(line.hs)}
+    if not codes or line.national in codes:
+        return True
+    below = any(code.startswith(line.national) for code in codes)
+    if len(line.national) == _RATE_LINE:
+        return below
+    parent = line.national[:_RATE_LINE]
+    alone = parent in codes and not any(code != parent and code.startswith(parent) for code in codes)
+    return alone and line.national == f"{parent}00"
 
 
 class _Edges:

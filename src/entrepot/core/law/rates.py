@@ -105,9 +105,11 @@ class Rates:
         if self._law is None:
             return None
         rows = self._law.fx(self._country)
-        row = next((row for row in rows if row.use == use), rows[0] if rows else None)
-        provider, rule = (row.provider, row.date_rule) if row else ("ECB", "day")
-        day = rate_day(rule, self._days.order if use == "threshold" else self._days.arrival)
+        row = next((row for row in rows if row.use == use), None)
+        if row is None:
+            return None
+        provider = row.provider
+        day = rate_day(row.date_rule, self._days.order if use == "threshold" else self._days.arrival)
         ours, theirs = (self._per_euro(provider, name, day) for name in (self.currency, currency))
         if ours is None or theirs is None:
             return None

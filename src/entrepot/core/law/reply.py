@@ -37,7 +37,7 @@ class Reply:
 
     def body(self) -> dict[str, Any]:
         """Return the whole reply."""
-        chosen = self.quote.priced.chosen if self.quote.priced else None
+        chosen = self.quote.chosen
         reply = self._head(chosen)
         if chosen:
             reply |= self._figures(chosen)

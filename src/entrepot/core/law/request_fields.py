@@ -9,9 +9,11 @@ from typing import Any
 
 from entrepot.core.law.request import FieldError
 
-_AMOUNT = re.compile(r"(\d{1,15})(?:\.(\d{1,18}))?")
+_AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,18}))?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
+_MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Vocabulary:
     """What the reader may check names against; empty sets check the form only."""
 
     countries: frozenset[str] = frozenset()
+    routes: Callable[[str], frozenset[str]] | None = None
+    """The ids of the routes into a country (empty where no law is loaded)."""
     hs_known: Callable[[str], bool] | None = None
 
 
@@ -32,7 +36,9 @@ class Reading:
 
     def wrong(self, field: str, reason: str, fix: str) -> None:
         """Remember one fault."""
-        self.errors.append(FieldError(field, reason, fix))
+        if len(reason) > _MOST_SHOWN:
+            reason = f"{reason[:60]} … {reason[-60:]}"
+        self.errors.append(FieldError(field[:_MOST_SHOWN], reason, fix))
 
     def unknown_keys(self, given: Mapping[str, Any], known: frozenset[str], prefix: str) -> None:
         """Refuse every key that is not in the contract."""
@@ -94,10 +100,13 @@ class Reading:
         try:
             if not isinstance(given, str) or not _DAY.fullmatch(given):
                 raise ValueError  # noqa: TRY301 - one answer for both faults
-            return date.fromisoformat(given)
+            day = date.fromisoformat(given)
+            if not EARLIEST <= day < LATEST:
+                raise ValueError  # noqa: TRY301 - same
         except ValueError:
-            self.wrong(field, f"{given!r} is no day", "write the day as YYYY-MM-DD")
+            self.wrong(field, f"{given!r} is no day", f"write a day from {EARLIEST} on as YYYY-MM-DD")
             return default
+        return day
 
     def minor(self, given: Any, field: str) -> int:
         """Take an amount as minor units of the request's currency."""

@@ -5,13 +5,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from entrepot.core.law.consignment import RATIOS
+from entrepot.core.law.expressions import CONTEXT
 from entrepot.core.law.request import NO_MEASURES, NOTHING, Claim, Line
 from entrepot.core.law.request_fields import Reading
+from entrepot.core.money import round_to
 
 MAX_LINES = 1000
 MAX_QUANTITY = 1_000_000_000
-_HS = re.compile(r"\d{6}")
-_NATIONAL = re.compile(r"\d{7,10}")
+MAX_VALUE = 10**15
+"""Minor units of all goods together; more is a slip of the pen."""
+EDITIONS = ("2022", "1992", "1996", "2002", "2007", "2012", "2017", "2028")
+_HS = re.compile(r"[0-9]{6}")
+_NATIONAL = re.compile(r"[0-9]{7,10}")
+_WHOLE = Decimal(100)
 _KEYS = frozenset(
     {"hs", "national", "hs_edition", "origin", "unit_price", "price_per", "quantity", "grams", "gross_grams"}
     | {"ml", "pieces", "measures", "indivisible", "facts", "producer", "claim"}
@@ -34,6 +41,9 @@ def read_lines(reading: Reading) -> tuple[Line, ...]:
             lines.append(_line(reading, line, field, default))
         else:
             reading.wrong(field, "is not an object", "give an object with hs and unit_price")
+    if sum(line.goods_minor for line in lines) > MAX_VALUE:
+        reading.wrong("lines", "are worth more than one quote may be", "check the prices and quantities")
+        return ()
     return tuple(lines)
 
 
@@ -49,16 +59,16 @@ def _line(reading: Reading, given: Mapping[str, Any], field: str, ship_from: str
         reading.wrong(
             f"{field}.origin", "is missing and ship_from too", "say where it was made, or shipped from"
         )
-    hs = _hs(reading, given, field)
-    goods = price * quantity
+    edition = reading.choice(get("hs_edition"), f"{field}.hs_edition", EDITIONS)
+    hs = _hs(reading, get("hs"), edition, field)
     return Line(
         hs=hs,
         national=_national(reading, get("national"), hs, field),
-        hs_edition=reading.text(get("hs_edition"), f"{field}.hs_edition") or "2022",
+        hs_edition=edition,
         origin=origin,
-        unit_price=Decimal(price).scaleb(-reading.digits) / per,
+        unit_price=CONTEXT.divide(Decimal(price).scaleb(-reading.digits), per),
         quantity=quantity,
-        goods_minor=goods if per == 1 else int((Decimal(goods) / per).quantize(Decimal(1), "ROUND_HALF_UP")),
+        goods_minor=_goods(price * quantity, per),
         grams=reading.decimal(get("grams"), f"{field}.grams"),
         gross_grams=reading.decimal(get("gross_grams"), f"{field}.gross_grams"),
         ml=reading.decimal(get("ml"), f"{field}.ml"),
@@ -79,23 +89,26 @@ def _price(reading: Reading, given: Mapping[str, Any], field: str) -> tuple[int,
     return price, Decimal(1) if per is None else reading.decimal(per, f"{field}.price_per") or Decimal(1)
 
 
-def _hs(reading: Reading, given: Mapping[str, Any], field: str) -> str:
-    code = given.get("hs")
+def _goods(price: int, per: Decimal) -> int:
+    return price if per == 1 else int(round_to(CONTEXT.divide(Decimal(price), per), "half_up", Decimal(1)))
+
+
+def _hs(reading: Reading, given: Any, edition: str, field: str) -> str:
     field = f"{field}.hs"
-    if code is None:
+    if given is None:
         reading.wrong(field, "is missing", "give the six-digit HS code; `entrepot hs search WORDS` finds it")
         return ""
-    code = code.replace(".", "").replace(" ", "") if isinstance(code, str) else ""
+    code = given.replace(".", "").replace(" ", "") if isinstance(given, str) else ""
     if not _HS.fullmatch(code):
         why = "has more than six digits" if code.isdigit() and len(code) > 6 else "is not six digits"  # noqa: PLR2004 - HS
         reading.wrong(
             field,
-            f"{given.get('hs')!r} {why}",
+            f"{given!r} {why}",
             "give six digits; national digits go into `national`; never pad",
         )
         return ""
     known = reading.vocabulary.hs_known
-    if known and given.get("hs_edition", "2022") == "2022" and not known(code):
+    if known and edition == EDITIONS[0] and not known(code):
         reading.wrong(
             field, f"{code} is not in HS 2022", "search the nomenclature, or name the edition it is from"
         )
@@ -124,7 +137,11 @@ def _measures(reading: Reading, given: Any, field: str) -> Mapping[str, Decimal]
         return NO_MEASURES
     taken: dict[str, Decimal] = {}
     for unit, value in given.items():
-        number = reading.decimal(value, f"{field}.{unit}", positive=False)
+        number = reading.decimal(value, f"{field}.{unit}", positive=unit not in RATIOS)
+        if number is not None and unit in RATIOS and number > _WHOLE:
+            reading.wrong(
+                f"{field}.{unit}", f"{value} is more than a hundred per cent", "give % vol, such as 13.5"
+            )
         if number is not None:
             taken[str(unit)] = number
     return taken

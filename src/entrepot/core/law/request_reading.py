@@ -19,7 +19,8 @@ from entrepot.core.law.request_fields import Reading, Vocabulary
 from entrepot.core.law.request_lines import read_lines
 from entrepot.core.money import UnknownCurrencyError, exponent
 
-INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
+INCOTERMS = ("DDP", "EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU")
+MOST_ERRORS = 100
 _PAIR = re.compile(r"[A-Z]{3}/[A-Z]{3}")
 _TOP = frozenset(
     {"v", "destination", "region", "ship_from", "on", "dates", "currency", "prices", "incoterm", "mode"}
@@ -37,15 +38,19 @@ def parse_request(body: Any, *, today: date, vocabulary: Vocabulary | None = Non
         raise InvalidRequestError((FieldError("", "the body is no object", "send one JSON object"),))
     reading = Reading(body, today, vocabulary or Vocabulary())
     request = _request(reading)
-    if reading.errors or request is None:
+    if len(reading.errors) > MOST_ERRORS:
+        more = len(reading.errors) - MOST_ERRORS
+        reading.errors[MOST_ERRORS:] = [FieldError("", f"and {more} more errors", "mend these first")]
+    if reading.errors:
         raise InvalidRequestError(tuple(reading.errors))
     return request
 
 
-def _request(reading: Reading) -> QuoteRequest | None:
+def _request(reading: Reading) -> QuoteRequest:
     body = reading.body
     reading.unknown_keys(body, _TOP, "")
-    if body.get("v", 1) != 1:
+    version = body.get("v")
+    if version is not None and (type(version) is not int or version != 1):
         reading.wrong("v", "is not a version this program speaks", "send 1 or leave it out")
     for key, fix in (
         ("destination", "give the country the goods go to"),
@@ -55,21 +60,19 @@ def _request(reading: Reading) -> QuoteRequest | None:
             reading.wrong(key, "is missing", fix)
     currency = _currency(reading)
     lines = read_lines(reading)
-    if not lines:
-        return None
     freight, insurance, inland, discount = _costs(reading, sum(line.goods_minor for line in lines))
     return QuoteRequest(
         destination=reading.country(body.get("destination"), "destination"),
         region=reading.text(body.get("region"), "region"),
         currency=currency,
         lines=lines,
-        ship_from=reading.country(body.get("ship_from"), "ship_from", lines[0].origin),
+        ship_from=reading.country(body.get("ship_from"), "ship_from", lines[0].origin if lines else ""),
         dates=_dates(reading),
         gross=reading.choice(body.get("prices"), "prices", ("net", "gross")) == "gross",
-        incoterm=reading.choice(body.get("incoterm") or "DDP", "incoterm", INCOTERMS),
+        incoterm=reading.choice(body.get("incoterm"), "incoterm", INCOTERMS),
         mode=reading.choice(body.get("mode"), "mode", ("air", "post", "sea", "land")),
         purpose=reading.choice(body.get("purpose"), "purpose", ("sale", "gift", "sample", "return")),
-        route=reading.text(body.get("route"), "route") or "auto",
+        route=_route(reading),
         freight_minor=freight,
         insurance_minor=insurance,
         inland_minor=inland,
@@ -87,9 +90,21 @@ def _costs(reading: Reading, goods: int) -> tuple[int, int, int, int]:
     freight, insurance, inland, discount = (reading.minor(reading.body.get(name), name) for name in names)
     if inland > freight:
         reading.wrong("inland", "is more than the freight it is part of", "include it in freight too")
-    if discount > goods:
+    if goods and discount > goods:
         reading.wrong("discount", "is more than the goods cost", "lower the discount")
     return freight, insurance, inland, discount
+
+
+def _route(reading: Reading) -> str:
+    """Take a route's id; where the routes into the destination are known, it must be one of them."""
+    route = reading.text(reading.body.get("route"), "route") or "auto"
+    destination = reading.body.get("destination")
+    if route != "auto" and reading.vocabulary.routes and isinstance(destination, str):
+        known = reading.vocabulary.routes(destination)
+        if known and route not in known:
+            fix = f"use auto or {', '.join(sorted(known))}"
+            reading.wrong("route", f"{route!r} is no route into {destination}", fix)
+    return route
 
 
 def _seller(reading: Reading) -> Seller:
@@ -154,7 +169,7 @@ def _rates(reading: Reading) -> Mapping[str, Decimal]:
         return NO_MEASURES
     rates: dict[str, Decimal] = {}
     for pair, value in given.items():
-        if not _PAIR.fullmatch(str(pair)):
+        if not _PAIR.fullmatch(str(pair)) or not _are_currencies(pair[:3], pair[4:]):
             reading.wrong(
                 f"rates.{pair}", "is no pair of currencies", "write it as USD/IDR: rupiah for one dollar"
             )
@@ -163,9 +178,16 @@ def _rates(reading: Reading) -> Mapping[str, Decimal]:
     return rates
 
 
+def _are_currencies(one: str, other: str) -> bool:
+    try:
+        return one != other and exponent(one) >= 0 and exponent(other) >= 0
+    except UnknownCurrencyError:
+        return False
+
+
 def _parcels(reading: Reading, count: int) -> tuple[tuple[int, ...], ...]:
     given = reading.body.get("parcels")
-    if given is None:
+    if given is None or not count:
         return (tuple(range(count)),)
     if not isinstance(given, list) or not all(isinstance(parcel, list) and parcel for parcel in given):
         reading.wrong("parcels", "is no list of lists of line numbers", "write [[0, 1], [2]]")

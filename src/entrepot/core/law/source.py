@@ -8,11 +8,9 @@ from entrepot.core.law.rows import (
     CodeRow,
     ConditionRow,
     CorrelateRow,
-    CounterRow,
     FxRow,
     GapRow,
     ListEntryRow,
-    ListRow,
     MeasureRow,
     PackRow,
     PaperRow,
@@ -57,9 +55,6 @@ class LawSource(Protocol):
     def geo(self, group: str, day: date) -> frozenset[str]:
         """Return the members of ``@group`` (named without the ``@``) on a day."""
 
-    def list_row(self, list_id: str) -> ListRow | None:
-        """Return a list's own row."""
-
     def list_entries(self, list_id: str, code: str) -> tuple[ListEntryRow, ...]:
         """Return entries whose code is a prefix of ``code``, or that lie below it."""
 
@@ -71,9 +66,6 @@ class LawSource(Protocol):
 
     def rate(self, provider: str, currency: str, day: date) -> tuple[Decimal, date] | None:
         """Return units of ``currency`` for one euro and its day: the last published on or before ``day``."""
-
-    def counters(self, country: str) -> tuple[CounterRow, ...]:
-        """Return the yearly allowances of a country."""
 
     def registrations(self) -> tuple[RegistrationRow, ...]:
         """Return every scheme a seller or platform may register for."""

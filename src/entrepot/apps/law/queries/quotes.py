@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -65,7 +65,11 @@ def _read(body: Mapping[str, Any], law: LawStore, today: date | None) -> QuoteRe
 
 @lru_cache(maxsize=2)
 def _vocabulary(law: LawStore) -> Vocabulary:
-    return Vocabulary(countries=law.countries(), hs_known=law.hs_known)
+    return Vocabulary(countries=law.countries(), hs_known=law.hs_known, routes=partial(_routes, law))
+
+
+def _routes(law: LawStore, country: str) -> frozenset[str]:
+    return frozenset(row.id for row in law.routes(country))
 
 
 def local_day(law: LawStore, destination: object) -> date:
