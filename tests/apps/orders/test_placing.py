@@ -65,12 +65,15 @@ def test_the_fee_stays_as_it_was_when_the_rate_changes_later() -> None:
 
 
 def test_the_same_quote_again_is_the_same_orders() -> None:
-    cart = fill_cart((make_shelf(), 1))
+    shelves = [make_shelf(name) for name in ("Hill Candles", "Valley Wax", "Shore Soap")]
+    cart = fill_cart(*((shelf, 1) for shelf in shelves))
     quote = actions.freeze_quote(cart=cart, by=ANONYMOUS, at=AT, key=KEY)
     given = {"cart": cart, "quote": quote, "address": HOME, "email": "m@example.com", "key": KEY}
     first = actions.place_order(**given, by=ANONYMOUS, at=AT)
     assert actions.place_order(**given, by=ANONYMOUS, at=AT) == first
-    assert Order.objects.count() == 1
+    assert Order.objects.count() == 3
+    for order, shelf in zip(first.orders, shelves, strict=True):
+        assert queries.get_order(order, viewer=shelf.seller).public_id == order
 
 
 def test_a_price_is_held_for_half_an_hour_and_for_the_cart_as_it_was() -> None:

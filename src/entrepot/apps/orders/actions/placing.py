@@ -210,7 +210,11 @@ def _as_core(fee: FeeQuote) -> SellerFee:
 
 def _placed_before(frozen: CartQuote) -> PlacedCheckout | None:
     checkout = Checkout.objects.filter(quote=frozen).first()
-    return _placed(checkout, list(checkout.orders.order_by("id"))) if checkout else None
+    if checkout is None:
+        return None
+    sellers = list(dict.fromkeys(parcel.business for parcel in read_parcels(frozen.parcels)))
+    orders = sorted(checkout.orders.all(), key=lambda order: sellers.index(order.business))
+    return _placed(checkout, orders)
 
 
 def _placed(checkout: Checkout, orders: Sequence[Order]) -> PlacedCheckout:

@@ -109,7 +109,7 @@ def get_order(public_id: str, *, viewer: Actor, key: str = "") -> OrderView:
 
 
 def get_checkout_orders(checkout: str, *, viewer: Actor, key: str = "") -> list[OrderView]:
-    """Return the orders of one's own checkout, in the cart's order. Raises Checkout.DoesNotExist."""
+    """Return the orders of one's own checkout, always in the same order. Raises Checkout.DoesNotExist."""
     narrow(viewer, ORDERS_READ)
     rows = Checkout.objects.all() if sees_all(viewer) else Checkout.objects.filter(owned_by(viewer, key))
     found = rows.get(public_id=checkout)
