@@ -39,6 +39,7 @@ BROKEN = [
     ("unknown group", EU_MEASURE, "!@SHOES,*,3", "!@SHOES,@ASEAN,3", 2, "origins", "ASEAN"),
     ("unknown country", EU_MEASURE, "!@SHOES,*,3", "!@SHOES,XX,3", 2, "origins", "ISO 3166"),
     ("unknown source", EU_MEASURE, "cent,law,S,,,\nEU.DUTY.S", "cent,rumour,S,,,\nEU.DUTY.S", 2, "source", "rumour"),
+    ("sentence for an address", "_shared/source.csv", "https://law.example/", "cited by number", 2, "address", "no address"),
     ("unknown route", EU_MEASURE, "EU.DUTY,EU,EU-IN", "EU.DUTY,EU,EU-OUT", 2, "routes", "EU-OUT"),
     ("unknown rounding", EU_MEASURE, "on_return,cent", "on_return,penny", 2, "rounding", "penny"),
     ("unknown scheme", EU_MEASURE, "platform,EU-S", "platform,EU-T", 2, "scheme", "EU-T"),
@@ -118,6 +119,14 @@ def test_an_unknown_file_is_refused() -> None:
     law = whole_law()
     law["DE"]["mesure.csv"] = MEASURE + "\n"
     assert [(fault.file, fault.line) for fault in faults_of(law)] == [("DE/mesure.csv", 1)]
+
+
+def test_nothing_is_official_whose_source_has_no_address() -> None:
+    law = whole_law()
+    law["_shared"]["source.csv"] = law["_shared"]["source.csv"].replace("https://law.example/", "")
+    found = faults_of(law)
+    assert ("EU/route.csv", 2, "confidence") in {(fault.file, fault.line, fault.column) for fault in found}
+    assert all("no address" in fault.reason for fault in found)
 
 
 def test_a_folder_without_pack_toml_is_refused() -> None:
