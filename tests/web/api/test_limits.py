@@ -1,5 +1,6 @@
 """Budgets of calls, tokens and their scopes."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from tests.web.api.test_quotes import TSHIRTS, is_problem
 
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.kernel.actors import Actor, ActorKind
-from entrepot.web.api import callers, guard
-from entrepot.web.api.limits import Limiter
+from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.web.api import callers, guard, limits
+from entrepot.web.api.limits import Budget, Limiter
+from entrepot.web.api.quotes import work_of
 
 V1 = "/api/v1"
 
@@ -38,8 +41,6 @@ def test_a_limit_of_zero_is_none() -> None:
 
 
 def test_memory_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    from entrepot.web.api import limits  # noqa: PLC0415 - to make it small
-
     monkeypatch.setattr(limits, "_MOST_KEYS", 100)
     limiter = Limiter(10)
     for number in range(1000):
@@ -82,11 +83,88 @@ def test_a_token_that_opens_nothing_is_refused(client: Client, given: str) -> No
 
 
 @pytest.mark.django_db
-def test_guessing_keys_spends_the_guessers_budget(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_guesser_of_keys_is_stopped(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "ADDRESSES", Limiter(2))
-    for _ in range(2):
-        client.get(f"{V1}/law/packs", headers={"authorization": "Bearer nothing"})
+    guesses = [
+        client.get(f"{V1}/law/packs", headers={"authorization": f"Bearer ent_{number}"})
+        for number in range(4)
+    ]
+    assert [guess.status_code for guess in guesses] == [401, 401, 429, 429]
+    is_problem(guesses[-1], 429)
+    assert 0 < int(guesses[-1]["Retry-After"]) <= 30
     assert client.get(f"{V1}/law/packs").status_code == 429
+
+
+def test_a_call_may_cost_more_than_one() -> None:
+    limiter = Limiter(600)
+    whole = limiter.take("a", 600, now=7.3)
+    assert (whole.allowed, whole.remaining, whole.full_in) == (True, 0, 60)
+    refused = limiter.take("a", 100, now=12.3)
+    assert (refused.allowed, refused.remaining, refused.retry_after) == (False, 50, 5)
+    assert limiter.take("a", 50, now=12.3).allowed
+    assert not limiter.take("a", now=12.3).allowed
+
+
+@pytest.mark.parametrize(
+    ("body", "work"),
+    [
+        ({}, 1),
+        ([], 1),
+        ({"lines": "x" * 100}, 1),
+        ({"lines": [{}] * 10}, 1),
+        ({"lines": [{}] * 11}, 2),
+        ({"lines": [{}] * 1000}, 100),
+        ({"lines": [{}], "prices": "gross"}, 8),
+        ({"lines": [{}] * 25, "prices": "gross"}, 24),
+        ({"lines": [{}], "prices": ["gross"]}, 1),
+    ],
+)
+def test_a_quote_costs_by_its_work(body: Any, work: int) -> None:
+    assert work_of(body) == work
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["quotes", "checks"])
+def test_large_quotes_spend_the_budget_sooner(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(guard, "ADDRESSES", Limiter(10))
+    many = TSHIRTS | {"lines": TSHIRTS["lines"] * 31}  # type: ignore[operator]
+    responses = [client.post(f"{V1}/{path}", many, content_type="application/json") for _ in range(3)]
+    assert [response.status_code for response in responses] == [200, 200, 429]
+    assert [response["RateLimit-Remaining"] for response in responses] == ["6", "2", "1"]
+    is_problem(responses[-1], 429)
+
+
+def test_who_waits_as_long_as_told_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(limits.time, "monotonic", lambda: now[0])
+    limiter = Limiter(10)
+
+    def call() -> Budget:
+        budget = Budget()
+        with suppress(ProblemRaised):
+            budget.enter(limiter, "a")
+            budget.charge(10)
+        return budget
+
+    assert call().slot == (True, 10, 0, 60, 0)
+    now[0] += 30
+    refused = call().slot
+    assert refused is not None
+    assert not refused.allowed
+    now[0] += refused.retry_after
+    passed = call().slot
+    assert passed is not None
+    assert passed.allowed
+
+
+@pytest.mark.django_db
+def test_the_largest_quote_passes_on_a_full_budget(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "ADDRESSES", Limiter(3))
+    gross = TSHIRTS | {"prices": "gross"}
+    responses = [client.post(f"{V1}/quotes", gross, content_type="application/json") for _ in range(2)]
+    assert [response.status_code for response in responses] == [200, 429]
 
 
 @pytest.mark.django_db

@@ -24,7 +24,7 @@ from entrepot.apps.kernel.problems import (
 )
 from entrepot.web.api import languages
 from entrepot.web.api.callers import Caller, address_of, identify
-from entrepot.web.api.limits import Limiter, Slot, limit_from_environment
+from entrepot.web.api.limits import Budget, Limiter, Slot, limit_from_environment
 from entrepot.web.api.parameters import refuse_others
 
 log = structlog.get_logger("entrepot.api")
@@ -62,31 +62,31 @@ def guarded(
     @wraps(view)
     def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         language = languages.preferred(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-        slot: Slot | None = None
+        budget = Budget()
         try:
-            caller, slot = _admit(request)
-            if not slot.allowed:
-                return _told(_too_many(slot), language, slot)
+            caller = _admit(request, budget)
             if caller.actor.kind is ActorKind.TOKEN and scope:
                 require_scope(caller.actor, scope)
             if parameters is not None:
                 refuse_others(request.GET, parameters)
             request.actor, request.language = caller.actor, language  # type: ignore[attr-defined]
+            request.charge = budget.charge  # type: ignore[attr-defined]
             response = _answer(partial(view, request, *args, **kwargs), request, tag, language)
         except Exception as error:  # noqa: BLE001 - every error of the API is told as a problem
             response = _problem(error)
-        return _told(response, language, slot)
+        return _told(response, language, budget.slot)
 
     return serve
 
 
-def _admit(request: HttpRequest) -> tuple[Caller, Slot]:
+def _admit(request: HttpRequest, budget: Budget) -> Caller:
     try:
         caller = identify(request)
     except Exception:
-        ADDRESSES.take(f"address:{address_of(request)}")  # guessing keys uses up the guesser's budget
+        budget.enter(ADDRESSES, f"address:{address_of(request)}")  # a guesser of keys is stopped here
         raise
-    return caller, (TOKENS if caller.has_token else ADDRESSES).take(caller.key)
+    budget.enter(TOKENS if caller.has_token else ADDRESSES, caller.key)
+    return caller
 
 
 def _answer(
@@ -146,17 +146,6 @@ def _problem(error: Exception) -> HttpResponse:
     if problem.status >= SERVER_ERROR:
         log.error("api_failed", problem=problem.slug, exc_info=error)
     return problem_response(problem)
-
-
-def _too_many(slot: Slot) -> HttpResponse:
-    return problem_response(
-        Problem(
-            slug="too-many-requests",
-            title="Too many requests.",
-            status=429,
-            detail=f"{slot.limit} a minute are allowed. Try again in {slot.retry_after} s, or use a token.",
-        )
-    )
 
 
 def _not_allowed(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:

@@ -38,7 +38,7 @@ LANGUAGE = {
     "example": "zh-hans",
 }
 _LIMITS = {
-    "RateLimit-Limit": "How many calls a minute are allowed.",
+    "RateLimit-Limit": "How many calls a minute are allowed; a large quote counts as several.",
     "RateLimit-Remaining": "How many are left now.",
     "RateLimit-Reset": "Seconds until the budget is full again.",
 }
@@ -60,8 +60,8 @@ def document() -> dict[str, Any]:
                 "description": "Not modified: what If-None-Match named still holds."
             }
     for path, reply, operation_id, summary, text in (
-        ("quotes", "QuoteReply", "quote_landed_cost", "One all-in price", _QUOTE),
-        ("checks", "CheckReply", "check_readiness", "May it be sold there?", _CHECK),
+        ("quotes", "QuoteReply", "quote_landed_cost", "One all-in price", _QUOTE + _WORK),
+        ("checks", "CheckReply", "check_readiness", "May it be sold there?", _CHECK + _WORK),
     ):
         found["paths"][f"/{PREFIX}{path}"] = {"post": _post(reply, operation_id, summary, text)}
     found["components"]["securitySchemes"] = {
@@ -85,6 +85,10 @@ _QUOTE = (
     "Prices a request on every route into the destination and answers with the cheapest lawful one, the law "
     "behind every line, and why each other route fails. `status` says whether there is a price; an answer "
     "without one is 200 too. Nothing is stored, so no Idempotency-Key is needed. This is no legal advice."
+)
+_WORK = (
+    " A request costs its budget 1 for each ten lines begun, eight times that with gross prices, and never "
+    "more than a whole budget."
 )
 _CHECK = (
     "Takes the request of a quote and answers without amounts: ready, fix, blocked or unknown, "

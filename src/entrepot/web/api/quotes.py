@@ -1,5 +1,6 @@
 """``POST /quotes`` and ``POST /checks``: the hot path, decoded and encoded by msgspec, nothing between."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,10 @@ from entrepot.web.api.bodies import MOST_DEPTH, NestedTooDeeplyError, read_json
 from entrepot.web.api.guard import guarded
 
 JSON = "application/json"
+LINES_A_UNIT = 10
+GROSS_FACTOR = 8
+"""Gross prices are solved by trying net ones, route by route."""
+
 _encode = msgspec.json.Encoder().encode
 
 type Ask = Callable[..., dict[str, Any]]
@@ -26,16 +31,25 @@ def _view(ask: Ask) -> Callable[[HttpRequest], HttpResponse]:
         if kind and kind != JSON and not kind.endswith("+json"):
             return _wrong_type(kind)
         try:
-            body: Mapping[str, Any] = read_json(request.body)
+            body = read_json(request.body)
         except (msgspec.DecodeError, UnicodeDecodeError, NestedTooDeeplyError) as error:
             return _no_json(error)
-        caller: Any = request  # the guard put the actor and the language there
+        caller: Any = request  # the guard put the actor, the language and the budget there
+        caller.charge(work_of(body))
         reply = ask(body, language=caller.language, viewer=caller.actor)
         response = HttpResponse(_encode(reply), content_type=JSON)
         response["Cache-Control"] = "no-store"
         return response
 
     return serve
+
+
+def work_of(body: Any) -> int:
+    """Return what a request costs its caller: 1 for ten lines or fewer, eightfold for gross prices."""
+    found = body if isinstance(body, Mapping) else {}
+    lines = found.get("lines")
+    tens = math.ceil(len(lines) / LINES_A_UNIT) if isinstance(lines, list) else 0
+    return max(1, tens) * (GROSS_FACTOR if found.get("prices") == "gross" else 1)
 
 
 def _no_json(error: Exception) -> HttpResponse:
