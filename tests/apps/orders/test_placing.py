@@ -24,6 +24,7 @@ from entrepot.core.ledger import AccountKind
 from entrepot.core.money import Money
 
 pytestmark = pytest.mark.django_db
+PAID = {"goods", "due", "carriage"}
 
 
 def test_the_cart_s_total_is_charged_is_the_sum_of_the_orders_and_stands_in_the_ledger() -> None:
@@ -215,3 +216,19 @@ def test_the_law_s_warnings_come_with_the_parcel_they_are_about() -> None:
     told = {each["code"] for each in shown.parcels[0].reply["warnings"]}
     assert told <= {each.code for each in shown.warnings}
     assert {each.subject for each in shown.warnings} <= {"p1"}
+
+
+@pytest.mark.parametrize(("market", "route"), [("CN", "CN-CBEC-9610"), ("DE", "EU-IOSS")])
+def test_a_cart_becomes_an_order_by_the_way_in_of_its_market(market: str, route: str) -> None:
+    open_shop(market)
+    shelf = make_shelf(market=market)
+    cart = fill_cart((shelf, 2), market=market)
+    shown = queries.quote_cart(cart, viewer=ANONYMOUS, key=KEY)
+    assert shown.refusals == ()
+    view = queries.get_order(place(cart).orders[0], viewer=SYSTEM)
+    assert [parcel.route for parcel in view.parcels] == [route]
+    assert (
+        Money.total((each.amount for each in view.shares if each.part in PAID), shown.currency)
+        == view.total
+        == shown.total
+    )
