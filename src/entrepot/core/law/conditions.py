@@ -7,7 +7,7 @@ group that holds is enough.
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
@@ -149,6 +149,14 @@ class Conditions:
 
 def compile_test(row: ConditionRow) -> Test:
     """Return a function that decides one row."""
+    if row.scope == "any_item":
+        return _any_test(_plain_test(replace(row, scope="item")))
+    if row.scope == "any_line":
+        return _any_test(_plain_test(replace(row, scope="line")))
+    return _plain_test(row)
+
+
+def _plain_test(row: ConditionRow) -> Test:
     fact = row.fact
     if fact.startswith(("list:", "flag:")):
         return _list_test(row, fact[5:], flag=fact.startswith("flag:"))
@@ -162,6 +170,20 @@ def compile_test(row: ConditionRow) -> Test:
     if fact in {"units", "lines", "quantity"}:
         return _count_test(row, fact)
     return _word_test(row, fact)
+
+
+def _any_test(alone: Test) -> Test:
+    """Hold when one line of the parcel (of the order, outside a parcel) passes by itself."""
+
+    def test(at: Setting) -> Outcome:
+        if at.line is not None:
+            return alone(at)
+        outcomes = [alone(replace(at, line=line)) for lines in at.scopes("parcel") for line in lines]
+        if None in outcomes:
+            return None
+        return next((each for each in outcomes if isinstance(each, Missing)), outcomes[0])
+
+    return test
 
 
 def _limit(row: ConditionRow) -> Decimal:

@@ -17,7 +17,8 @@ Levy = Literal[
     "duty", "vat", "gst", "sales_tax", "consumption_tax", "excise", "parcel_tax", "income_tax", "fee"
 ]
 DateBasis = Literal["order", "export", "import", "declaration", "supply"]
-Scope = Literal["item", "line", "parcel", "order", "recipient_day", "person_year"]
+Scope = Literal["item", "line", "parcel", "order", "recipient_day", "person_year", "any_item", "any_line"]
+"""What a test must hold for: every item or line, or at least one of them (``any_``), or a sum."""
 OnFail = Literal["refuse", "other_measure", "unknown"]
 
 
