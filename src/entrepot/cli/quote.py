@@ -12,6 +12,7 @@ from entrepot.cli.asking import add_options, request_body
 from entrepot.cli.needing_law import needing_law
 from entrepot.cli.showing import show_quote, show_readiness
 from entrepot.core.law.request import InvalidRequestError
+from entrepot.core.law.request_faults import in_language
 
 type Ask = Callable[..., dict[str, Any]]
 
@@ -43,7 +44,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         reply = options.ask(body, language=options.lang)
     except InvalidRequestError as invalid:
-        errors = [(each.field, each.reason, each.fix) for each in invalid.errors]
+        said = [in_language(each, options.lang) for each in invalid.errors]
+        errors = [(each.field, each.reason, each.fix) for each in said]
         return problems.bad_input(errors, machine=machine)
     if machine:
         print(json.dumps(reply, ensure_ascii=False))

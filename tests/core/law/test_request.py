@@ -1,10 +1,13 @@
+import ast
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from entrepot.core.law import request_faults
 from entrepot.core.law.request import InvalidRequestError
 from entrepot.core.law.request_fields import Vocabulary
 from entrepot.core.law.request_reading import parse_request
@@ -148,6 +151,28 @@ def test_errors_are_all_named_even_without_goods_but_not_without_end():
 def test_a_route_must_be_one_of_those_into_the_country():
     routes = {"routes": lambda country: frozenset({f"{country}-LOW"})}
     assert faults(body(route="FOO", mode="rail"), **routes).keys() == {"route", "mode"}
+
+
+def test_every_fault_is_worded_in_chinese_too():
+    """Find every text handed to ``wrong`` in the readers; each must stand in the table of Chinese words."""
+    folder = Path(request_faults.__file__).parent
+    said = set()
+    for name in ("request_fields", "request_lines", "request_reading"):
+        for call in ast.walk(ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "wrong":
+                said |= {each.value for each in call.args[1:3] if isinstance(each, ast.Constant)}
+    assert len(said) > 50
+    assert said - set(request_faults.CHINESE) == set()
+
+
+def test_a_fault_is_told_in_the_readers_language():
+    with pytest.raises(InvalidRequestError) as refused:
+        read(body(mode="rail", on="zz", surprise=1))
+    said = {error.field: error for error in refused.value.errors}
+    chinese = request_faults.in_language(said["mode"], "zh-hans")
+    assert (chinese.reason, chinese.fix) == ("无法识别 'rail'", "请用其中之一：air, post, sea, land")
+    assert request_faults.in_language(said["mode"], "en") == said["mode"]
+    assert request_faults.in_language(said["surprise"], "zh-hans").reason == "没有这个字段"
 
 
 def test_the_currency_sets_how_many_decimals_an_amount_may_have():

@@ -1,13 +1,17 @@
 """How law's refusals are told as problems."""
 
+from django.utils.translation import get_language
+
 from entrepot.apps.kernel.problems import Problem, invalid_request, problem_for
 from entrepot.apps.law.errors import EditionMissingError
 from entrepot.core.law.request import InvalidRequestError
+from entrepot.core.law.request_faults import in_language
 
 
 @problem_for(InvalidRequestError)
 def _invalid(error: InvalidRequestError) -> Problem:
-    return invalid_request((each.field, each.reason, each.fix) for each in error.errors)
+    said = [in_language(each, get_language() or "en") for each in error.errors]
+    return invalid_request((each.field, each.reason, each.fix) for each in said)
 
 
 @problem_for(EditionMissingError)

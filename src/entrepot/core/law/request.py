@@ -17,6 +17,9 @@ class FieldError:
     field: str
     reason: str
     fix: str
+    words: tuple[str, str] = ("", "")
+    """Reason and fix before their figures were filled in: the key to other languages."""
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 class InvalidRequestError(ValueError):

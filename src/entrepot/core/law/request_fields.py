@@ -13,7 +13,7 @@ _AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,18}))?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
-_MOST_SHOWN = 200
+_MOST_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Vocabulary:
     hs_known: Callable[[str], bool] | None = None
 
 
+def _clipped(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:60]} … {text[-60:]}"
+
+
 class Reading:
     """Collects errors while values are taken out of one request."""
 
@@ -34,17 +38,24 @@ class Reading:
         self.errors: list[FieldError] = []
         self.digits = 2
 
-    def wrong(self, field: str, reason: str, fix: str) -> None:
-        """Remember one fault."""
-        if len(reason) > _MOST_SHOWN:
-            reason = f"{reason[:60]} … {reason[-60:]}"
-        self.errors.append(FieldError(field[:_MOST_SHOWN], reason, fix))
+    def wrong(self, field: str, reason: str, fix: str, **figures: object) -> None:
+        """Remember one fault. The words stand in ``request_faults`` too; figures fill their places."""
+        shown = {name: _clipped(str(figure)) for name, figure in figures.items()}
+        words = (reason, fix)
+        if shown:
+            reason, fix = reason.format_map(shown), fix.format_map(shown)
+        self.errors.append(FieldError(_clipped(field), reason, fix, words, tuple(shown.items())))
 
     def unknown_keys(self, given: Mapping[str, Any], known: frozenset[str], prefix: str) -> None:
         """Refuse every key that is not in the contract."""
         for key in given:
             if key not in known:
-                self.wrong(prefix + str(key), "unknown key", f"use one of: {', '.join(sorted(known))}")
+                self.wrong(
+                    prefix + str(key),
+                    "unknown key",
+                    "use one of: {choices}",
+                    choices=", ".join(sorted(known)),
+                )
 
     def mapping(self, given: Any, field: str, known: frozenset[str]) -> Mapping[str, Any]:
         """Take an object whose keys are all known; missing gives an empty one."""
@@ -79,7 +90,13 @@ class Reading:
         if given is None:
             return choices[0]
         if given not in choices:
-            self.wrong(field, f"{given!r} is not known here", f"use one of: {', '.join(choices)}")
+            self.wrong(
+                field,
+                "{given} is not known here",
+                "use one of: {choices}",
+                given=repr(given),
+                choices=", ".join(choices),
+            )
             return choices[0]
         return str(given)
 
@@ -89,7 +106,12 @@ class Reading:
             return default
         known = self.vocabulary.countries
         if not isinstance(given, str) or not _COUNTRY.fullmatch(given) or (known and given not in known):
-            self.wrong(field, f"{given!r} is no country", "give an ISO 3166 alpha-2 code such as CN or DE")
+            self.wrong(
+                field,
+                "{given} is no country",
+                "give an ISO 3166 alpha-2 code such as CN or DE",
+                given=repr(given),
+            )
             return default
         return given
 
@@ -104,7 +126,13 @@ class Reading:
             if not EARLIEST <= day < LATEST:
                 raise ValueError  # noqa: TRY301 - same
         except ValueError:
-            self.wrong(field, f"{given!r} is no day", f"write a day from {EARLIEST} on as YYYY-MM-DD")
+            self.wrong(
+                field,
+                "{given} is no day",
+                "write a day from {first} on as YYYY-MM-DD",
+                given=repr(given),
+                first=EARLIEST,
+            )
             return default
         return day
 
@@ -114,14 +142,21 @@ class Reading:
             return 0
         found = _AMOUNT.fullmatch(given) if isinstance(given, str) else None
         if not found:
-            self.wrong(field, f"{given!r} is no amount", 'write amounts as decimal text, such as "12.50"')
+            self.wrong(
+                field,
+                "{given} is no amount",
+                'write amounts as decimal text, such as "12.50"',
+                given=repr(given),
+            )
             return 0
         whole, fraction = found[1], found[2] or ""
         if len(fraction) > self.digits:
             self.wrong(
                 field,
-                f"{given} has more than {self.digits} decimals",
+                "{given} has more than {digits} decimals",
                 "round it, or use price_per for the price of several units",
+                given=given,
+                digits=self.digits,
             )
             return 0
         return int(whole + fraction.ljust(self.digits, "0"))
@@ -133,7 +168,9 @@ class Reading:
         if isinstance(given, int) and not isinstance(given, bool):
             given = str(given)
         if not isinstance(given, str) or not _AMOUNT.fullmatch(given):
-            self.wrong(field, f"{given!r} is no number", 'write it as decimal text, such as "13.5"')
+            self.wrong(
+                field, "{given} is no number", 'write it as decimal text, such as "13.5"', given=repr(given)
+            )
             return None
         value = Decimal(given)
         if positive and not value:

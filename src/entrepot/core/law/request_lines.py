@@ -29,7 +29,9 @@ def read_lines(reading: Reading) -> tuple[Line, ...]:
     """Take the lines of goods, naming every fault in them."""
     given = reading.body.get("lines")
     if not isinstance(given, list) or not given or len(given) > MAX_LINES:
-        reading.wrong("lines", "holds no goods, or too many", f"give a list of 1 to {MAX_LINES} lines")
+        reading.wrong(
+            "lines", "holds no goods, or too many", "give a list of 1 to {most} lines", most=MAX_LINES
+        )
         return ()
     ship_from = reading.body.get("ship_from")
     default = ship_from if isinstance(ship_from, str) else ""
@@ -100,17 +102,22 @@ def _hs(reading: Reading, given: Any, edition: str, field: str) -> str:
         return ""
     code = given.replace(".", "").replace(" ", "") if isinstance(given, str) else ""
     if not _HS.fullmatch(code):
-        why = "has more than six digits" if code.isdigit() and len(code) > 6 else "is not six digits"  # noqa: PLR2004 - HS
+        longer = code.isdigit() and len(code) > 6  # noqa: PLR2004 - HS
+        why = "{given} has more than six digits" if longer else "{given} is not six digits"
         reading.wrong(
             field,
-            f"{given!r} {why}",
+            why,
             "give six digits; national digits go into `national`; never pad",
+            given=repr(given),
         )
         return ""
     known = reading.vocabulary.hs_known
     if known and edition == EDITIONS[0] and not known(code):
         reading.wrong(
-            field, f"{code} is not in HS 2022", "search the nomenclature, or name the edition it is from"
+            field,
+            "{code} is not in HS 2022",
+            "search the nomenclature, or name the edition it is from",
+            code=code,
         )
     return code
 
@@ -122,8 +129,10 @@ def _national(reading: Reading, given: Any, hs: str, field: str) -> str:
     if not _NATIONAL.fullmatch(code) or not code.startswith(hs):
         reading.wrong(
             f"{field}.national",
-            f"{given!r} is no national code under {hs}",
+            "{given} is no national code under {hs}",
             "give 7 to 10 digits that begin with the HS code, or leave it out",
+            given=repr(given),
+            hs=hs,
         )
         return ""
     return code
@@ -140,7 +149,10 @@ def _measures(reading: Reading, given: Any, field: str) -> Mapping[str, Decimal]
         number = reading.decimal(value, f"{field}.{unit}", positive=unit not in RATIOS)
         if number is not None and unit in RATIOS and number > _WHOLE:
             reading.wrong(
-                f"{field}.{unit}", f"{value} is more than a hundred per cent", "give % vol, such as 13.5"
+                f"{field}.{unit}",
+                "{given} is more than a hundred per cent",
+                "give % vol, such as 13.5",
+                given=value,
             )
         if number is not None:
             taken[str(unit)] = number

@@ -10,7 +10,6 @@ from entrepot.core.law.request import (
     NO_MEASURES,
     Buyer,
     Dates,
-    FieldError,
     InvalidRequestError,
     QuoteRequest,
     Seller,
@@ -35,12 +34,15 @@ def parse_request(body: Any, *, today: date, vocabulary: Vocabulary | None = Non
     ``today`` is the day used where the body names none. Raises :class:`InvalidRequestError` with every error.
     """
     if not isinstance(body, Mapping):
-        raise InvalidRequestError((FieldError("", "the body is no object", "send one JSON object"),))
+        reading = Reading({}, today, vocabulary or Vocabulary())
+        reading.wrong("", "the body is no object", "send one JSON object")
+        raise InvalidRequestError(tuple(reading.errors))
     reading = Reading(body, today, vocabulary or Vocabulary())
     request = _request(reading)
     if len(reading.errors) > MOST_ERRORS:
         more = len(reading.errors) - MOST_ERRORS
-        reading.errors[MOST_ERRORS:] = [FieldError("", f"and {more} more errors", "mend these first")]
+        del reading.errors[MOST_ERRORS:]
+        reading.wrong("", "and {count} more errors", "mend these first", count=more)
     if reading.errors:
         raise InvalidRequestError(tuple(reading.errors))
     return request
@@ -52,12 +54,10 @@ def _request(reading: Reading) -> QuoteRequest:
     version = body.get("v")
     if version is not None and (type(version) is not int or version != 1):
         reading.wrong("v", "is not a version this program speaks", "send 1 or leave it out")
-    for key, fix in (
-        ("destination", "give the country the goods go to"),
-        ("currency", "give an ISO 4217 code"),
-    ):
-        if body.get(key) is None:
-            reading.wrong(key, "is missing", fix)
+    if body.get("destination") is None:
+        reading.wrong("destination", "is missing", "give the country the goods go to")
+    if body.get("currency") is None:
+        reading.wrong("currency", "is missing", "give an ISO 4217 code such as EUR or CNY")
     currency = _currency(reading)
     lines = read_lines(reading)
     freight, insurance, inland, discount = _costs(reading, sum(line.goods_minor for line in lines))
@@ -102,8 +102,14 @@ def _route(reading: Reading) -> str:
     if route != "auto" and reading.vocabulary.routes and isinstance(destination, str):
         known = reading.vocabulary.routes(destination)
         if known and route not in known:
-            fix = f"use auto or {', '.join(sorted(known))}"
-            reading.wrong("route", f"{route!r} is no route into {destination}", fix)
+            reading.wrong(
+                "route",
+                "{given} is no route into {country}",
+                "use auto or {choices}",
+                given=repr(route),
+                country=destination,
+                choices=", ".join(sorted(known)),
+            )
     return route
 
 
@@ -118,7 +124,12 @@ def _currency(reading: Reading) -> str:
     try:
         reading.digits = exponent(given) if given is not None else 2
     except (UnknownCurrencyError, TypeError, ValueError):
-        reading.wrong("currency", f"{given!r} is no currency", "give an ISO 4217 code such as EUR or CNY")
+        reading.wrong(
+            "currency",
+            "{given} is no currency",
+            "give an ISO 4217 code such as EUR or CNY",
+            given=repr(given),
+        )
         return ""
     return str(given)
 
@@ -196,7 +207,7 @@ def _parcels(reading: Reading, count: int) -> tuple[tuple[int, ...], ...]:
     whole = all(isinstance(number, int) and not isinstance(number, bool) for number in flat)
     if not whole or sorted(flat) != list(range(count)):
         reading.wrong(
-            "parcels", "does not name every line exactly once", f"use each of 0 to {count - 1} once"
+            "parcels", "does not name every line exactly once", "use each of 0 to {last} once", last=count - 1
         )
         return ()
     return tuple(tuple(parcel) for parcel in given)

@@ -12,6 +12,7 @@ from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.law import queries as law
 from entrepot.apps.reference import queries as reference
 from entrepot.core.law.request import InvalidRequestError
+from entrepot.core.law.request_faults import in_language
 from entrepot.web.design import places
 from entrepot.web.public import asking, choices, words
 from entrepot.web.public.answers import Answer
@@ -20,6 +21,7 @@ from entrepot.web.public.comparing import compare
 from entrepot.web.public.coverage import coverage, loaded_markets
 from entrepot.web.public.examples import EXAMPLES
 from entrepot.web.public.forms import AskForm, with_defaults
+from entrepot.web.public.pace import paced
 from entrepot.web.public.parts import ORDER
 
 CANDIDATES = 6
@@ -52,6 +54,7 @@ def markets(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@paced
 def answer(request: HttpRequest) -> HttpResponse:
     """Answer the question in the address, or show it again with what is wrong with it."""
     data = with_defaults(request.GET)
@@ -69,7 +72,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     try:
         answers = [ask_law(form, code, destination) for destination in asking.destinations(form)]
     except InvalidRequestError as refused:
-        for error in refused.errors:
+        language = places.current().language
+        for error in (in_language(each, language) for each in refused.errors):
             field = asking.form_field(error.field)
             form.add_error(field if field in form.fields else None, f"{error.reason}. {error.fix}")
         return ask_page(request, form, data, status=400)
