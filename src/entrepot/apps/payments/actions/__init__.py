@@ -1,7 +1,8 @@
 """Every write of payments: begin (commit what is wanted), ask (outside), record (what was answered)."""
 
+from entrepot.apps.payments.outside import AskedInsideTransactionError
+
 from .asking import (
-    AskedInsideTransactionError,
     authorise_payment,
     cancel_payment,
     capture_payment,

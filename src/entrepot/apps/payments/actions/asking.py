@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
-from entrepot.apps.kernel.outbox import in_transaction
 from entrepot.apps.payments import providers, refusals, states
 from entrepot.apps.payments.actions.recording import record_answer, record_failure
 from entrepot.apps.payments.actions.refunding import record_refund_refusal
 from entrepot.apps.payments.models import PaymentIntent, Refund
 from entrepot.apps.payments.moving import move
+from entrepot.apps.payments.outside import require_outside
 from entrepot.apps.payments.provider import (
     Answer,
     AuthorisationRequest,
@@ -39,10 +39,6 @@ from entrepot.core.money import Money
 CASHIER = system("cashier")  # writes down what providers answer
 
 log = structlog.get_logger("entrepot.payments")
-
-
-class AskedInsideTransactionError(RuntimeError):
-    """A provider was to be asked while a transaction was open."""
 
 
 def authorise_payment(
@@ -195,9 +191,3 @@ def _own_path(return_url: str) -> str:
             ("return_url", _("This is no path of this site."), _("Send a path that begins with /."))
         )
     return return_url
-
-
-def require_outside() -> None:
-    """Raise AskedInsideTransactionError while a transaction is open."""
-    if in_transaction():
-        raise AskedInsideTransactionError("A payment provider is never asked inside a transaction.")
