@@ -9,6 +9,7 @@ import structlog
 os.environ.setdefault("ENTREPOT_HOME", tempfile.mkdtemp(prefix="entrepot-tests-"))
 os.environ.setdefault("ENTREPOT_SECRET_KEY", secrets.token_urlsafe(48))
 os.environ.setdefault("ENTREPOT_LOG_LEVEL", "ERROR")
+os.environ.setdefault("ENTREPOT_PAGES_PER_MINUTE", "0")  # all tests ask from one address
 
 from entrepot.config.settings import *  # noqa: F403 - the environment above must come first
 from entrepot.config.settings import DATABASES, HOME, STORAGES

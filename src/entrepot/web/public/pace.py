@@ -1,0 +1,31 @@
+"""How often one address may ask the answer page: every answer is the work of a quote."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from entrepot.web.api.callers import address_of
+from entrepot.web.api.limits import Limiter, limit_from_environment
+
+ADDRESSES = Limiter(limit_from_environment("ENTREPOT_PAGES_PER_MINUTE", 120, settings.WEB_PROCESSES))
+
+type View = Callable[[HttpRequest], HttpResponse]
+
+
+def paced(view: View) -> View:
+    """Wrap a view so that an address that asks too often is told, on a page, when to come back."""
+
+    @wraps(view)
+    def serve(request: HttpRequest) -> HttpResponse:
+        slot = ADDRESSES.take(address_of(request))
+        if slot.allowed:
+            return view(request)
+        response = render(request, "429.html", {"seconds": slot.retry_after}, status=429)
+        response["Retry-After"] = str(slot.retry_after)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return serve
