@@ -22,13 +22,14 @@ CATALOGUE_READ: Final = "catalogue:read"
 CATALOGUE_WRITE: Final = "catalogue:write"
 QUOTE: Final = "quote"
 LAW_READ: Final = "law:read"
+LEDGER_READ: Final = "ledger:read"
 ORDERS_READ: Final = "orders:read"
 ORDERS_WRITE: Final = "orders:write"
 ORGANISATION_READ: Final = "organisation:read"
 ORGANISATION_WRITE: Final = "organisation:write"
 SCOPES: Final = (
-    *(CATALOGUE_READ, CATALOGUE_WRITE, LAW_READ, ORDERS_READ, ORDERS_WRITE),
-    *(ORGANISATION_READ, ORGANISATION_WRITE, QUOTE),
+    *(CATALOGUE_READ, CATALOGUE_WRITE, LAW_READ, LEDGER_READ),
+    *(ORDERS_READ, ORDERS_WRITE, ORGANISATION_READ, ORGANISATION_WRITE, QUOTE),
 )
 
 

@@ -12,6 +12,7 @@ SCOPES = {
     roles.CATALOGUE_WRITE: _("Change your products"),
     roles.ORDERS_READ: _("Read your orders"),
     roles.ORDERS_WRITE: _("Act on your orders"),
+    roles.LEDGER_READ: _("Read your accounts in the ledger"),
     roles.ORGANISATION_READ: _("Read the organisation"),
     roles.ORGANISATION_WRITE: _("Change the organisation"),
 }
