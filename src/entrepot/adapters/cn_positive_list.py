@@ -240,6 +240,10 @@ def _entries(goods: ListedGoods, valid_from: date) -> Iterator[dict[str, str]]:
     remark = goods.remark
     noted = goods.remark_text not in _NO_REMARK
     text = f"{goods.name}（备注：{goods.remark_text}）" if noted else goods.name
+    if (
+        remark.cap is not None
+    ):  # lines with the same words share one limit: a limit holds for the whole heading
+        text = f"{goods.code[:4]}（备注：{goods.remark_text}）"
     for number, flag in enumerate(remark.flags or ("",)):
         capped = number == 0 and remark.cap is not None
         cells = (

@@ -73,7 +73,8 @@ def _show_rule(rule: Rule) -> None:
             f"  condition     [{each.group}] {test} {each.code} ({_period(each.period)}) [{each.confidence}]"
         )
     for source in rule.sources:
-        print(f"  source        {source.title}, {source.authority}, {source.published} {source.address}")
+        said = ", ".join(filter(None, (source.title, source.authority, source.published)))
+        print(f"  source        {said} {source.address}".rstrip())
 
 
 def _cells(row: Any) -> Iterator[tuple[str, str]]:
