@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.core.law.small_law import (
     PLAIN,
     ROUTE,
+    TODAY,
     VAT,
     SmallLaw,
     amounts,
@@ -21,7 +22,8 @@ from tests.core.law.small_law import (
 from entrepot.core.law import landed_cost
 from entrepot.core.law import rows as r
 from entrepot.core.law.keeping import from_plain, to_plain
-from entrepot.core.law.quote import recompute
+from entrepot.core.law.quote import Cards, make_quote, recompute
+from entrepot.core.law.request_reading import parse_request
 
 
 def chosen(quote):
@@ -156,6 +158,18 @@ def test_gross_prices_are_solved_in_few_steps(monkeypatch):
     monkeypatch.setattr(landed_cost, "_price", lambda *given: asked.append(1) or inner(*given))
     chosen(ask(SmallLaw(PLAIN, VAT), line("9999999.99", quantity=1000), prices="gross"))
     assert len(asked) <= 12
+
+
+def test_a_route_closed_by_the_orders_words_stays_open_to_other_words():
+    gift = condition("XA-NORMAL", "purpose", "=", "gift", scope="order", on_fail="refuse", code="gifts_only")
+    cards = Cards(SmallLaw(PLAIN, VAT, conditions=(gift,)))
+    body = {"destination": "XA", "ship_from": "CN", "currency": "EUR", "lines": [line()]}
+    for _ in range(2):
+        for purpose, status in (("sale", "refused"), ("gift", "ok"), ("sample", "refused")):
+            quote = make_quote(parse_request(body | {"purpose": purpose}, today=TODAY), cards)
+            assert chosen(quote).status == status
+            found = [dict(reason.figures)["value"] for reason in chosen(quote).reasons]
+            assert found == ([] if status == "ok" else [purpose])
 
 
 def test_a_claim_or_scheme_nobody_knows_is_said():

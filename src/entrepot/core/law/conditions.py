@@ -105,10 +105,12 @@ type Test = Callable[[Setting], Outcome]
 class Conditions:
     """The compiled conditions of one subject."""
 
-    __slots__ = ("_groups", "_silent", "rows", "uses_levies")
+    __slots__ = ("_groups", "_silent", "by_words", "rows", "uses_levies")
 
     def __init__(self, rows: Sequence[ConditionRow]) -> None:
         self.rows = tuple(rows)
+        self.by_words = bool(rows) and all(row.fact in ORDER_WORDS for row in rows)
+        """The answer hangs on words of the order alone, whatever the goods and amounts."""
         self.uses_levies = any(row.fact.startswith("levy:") for row in rows)
         self._silent = all(row.on_fail == "other_measure" for row in rows)
         groups: dict[str, list[Test]] = {}
@@ -287,6 +289,10 @@ def _list_test(row: ConditionRow, list_id: str, *, flag: bool) -> Test:
     return test
 
 
+ORDER_WORDS = frozenset(
+    {"purpose", "mode", "incoterm", "destination", "region", "ship_from", "seller.country", "scheme"}
+    | {"buyer.kind", "buyer.tax_id", "buyer.personal_use"}
+)
 type OrderWords = Mapping[str, str | frozenset[str] | None]
 
 

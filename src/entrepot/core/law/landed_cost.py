@@ -16,6 +16,8 @@ from entrepot.core.law.tariff import LEVY_ORDER, Tariff
 from entrepot.core.money import allocate
 
 SURE = frozenset({"P", "S"})
+MOST_REMEMBERED = 32
+"""Orders' words a route remembers to be closed for; a tax number makes each order's its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,14 @@ class Terms:
     schemes: frozenset[str]
     consignment: Consignment
     words: OrderWords
+    word_key: tuple[object, ...]
     assumed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, request: QuoteRequest, rates: Rates, schemes: frozenset[str]) -> "Terms":
         """Return terms with the goods spread over lines and parcels, once for all routes."""
-        return cls(request, rates, schemes, Consignment(request), order_words(request, schemes))
+        words = order_words(request, schemes)
+        return cls(request, rates, schemes, Consignment(request), words, tuple(words.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,18 @@ def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None 
     consignment = terms.consignment if goods is None else Consignment(request, goods)
     net = tuple(consignment.parts["goods"])
     route = tariffs[0].card.route
+    if shut := tariffs[0].shut.get(terms.word_key):
+        return RouteOutcome(route, "refused", reasons=shut, goods=net)
     setting = Setting(consignment, terms.rates, tariffs, terms.words)
     found = Findings()
     parcels: list[ParcelLevies] = []
     try:
         verdict = tariffs[0].conditions.decide(setting)
         if not verdict.holds and _close(route.id, verdict, found):
-            return RouteOutcome(route, "refused", reasons=tuple(found.refusals), goods=net)
+            reasons = tuple(found.refusals)
+            if tariffs[0].conditions.by_words and len(tariffs[0].shut) < MOST_REMEMBERED:
+                tariffs[0].shut[terms.word_key] = reasons
+            return RouteOutcome(route, "refused", reasons=reasons, goods=net)
         if _note_lines(setting, tariffs, found):
             for at in range(len(consignment.parcels)):
                 parcels.append(_charge(setting, tariffs, at, found, terms.assumed))  # noqa: PERF401 - keep those charged before a rate is missing

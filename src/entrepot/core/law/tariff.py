@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from entrepot.core.law import expressions
 from entrepot.core.law.conditions import VALUE_PARTS, Conditions
 from entrepot.core.law.rate_card import CardGap, CardMeasure, NationalChoice, RateCard
 from entrepot.core.law.rows import MeasureRow, RoundingRow
 from entrepot.core.money import exponent
+
+if TYPE_CHECKING:
+    from entrepot.core.law.outcome import Reason
 
 LEVY_ORDER = (
     "duty",
@@ -54,13 +58,25 @@ class Gap:
 class Tariff:
     """The charges of one card by levy, the ones that win first."""
 
-    __slots__ = ("card", "charges", "choices", "conditions", "entries", "gaps", "lists_below", "offers")
+    __slots__ = (
+        "card",
+        "charges",
+        "choices",
+        "conditions",
+        "entries",
+        "gaps",
+        "lists_below",
+        "offers",
+        "shut",
+    )
 
     def __init__(self, card: RateCard) -> None:
         self.card = card
         self.entries = card.entries
         self.lists_below = card.lists_below
         self.conditions = Conditions(card.conditions)
+        self.shut: dict[object, tuple[Reason, ...]] = {}
+        """Why the route is closed, by the words of the order, where these alone decide it."""
         self.gaps = tuple(Gap(gap, Conditions(gap.conditions)) for gap in card.gaps)
         self.choices: dict[str, NationalChoice] = {choice.levy: choice for choice in card.choices}
         charges: dict[str, list[Charge]] = {}
