@@ -81,10 +81,7 @@ def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None 
     try:
         verdict = tariffs[0].conditions.decide(setting)
         if not verdict.holds and _close(route.id, verdict, found):
-            reasons = tuple(found.refusals)
-            if tariffs[0].conditions.by_words and len(tariffs[0].shut) < MOST_REMEMBERED:
-                tariffs[0].shut[terms.word_key] = reasons
-            return RouteOutcome(route, "refused", reasons=reasons, goods=net)
+            return RouteOutcome(route, "refused", reasons=_shut(terms, tariffs[0], found), goods=net)
         if _note_lines(setting, tariffs, found):
             for at in range(len(consignment.parcels)):
                 parcels.append(_charge(setting, tariffs, at, found, terms.assumed))  # noqa: PERF401 - keep those charged before a rate is missing
@@ -121,6 +118,14 @@ def _charge(
         wanted = {levy for tariff in tariffs for levy in tariff.charges}
         parcel.run(levy for levy in LEVY_ORDER if levy in wanted)
     return parcel
+
+
+def _shut(terms: Terms, tariff: Tariff, found: Findings) -> tuple[Reason, ...]:
+    """Return why a route is closed, and remember it where the words of the order alone decide."""
+    reasons = tuple(found.refusals)
+    if tariff.conditions.by_words and len(tariff.shut) < MOST_REMEMBERED:
+        tariff.shut[terms.word_key] = reasons
+    return reasons
 
 
 def _close(route: str, verdict: Verdict, found: Findings) -> bool:
