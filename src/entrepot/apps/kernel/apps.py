@@ -3,12 +3,12 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class KernelConfig(AppConfig):
-    """Finds every app's subscribers and tasks, so that publishers and workers know the same ones."""
+    """Finds every app's subscribers, tasks and rounds, so that publishers and workers know the same ones."""
 
     name = "entrepot.apps.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Import the `subscribers` and `tasks` module of every app."""
-        autodiscover_modules("subscribers", "tasks")
+        """Import the `subscribers`, `tasks` and `rounds` module of every app."""
+        autodiscover_modules("subscribers", "tasks", "rounds")

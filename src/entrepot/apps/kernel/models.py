@@ -128,3 +128,18 @@ class IdempotencyRecord(Record):
 
     def __str__(self) -> str:
         return f"{self.actor_key} {self.key}"
+
+
+class Round(models.Model):
+    """Work that comes round again by itself, and when."""
+
+    name = models.CharField(max_length=100, unique=True)
+    due_at = models.DateTimeField()
+    task_id = models.UUIDField(null=True)  # of django-tasks-db, which prunes finished tasks
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_round"
+
+    def __str__(self) -> str:
+        return self.name

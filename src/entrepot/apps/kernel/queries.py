@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_signed_in
-from entrepot.apps.kernel.models import AuditEntry, BulkRun, DeadLetter
+from entrepot.apps.kernel.models import AuditEntry, BulkRun, DeadLetter, Round
 
 MOST = 200
 
@@ -26,6 +26,12 @@ def count_dead_letters(*, viewer: Actor) -> int:
     """Return how many dead letters wait for an operator."""
     require_role(viewer, OPERATOR)
     return DeadLetter.objects.filter(state=DeadLetter.State.OPEN).count()
+
+
+def list_rounds(*, viewer: Actor) -> QuerySet[Round]:
+    """Return what comes round again by itself, when next and when it was last done. For operators."""
+    require_role(viewer, OPERATOR)
+    return Round.objects.order_by("name")
 
 
 def list_audit_entries(

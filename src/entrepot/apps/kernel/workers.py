@@ -9,8 +9,9 @@ import secrets
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
+from functools import partial
 from types import FrameType
 from typing import Any, Protocol
 
@@ -19,7 +20,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.tasks import TaskContext
 from django.tasks.signals import task_started
 
-from entrepot.apps.kernel import bulk, idempotency
+from entrepot.apps.kernel import bulk, idempotency, rounds
 from entrepot.apps.kernel import queue as tasks
 from entrepot.apps.kernel.leases import LeaseKeeper
 from entrepot.apps.kernel.outbox import EVENTS
@@ -64,21 +65,38 @@ class Stop:
 
 
 def run_events(
-    stop: StopSignal, *, pace: Pace | None = None, lost: Callable[[str], None] | None = None
+    stop: StopSignal,
+    *,
+    pace: Pace | None = None,
+    lost: Callable[[str], None] | None = None,
+    makes_rounds: bool = False,
 ) -> None:
     """Deliver events until told to stop; looks for work five times a second. Prunes what is finished.
 
     `lost` is called when this worker must not go on (see LeaseKeeper). Without it, the worker only says so in
-    the log: right for a thread, whose process has other work; a process of its own passes `leave`.
+    the log: right for a thread, whose process has other work; a process of its own passes `leave`, and makes
+    the rounds of its queue.
     """
-    _work(EVENTS, stop, pace or Pace(), lost, chores=[idempotency.prune_records])
+    _work(
+        EVENTS,
+        stop,
+        pace or Pace(),
+        lost,
+        sweeps=[partial(rounds.queue_due, EVENTS)] if makes_rounds else [],
+        chores=[idempotency.prune_records],
+    )
 
 
 def run_bulk(
-    stop: StopSignal, *, pace: Pace | None = None, lost: Callable[[str], None] | None = None
+    stop: StopSignal,
+    *,
+    pace: Pace | None = None,
+    lost: Callable[[str], None] | None = None,
+    makes_rounds: bool = False,
 ) -> None:
     """Do bulk runs chunk by chunk until told to stop. A run that is interrupted goes on where it was."""
-    _work(bulk.BULK, stop, pace or Pace(), lost, chores=[])
+    sweeps = [partial(rounds.queue_due, bulk.BULK)] if makes_rounds else []
+    _work(bulk.BULK, stop, pace or Pace(), lost, sweeps=sweeps, chores=[])
 
 
 def run_pending(queue: str = EVENTS, *, pace: Pace | None = None) -> int:
@@ -113,10 +131,13 @@ def _work(
     stop: StopSignal,
     pace: Pace,
     lost: Callable[[str], None] | None,
-    chores: list[Callable[[], int]],
+    *,
+    sweeps: Sequence[Callable[[], int]],
+    chores: Sequence[Callable[[], int]],
 ) -> None:
     worker = _name(queue)
-    chores = [*chores, lambda: tasks.prune(queue, pace)]
+    sweeps = [partial(tasks.sweep, queue, pace), *sweeps]
+    chores = [*chores, partial(tasks.prune, queue, pace)]
     log.info("worker_started", worker=worker)
     swept = pruned = -float("inf")
     with ExitStack() as stack:
@@ -126,11 +147,10 @@ def _work(
             try:
                 now = time.monotonic()
                 if now - swept >= pace.sweep.total_seconds():
-                    tasks.sweep(queue, pace)
+                    _each(sweeps)
                     swept = now
                 if now - pruned >= pace.prune.total_seconds():
-                    for chore in chores:
-                        chore()
+                    _each(chores)
                     pruned = now
                 held = tasks.claim(queue, worker=worker, pace=pace)
                 if held is None:
@@ -144,6 +164,11 @@ def _work(
                 stop.wait(DATABASE_AWAY_SECONDS)
             close_old_connections()
     log.info("worker_stopped", worker=worker)
+
+
+def _each(duties: Sequence[Callable[[], int]]) -> None:
+    for duty in duties:
+        duty()
 
 
 def _run(held: Claim, pace: Pace, keeper: LeaseKeeper | None = None) -> None:

@@ -17,4 +17,4 @@ class Command(BaseCommand):
         """Run the worker; a second signal ends it at once."""
         stop = workers.Stop()
         workers.stop_on_signals(stop, signal.SIGTERM, signal.SIGINT)
-        workers.run_bulk(stop, lost=workers.leave)
+        workers.run_bulk(stop, lost=workers.leave, makes_rounds=True)
