@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from entrepot.apps.kernel import actions, audit, bulk, workers
+from entrepot.apps.kernel import actions, audit, bulk, clock, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, OPERATOR, SYSTEM, Actor, ActorKind, PermissionRefused
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, cancel_bulk_run, start_bulk_run
 from entrepot.apps.kernel.models import AuditEntry, BulkRun, DeadLetter
@@ -163,3 +163,13 @@ def test_a_run_is_shown_to_its_organisation_only(viewer: Actor, *, sees: bool) -
 def test_a_stranger_is_shown_no_run() -> None:
     with pytest.raises(PermissionRefused):
         get_bulk_run(public_id="bulk_x", viewer=ANONYMOUS)
+
+
+def test_old_runs_of_the_platform_itself_are_cleared_away() -> None:
+    for by in (SYSTEM, ANNA):
+        start_bulk_run(name="test.count", params={"to": 2}, by=by)
+        workers.run_pending(bulk.BULK)
+    assert bulk.prune_runs() == 0
+    BulkRun.objects.update(finished_at=clock.now() - bulk.KEEP - timedelta(days=1))
+    assert bulk.prune_runs() == 1
+    assert BulkRun.objects.get().user_id == ANNA.user_id

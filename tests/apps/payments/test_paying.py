@@ -12,6 +12,7 @@ from entrepot.adapters.payment_sandbox_post import _post
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, PermissionRefused
 from entrepot.apps.kernel.models import AuditEntry
+from entrepot.apps.kernel.outside import AskedInsideTransactionError
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.payments import actions, queries
@@ -210,7 +211,7 @@ def test_a_promise_that_lapses_ends_the_payment(sandbox: Sandbox, ear: Any) -> N
 
 def test_no_provider_is_asked_inside_a_transaction(sandbox: Sandbox) -> None:
     payment = begin()
-    with pytest.raises(actions.AskedInsideTransactionError), transaction.atomic():
+    with pytest.raises(AskedInsideTransactionError), transaction.atomic():
         pay(payment)
     assert sandbox.fetch(payment) is None
 

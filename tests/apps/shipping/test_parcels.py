@@ -11,7 +11,9 @@ from tests.factories import AT, actor_of, make_organisation, make_user
 
 from entrepot.adapters.shipping_post import EntrepotPost
 from entrepot.apps.accounts.models import Organisation
+from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, PermissionRefused
+from entrepot.apps.kernel.bulk import BULK
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.shipping import actions, queries
 from entrepot.apps.shipping.actions import Address
@@ -123,6 +125,23 @@ def test_a_parcel_on_its_way_tells_each_step_once(ear: Any, post: EntrepotPost) 
     assert codes == ["departed", "in_customs", "delivered"]
     assert ear.hear() == ["ParcelAnnounced", "ParcelHandedOver", "ParcelDelivered"]
     assert ear.all[-1].at == AT + timedelta(hours=4)
+
+
+def test_every_parcel_on_its_way_is_followed(post: EntrepotPost) -> None:
+    by = seller()
+    numbers = {}
+    for key in ("ord_1:1", "ord_2:1", "ord_3:1"):
+        parcel = actions.announce_parcel(parcel=prepare(by, key=key).public_id, by=by, at=AT)
+        numbers[parcel.public_id] = parcel.number
+    *moving, waiting = numbers
+    for public_id in moving:
+        post.advance(numbers[public_id], TrackingCode.DELIVERED, at=AT + timedelta(hours=4))
+    actions.start_following(by=SYSTEM, at=clock.now())
+    workers.run_pending(BULK)
+    states = {one: queries.get_parcel(one, viewer=by).state for one in numbers}
+    assert states == {**dict.fromkeys(moving, "delivered"), waiting: "announced"}
+    with pytest.raises(PermissionRefused):
+        actions.start_following(by=by, at=AT)
 
 
 def scan(parcel: queries.ParcelView, reference: str, code: TrackingCode, hours: int) -> CarrierEvent:

@@ -31,7 +31,10 @@ from entrepot.apps.kernel.models import BulkRun
 from entrepot.apps.kernel.problems import ProblemRaised, conflict
 
 BULK = "bulk"
+ALREADY_RUNNING = "already-running"  # the refusal of a second run under one exclusive key
 SLICE = timedelta(seconds=20)  # then another run has its turn
+KEEP = timedelta(days=30)
+PRUNE = 1000
 
 type Params = Mapping[str, Any]
 type Cursor = Any  # any JSON value; None before the first chunk
@@ -95,7 +98,7 @@ def start_bulk_run(*, name: str, params: Params, by: Actor, exclusive_key: str =
             _enqueue(run)
     except IntegrityError as error:
         raise ProblemRaised(
-            conflict("already-running", _("This work is already under way."), detail=exclusive_key)
+            conflict(ALREADY_RUNNING, _("This work is already under way."), detail=exclusive_key)
         ) from error
     return run
 
@@ -112,6 +115,15 @@ def cancel_bulk_run(*, public_id: str, by: Actor) -> None:
     BulkRun.objects.filter(pk=run.pk, state__in=_OPEN).update(
         state=BulkRun.State.CANCELLED, updated_at=now, finished_at=now
     )
+
+
+def prune_runs() -> int:
+    """Delete what the platform's own runs left behind long ago, and return how many. People's runs stay."""
+    old = BulkRun.objects.filter(
+        user_id=None, organisation_id=None, finished_at__lt=clock.now() - KEEP
+    ).order_by()
+    count, _rows = BulkRun.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:PRUNE])).delete()
+    return count
 
 
 @contextmanager

@@ -21,9 +21,10 @@ from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.bulk import BULK
+from entrepot.apps.kernel.bulk import ALREADY_RUNNING, BULK
 from entrepot.apps.kernel.models import Round
 from entrepot.apps.kernel.outbox import EVENTS
+from entrepot.apps.kernel.problems import ProblemRaised
 
 type Work = Callable[[], object]
 
@@ -74,10 +75,18 @@ def queue_due(queue: str) -> int:
 
 @task(queue_name=BULK)
 def run_round(name: str) -> None:
-    """Do one round. One that this version no longer knows is passed over."""
-    if name in _rounds:
+    """Do one round. One that this version no longer knows is passed over.
+
+    A round may start a bulk run; while that of the last time is still under way, no other is begun.
+    """
+    if name not in _rounds:
+        return
+    try:
         _rounds[name].work()
-        Round.objects.filter(name=name).update(done_at=clock.now())
+    except ProblemRaised as refused:
+        if refused.problem.slug != ALREADY_RUNNING:
+            raise
+    Round.objects.filter(name=name).update(done_at=clock.now())
 
 
 def _queue(row: Round, now: datetime) -> bool:

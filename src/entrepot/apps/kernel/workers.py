@@ -96,7 +96,7 @@ def run_bulk(
 ) -> None:
     """Do bulk runs chunk by chunk until told to stop. A run that is interrupted goes on where it was."""
     sweeps = [partial(rounds.queue_due, bulk.BULK)] if makes_rounds else []
-    _work(bulk.BULK, stop, pace or Pace(), lost, sweeps=sweeps, chores=[])
+    _work(bulk.BULK, stop, pace or Pace(), lost, sweeps=sweeps, chores=[bulk.prune_runs])
 
 
 def run_pending(queue: str = EVENTS, *, pace: Pace | None = None) -> int:

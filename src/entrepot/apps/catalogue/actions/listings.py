@@ -13,7 +13,7 @@ from entrepot.apps.catalogue.refusals import clash, invalid, no_product
 from entrepot.apps.catalogue.visibility import READY, Verdict, judge, keep_verdicts, load
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
-from entrepot.apps.kernel.bulk import start_bulk_run
+from entrepot.apps.kernel.bulk import ALREADY_RUNNING, start_bulk_run
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.markets import queries as markets
@@ -117,7 +117,7 @@ def recheck_visibility(*, by: Actor, at: datetime, market: str = "", cause: str 
             exclusive_key=f"{RECHECK}:{market or 'all'}:{cause}" if cause else "",
         )
     except ProblemRaised as refused:
-        if refused.problem.slug != "already-running":
+        if refused.problem.slug != ALREADY_RUNNING:
             raise
         return ""
     return run.public_id

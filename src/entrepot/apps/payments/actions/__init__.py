@@ -1,7 +1,5 @@
 """Every write of payments: begin (commit what is wanted), ask (outside), record (what was answered)."""
 
-from entrepot.apps.payments.outside import AskedInsideTransactionError
-
 from .asking import (
     authorise_payment,
     cancel_payment,
@@ -25,7 +23,6 @@ from .settling import collect_settlements, record_settlement
 from .webhooks import Reception, receive_webhook
 
 __all__ = [
-    "AskedInsideTransactionError",
     "OrderShare",
     "Reception",
     "authorise_payment",

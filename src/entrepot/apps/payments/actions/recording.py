@@ -14,12 +14,8 @@ from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payments import states
 from entrepot.apps.payments.actions.disputing import record_chargeback
 from entrepot.apps.payments.actions.refunding import record_refund
-from entrepot.apps.payments.events import (
-    PaymentCancelled,
-    PaymentCaptured,
-    PaymentDisagreed,
-    PaymentFailed,
-)
+from entrepot.apps.payments.actions.reporting import report_disagreement
+from entrepot.apps.payments.events import PaymentCancelled, PaymentCaptured, PaymentFailed
 from entrepot.apps.payments.models import PaymentIntent
 from entrepot.apps.payments.moving import move
 from entrepot.apps.payments.provider import Answer, ProviderPayment
@@ -165,11 +161,6 @@ def _captured(row: PaymentIntent, at: datetime) -> PaymentCaptured:
 
 
 def _disagree(row: PaymentIntent, reference: str, matter: str, at: datetime) -> bool:
-    """Announce that a person must look."""
-    with transaction.atomic():
-        publish(
-            PaymentDisagreed(
-                payment=row.public_id, provider=row.provider, reference=reference, matter=matter, at=at
-            )
-        )
+    """Put it before a person; nothing else is changed."""
+    report_disagreement(row, reference=reference, matter=matter, at=at)
     return False

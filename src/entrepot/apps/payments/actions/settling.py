@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payments import providers
 from entrepot.apps.payments.events import SettlementRecorded
 from entrepot.apps.payments.models import ProviderSettlement
-from entrepot.apps.payments.outside import require_outside
 from entrepot.apps.payments.provider import Settlement
 from entrepot.core.ledger.postings import Stamp, provider_settled
 

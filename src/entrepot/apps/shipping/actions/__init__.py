@@ -2,7 +2,7 @@
 
 from entrepot.apps.shipping.addresses import Address
 
-from .following import record_delivery, record_handover, record_tracking, refresh_tracking
+from .following import record_delivery, record_handover, record_tracking, refresh_tracking, start_following
 from .preparing import announce_parcel, cancel_parcel, prepare_parcel
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "record_handover",
     "record_tracking",
     "refresh_tracking",
+    "start_following",
 ]

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
-from entrepot.apps.kernel.outbox import in_transaction, publish
+from entrepot.apps.kernel.bulk import start_bulk_run
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.shipping import carriers, quoting, refusals, states, tables
-from entrepot.apps.shipping.actions.preparing import AskedInsideTransactionError
 from entrepot.apps.shipping.events import ParcelDelivered, ParcelFailed, ParcelHandedOver
 from entrepot.apps.shipping.models import Parcel, TrackingEvent
 from entrepot.apps.shipping.moving import move
@@ -22,6 +23,7 @@ from entrepot.apps.shipping.provider import (
 from entrepot.apps.shipping.queries import ParcelView, sent_by, view_of, visible
 
 FOLLOWER = system("parcel follower")
+FOLLOW = "shipping.follow"
 
 
 def record_handover(*, parcel: str, by: Actor, at: datetime) -> ParcelView:
@@ -71,8 +73,7 @@ def record_tracking(*, carrier: str, events: Sequence[CarrierEvent], by: Actor, 
 
 def refresh_tracking(*, parcel: str, by: Actor, at: datetime) -> ParcelView:
     """Ask the carrier what has happened and record it. For who may see it. Silence changes nothing."""
-    if in_transaction():
-        raise AskedInsideTransactionError("A carrier is never asked inside a transaction.")
+    require_outside()
     row = visible(by).get(public_id=parcel)
     if row.number:
         try:
@@ -81,6 +82,16 @@ def refresh_tracking(*, parcel: str, by: Actor, at: datetime) -> ParcelView:
             events = []
         record_tracking(carrier=row.carrier, events=events, by=FOLLOWER, at=at)
     return view_of(visible(by).get(public_id=parcel))
+
+
+def start_following(*, by: Actor, at: datetime) -> str:
+    """Start the bulk run that asks carriers about every parcel on its way, and return its public id.
+
+    For operators; one at a time (409).
+    """
+    require_role(by, OPERATOR)
+    run = start_bulk_run(name=FOLLOW, params={"before": at.isoformat()}, by=by, exclusive_key=FOLLOW)
+    return run.public_id
 
 
 def _record(row: Parcel, event: CarrierEvent, by: Actor, at: datetime) -> bool:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
-from entrepot.apps.kernel.outbox import in_transaction, publish
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.shipping import carriers, quoting, refusals, states, tables
 from entrepot.apps.shipping.addresses import Address, faults
 from entrepot.apps.shipping.events import ParcelAnnounced
@@ -17,10 +18,6 @@ from entrepot.apps.shipping.provider import CarrierRefusedError, CarrierUnavaila
 from entrepot.apps.shipping.queries import ParcelView, sent_by, view_of
 
 MEMBER = "member"  # the least that somebody of the sending organisation is
-
-
-class AskedInsideTransactionError(RuntimeError):
-    """A carrier was to be asked while a transaction was open."""
 
 
 def prepare_parcel(
@@ -67,8 +64,7 @@ def announce_parcel(*, parcel: str, by: Actor, at: datetime) -> ParcelView:
     For its sender and the platform. Raises ProblemRaised (409) when the carrier will not take it, does not
     answer, or the parcel was cancelled.
     """
-    if in_transaction():
-        raise AskedInsideTransactionError("A carrier is never asked inside a transaction.")
+    require_outside()
     row = sent_by(by).get(public_id=parcel)
     if row.state == states.PREPARED:
         _record_number(row, _number_of(row), by, at)

@@ -1,0 +1,16 @@
+"""What comes round in the catalogue."""
+
+from datetime import timedelta
+
+from entrepot.apps.catalogue import actions
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import system
+from entrepot.apps.kernel.rounds import every
+
+CLERK = system("catalogue")
+
+
+@every(timedelta(days=1))
+def recheck_products() -> None:
+    """Ask the law anew for every product: rules begin and end on days of their own."""
+    actions.recheck_visibility(by=CLERK, at=clock.now(), cause="daily")

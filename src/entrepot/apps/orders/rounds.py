@@ -1,0 +1,14 @@
+"""What comes round in orders."""
+
+from datetime import timedelta
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.rounds import every
+from entrepot.apps.orders import actions
+from entrepot.apps.orders.tasks import CLERK
+
+
+@every(timedelta(minutes=10))
+def reconcile_orders() -> None:
+    """Settle every order that waits for something which should have come by now."""
+    actions.start_reconciliation(by=CLERK, at=clock.now())
