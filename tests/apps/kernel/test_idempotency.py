@@ -55,6 +55,18 @@ def test_another_key_or_another_person_is_another_request() -> None:
     assert effects() == 3
 
 
+def test_guests_are_told_apart_by_their_secret_which_is_not_kept() -> None:
+    def as_guest(secret: str) -> Answer:
+        return run_once(actor=ANONYMOUS, guest=secret, key="k1", asked=ASKED, action=act)
+
+    assert [as_guest(secret).replayed for secret in ("one", "other", "one")] == [False, False, True]
+    assert effects() == 2
+    assert not any("one" in row.actor_key for row in IdempotencyRecord.objects.all())
+    with pytest.raises(PermissionRefused):
+        as_guest("")
+    assert run_once(actor=ANNA, guest="one", key="k1", asked=ASKED, action=act).replayed is False
+
+
 def test_a_changed_request_under_a_used_key_is_refused() -> None:
     once()
     for asked in (fingerprint("POST", "/orders", b"{ }"), fingerprint("POST", "/carts", b"{}")):

@@ -67,6 +67,17 @@ def test_a_promise_is_kept_and_sold(candle: str) -> None:
     assert counts(candle) == (3, 0)
 
 
+def test_the_list_goes_on_after_the_last_one_seen(seller: Actor, candle: str) -> None:
+    other = make_variant(seller)
+    for variant, place in ((candle, "shed"), (other, "main"), (other, "shed")):
+        actions.receive(variant=variant, quantity=1, location=place, by=seller, at=AT)
+    whole = [(each.variant, each.location) for each in queries.list_stock(viewer=seller)]
+    assert len(whole) == 4
+    for number, last in enumerate(whole):
+        found = queries.list_stock(viewer=seller, after=last, limit=2)
+        assert [(each.variant, each.location) for each in found] == whole[number + 1 : number + 3]
+
+
 def test_a_shortage_names_what_is_left_of_each_and_promises_nothing(seller: Actor, candle: str) -> None:
     cup, lamp = make_variant(seller), make_variant(seller)
     actions.receive(variant=cup, quantity=9, by=seller, at=AT)

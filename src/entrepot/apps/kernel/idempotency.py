@@ -27,6 +27,7 @@ from entrepot.apps.kernel.problems import (
 KEPT_FOR = timedelta(days=7)
 LONGEST_KEY = 255
 PRUNE = 1000
+DIGEST_LENGTH = 56  # hexadecimal digits of a guest's secret: 224 bits, and it fits the column
 
 _REFUSED = 400
 _TOO_MANY_REQUESTS = 429
@@ -64,29 +65,31 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
     return hashlib.sha256(b"\0".join([method.upper().encode(), path.encode(), body])).hexdigest()
 
 
-def run_once(*, actor: Actor, key: str, asked: str, action: Callable[[], Answer]) -> Answer:
+def run_once(*, actor: Actor, key: str, asked: str, action: Callable[[], Answer], guest: str = "") -> Answer:
     """Run the action under this key, or return the answer it gave the first time.
 
-    `asked` is the request's `fingerprint`. A 4xx (answered or raised) undoes what the action did and is kept
-    as the answer; a 5xx keeps nothing, so that the same key may be tried again, and so does a 429, which is
-    about the moment and not the request. An exception that tells as a 5xx passes through.
+    `asked` is the request's `fingerprint`, `guest` the secret by which an unknown actor is recognised. A 4xx
+    (answered or raised) undoes what the action did and is kept as the answer; a 5xx keeps nothing, so that
+    the same key may be tried again, and so does a 429, which is about the moment and not the request. An
+    exception that tells as a 5xx passes through.
 
     Raises ProblemRaised 400 for a missing or overlong key, 422 for a key that was used for another request;
-    PermissionRefused for an unknown actor (strangers would share keys). Must be the outermost transaction.
+    PermissionRefused for an unknown actor without a secret (strangers would share keys). Must be the
+    outermost transaction.
     """
-    require_signed_in(actor)
+    party = _party(actor, guest)
     _check_key(key)
-    stored = IdempotencyRecord.objects.filter(actor_key=actor.key, key=key).first()
+    stored = IdempotencyRecord.objects.filter(actor_key=party, key=key).first()
     if stored is not None:
         return _replay(stored, asked)
     try:
         with transaction.atomic(durable=True):
             try:
                 with transaction.atomic():
-                    claim = IdempotencyRecord.objects.create(actor_key=actor.key, key=key, fingerprint=asked)
+                    claim = IdempotencyRecord.objects.create(actor_key=party, key=key, fingerprint=asked)
             except IntegrityError:
                 # On PostgreSQL the insert waited for the other holder of the key, which has now committed.
-                stored = IdempotencyRecord.objects.get(actor_key=actor.key, key=key)
+                stored = IdempotencyRecord.objects.get(actor_key=party, key=key)
                 return _replay(stored, asked)
             answer = _attempt(action)
             kept = _already_shown() if answer.shown_once and answer.status < _REFUSED else answer
@@ -172,6 +175,14 @@ def _replay(stored: IdempotencyRecord, asked: str) -> Answer:
         headers=stored.headers,
     )
     return replace(first, replayed=True)
+
+
+def _party(actor: Actor, guest: str) -> str:
+    """Return whose keys these are. Of a guest's secret a digest is kept: whoever reads it cannot use it."""
+    if guest and not actor.is_signed_in:
+        return f"guest:{hashlib.sha256(guest.encode()).hexdigest()[:DIGEST_LENGTH]}"
+    require_signed_in(actor)
+    return actor.key
 
 
 def _check_key(key: str) -> None:

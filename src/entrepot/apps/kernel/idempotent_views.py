@@ -25,21 +25,28 @@ def request_actor(request: HttpRequest) -> Actor:
     return cast("Actor", getattr(request, "actor", ANONYMOUS))
 
 
+def nobody(_request: HttpRequest) -> str:
+    """Return that no guest is recognised: strangers get nothing kept."""
+    return ""
+
+
 def idempotent(
     view: View | None = None,
     *,
     actor_of: Callable[[HttpRequest], Actor] = request_actor,
+    guest_of: Callable[[HttpRequest], str] = nobody,
     shown_once: bool = False,
 ) -> Any:
     """Make a view that changes something safe to repeat: `@idempotent` or `@idempotent(actor_of=…)`.
 
     The view returns a complete HttpResponse. For a ninja operation use
     `@decorate_view(idempotent(actor_of=…))`: it then wraps the finished response, after validation and the
-    API's exception handlers. Problems are answered as problem details. `shown_once` is for a view whose good
+    API's exception handlers. Problems are answered as problem details. `guest_of` returns the secret that a
+    guest is recognised by, such as the key of a cart. `shown_once` is for a view whose good
     answer holds a secret: that is not stored, and a repeat is told 409.
     """
     if view is None:
-        return lambda inner: idempotent(inner, actor_of=actor_of, shown_once=shown_once)
+        return lambda inner: idempotent(inner, actor_of=actor_of, guest_of=guest_of, shown_once=shown_once)
     wrapped_view = view
 
     @wraps(wrapped_view)
@@ -51,6 +58,7 @@ def idempotent(
         try:
             answer = run_once(
                 actor=actor_of(request),
+                guest=guest_of(request),
                 key=request.headers.get(HEADER, ""),
                 asked=fingerprint(request.method or "", request.get_full_path(), request.body),
                 action=action,

@@ -33,7 +33,7 @@ def set_market_price(
     same again changes nothing. Raises MarketMissingError, ProblemRaised 404 for a variant that is not theirs,
     422 for a price that is none, 409 when the present one begins later.
     """
-    require_scope(by, roles.ORGANISATION_WRITE)
+    require_scope(by, roles.CATALOGUE_WRITE)
     require_role(by, roles.MEMBER)
     markets.get_market_by_code(market, viewer=by)
     _check(price, basis, per)
@@ -61,7 +61,7 @@ def end_market_price(*, variant: str, market: str, on: date, by: Actor, at: date
 
     For members of the seller. Raises as `set_market_price` does.
     """
-    require_scope(by, roles.ORGANISATION_WRITE)
+    require_scope(by, roles.CATALOGUE_WRITE)
     require_role(by, roles.MEMBER)
     variant_id, _organisation = _own_variant(variant, by)
     with transaction.atomic():

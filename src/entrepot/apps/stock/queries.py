@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from entrepot.apps.accounts import roles
@@ -62,15 +62,24 @@ def count_free(variants: Collection[str], *, viewer: Actor, location: str = "") 
     return dict.fromkeys(variants, 0) | dict(free)
 
 
-def list_stock(*, viewer: Actor, variants: Collection[str] = (), limit: int = 500) -> list[StockView]:
-    """Return the stock of the viewer's organisation, or of all for operators, by variant and place."""
-    require_scope(viewer, roles.ORGANISATION_READ)
+def list_stock(
+    *, viewer: Actor, variants: Collection[str] = (), after: tuple[str, str] | None = None, limit: int = 500
+) -> list[StockView]:
+    """Return the stock of the viewer's organisation, or of all for operators, by variant and place.
+
+    `after` is (variant, place) of the last one seen.
+    """
+    require_scope(viewer, roles.CATALOGUE_READ)
     rows = StockItem.objects.select_related("variant").order_by("variant_id", "location")
     if not _sees_all(viewer):
         require_role(viewer, roles.MEMBER)
         rows = rows.filter(organisation_id=viewer.organisation_id or 0)
     if variants:
         rows = rows.filter(variant__public_id__in=variants)
+    if after is not None:
+        last, place = StockItem.objects.filter(variant__public_id=after[0]), after[1]
+        number = last.values("variant_id")[:1]
+        rows = rows.filter(Q(variant_id__gt=number) | Q(variant_id=number, location__gt=place))
     return [
         StockView(
             variant=row.variant.public_id,

@@ -69,7 +69,7 @@ def adjust(
 
 
 def _require(by: Actor) -> None:
-    require_scope(by, roles.ORGANISATION_WRITE)
+    require_scope(by, roles.CATALOGUE_WRITE)
     require_role(by, roles.MEMBER)
 
 
