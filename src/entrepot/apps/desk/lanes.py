@@ -20,6 +20,8 @@ PAYOUT: Final = "payout"
 DECLARATION: Final = "declaration"
 DISPUTE: Final = "dispute"
 DEAD_LETTER: Final = "dead_letter"
+PAYMENT: Final = "payment"
+MONEY: Final = "money"
 
 URGENT, NORMAL, LOW = 0, 1, 2
 PRIORITY_WORDS: Final[Mapping[int, Promise]] = MappingProxyType(
@@ -57,6 +59,8 @@ LANES: Final[Mapping[str, Lane]] = MappingProxyType(
             Lane(PAYOUT, _("Payouts"), frozenset({OPERATOR}), timedelta(hours=24), four_eyes=True),
             Lane(DECLARATION, _("Declarations"), frozenset({OPERATOR}), timedelta(hours=8)),
             Lane(DISPUTE, _("Disputes"), frozenset({OPERATOR}), timedelta(hours=72)),
+            Lane(PAYMENT, _("Payments that disagree"), frozenset({OPERATOR}), timedelta(hours=8)),
+            Lane(MONEY, _("Money that differs"), frozenset({OPERATOR}), timedelta(hours=4)),
             Lane(DEAD_LETTER, _("Failed tasks"), frozenset({OPERATOR}), timedelta(hours=4)),
         )
     }

@@ -27,8 +27,12 @@ class ItemView:
     opened_at: datetime
     due_at: datetime
     state: str
+    opened_by: int | None
     taken_by: int | None
     is_mine: bool
+    may_decide: bool  # not where the lane asks for two people and the viewer is the first
+    done_by: int | None
+    done_at: datetime | None
     decision: str
     note: str
 
@@ -72,6 +76,11 @@ def get_item(public_id: str, *, viewer: Actor) -> ItemView:
     return _view(_visible(viewer).get(public_id=public_id), viewer)
 
 
+def list_items_about(subject: str, *, viewer: Actor) -> list[ItemView]:
+    """Return what waits or waited on a subject in the viewer's lanes, the latest first."""
+    return [_view(row, viewer) for row in _visible(viewer).filter(subject=subject).order_by("-id")[:MOST]]
+
+
 def find_item(*, lane: str, subject: str, viewer: Actor) -> ItemView | None:
     """Return what waits on a subject in a lane, or None."""
     row = _visible(viewer).filter(lane=lane, subject=subject).exclude(state=State.DONE).first()
@@ -105,6 +114,12 @@ def list_lanes(*, viewer: Actor, at: datetime) -> list[LaneView]:
     return found
 
 
+def may_decide(row: DeskItem, viewer: Actor) -> bool:
+    """Say whether the viewer may decide: not on their own wish in a lane that asks for two people."""
+    first = viewer.user_id is not None and row.opened_by == viewer.user_id
+    return not (LANES[row.lane].four_eyes and first)
+
+
 def _lanes(viewer: Actor) -> list[str]:
     """Return the lanes of the viewer's roles; raises PermissionRefused where there are none."""
     require_role(viewer, *sorted({role for lane in LANES.values() for role in lane.roles}))
@@ -126,8 +141,12 @@ def _view(row: DeskItem, viewer: Actor) -> ItemView:
         opened_at=row.created_at,
         due_at=row.due_at,
         state=row.state,
+        opened_by=row.opened_by,
         taken_by=row.taken_by,
         is_mine=row.taken_by is not None and row.taken_by == viewer.user_id,
+        may_decide=may_decide(row, viewer),
+        done_by=row.done_by,
+        done_at=row.done_at,
         decision=row.decision,
         note=row.note,
     )

@@ -4,11 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.models import Order, OrderMove
 from entrepot.core.trade.stages import ORDER, Move
+
+CLERK = system("orders")
+LANE = "dispute"  # of the desk
+DISPUTED = "disputed"
 
 
 def move(
@@ -46,8 +51,24 @@ def move(
         changes={"state": [step.state, step.to]},
         at=at,
     )
+    _tell_desk(order, step, at)
     order.refresh_from_db()
     return step
+
+
+def _tell_desk(order: Order, step: Move, at: datetime) -> None:
+    """Put an order in dispute before a person, and take it off the desk when it is settled."""
+    if step.to == DISPUTED:
+        desk.open_item(
+            lane=LANE,
+            subject_kind="order",
+            subject=order.public_id,
+            title=f"The buyer complains: {order.market}, {order.total}",
+            by=CLERK,
+            at=at,
+        )
+    elif step.state == DISPUTED:
+        desk.close(lane=LANE, subject=order.public_id, by=CLERK, at=at, decision=step.event)
 
 
 def lock(public_id: str) -> Order:

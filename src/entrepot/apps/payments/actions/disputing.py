@@ -8,6 +8,7 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.payments import states
+from entrepot.apps.payments.actions.reporting import close_chargeback_report, report_chargeback
 from entrepot.apps.payments.events import ChargebackClosed, ChargebackOpened
 from entrepot.apps.payments.models import Chargeback, PaymentIntent
 from entrepot.apps.payments.provider import ProviderChargeback
@@ -39,6 +40,7 @@ def record_chargeback(*, payment: str, chargeback: ProviderChargeback, by: Actor
                 changes={"amount": str(chargeback.amount), "reason": chargeback.reason},
                 at=at,
             )
+            report_chargeback(row, at=at)
             publish(_opened(row, intent, at))
         closed = bool(chargeback.outcome) and _close(row, intent, chargeback.outcome, by, at)
     return created or closed
@@ -48,6 +50,7 @@ def _close(row: Chargeback, intent: PaymentIntent, outcome: str, by: Actor, at: 
     state = states.WON if outcome == states.WON else states.LOST
     if not Chargeback.objects.filter(pk=row.pk, state=states.OPENED).update(state=state, closed_at=at):
         return False
+    close_chargeback_report(row, state, at=at)
     audit.record(
         by=by,
         action="payments.close_chargeback",

@@ -10,7 +10,8 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.payments import refusals, states, tasks
-from entrepot.apps.payments.events import PaymentDisagreed, RefundRecorded, RefundRefused
+from entrepot.apps.payments.actions.reporting import report_disagreement
+from entrepot.apps.payments.events import RefundRecorded, RefundRefused
 from entrepot.apps.payments.models import PaymentIntent, PaymentLine, Refund
 from entrepot.apps.payments.provider import ProviderRefund
 from entrepot.apps.payments.queries import RefundView, refund_view
@@ -150,11 +151,6 @@ def _recorded(row: Refund, refund: ProviderRefund, at: datetime) -> RefundRecord
 
 
 def _disagree(payment: str, reference: str, at: datetime) -> bool:
-    provider = PaymentIntent.objects.values_list("provider", flat=True).get(public_id=payment)
-    with transaction.atomic():
-        publish(
-            PaymentDisagreed(
-                payment=payment, provider=provider, reference=reference, matter="unknown_refund", at=at
-            )
-        )
+    row = PaymentIntent.objects.get(public_id=payment)
+    report_disagreement(row, reference=reference, matter="unknown_refund", at=at)
     return False

@@ -1,4 +1,4 @@
-"""Every write of the desk."""
+"""What waits: put there, taken, decided about, closed."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.desk.events import DeskItemDone, DeskItemOpened
 from entrepot.apps.desk.lanes import LANES, NORMAL, PRIORITY_WORDS
 from entrepot.apps.desk.models import DeskItem
+from entrepot.apps.desk.queries import may_decide
 from entrepot.apps.desk.refusals import invalid, taken
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, PermissionRefused, require_role
@@ -120,7 +121,7 @@ def _own_lane(item: str, by: Actor) -> DeskItem:
 
 
 def _second_person(row: DeskItem, by: Actor) -> None:
-    if LANES[row.lane].four_eyes and by.user_id is not None and row.opened_by == by.user_id:
+    if not may_decide(row, by):
         raise PermissionRefused(
             _("Whoever asked for this may not decide it."),
             fix=_("Ask another person of the platform."),
