@@ -14,6 +14,7 @@ from entrepot.apps.catalogue.queries.imports import (
     list_imports,
     write_failed_rows,
 )
+from entrepot.apps.catalogue.queries.narrowing import Narrowing
 from entrepot.apps.catalogue.queries.own import (
     OwnProduct,
     count_own_products,
@@ -28,9 +29,11 @@ from entrepot.apps.catalogue.queries.readiness import (
     get_grid,
 )
 from entrepot.apps.catalogue.queries.shop import (
+    count_listed_by,
     count_listed_products,
     get_listed_product,
     get_listed_variant,
+    get_product_anywhere,
     list_listed_products,
 )
 from entrepot.apps.catalogue.queries.views import PictureOnProduct, ProductView, VariantView
@@ -39,12 +42,14 @@ __all__ = [
     "Cell",
     "FailedRow",
     "ImportView",
+    "Narrowing",
     "Obstacle",
     "OwnProduct",
     "PictureOnProduct",
     "ProductView",
     "RowFinding",
     "VariantView",
+    "count_listed_by",
     "count_listed_products",
     "count_own_products",
     "explain_visibility",
@@ -53,6 +58,7 @@ __all__ = [
     "get_listed_product",
     "get_listed_variant",
     "get_own_product",
+    "get_product_anywhere",
     "get_product_input",
     "list_failed_rows",
     "list_imports",

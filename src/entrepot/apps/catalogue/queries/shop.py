@@ -1,13 +1,16 @@
 """What buyers see: products that are listed in a market, ready there, of a business that may list."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Substr
 
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue.models import Listing, Product, Variant, Visibility
+from entrepot.apps.catalogue.queries.narrowing import EVERYTHING, Narrowing, narrow
 from entrepot.apps.catalogue.queries.views import ProductView, views
 from entrepot.apps.kernel.actors import Actor
 
 MOST = 200
+HEADING = 4
 
 
 def list_listed_products(
@@ -17,28 +20,71 @@ def list_listed_products(
     language: str = "en",
     business: str = "",
     hs: str = "",
+    only: Narrowing = EVERYTHING,
     after: int = 0,
+    following: str = "",
     limit: int = 48,
 ) -> list[ProductView]:
     """Return what buyers may see in a market (by its code), newest first, 200 at most.
 
-    `business` keeps one seller's, `hs` those whose code begins so; `after` is the row number of the last one
-    seen.
+    `business` keeps one seller's, `hs` those whose code begins so, `only` what else is wanted; `after` is the
+    row number of the last one seen, `following` its public id.
     """
-    rows = shown_in(market).order_by("-id")
+    rows = narrow(shown_in(market), only, language=language).order_by("-id")
     if business:
         rows = rows.filter(business__public_id=business)
     if hs:
         rows = rows.filter(hs__startswith=hs)
     if after:
         rows = rows.filter(pk__lt=after)
+    if following:
+        rows = rows.filter(pk__lt=Product.objects.filter(public_id=following).values("pk"))
     return views(list(rows[: min(limit, MOST)]), language=language, viewer=viewer)
 
 
-def count_listed_products(*, market: str, viewer: Actor) -> int:
-    """Return how many products buyers may see in a market."""
+def count_listed_products(
+    *, market: str, viewer: Actor, only: Narrowing = EVERYTHING, language: str = "en"
+) -> int:
+    """Return how many products buyers may see in a market, or how many of those wanted."""
     del viewer  # public
-    return shown_in(market).count()
+    return narrow(shown_in(market), only, language=language).count()
+
+
+def count_listed_by(
+    what: str, *, market: str, viewer: Actor, only: Narrowing = EVERYTHING, language: str = "en"
+) -> dict[tuple[str, str], int]:
+    """Return how many products buyers may see of each origin, each heading (four digits) or each business.
+
+    `what` is `origin`, `heading` or `business`; the keys are (code, name), the name for businesses only.
+    """
+    del viewer  # public
+    rows = narrow(shown_in(market), only, language=language).select_related(None)
+    if what == "heading":
+        rows = rows.annotate(code=Substr("hs", 1, HEADING))
+    names = {"origin": ["origin"], "heading": ["code"], "business": ["business__public_id", "business__name"]}
+    counted = rows.values_list(*names[what]).annotate(count=Count("pk")).order_by(*names[what])
+    return {(row[0], row[1] if what == "business" else ""): row[-1] for row in counted}
+
+
+def get_product_anywhere(
+    public_id: str, *, viewer: Actor, language: str = "en"
+) -> tuple[ProductView, tuple[str, ...]]:
+    """Return a product that buyers see in some market, and the codes of those markets.
+
+    For who stands where it is not sold. Raises Product.DoesNotExist when it is shown nowhere.
+    """
+    open_to = Visibility.objects.filter(
+        product__public_id=public_id,
+        state=Visibility.State.READY,
+        market__in=Listing.objects.filter(product__public_id=public_id, state=Listing.State.PUBLISHED).values(
+            "market"
+        ),
+    )
+    codes = tuple(
+        open_to.order_by("market__family__position", "market__code").values_list("market__code", flat=True)
+    )
+    row = (_sellable() if codes else Product.objects.none()).get(public_id=public_id)
+    return views([row], language=language, viewer=viewer)[0], codes
 
 
 def get_listed_product(public_id: str, *, market: str, viewer: Actor, language: str = "en") -> ProductView:
@@ -68,8 +114,9 @@ def shown_in(market: str) -> QuerySet[Product]:
     ready = Visibility.objects.filter(
         product=OuterRef("pk"), market__code=market, state=Visibility.State.READY
     )
-    return (
-        Product.objects.filter(Exists(listed), Exists(ready), archived_at=None)
-        .filter(businesses.listed_condition("business"))
-        .select_related("business")
-    )
+    return _sellable().filter(Exists(listed), Exists(ready))
+
+
+def _sellable() -> QuerySet[Product]:
+    rows = Product.objects.filter(archived_at=None).filter(businesses.listed_condition("business"))
+    return rows.select_related("business")

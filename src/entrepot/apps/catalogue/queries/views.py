@@ -43,6 +43,8 @@ class ProductView:
     """A product in the reader's language, where a text stands in it; else in its first language.
 
     `organisation` and `business_id` are row numbers, for apps above. `details` are (kind, name, value).
+    `language` is that of the first description; `languages` are those it has a title in, and
+    `title_language` and `description_language` say in which of them the two texts here are.
     """
 
     id: int
@@ -65,6 +67,9 @@ class ProductView:
     details: tuple[tuple[str, str, str], ...]
     variants: tuple[VariantView, ...]
     pictures: tuple[PictureOnProduct, ...]
+    languages: tuple[str, ...]
+    title_language: str
+    description_language: str
 
     @property
     def picture(self) -> PictureView | None:
@@ -120,7 +125,13 @@ class _Words:
 
     def of(self, thing: str, field: str, default: str = "") -> str:
         found = self.texts.get((thing, field), {})
-        return found.get(self.language) or found.get(self.first) or next(iter(found.values()), default)
+        return found.get(self.language_of(thing, field), default)
+
+    def language_of(self, thing: str, field: str) -> str:
+        """Return the language the reader gets a text in, empty where there is none."""
+        found = self.texts.get((thing, field), {})
+        wanted = (self.language, self.first, *found)
+        return next((each for each in wanted if found.get(each)), "")
 
 
 def _view(
@@ -157,6 +168,9 @@ def _view(
         details=details,
         variants=tuple(_variant(each, words) for each in variants),
         pictures=tuple(_shown(each, words, skus, stored) for each in shown),
+        languages=tuple(sorted(words.texts.get((row.public_id, "title"), {}))),
+        title_language=words.language_of(row.public_id, "title"),
+        description_language=words.language_of(row.public_id, "description"),
     )
 
 

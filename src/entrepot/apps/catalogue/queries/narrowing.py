@@ -1,0 +1,51 @@
+"""What of a shop a buyer wants to see: by seller, origin, kind of goods, words."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from entrepot.apps.catalogue.models import Product, Translation
+
+MOST_WORDS: Final = 6
+TEXTS: Final = ("title", "description")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What is wanted of a shop; what is empty does not narrow.
+
+    `headings` are half-open ranges of HS codes: (("3401", "3402"),) is heading 3401. Every one of `words`
+    must stand in the title or the description, in the reader's language or the one it was written in first.
+    """
+
+    business: str = ""
+    origin: str = ""
+    headings: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+
+
+EVERYTHING: Final = Narrowing()
+
+
+def narrow(rows: QuerySet[Product], only: Narrowing, *, language: str) -> QuerySet[Product]:
+    """Return the products that are wanted."""
+    if only.business:
+        rows = rows.filter(business__public_id=only.business)
+    if only.origin:
+        rows = rows.filter(origin=only.origin)
+    if only.headings:
+        ranges = Q()
+        for first, end in only.headings:
+            ranges |= Q(hs__gte=first, hs__lt=end)
+        rows = rows.filter(ranges)
+    for word in only.words[:MOST_WORDS]:
+        said = Translation.objects.filter(
+            Q(language=language) | Q(language=F("product__language")),
+            product=OuterRef("pk"),
+            thing=OuterRef("public_id"),
+            field__in=TEXTS,
+            text__icontains=word,
+        )
+        rows = rows.filter(Exists(said))
+    return rows
