@@ -1,5 +1,6 @@
 """Django's settings: safe by default, told by the environment where a place differs."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,7 +54,6 @@ INSTALLED_APPS = [
     "entrepot.web.public",
     "entrepot.web.seller",
     "entrepot.web.api",
-    "entrepot.adapters.payment_sandbox_page",
     # Below ours, so that our templates and words come first.
     "allauth",
     "allauth.account",
@@ -111,8 +111,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "files"
-PAYMENT_PROVIDERS = {"sandbox": "entrepot.adapters.payment_sandbox_post.connect"}
-CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"}
+
+# --- Outside parties ---------------------------------------------------------------------------------
+# Where the sandbox is, money, parcels and customs are made up; nobody is charged and nothing is sent.
+SANDBOX = environment.flag("ENTREPOT_SANDBOX", default=True)
+SANDBOX_STEP = timedelta(seconds=environment.number("ENTREPOT_SANDBOX_STEP_SECONDS", 60))
+PAYMENT_PROVIDERS = {"sandbox": "entrepot.adapters.payment_sandbox_post.connect"} if SANDBOX else {}
+CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"} if SANDBOX else {}
+if SANDBOX:
+    INSTALLED_APPS += ["entrepot.adapters.sandbox", "entrepot.adapters.payment_sandbox_page"]
+
 PRODUCT_READERS = {"shopify": "entrepot.adapters.shopify_csv.read_products"}  # files of other shops
 
 # --- Who may come in ---------------------------------------------------------------------------------

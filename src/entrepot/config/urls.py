@@ -1,5 +1,6 @@
 """The addresses of the whole house."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from entrepot.config.health import healthz
@@ -8,8 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("pictures/", include("entrepot.web.pictures.urls")),
     path("api/", include("entrepot.web.api.urls")),
-    path("payment-sandbox/", include("entrepot.adapters.payment_sandbox_page.urls")),
     path("account/", include("entrepot.web.account.urls")),
     path("", include("entrepot.web.seller.urls")),
     path("", include("entrepot.web.public.urls")),
 ]
+
+if settings.SANDBOX:
+    urlpatterns.insert(0, path("payment-sandbox/", include("entrepot.adapters.payment_sandbox_page.urls")))

@@ -94,12 +94,14 @@ def list_parcels_of(kind: str, subject: str, *, viewer: Actor) -> list[ParcelVie
 
 
 def list_own_parcels(*, viewer: Actor, state: str = "", after: int = 0, limit: int = 50) -> list[ParcelView]:
-    """Return the parcels the viewer's organisation sends, newest first; `after` skips so many."""
-    rows = Parcel.objects.filter(organisation_id=viewer.organisation_id or 0)
+    """Return the parcels the viewer's organisation sends, newest first; to the platform those of all.
+
+    `after` skips so many.
+    """
+    rows = sent_by(viewer)
     if state:
         rows = rows.filter(state=state)
-    page = rows.prefetch_related("addresses", "events").order_by("-id")[after : after + limit]
-    return [view_of(row) for row in page]
+    return [view_of(row) for row in rows.order_by("-id")[after : after + limit]]
 
 
 def get_label(public_id: str, *, viewer: Actor) -> str:

@@ -1,0 +1,1 @@
+"""What happens out there by itself in the sandbox: the postman walks, the payment provider pays us out."""
