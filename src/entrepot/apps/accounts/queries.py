@@ -1,5 +1,6 @@
 """Every read of accounts. A viewer reads the organisation they act for, and no other."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from entrepot.apps.accounts.models import (
     Membership,
     Organisation,
     PlatformMembership,
+    User,
 )
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor, ActorKind, require_role, require_scope, require_signed_in
@@ -220,6 +222,16 @@ def get_invitation_letter(
         expires_at=row.expires_at,
         signed=keys.sign_invitation(row.public_id),
     )
+
+
+def get_names(user_ids: Collection[int], *, viewer: Actor) -> dict[int, str]:
+    """Return what people are called by row number, for pages of the platform. For operators and officers.
+
+    A person without a name is called by their public id: an e-mail address stays with its owner.
+    """
+    require_role(viewer, roles.OPERATOR, roles.OFFICER)
+    rows = User.objects.filter(pk__in=user_ids).values_list("pk", "name", "public_id")
+    return {pk: name or public_id for pk, name, public_id in rows}
 
 
 def list_tokens(*, viewer: Actor, at: datetime | None = None) -> list[TokenView]:

@@ -75,6 +75,11 @@ class VerificationView:
     register: str
     state: str
     submitted_at: datetime
+    submitted_by: int | None
+    decided_at: datetime | None
+    decided_by: int | None
+    reasons: tuple[str, ...]
+    note: str
 
 
 def get_own_business(*, viewer: Actor, language: str = "en") -> OwnBusiness | None:
@@ -117,25 +122,28 @@ def list_businesses(*, viewer: Actor, state: str = "", limit: int = MOST) -> lis
 
 
 def list_verifications(
-    *, viewer: Actor, state: str = Verification.State.PENDING, limit: int = MOST
+    *, viewer: Actor, state: str = Verification.State.PENDING, business: str = "", limit: int = MOST
 ) -> list[VerificationView]:
-    """Return requests to be verified, the oldest first. For operators and officers."""
-    require_role(viewer, roles.OPERATOR, roles.OFFICER)
-    rows = Verification.objects.filter(state=state).select_related("business").order_by("id")
-    return [
-        VerificationView(
-            public_id=row.public_id,
-            business=row.business.public_id,
-            name=row.business.name,
-            country=row.business.country,
-            legal_name=row.legal_name,
-            registration=row.registration,
-            register=row.register,
-            state=row.state,
-            submitted_at=row.created_at,
-        )
-        for row in rows[: min(limit, MOST)]
-    ]
+    """Return requests to be verified, the oldest first: in a state or all (""), of one business or all.
+
+    For operators and officers.
+    """
+    rows = _verifications(viewer).order_by("id")
+    if state:
+        rows = rows.filter(state=state)
+    if business:
+        rows = rows.filter(business__public_id=business)
+    return [_verification(row) for row in rows[: min(limit, MOST)]]
+
+
+def get_verification(public_id: str, *, viewer: Actor) -> VerificationView:
+    """Return one request to be verified. For operators and officers. Raises Verification.DoesNotExist."""
+    return _verification(_verifications(viewer).get(public_id=public_id))
+
+
+def get_names(public_ids: Collection[str], *, viewer: Actor) -> dict[str, str]:
+    """Return the names of businesses that the viewer may know of, by public id."""
+    return dict(_visible(viewer).filter(public_id__in=public_ids).values_list("public_id", "name"))
 
 
 def get_standings(*, organisations: Collection[int], viewer: Actor) -> dict[int, Standing]:
@@ -177,6 +185,30 @@ def list_facts(public_id: str, *, viewer: Actor, at: datetime) -> tuple[str, ...
     row = _visible(viewer).get(public_id=public_id)
     rows = row.facts.filter(created_at__lte=at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
     return tuple(sorted(set(rows.values_list("fact", flat=True))))
+
+
+def _verifications(viewer: Actor) -> QuerySet[Verification]:
+    require_role(viewer, roles.OPERATOR, roles.OFFICER)
+    return Verification.objects.select_related("business").prefetch_related("reasons")
+
+
+def _verification(row: Verification) -> VerificationView:
+    return VerificationView(
+        public_id=row.public_id,
+        business=row.business.public_id,
+        name=row.business.name,
+        country=row.business.country,
+        legal_name=row.legal_name,
+        registration=row.registration,
+        register=row.register,
+        state=row.state,
+        submitted_at=row.created_at,
+        submitted_by=row.submitted_by,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        reasons=tuple(reason.code for reason in row.reasons.all()),
+        note=row.note,
+    )
 
 
 def _live() -> QuerySet[Business]:

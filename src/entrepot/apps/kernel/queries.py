@@ -35,11 +35,17 @@ def list_rounds(*, viewer: Actor) -> QuerySet[Round]:
 
 
 def list_audit_entries(
-    *, viewer: Actor, subject: str = "", before: int | None = None, limit: int = 50
+    *,
+    viewer: Actor,
+    subject: str = "",
+    user_id: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> QuerySet[AuditEntry]:
     """Return audit rows, newest first, 200 at most: to an operator all, to others their organisation's own.
 
-    `subject` narrows to one public id; `before` is the id of the last row already seen (for the next page).
+    `subject` narrows to one public id, `user_id` to what one person did; `before` is the id of
+    the last row already seen (for the next page).
     """
     require_signed_in(viewer)
     rows = AuditEntry.objects.order_by("-id")
@@ -50,9 +56,18 @@ def list_audit_entries(
             rows = rows.filter(organisation_id=viewer.organisation_id)
     if subject:
         rows = rows.filter(subject=subject)
+    if user_id is not None:
+        rows = rows.filter(user_id=user_id)
     if before is not None:
         rows = rows.filter(id__lt=before)
     return rows[: min(limit, MOST)]
+
+
+def get_latest_bulk_run(*, name: str, viewer: Actor, finished: bool = False) -> BulkRun | None:
+    """Return the last run of this work, or the last that finished; None when there is none. For operators."""
+    require_role(viewer, OPERATOR)
+    rows = BulkRun.objects.filter(name=name).order_by("-id")
+    return (rows.filter(state=BulkRun.State.FINISHED) if finished else rows).first()
 
 
 def get_bulk_run(*, public_id: str, viewer: Actor) -> BulkRun:

@@ -1,6 +1,6 @@
 """Every read of the ledger. A seller reads its own accounts; the system and operators read all."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,7 @@ __all__ = [
     "Difference",
     "Page",
     "TrialLine",
+    "count_entries",
     "get_balance",
     "get_entry",
     "get_trial_balance",
@@ -87,9 +88,12 @@ def list_own_balances(*, viewer: Actor) -> list[AccountBalance]:
     return [_balance(row) for row in rows.order_by("owner", "currency", "-kind")]
 
 
-def list_balances(*, kind: core.AccountKind, viewer: Actor, currency: str = "") -> list[AccountBalance]:
-    """Return every balance of a claimed kind that is not zero, by owner; for one currency or all.
+def list_balances(
+    *, kind: core.AccountKind, viewer: Actor, currency: str = "", owners: Collection[str] | None = None
+) -> list[AccountBalance]:
+    """Return every balance of a claimed kind that is not zero, by owner.
 
+    For one currency or all, for some owners or all.
     For the system and operators: whom a payout could be proposed for, what is held for which order.
     """
     require_all(viewer)
@@ -98,6 +102,8 @@ def list_balances(*, kind: core.AccountKind, viewer: Actor, currency: str = "") 
     rows = models.Balance.objects.filter(kind=kind.value).exclude(minor=0)
     if currency:
         rows = rows.filter(currency=currency)
+    if owners is not None:
+        rows = rows.filter(owner__in=owners)
     return [_balance(row) for row in rows.order_by("owner", "currency")]
 
 
@@ -184,6 +190,12 @@ def get_turnover(
         account = core.AccountRef(kind, row["owner"], row["currency"])
         found[account] = account.seen(Money(int(row["total"]), row["currency"]))
     return found
+
+
+def count_entries(*, viewer: Actor) -> int:
+    """Return how many entries the books have. For the system and operators."""
+    require_all(viewer)
+    return models.Entry.objects.count()
 
 
 def iterate_entries(*, viewer: Actor, until: datetime | None = None) -> Iterator[core.Entry]:

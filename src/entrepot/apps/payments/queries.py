@@ -53,6 +53,21 @@ class RefundView:
     requested_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargebackView:
+    """Money a card scheme took back: for which reason (its word), and how it ended."""
+
+    public_id: str
+    payment: str
+    provider: str
+    reference: str
+    amount: Money
+    reason: str
+    state: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class ProviderDifference:
     """What we recorded of a provider beside what it says it holds, in one currency."""
@@ -90,6 +105,19 @@ def list_refunds_of(kind: str, subject: str, *, viewer: Actor) -> list[RefundVie
         line__kind=kind, line__subject=subject, line__intent__in=visible(viewer)
     ).select_related("line__intent")
     return [refund_view(row) for row in rows.order_by("id")]
+
+
+def get_chargeback(public_id: str, *, viewer: Actor) -> ChargebackView:
+    """Return a chargeback. For operators. Raises Chargeback.DoesNotExist."""
+    require_role(viewer, OPERATOR)
+    return _chargeback_view(Chargeback.objects.select_related("intent").get(public_id=public_id))
+
+
+def list_chargebacks_of(kind: str, subject: str, *, viewer: Actor) -> list[ChargebackView]:
+    """Return the chargebacks of every payment for one order, oldest first. For operators."""
+    require_role(viewer, OPERATOR)
+    rows = Chargeback.objects.filter(intent__lines__kind=kind, intent__lines__subject=subject)
+    return [_chargeback_view(row) for row in rows.select_related("intent").order_by("id")]
 
 
 def count_unresolved(before: datetime, *, viewer: Actor) -> int:
@@ -162,6 +190,20 @@ def refund_view(row: Refund) -> RefundView:
         state=row.state,
         reason=row.reason,
         requested_at=row.created_at,
+    )
+
+
+def _chargeback_view(row: Chargeback) -> ChargebackView:
+    return ChargebackView(
+        public_id=row.public_id,
+        payment=row.intent.public_id,
+        provider=row.intent.provider,
+        reference=row.provider_reference,
+        amount=Money(row.amount_minor, row.intent.currency),
+        reason=row.reason,
+        state=row.state,
+        opened_at=row.created_at,
+        closed_at=row.closed_at,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from entrepot.apps.accounts import roles
@@ -133,6 +133,17 @@ def find_faults(*, viewer: Actor) -> list[StockFault]:
         )
         for row in rows
     ]
+
+
+def get_promised(*, viewer: Actor) -> tuple[int, int, int]:
+    """Return how many items there are, how many pieces they reserve, and how many open reservations hold.
+
+    For operators; what `find_faults` compares item by item, as sums.
+    """
+    require_role(viewer, OPERATOR)
+    items = StockItem.objects.aggregate(count=Count("id"), reserved=Sum("reserved"))
+    held = Reservation.objects.filter(state=Reservation.State.OPEN).aggregate(sum=Sum("quantity"))
+    return items["count"], int(items["reserved"] or 0), int(held["sum"] or 0)
 
 
 def _sees_all(viewer: Actor) -> bool:

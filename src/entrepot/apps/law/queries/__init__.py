@@ -1,5 +1,6 @@
 """Every read of law. Quotes, packs and rules are public, and are read from the law file, not the database."""
 
+from entrepot.apps.law.queries.editions import EditionView, list_editions
 from entrepot.apps.law.queries.packs import (
     Page,
     Rule,
@@ -15,6 +16,7 @@ from entrepot.apps.law.queries.quotes import check_readiness, quote_landed_cost,
 from entrepot.apps.law.queries.rates import get_exchange_rate
 
 __all__ = [
+    "EditionView",
     "Page",
     "Rule",
     "check_readiness",
@@ -22,6 +24,7 @@ __all__ = [
     "get_exchange_rate",
     "get_pack",
     "get_rule",
+    "list_editions",
     "list_gaps",
     "list_measures",
     "list_packs",
