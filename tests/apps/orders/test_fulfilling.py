@@ -232,3 +232,27 @@ def test_a_chargeback_is_posted_once_and_closed(order: str, sandbox: Sandbox, *,
     assert balance(AccountKind.DISPUTE, order) == 0
     assert held(order) == (before if won else 0)
     agree()
+
+
+def test_what_arrives_before_customs_let_it_go_is_delivered_when_it_does(shelf: Shelf, order: str) -> None:
+    (shipment,) = ship(order, shelf.seller)
+    parcel = queries.get_order(order, viewer=SYSTEM).parcels[0].public_id
+    for step in ("accepted", "examined"):
+        actions.record_customs_step(order=order, parcel=parcel, step=step, by=SYSTEM, at=AT)
+    deliver([shipment])
+    assert state_of(order) == "at_customs"
+    for step, state in (("assessed", "at_customs"), ("released", "delivered")):
+        actions.record_customs_step(order=order, parcel=parcel, step=step, by=SYSTEM, at=AT)
+        assert state_of(order) == state
+    agree()
+
+
+def test_customs_refuses_what_has_not_left_and_the_pieces_stay(shelf: Shelf, order: str) -> None:
+    actions.accept_order(order=order, by=shelf.seller, at=AT)
+    parcel = queries.get_order(order, viewer=SYSTEM).parcels[0].public_id
+    actions.record_customs_step(order=order, parcel=parcel, step="refused", by=SYSTEM, at=AT)
+    actions.send_refunds(order=order, by=SYSTEM, at=AT)
+    workers.run_pending()
+    assert state_of(order) == "refunded"
+    assert stock.count_free([shelf.variant], viewer=SYSTEM)[shelf.variant] == 9
+    agree()

@@ -103,7 +103,7 @@ def test_a_table_that_contradicts_itself_is_refused() -> None:
 def test_the_diagram_shows_start_moves_and_ends() -> None:
     told = DECLARATION.mermaid()
     assert told.startswith("stateDiagram-v2\n    [*] --> draft\n")
-    assert "    assessed --> released: released (system)\n" in told
+    assert "    assessed --> released: released (operator, system)\n" in told
     assert "    released --> [*]\n" in told
 
 

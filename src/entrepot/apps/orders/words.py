@@ -54,7 +54,8 @@ CUSTOMS: Final[Mapping[str, Promise]] = MappingProxyType(
     {
         "draft": gettext_lazy("The customs declaration is being prepared"),
         "submitted": gettext_lazy("The declaration was sent to customs"),
-        "needs_correction": gettext_lazy("Customs asked for a correction"),
+        "queried": gettext_lazy("Customs has a question for the seller"),
+        "answered": gettext_lazy("The seller answered customs"),
         "accepted": gettext_lazy("Customs registered the declaration"),
         "examined": gettext_lazy("Customs looks at the goods or papers"),
         "assessed": gettext_lazy("Duty and tax were fixed"),

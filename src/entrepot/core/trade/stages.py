@@ -113,6 +113,7 @@ ORDER = StateTable(
         _move("in_transit", "held_at_customs", "at_customs", "system", "Customs examines the declaration."),
         _move("at_customs", "cleared", "in_transit", "system", "Customs released the goods."),
         _move("at_customs", "rejected", "refund_due", "system operator", "Customs did not let the goods in."),
+        _move("preparing", "rejected", "refund_due", "system operator", "Customs will not let the goods in."),
         _move("in_transit", "delivered", "delivered", "system", "The carrier handed it over."),
         _move("in_transit", "lost", "refund_due", "system operator", "The carrier lost it."),
         _move("delivered", "confirmed", "confirmed", "buyer", "The buyer says that all is well."),
@@ -133,19 +134,38 @@ DECLARATION = StateTable(
     "draft",
     (
         _move("draft", "submitted", "submitted", "system seller operator", "Sent to customs."),
-        _move("draft", "withdrawn", "withdrawn", "system seller operator", "The order was called off."),
-        _move("submitted", "accepted", "accepted", "system", "Customs registered it."),
-        _move("submitted", "returned", "needs_correction", "system", "Customs found it incomplete."),
+        _move("draft", "withdrawn", "withdrawn", "system seller operator", "The goods do not go."),
+        _move("submitted", "accepted", "accepted", "system operator", "Customs registered it."),
+        _move("submitted", "queried", "queried", "system operator", "Customs found it incomplete."),
+        _move("submitted", "refused", "refused", "system operator", "Customs did not take it."),
+        _move("accepted", "selected", "examined", "system operator", "Customs looks at the goods or papers."),
+        _move("accepted", "queried", "queried", "system operator", "Customs has a question."),
+        _move("accepted", "assessed", "assessed", "system operator", "Duty and tax were fixed."),
+        _move("accepted", "refused", "refused", "system operator", "The goods may not come in."),
+        _move("examined", "queried", "queried", "system operator", "Customs has a question."),
         _move(
-            "needs_correction", "submitted", "submitted", "system seller operator", "Corrected, sent again."
+            "examined",
+            "assessed",
+            "assessed",
+            "system operator",
+            "Duty and tax were fixed after examination.",
         ),
-        _move("needs_correction", "withdrawn", "withdrawn", "seller operator", "Given up."),
-        _move("accepted", "selected", "examined", "system", "Customs looks at the goods or papers."),
-        _move("accepted", "assessed", "assessed", "system", "Duty and tax were fixed."),
-        _move("examined", "assessed", "assessed", "system", "Duty and tax were fixed after examination."),
-        _move("examined", "refused", "refused", "system", "The goods may not come in."),
-        _move("accepted", "refused", "refused", "system", "The goods may not come in."),
-        _move("assessed", "released", "released", "system", "The goods may go on."),
+        _move("examined", "refused", "refused", "system operator", "The goods may not come in."),
+        _move("queried", "answered", "answered", "seller operator", "The question was answered."),
+        _move("queried", "withdrawn", "withdrawn", "system seller operator", "The goods do not go."),
+        _move("queried", "refused", "refused", "system operator", "No answer came, or none that helped."),
+        _move("answered", "queried", "queried", "system operator", "Customs has another question."),
+        _move("answered", "accepted", "accepted", "system operator", "Customs registered it."),
+        _move("answered", "selected", "examined", "system operator", "Customs looks at the goods or papers."),
+        _move("answered", "assessed", "assessed", "system operator", "Duty and tax were fixed."),
+        _move("answered", "refused", "refused", "system operator", "The goods may not come in."),
+        _move("assessed", "released", "released", "system operator", "The goods may go on."),
+        _move("assessed", "refused", "refused", "system operator", "The goods may not come in."),
     ),
 )
-"""A customs declaration, from our draft to what customs decides."""
+"""A customs declaration, from our draft to what customs decides; an operator records what came by letter."""
+
+LOOKED_AT = frozenset({"examined", "queried", "answered"})
+"""States of a declaration in which customs keeps the goods where they are."""
+LET_GO = frozenset({"released", "withdrawn"})
+"""States of a declaration after which customs keeps a parcel from nobody."""

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
@@ -22,7 +23,7 @@ from entrepot.apps.orders.moving import lock, move
 from entrepot.apps.orders.tasks import expire_receipt_later
 from entrepot.apps.orders.terms import receipt_term
 from entrepot.apps.stock import actions as stock
-from entrepot.core.trade.stages import SYSTEM
+from entrepot.core.trade.stages import LET_GO, LOOKED_AT, SYSTEM
 
 CLERK = system("orders")
 GIVES_BACK = frozenset({"called_off", "rejected", "lost", "decided_for_buyer", "returned"})
@@ -56,6 +57,8 @@ def record_shipment(*, shipment: str, by: Actor, at: datetime) -> bool:
             move(row, "accepted", who={SYSTEM}, by=by, at=at)
         if row.state == "preparing" and not row.parcels.filter(shipped_at=None).exists():
             move(row, "shipped", who={SYSTEM}, by=by, at=at)
+            if row.parcels.filter(customs__in=LOOKED_AT).exists():
+                move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
         publish(
             OrderShipped(
                 order=row.public_id,
@@ -72,7 +75,7 @@ def record_delivery(*, shipment: str, by: Actor, at: datetime) -> bool:
     """Note that the carrier handed a parcel over; with the last one the clock for complaints begins.
 
     For the platform. False when it is none of ours or was noted before. A parcel that arrives while its order
-    stands elsewhere (at customs, in dispute) is noted, and the order moves when it can.
+    stands elsewhere (in dispute), or before customs let it go, is noted, and the order moves when it can.
     """
     require_role(by, OPERATOR)
     parcel = OrderParcel.objects.filter(shipment=shipment).select_related("order").first()
@@ -81,8 +84,6 @@ def record_delivery(*, shipment: str, by: Actor, at: datetime) -> bool:
     with transaction.atomic():
         row = lock(parcel.order.public_id)
         noted = row.parcels.filter(pk=parcel.pk, delivered_at=None).update(delivered_at=at)
-        if row.state == "at_customs":  # it is there, so customs let it in, whatever the papers say yet
-            move(row, "cleared", who={SYSTEM}, by=by, at=at)
         return _arrive(row, by, at) or bool(noted)
 
 
@@ -103,8 +104,9 @@ def record_loss(*, shipment: str, by: Actor, at: datetime) -> bool:
 def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: datetime) -> None:
     """Note how the declaration of a parcel stands (a state of core's DECLARATION), for the timeline.
 
-    For the platform. While customs looks at it an order on its way waits there; released, it goes on;
-    refused, its money goes back. Raises OrderParcel.DoesNotExist; a step that is no state raises KeyError.
+    For the platform. While customs looks at it an order on its way waits there; released, it goes on and
+    what arrived in the meantime counts from then; refused, its money goes back, packed or on its way.
+    Raises OrderParcel.DoesNotExist; a step that is no state raises KeyError.
     """
     require_role(by, OPERATOR)
     words.say_customs(step)
@@ -122,16 +124,7 @@ def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: da
             changes={"parcel": parcel, "customs": [found.customs, step]},
             at=at,
         )
-        if step == "examined" and row.state == "in_transit":
-            move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
-        elif step == "released" and row.state == "at_customs":
-            move(row, "cleared", who={SYSTEM}, by=by, at=at)
-            _arrive(row, by, at)
-        elif step == "refused":
-            if row.state == "in_transit":
-                move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
-            if row.state == "at_customs":
-                _give_back(row, "rejected", {SYSTEM}, by=by, at=at)
+        _follow_customs(row, step, by, at)
 
 
 def call_off(*, order: str, by: Actor, at: datetime, key: str = "", why: str = "") -> None:
@@ -199,9 +192,28 @@ def _give_back(
     publish(OrderCalledOff(order=row.public_id, business=row.business, event=event, at=at))
 
 
+def _follow_customs(row: Order, step: str, by: Actor, at: datetime) -> None:
+    """Let the order wait, go on or come back as customs has decided about one of its parcels."""
+    if step in LOOKED_AT and row.state == "in_transit":
+        move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
+    elif step == "refused":
+        if row.state == "in_transit":
+            move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
+        if row.state in {"at_customs", "preparing"}:
+            _give_back(row, "rejected", {SYSTEM}, by=by, at=at)
+    elif step in LET_GO:
+        if (
+            row.state == "at_customs"
+            and not row.parcels.filter(customs__in=[*LOOKED_AT, "assessed"]).exists()
+        ):
+            move(row, "cleared", who={SYSTEM}, by=by, at=at)
+        _arrive(row, by, at)
+
+
 def _arrive(row: Order, by: Actor, at: datetime) -> bool:
-    """Let an order be delivered once all its parcels are."""
-    if row.state != "in_transit" or row.parcels.filter(delivered_at=None).exists():
+    """Let an order be delivered once all its parcels are, and customs has let go of each it was told of."""
+    waits = Q(delivered_at=None) | ~Q(customs="") & ~Q(customs__in=LET_GO)
+    if row.state != "in_transit" or row.parcels.filter(waits).exists():
         return False
     due = at + receipt_term(row.market, at.date())
     move(row, "delivered", who={SYSTEM}, by=by, at=at, delivered_at=at, release_on=due)
