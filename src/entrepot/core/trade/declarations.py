@@ -10,6 +10,17 @@ from .errors import TradeError
 from .frozen_quote import FrozenQuote, Levy
 
 HS_DIGITS = 6
+DOMESTIC_ENDING = "-DOMESTIC"
+UNION_ROUTE = "EU-UNION"
+
+
+def crosses_a_border(route: str) -> bool:
+    """Say whether goods on this way in are declared to customs.
+
+    Sales inside one country, and inside the customs territory of the European Union (Union goods move freely:
+    Treaty on the Functioning of the European Union, Article 28), are not.
+    """
+    return route != UNION_ROUTE and not route.endswith(DOMESTIC_ENDING)
 
 
 @dataclass(frozen=True, slots=True)
