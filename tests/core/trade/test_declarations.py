@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.core.trade.replies import levy, reply
 
 from entrepot.core.money import Money
-from entrepot.core.trade.declarations import DeclaredGoods, UndeclarableError, declare
+from entrepot.core.trade.declarations import DeclaredGoods, Fault, UndeclarableError, declare
 from entrepot.core.trade.frozen_quote import freeze
 
 CANDLE = DeclaredGoods(
@@ -37,9 +37,10 @@ def test_every_fault_is_told_at_once() -> None:
     with pytest.raises(UndeclarableError) as raised:
         declare([CANDLE, bad], freeze(reply(2000, [levy("gst", 5, 1)])))
     faults = raised.value.faults
-    assert [line for line, _ in faults] == [2] * 7 + [0, 0]
-    assert faults[-2] == (0, "The quote charges a line 6 that is not there.")
-    assert faults[-1] == (0, "The goods are worth 20.01 EUR, 20.00 EUR was quoted.")
+    assert [each.line for each in faults] == [2] * 7 + [0, 0]
+    assert [each.field for each in faults[:3]] == ["hs", "national", "origin"]
+    assert faults[-2] == Fault(0, "levies", "The quote charges a line 6 that is not there.")
+    assert faults[-1] == Fault(0, "value", "The goods are worth 20.01 EUR, 20.00 EUR was quoted.")
 
 
 def test_another_currency_and_no_goods_are_faults() -> None:

@@ -98,3 +98,9 @@ def test_goods_split_into_lines_in_any_way_agree_and_one_piece_less_never_does(
     assert match(order, PAYMENT, replace(LOGISTICS, goods=tuple(singles))) == ()
     if singles:
         assert len(match(order, PAYMENT, replace(LOGISTICS, goods=tuple(singles[1:])))) == 1
+
+
+def test_goods_may_go_to_somebody_else_when_the_order_says_so() -> None:
+    friend = replace(LOGISTICS, party="friend")
+    assert [each.papers for each in match(ORDER, PAYMENT, friend)] == [("order", "logistics")]
+    assert match(replace(ORDER, consignee="friend"), PAYMENT, friend) == ()

@@ -44,7 +44,7 @@ class Difference:
 def is_fixed_by_customs(levy: Levy) -> bool:
     """Say whether customs fixes this levy at the border.
 
-    A tax charged at the sale under a scheme (EU-IOSS, SG-OVR) is reported by whoever is registered for it; the
+    A tax charged at the sale under a scheme (EU-IOSS, SG-OVR) is reported by who is registered for it; the
     declaration names the scheme, and customs lets the goods in without asking for the tax again.
     """
     return levy.kind in DUTY_LIKE or not levy.scheme

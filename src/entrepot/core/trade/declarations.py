@@ -68,11 +68,21 @@ class Declaration:
     """Levy by levy, in the authority's currency."""
 
 
-class UndeclarableError(TradeError):
-    """The order cannot be declared; ``faults`` holds every (line number or 0, what is wrong)."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that keeps goods from being declared: on a line (0 for the whole parcel), in which field."""
 
-    def __init__(self, faults: tuple[tuple[int, str], ...]) -> None:
-        super().__init__("; ".join(f"line {line}: {fault}" if line else fault for line, fault in faults))
+    line: int
+    field: str
+    message: str
+
+
+class UndeclarableError(TradeError):
+    """The order cannot be declared; ``faults`` holds everything that is wrong."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        told = (f"line {each.line}: {each.message}" if each.line else each.message for each in faults)
+        super().__init__("; ".join(told))
         self.faults = faults
 
 
@@ -112,38 +122,39 @@ def _line(number: int, goods: DeclaredGoods, quote: FrozenQuote) -> DeclarationL
     )
 
 
-def _faults(goods: Sequence[DeclaredGoods], quote: FrozenQuote) -> list[tuple[int, str]]:
-    found = [(number, fault) for number, each in enumerate(goods, 1) for fault in _line_faults(each, quote)]
+def _faults(goods: Sequence[DeclaredGoods], quote: FrozenQuote) -> list[Fault]:
+    found = [fault for number, each in enumerate(goods, 1) for fault in _line_faults(number, each, quote)]
     if not goods:
-        found.append((0, "There are no goods."))
+        found.append(Fault(0, "goods", "There are no goods."))
     lost = sorted({levy.line + 1 for levy in quote.levies if not 0 <= levy.line < len(goods)})
-    found += [(0, f"The quote charges a line {number} that is not there.") for number in lost]
-    if not any("is in" in fault for _, fault in found):
+    found += [Fault(0, "levies", f"The quote charges a line {number} that is not there.") for number in lost]
+    if not any(fault.field == "currency" for fault in found):
         value = Money.total((each.value for each in goods), quote.currency)
         if value != quote.goods - quote.discount:
-            found.append((0, f"The goods are worth {value}, {quote.goods - quote.discount} was quoted."))
+            told = f"The goods are worth {value}, {quote.goods - quote.discount} was quoted."
+            found.append(Fault(0, "value", told))
     return found
 
 
-def _line_faults(goods: DeclaredGoods, quote: FrozenQuote) -> list[str]:
+def _line_faults(number: int, goods: DeclaredGoods, quote: FrozenQuote) -> list[Fault]:
     digits = goods.hs.isascii() and goods.hs.isdigit()
+    national = not goods.national or goods.national.startswith(goods.hs)
+    told = f"The value is in {goods.value.currency}, the quote in {quote.currency}."
     checks = (
-        (digits and len(goods.hs) == HS_DIGITS, f"{goods.hs!r} is no six-digit HS code."),
+        (digits and len(goods.hs) == HS_DIGITS, "hs", f"{goods.hs!r} is no six-digit HS code."),
+        (national, "national", "The national code is not of this HS code."),
+        (bool(goods.origin), "origin", "The country of origin is missing."),
+        (bool(goods.description.strip()), "description", "The description is missing."),
+        (goods.quantity > 0, "quantity", "The quantity is missing."),
+        (goods.net_grams > 0, "net_grams", "The net weight is missing."),
         (
-            not goods.national or goods.national.startswith(goods.hs),
-            "The national code is not of this HS code.",
+            goods.gross_grams >= goods.net_grams,
+            "gross_grams",
+            "The gross weight is below the net weight.",
         ),
-        (bool(goods.origin), "The country of origin is missing."),
-        (bool(goods.description.strip()), "The description is missing."),
-        (goods.quantity > 0, "The quantity is missing."),
-        (goods.net_grams > 0, "The net weight is missing."),
-        (goods.gross_grams >= goods.net_grams, "The gross weight is below the net weight."),
-        (
-            goods.value.currency == quote.currency,
-            f"The value is in {goods.value.currency}, the quote in {quote.currency}.",
-        ),
+        (goods.value.currency == quote.currency, "currency", told),
     )
-    return [fault for holds, fault in checks if not holds]
+    return [Fault(number, field, message) for holds, field, message in checks if not holds]
 
 
 def _sums(parts: Iterable[tuple[str, Money]]) -> tuple[tuple[str, Money], ...]:
