@@ -1,8 +1,14 @@
-"""Whose a cart or an order is: its buyer, who may be a guest with a key; its seller; the platform."""
+"""Whose a cart or an order is: its buyer, who may be a guest with a key; its seller; the platform.
+
+A guest's key is what their browser keeps, or what a letter's link carries: `link_key` names one checkout
+and is signed, so that nothing secret has to be stored to write the link again.
+"""
 
 import hashlib
+from datetime import timedelta
 from typing import Final
 
+from django.core import signing
 from django.db.models import Q
 
 from entrepot.apps.accounts import roles
@@ -12,11 +18,36 @@ from entrepot.apps.orders.models import Order
 from entrepot.core.trade import stages
 
 PLATFORM: Final = "platform"  # the owner of the platform's own accounts in the ledger
+LINK_LASTS: Final = timedelta(days=180)
 
 
 def digest(key: str) -> str:
     """Return what is kept of a guest's key: whoever reads the table cannot use it."""
     return hashlib.sha256(key.encode()).hexdigest() if key else ""
+
+
+def link_key(checkout: str) -> str:
+    """Return the key that a letter about a guest's checkout carries: it opens that one and nothing else."""
+    return _signer().sign(checkout)
+
+
+def checkout_of_link(key: str) -> str:
+    """Return the checkout a letter's key names; an empty word for any other key, or one too old."""
+    try:
+        return _signer().unsign(key, max_age=LINK_LASTS) if ":" in key else ""
+    except signing.BadSignature:
+        return ""
+
+
+def checkouts_of(viewer: Actor, key: str, path: str = "") -> Q:
+    """Return the condition for checkouts this person bought, or the guest whose key it is.
+
+    A person who bought as a guest and signed in later still holds the key. `path` leads to the checkout.
+    """
+    named = checkout_of_link(key)
+    kept = Q(**{f"{path}public_id": named}) if named else Q(**{f"{path}key_digest": digest(key)})
+    found = Q(**{f"{path}user": None}) & kept & (Q() if named else ~Q(**{f"{path}key_digest": ""}))
+    return found if viewer.user_id is None else found | Q(**{f"{path}user_id": viewer.user_id})
 
 
 def sees_all(viewer: Actor) -> bool:
@@ -31,7 +62,7 @@ def narrow(viewer: Actor, scope: str) -> None:
 
 
 def owned_by(viewer: Actor, key: str) -> Q:
-    """Return the condition for carts and checkouts of this person, or of the guest who holds the key."""
+    """Return the condition for carts of this person, or of the guest who holds the key."""
     if viewer.user_id is not None:
         return Q(user_id=viewer.user_id)
     return Q(user=None, key_digest=digest(key)) & ~Q(key_digest="")
@@ -39,9 +70,7 @@ def owned_by(viewer: Actor, key: str) -> Q:
 
 def bought_by(viewer: Actor, key: str) -> Q:
     """Return the condition for orders that the viewer bought."""
-    if viewer.user_id is not None:
-        return Q(checkout__user_id=viewer.user_id)
-    return Q(checkout__user=None, checkout__key_digest=digest(key)) & ~Q(checkout__key_digest="")
+    return checkouts_of(viewer, key, "checkout__")
 
 
 def sold_by(viewer: Actor) -> Q:
@@ -57,7 +86,8 @@ def parties_of(order: Order, by: Actor, key: str = "") -> frozenset[str]:
         return frozenset({stages.SYSTEM})
     found = set()
     checkout = order.checkout
-    guest = checkout.user_id is None and bool(key) and checkout.key_digest == digest(key)
+    kept = bool(key) and digest(key) == checkout.key_digest
+    guest = checkout.user_id is None and (kept or checkout_of_link(key) == checkout.public_id)
     if guest or (by.user_id is not None and checkout.user_id == by.user_id):
         found.add(stages.BUYER)
     if by.organisation_id == order.organisation_id and roles.MEMBER in by.roles:
@@ -76,3 +106,7 @@ def require_party(order: Order, by: Actor, key: str = "") -> frozenset[str]:
     if not found:
         raise Order.DoesNotExist
     return found
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt="orders.link")

@@ -9,7 +9,7 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outbox import in_transaction, publish
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import refusals
-from entrepot.apps.orders.access import narrow, owned_by
+from entrepot.apps.orders.access import checkouts_of, narrow
 from entrepot.apps.orders.actions.refunding import start_refund_of_rest
 from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPaid
 from entrepot.apps.orders.models import Checkout, Order
@@ -37,7 +37,7 @@ def begin_payment(
     one. Raises Checkout.DoesNotExist, ProblemRaised (409) when the orders do not wait for money any more.
     """
     narrow(by, ORDERS_WRITE)
-    row = Checkout.objects.get(owned_by(by, key), public_id=checkout)
+    row = Checkout.objects.get(checkouts_of(by, key), public_id=checkout)
     orders = list(row.orders.order_by("id"))
     tries = payment_queries.list_payments_of(KIND, orders[0].public_id, viewer=CLERK)
     if tries and (tries[0].is_waiting or tries[0].is_paid):
@@ -110,7 +110,7 @@ def cancel_order(*, checkout: str, by: Actor, at: datetime, key: str = "", why: 
     """
     narrow(by, ORDERS_WRITE)
     rows = Checkout.objects.all() if by.is_system or OPERATOR in by.roles else None
-    row = (rows or Checkout.objects.filter(owned_by(by, key))).get(public_id=checkout)
+    row = (rows or Checkout.objects.filter(checkouts_of(by, key))).get(public_id=checkout)
     orders = list(row.orders.order_by("id"))
     who = {SYSTEM} if by.is_system else {"operator" if rows is not None else "buyer"}
     for order in orders:

@@ -11,10 +11,10 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.markets import queries as markets
-from entrepot.apps.orders import goods
+from entrepot.apps.orders import goods, words
 from entrepot.apps.orders.access import narrow, owned_by
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
-from entrepot.apps.orders.models import Cart, CartLine, CartQuote
+from entrepot.apps.orders.models import Cart, CartLine, CartQuote, Checkout
 from entrepot.apps.orders.quoting import Wanted, Warned, price_parcels
 from entrepot.apps.stock import queries as stock
 from entrepot.core.money import Money
@@ -51,6 +51,7 @@ class QuotedCart:
     """A cart with its price: parcels by seller, place and way in; warnings; why it cannot be bought.
 
     `total` is what will be charged, None while there is a refusal. `lines` leave out what is not sold here.
+    `checkout` is what a frozen price became, empty before.
     """
 
     cart: str
@@ -63,6 +64,17 @@ class QuotedCart:
     warnings: tuple[Warned, ...]
     quote: str = ""
     valid_until: datetime | None = None
+    checkout: str = ""
+
+    @property
+    def reasons(self) -> tuple[Warned, ...]:
+        """The refusals in words, each with what helps; `subject` is a variant, a parcel's key, or `cart`."""
+        return tuple(
+            Warned(
+                code=each.code, message=words.say_refusal(each), fix=words.say_fix(each), subject=each.subject
+            )
+            for each in self.refusals
+        )
 
 
 def get_cart(public_id: str, *, viewer: Actor, key: str = "") -> CartView:
@@ -121,6 +133,7 @@ def get_frozen_quote(public_id: str, *, viewer: Actor, key: str = "") -> QuotedC
     narrow(viewer, ORDERS_READ)
     carts = Cart.objects.all() if viewer.is_system else Cart.objects.filter(owned_by(viewer, key))
     row = CartQuote.objects.select_related("cart").get(public_id=public_id, cart__in=carts)
+    placed = Checkout.objects.filter(quote=row).values_list("public_id", flat=True).first()
     return QuotedCart(
         cart=row.cart.public_id,
         version=row.version,
@@ -132,6 +145,7 @@ def get_frozen_quote(public_id: str, *, viewer: Actor, key: str = "") -> QuotedC
         warnings=(),
         quote=row.public_id,
         valid_until=row.valid_until,
+        checkout=placed or "",
     )
 
 

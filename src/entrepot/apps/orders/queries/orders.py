@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.accounts.roles import ORDERS_READ
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import words
-from entrepot.apps.orders.access import bought_by, narrow, owned_by, sees_all, sold_by
+from entrepot.apps.orders.access import bought_by, checkouts_of, narrow, sees_all, sold_by
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.models import Checkout, Order, OrderLine, OrderParcel
 from entrepot.core.money import Money
@@ -53,6 +53,7 @@ class ParcelView:
     shipped_at: datetime | None
     delivered_at: datetime | None
     lines: tuple[LineView, ...]
+    request: dict[str, object]
     reply: dict[str, object]
 
 
@@ -111,7 +112,8 @@ def get_order(public_id: str, *, viewer: Actor, key: str = "") -> OrderView:
 def get_checkout_orders(checkout: str, *, viewer: Actor, key: str = "") -> list[OrderView]:
     """Return the orders of one's own checkout, always in the same order. Raises Checkout.DoesNotExist."""
     narrow(viewer, ORDERS_READ)
-    rows = Checkout.objects.all() if sees_all(viewer) else Checkout.objects.filter(owned_by(viewer, key))
+    mine = checkouts_of(viewer, key)
+    rows = Checkout.objects.all() if sees_all(viewer) else Checkout.objects.filter(mine)
     found = rows.get(public_id=checkout)
     return [_view(row, viewer) for row in _loaded(Order.objects.filter(checkout=found)).order_by("id")]
 
@@ -149,6 +151,12 @@ def count_orders(*, viewer: Actor, as_: str = "", state: str = "") -> int:
     if as_:
         rows = rows.filter(bought_by(viewer, "") if as_ == BUYER else sold_by(viewer))
     return rows.filter(state=state).count() if state else rows.count()
+
+
+def count_states(*, viewer: Actor) -> dict[str, int]:
+    """Return how many orders a viewer may see in each state that has any."""
+    rows = visible(viewer).order_by().values_list("state").annotate(count=Count("id"))
+    return dict(rows)
 
 
 def visible(viewer: Actor, key: str = "") -> QuerySet[Order]:
@@ -250,6 +258,7 @@ def _parcel(row: Order, parcel: OrderParcel) -> ParcelView:
         shipped_at=parcel.shipped_at,
         delivered_at=parcel.delivered_at,
         lines=tuple(_line(row, line) for line in sorted(parcel.lines.all(), key=lambda one: one.position)),
+        request=parcel.request,
         reply=parcel.reply,
     )
 

@@ -1,0 +1,123 @@
+"""The form of the checkout: eight fields at most, and fewer where a country's addresses have fewer."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepot.apps.orders.actions import Address
+from entrepot.web.buyer.addresses import format_of
+
+PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,22}[0-9]")
+LONGEST_COMPLAINT = 280
+MISSING = gettext_lazy("This is missing.")
+
+
+def text(label: Any, complete: str, **more: Any) -> forms.CharField:
+    """Return a field for one line that the browser may fill in."""
+    attributes = {"autocomplete": complete, **more.pop("attributes", {})}
+    return forms.CharField(
+        label=label, widget=forms.TextInput(attrs=attributes), error_messages={"required": MISSING}, **more
+    )
+
+
+class CheckoutForm(forms.Form):
+    """Whom it is for and where it goes; the number that the law of the way in asks for, only there."""
+
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        help_text=gettext_lazy("We write here when it is paid, sent and delivered."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": gettext_lazy("Give the e-mail where we can reach you."),
+            "invalid": gettext_lazy("Give an e-mail such as name@example.com."),
+        },
+    )
+    recipient = text(gettext_lazy("Name"), "name", max_length=120)
+    phone = text(
+        gettext_lazy("Phone"),
+        "tel",
+        max_length=40,
+        help_text=gettext_lazy("For the carrier, should nobody be at home."),
+        attributes={"type": "tel"},
+    )
+    lines = text(gettext_lazy("Street, house, flat"), "street-address", max_length=400)
+    locality = text(gettext_lazy("City"), "address-level2", max_length=120)
+    area = text("", "address-level1", max_length=120)
+    postcode = text(
+        gettext_lazy("Postcode"), "postal-code", max_length=20, attributes={"autocapitalize": "characters"}
+    )
+
+    def __init__(self, *args: Any, country: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.format = format_of(country)
+        absent = {"lines", "locality", "area", "postcode"} - set(self.format.fields)
+        for name in absent:
+            del self.fields[name]
+        if "area" in self.fields:
+            self.fields["area"].label = self.format.area
+        self.order_fields(["email", "recipient", "phone", *self.format.fields])
+
+    def clean_phone(self) -> str:
+        """Take what a carrier can dial."""
+        given: str = self.cleaned_data["phone"].strip()
+        if not PHONE.fullmatch(given):
+            raise ValidationError(_("Give a phone number in figures, such as +65 6123 4567."))
+        return given
+
+    def clean_postcode(self) -> str:
+        """Take what looks like a postcode of the country."""
+        given = " ".join(self.cleaned_data["postcode"].upper().split())
+        if self.format.postcode is not None and not self.format.postcode.fullmatch(given):
+            raise ValidationError(
+                _("This is no postcode here. One looks like %(example)s.") % {"example": self.format.example}
+            )
+        return given
+
+    def address(self) -> Address:
+        """Return what was filled in."""
+        given = self.cleaned_data
+        return Address(
+            recipient=given["recipient"],
+            lines=given["lines"],
+            locality=given.get("locality") or self.format.city,
+            area=given.get("area", ""),
+            postcode=given.get("postcode", ""),
+            phone=given["phone"],
+        )
+
+
+class ComplaintForm(forms.Form):
+    """What is wrong, in one choice and a few words."""
+
+    use_required_attribute = False
+
+    MATTERS = (
+        ("late", gettext_lazy("It has not come")),
+        ("broken", gettext_lazy("It is broken")),
+        ("other", gettext_lazy("It is not what I ordered")),
+        ("else", gettext_lazy("Something else")),
+    )
+    matter = forms.ChoiceField(
+        label=gettext_lazy("What is wrong?"),
+        choices=MATTERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what is wrong.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Tell it in your words"),
+        max_length=LONGEST_COMPLAINT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Tell us in a few words, so that we can help.")},
+    )
+
+    def why(self) -> str:
+        """Return the complaint as one text."""
+        said = dict(self.MATTERS)[self.cleaned_data["matter"]]
+        return f"{said}. {self.cleaned_data['words']}"

@@ -1,0 +1,53 @@
+from collections.abc import Mapping
+from datetime import datetime
+
+from django import template
+from django.urls import NoReverseMatch
+
+from entrepot.apps.orders.queries import Shipment
+from entrepot.core.money import Money
+from entrepot.web.design import formats, places
+
+register = template.Library()
+
+
+@register.filter
+def amount(money: Money | None) -> str:
+    """Write an amount of money as the visitor's language does."""
+    return "" if money is None else formats.money(money.format_plain(), money.currency)
+
+
+@register.simple_tag
+def product_page(product: str) -> str:
+    """Return the address of a product's page."""
+    try:
+        return places.place_url("shop-product", product=product)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def shop_page() -> str:
+    """Return the address of the shop."""
+    try:
+        return places.place_url("shop")
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def shipment(shipments: Mapping[str, Shipment], public_id: str) -> Shipment | None:
+    """Return what the carrier says of a parcel."""
+    return shipments.get(public_id)
+
+
+@register.filter
+def moment_day(at: datetime | None) -> str:
+    """Write the day of a moment, as the visitor's language does."""
+    return "" if at is None else formats.day(at.date())
+
+
+@register.filter
+def moment_time(at: datetime) -> str:
+    """Write day and minute of a moment, in universal time: a server does not know where its reader sits."""
+    return f"{formats.day(at.date())}, {at:%H:%M} UTC"

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from entrepot.web.buyer import adding, carts, checkout, deciding, orders, paying
+from entrepot.web.design.places import place_patterns
+
+ORDER = "orders/<str:order>/"
+
+urlpatterns = place_patterns(
+    path("cart/", carts.show, name="cart"),
+    path("cart/add", adding.add, name="cart-add"),
+    path("cart/badge", adding.badge, name="cart-badge"),
+    path("cart/change", carts.change, name="cart-change"),
+    path("checkout/", checkout.start, name="checkout"),
+    path("checkout/<str:quote>/", checkout.fill_in, name="checkout-form"),
+    path("pay/<str:checkout>/", paying.pay, name="pay"),
+    path("orders/", orders.show_all, name="orders"),
+    path(ORDER, orders.show, name="order"),
+    path(ORDER + "confirm", deciding.confirm, name="order-confirm"),
+    path(ORDER + "complain", deciding.complain, name="order-complain"),
+    path(ORDER + "settle", deciding.settle, name="order-settle"),
+    path(ORDER + "cancel", deciding.cancel, name="order-cancel"),
+    path(ORDER + "again", deciding.again, name="order-again"),
+)
