@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "entrepot.web.design",
     "entrepot.web.public",
     "entrepot.web.seller",
+    "entrepot.web.buyer",
     "entrepot.web.api",
     # Below ours, so that our templates and words come first.
     "allauth",

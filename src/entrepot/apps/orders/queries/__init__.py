@@ -13,6 +13,7 @@ from entrepot.apps.orders.queries.carts import (
     get_open_cart,
     quote_cart,
 )
+from entrepot.apps.orders.queries.checkouts import CheckoutView, Shipment, get_checkout, list_shipments
 from entrepot.apps.orders.queries.money import (
     MoneyDifference,
     get_parcel_plan,
@@ -39,6 +40,7 @@ __all__ = [
     "Address",
     "CartItem",
     "CartView",
+    "CheckoutView",
     "LineView",
     "MoneyDifference",
     "OrderView",
@@ -47,11 +49,13 @@ __all__ = [
     "QuotedLine",
     "QuotedParcel",
     "ShareView",
+    "Shipment",
     "Step",
     "Warned",
     "count_orders",
     "count_pieces",
     "get_cart",
+    "get_checkout",
     "get_checkout_orders",
     "get_frozen_quote",
     "get_open_cart",
@@ -62,5 +66,6 @@ __all__ = [
     "get_timeline",
     "list_money_differences",
     "list_orders",
+    "list_shipments",
     "quote_cart",
 ]
