@@ -24,6 +24,7 @@ from entrepot.core.ledger import AccountKind, AccountRef
 
 GOOD = "4242424242424242"
 KEY = "a-guest-with-a-key-of-32-letters-or-more"
+RESIDENT = "11010519491231002X"  # the example of GB 11643; only where the law asks for one
 BACK = "/sg/en/checkout/back"
 HOME = Address(
     recipient="Tan Mei Ling",
@@ -93,7 +94,14 @@ def place(cart: str, *, by: Actor = ANONYMOUS, key: str = KEY, at: datetime = AT
     """Freeze the price of a cart and place its orders."""
     quote = actions.freeze_quote(cart=cart, by=by, at=at, key=key)
     return actions.place_order(
-        cart=cart, quote=quote, address=HOME, email="mei@example.com", by=by, at=at, key=key
+        cart=cart,
+        quote=quote,
+        address=HOME,
+        email="mei@example.com",
+        by=by,
+        at=at,
+        key=key,
+        identity=RESIDENT,
     )
 
 

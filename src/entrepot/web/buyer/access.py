@@ -129,7 +129,7 @@ def keep_key(request: HttpRequest, response: HttpResponse, key: str) -> None:
 
 
 def keep_link(request: HttpRequest, key: str, orders: list[str]) -> None:
-    """Remember in the session that a letter's key opens these orders."""
+    """Remember in the session that a letter's key opens this checkout and its orders."""
     kept = {**request.session.get(LINKS, {}), **dict.fromkeys(orders, key)}
     request.session[LINKS] = dict(list(kept.items())[-MOST_LINKS:])
 

@@ -59,15 +59,12 @@ def fill_in(request: HttpRequest, buyer: Buyer, quote: str) -> HttpResponse:
     if held.checkout and request.method != "POST":
         return redirect(places.place_url("pay", checkout=held.checkout))
     if request.method == "POST":
-        form = CheckoutForm(request.POST, country=buyer.market.country)
+        form = form_of(request, buyer, held)
         if held.checkout or form.is_valid():
             return place(request, buyer, held, form)
         return form_page(request, held, form, status=UNPROCESSABLE)
-    if not is_held(held):
-        return renewed(
-            request, buyer, held, CheckoutForm(initial=known(request, buyer), country=buyer.market.country)
-        )
-    return form_page(request, held, CheckoutForm(initial=known(request, buyer), country=buyer.market.country))
+    form = form_of(request, buyer, held)
+    return form_page(request, held, form) if is_held(held) else renewed(request, buyer, held, form)
 
 
 def place(request: HttpRequest, buyer: Buyer, held: QuotedCart, form: CheckoutForm) -> HttpResponse:
@@ -90,6 +87,7 @@ def placed_orders(buyer: Buyer, held: QuotedCart, form: CheckoutForm) -> PlacedC
         quote=held.quote,
         address=form.address(),
         email=form.cleaned_data["email"],
+        identity=form.cleaned_data.get("identity", ""),
         by=buyer.actor,
         at=clock.now(),
         key=buyer.key,
@@ -144,6 +142,17 @@ def shown_total(request: HttpRequest) -> Money | None:
 def is_held(held: QuotedCart) -> bool:
     """Whether the price still stands."""
     return held.valid_until is not None and held.valid_until > clock.now()
+
+
+def form_of(request: HttpRequest, buyer: Buyer, held: QuotedCart) -> CheckoutForm:
+    """Return the form for a held price, as it was sent or with what is known already."""
+    kept = ""
+    if held.asks is not None:
+        kept = queries.get_kept_identity(held.asks.country, viewer=buyer.actor, key=buyer.key)
+    asked = {"country": buyer.market.country, "asks": held.asks, "kept": kept}
+    if request.method == "POST":
+        return CheckoutForm(request.POST, **asked)
+    return CheckoutForm(initial=known(request, buyer), **asked)
 
 
 def known(request: HttpRequest, buyer: Buyer) -> dict[str, str]:

@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepot.apps.orders.actions import Address
+from entrepot.apps.orders.queries import AskedIdentity
 from entrepot.web.buyer.addresses import format_of
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,22}[0-9]")
 LONGEST_COMPLAINT = 280
-MISSING = gettext_lazy("This is missing.")
 
 
-def text(label: Any, complete: str, **more: Any) -> forms.CharField:
-    """Return a field for one line that the browser may fill in."""
+def text(label: Any, complete: str, missing: Any, **more: Any) -> forms.CharField:
+    """Return a field for one line that the browser may fill in; `missing` is said when it is empty."""
     attributes = {"autocomplete": complete, **more.pop("attributes", {})}
     return forms.CharField(
-        label=label, widget=forms.TextInput(attrs=attributes), error_messages={"required": MISSING}, **more
+        label=label, widget=forms.TextInput(attrs=attributes), error_messages={"required": missing}, **more
     )
 
 
@@ -39,30 +39,59 @@ class CheckoutForm(forms.Form):
             "invalid": gettext_lazy("Give an e-mail such as name@example.com."),
         },
     )
-    recipient = text(gettext_lazy("Name"), "name", max_length=120)
+    recipient = text(
+        gettext_lazy("Name"), "name", gettext_lazy("Give the name of who receives it."), max_length=120
+    )
     phone = text(
         gettext_lazy("Phone"),
         "tel",
+        gettext_lazy("Give a phone number for the carrier."),
         max_length=40,
         help_text=gettext_lazy("For the carrier, should nobody be at home."),
         attributes={"type": "tel"},
     )
-    lines = text(gettext_lazy("Street, house, flat"), "street-address", max_length=400)
-    locality = text(gettext_lazy("City"), "address-level2", max_length=120)
-    area = text("", "address-level1", max_length=120)
-    postcode = text(
-        gettext_lazy("Postcode"), "postal-code", max_length=20, attributes={"autocapitalize": "characters"}
+    lines = text(
+        gettext_lazy("Street, house, flat"),
+        "street-address",
+        gettext_lazy("Give street, house and flat."),
+        max_length=400,
     )
+    locality = text(gettext_lazy("City"), "address-level2", gettext_lazy("Give the city."), max_length=120)
+    area = text("", "address-level1", gettext_lazy("Give the province or state."), max_length=120)
+    postcode = text(
+        gettext_lazy("Postcode"),
+        "postal-code",
+        gettext_lazy("Give the postcode."),
+        max_length=20,
+        attributes={"autocapitalize": "characters"},
+    )
+    identity = text("", "off", gettext_lazy("Customs asks for this number: fill it in."), max_length=40)
 
-    def __init__(self, *args: Any, country: str, **more: Any) -> None:
+    def __init__(self, *args: Any, country: str, asks: AskedIdentity | None, kept: str, **more: Any) -> None:
         super().__init__(*args, **more)
         self.format = format_of(country)
+        self._ask_identity(asks, kept)
         absent = {"lines", "locality", "area", "postcode"} - set(self.format.fields)
         for name in absent:
             del self.fields[name]
         if "area" in self.fields:
             self.fields["area"].label = self.format.area
         self.order_fields(["email", "recipient", "phone", *self.format.fields])
+
+    def _ask_identity(self, asks: AskedIdentity | None, kept: str) -> None:
+        """Ask for the number that the law asks for, in the law's words; one that was given before is kept."""
+        if asks is None:
+            del self.fields["identity"]
+            return
+        field = self.fields["identity"]
+        field.label = asks.name
+        sealed = _("We keep it encrypted and give it to customs alone.")
+        field.help_text = f"{asks.why} {sealed}"
+        if kept:
+            again = _("Leave it empty to use the one you gave before, which ends in %(tail)s.") % {
+                "tail": kept
+            }
+            field.required, field.help_text = False, f"{again} {sealed}"
 
     def clean_phone(self) -> str:
         """Take what a carrier can dial."""

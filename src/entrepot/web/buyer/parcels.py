@@ -20,6 +20,8 @@ FOR_THE_SELLER = frozenset(
 )
 """Warnings a buyer cannot act on: the platform stands by the price. "Why this price" still shows them."""
 
+GOOD_NEWS = frozenset({"together_cheaper"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownLine:
@@ -66,12 +68,14 @@ class ShownParcel:
     laws: tuple[Line, ...]
     reasons: tuple[Hint, ...] = ()
     warnings: tuple[Hint, ...] = ()
+    news: tuple[Hint, ...] = ()
 
 
 def of_quote(quoted: QuotedCart, parcel: QuotedParcel) -> ShownParcel:
     """Return a parcel of a cart, or of a price that is held."""
     by_key = {line.key: line for line in quoted.lines}
     lines = [by_key[key] for key in parcel.lines]
+    told = [each for each in quoted.warnings if each.subject == parcel.key]
     return ShownParcel(
         place=quoted.parcels.index(parcel) + 1,
         key=parcel.key,
@@ -81,9 +85,8 @@ def of_quote(quoted: QuotedCart, parcel: QuotedParcel) -> ShownParcel:
         gross=parcel.gross,
         total=parcel.total,
         reasons=tuple(reasons_of(quoted, parcel.key)),
-        warnings=tuple(
-            each for each in quoted.warnings if each.subject == parcel.key and each.code not in FOR_THE_SELLER
-        ),
+        warnings=tuple(each for each in told if each.code not in FOR_THE_SELLER | GOOD_NEWS),
+        news=tuple(each for each in told if each.code in GOOD_NEWS),
         **_priced(parcel.reply, parcel.request, parcel.ship_from, quoted.currency),
     )
 

@@ -4,6 +4,8 @@ Every step asks the payment that is under way, so that a double click, a reload,
 tab all end at the same one.
 """
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +22,7 @@ from entrepot.web.buyer.access import Buyer, buyer_page, told
 from entrepot.web.design import places
 
 CASHIER = system("checkout")
+MINUTE = timedelta(minutes=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +44,7 @@ def pay(request: HttpRequest, buyer: Buyer, checkout: str) -> HttpResponse:
         "checkout": found,
         "payment": payment,
         "open": found.pay_until > clock.now(),
-        "minutes": max((found.pay_until - clock.now()).total_seconds() // 60, 0),
+        "minutes": max((found.pay_until - clock.now()) // MINUTE, 0),
     }
     return render(request, "buyer/pay.html", context)
 

@@ -20,6 +20,7 @@ from entrepot.apps.orders.actions.fulfilling import (
     settle_dispute,
     take_back,
 )
+from entrepot.apps.orders.actions.identifying import open_identity
 from entrepot.apps.orders.actions.packing import mark_shipped, pack_parcel
 from entrepot.apps.orders.actions.paying import (
     begin_payment,
@@ -62,6 +63,7 @@ __all__ = [
     "mark_shipped",
     "open_cart",
     "open_dispute",
+    "open_identity",
     "pack_parcel",
     "place_order",
     "reconcile_order",

@@ -19,6 +19,7 @@ from entrepot.apps.orders.access import digest, narrow, owned_by
 from entrepot.apps.orders.addresses import Address, faults_of
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
 from entrepot.apps.orders.events import OrdersPlaced, PlacedOrder
+from entrepot.apps.orders.identities import Identified, asked_in, kept_for
 from entrepot.apps.orders.models import Cart, CartQuote, Checkout, Order
 from entrepot.apps.orders.placement import Loaded, save_order
 from entrepot.apps.stock import actions as stock
@@ -53,23 +54,26 @@ def place_order(
     at: datetime,
     email: str = "",
     key: str = "",
+    identity: str = "",
 ) -> PlacedCheckout:
     """Turn a cart with a frozen price into orders that wait for payment: one payment, one order a seller.
 
     Goods are reserved, fees frozen, addresses copied, all in one transaction or nothing. The same quote
-    again returns the same orders. Raises Cart.DoesNotExist, CartQuote.DoesNotExist; ProblemRaised 422 for
-    the address, 409 when the price has lapsed or the cart changed; CheckoutRefusedError and
-    stock's InsufficientStockError with every reason.
+    again returns the same orders. `identity` is the number that the law of the way in asks the buyer for: it
+    is kept sealed, and left out, the one given before for the same person is used again. Raises
+    Cart.DoesNotExist, CartQuote.DoesNotExist; ProblemRaised 422 for address and number, 409 when the price
+    has lapsed or the cart changed; CheckoutRefusedError and stock's InsufficientStockError with every reason.
     """
     narrow(by, ORDERS_WRITE)
-    faults = faults_of(address, email, guest=by.user_id is None)
-    if faults:
-        raise refusals.invalid(*faults)
     row = Cart.objects.get(owned_by(by, key), public_id=cart)
     frozen = CartQuote.objects.get(public_id=quote, cart=row)
     placed = _placed_before(frozen)
     if placed is not None:
         return placed
+    buyer = _identify(frozen, address, identity, by, key)
+    faults = [*faults_of(address, email, guest=by.user_id is None), *buyer.faults]
+    if faults:
+        raise refusals.invalid(*faults)
     loaded = _load(row, frozen, at)
     plan = _decide(loaded, at)
     with transaction.atomic():
@@ -80,9 +84,16 @@ def place_order(
                 return placed
             raise refusals.cart_changed()
         checkout = _save_checkout(loaded, plan, by=by, at=at, email=email, key=key)
+        buyer.keep(checkout)
         orders = _save_orders(checkout, loaded, plan, address, by=by, at=at)
         _tell(checkout, orders, by, at)
     return _placed(checkout, orders)
+
+
+def _identify(frozen: CartQuote, address: Address, given: str, by: Actor, key: str) -> Identified:
+    asked = asked_in(parcel["reply"] for parcel in frozen.parcels)
+    kept = kept_for(by, key, asked.country, address.recipient) if asked else None
+    return Identified(asked, given, kept)
 
 
 def _load(row: Cart, frozen: CartQuote, at: datetime) -> Loaded:

@@ -2,11 +2,13 @@
 
 from entrepot.apps.orders.models.carts import Cart, CartLine, CartQuote
 from entrepot.apps.orders.models.ended import Chargeback, OrderRefund
+from entrepot.apps.orders.models.identities import BuyerIdentity
 from entrepot.apps.orders.models.orders import Checkout, Order, OrderAddress, OrderMove, OrderShare
 from entrepot.apps.orders.models.parcels import CustomsStep, OrderLine, OrderParcel
 from entrepot.apps.orders.models.terms import ReceiptTerm
 
 __all__ = [
+    "BuyerIdentity",
     "Cart",
     "CartLine",
     "CartQuote",

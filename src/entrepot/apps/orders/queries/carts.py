@@ -14,6 +14,7 @@ from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import goods, words
 from entrepot.apps.orders.access import narrow, owned_by
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
+from entrepot.apps.orders.identities import AskedIdentity, asked_in, kept_for
 from entrepot.apps.orders.models import Cart, CartLine, CartQuote, Checkout
 from entrepot.apps.orders.quoting import Wanted, Warned, price_parcels
 from entrepot.apps.stock import queries as stock
@@ -65,6 +66,11 @@ class QuotedCart:
     quote: str = ""
     valid_until: datetime | None = None
     checkout: str = ""
+
+    @property
+    def asks(self) -> AskedIdentity | None:
+        """The number of the buyer's identity that the law of a way in asks for, if one does."""
+        return asked_in(parcel.reply for parcel in self.parcels)
 
     @property
     def reasons(self) -> tuple[Warned, ...]:
@@ -147,6 +153,13 @@ def get_frozen_quote(public_id: str, *, viewer: Actor, key: str = "") -> QuotedC
         valid_until=row.valid_until,
         checkout=placed or "",
     )
+
+
+def get_kept_identity(country: str, *, viewer: Actor, key: str = "") -> str:
+    """Return the end of the number this buyer gave the customs of a country before, or nothing."""
+    narrow(viewer, ORDERS_READ)
+    found = kept_for(viewer, key, country, "")
+    return found.tail if found else ""
 
 
 def _own(public_id: str, viewer: Actor, key: str) -> Cart:
