@@ -3,6 +3,7 @@
 from entrepot.apps.accounts.roles import ORDERS_READ, ORDERS_WRITE
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
+from entrepot.apps.orders.identities import AskedIdentity
 from entrepot.apps.orders.queries.carts import (
     CartItem,
     CartView,
@@ -10,6 +11,7 @@ from entrepot.apps.orders.queries.carts import (
     count_pieces,
     get_cart,
     get_frozen_quote,
+    get_kept_identity,
     get_open_cart,
     quote_cart,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "ORDERS_READ",
     "ORDERS_WRITE",
     "Address",
+    "AskedIdentity",
     "CartItem",
     "CartView",
     "CheckoutView",
@@ -58,6 +61,7 @@ __all__ = [
     "get_checkout",
     "get_checkout_orders",
     "get_frozen_quote",
+    "get_kept_identity",
     "get_open_cart",
     "get_order",
     "get_parcel_plan",
