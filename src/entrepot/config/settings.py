@@ -49,16 +49,21 @@ INSTALLED_APPS = [
     "entrepot.apps.fees",
     "entrepot.apps.pricing",
     "entrepot.apps.orders",
+    "entrepot.apps.customs",
+    "entrepot.apps.payouts",
     "entrepot.web.account",  # above design: its templates dress allauth's pages
     "entrepot.web.design",
     "entrepot.web.public",
+    "entrepot.web.storefront",
     "entrepot.web.seller",
     "entrepot.web.buyer",
+    "entrepot.web.operator",  # above the admin: its templates dress the raw views
     "entrepot.web.api",
     # Below ours, so that our templates and words come first.
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # the raw views; nobody else's are looked for
 ]
 
 # Lean: sessions, users and messages are lazy, so an answer that does not ask for them costs no query.
@@ -118,6 +123,8 @@ MEDIA_ROOT = HOME / "files"
 SANDBOX = environment.flag("ENTREPOT_SANDBOX", default=True)
 SANDBOX_STEP = timedelta(seconds=environment.number("ENTREPOT_SANDBOX_STEP_SECONDS", 60))
 PAYMENT_PROVIDERS = {"sandbox": "entrepot.adapters.payment_sandbox_post.connect"} if SANDBOX else {}
+BANKS = {"main": "entrepot.adapters.bank_sandbox.connect"} if SANDBOX else {}  # by name in the ledger
+CUSTOMS_GATEWAYS = {"*": "entrepot.adapters.customs_sandbox.connect"} if SANDBOX else {}  # by country
 CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"} if SANDBOX else {}
 if SANDBOX:
     INSTALLED_APPS += ["entrepot.adapters.sandbox", "entrepot.adapters.payment_sandbox_page"]
@@ -160,6 +167,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Entrepot"
 MFA_TOTP_TOLERANCE = 1
+OPERATORS_NEED_MFA = environment.flag("ENTREPOT_OPERATORS_NEED_MFA")
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # passkeys on http://localhost
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 

@@ -18,10 +18,13 @@ from entrepot.apps.orders.queries.carts import (
 from entrepot.apps.orders.queries.checkouts import CheckoutView, Shipment, get_checkout, list_shipments
 from entrepot.apps.orders.queries.money import (
     MoneyDifference,
+    MoneyPage,
+    check_money,
     get_parcel_plan,
     get_parcel_plans,
     get_sale,
     list_money_differences,
+    list_unknown_money,
 )
 from entrepot.apps.orders.queries.orders import (
     LineView,
@@ -29,10 +32,12 @@ from entrepot.apps.orders.queries.orders import (
     ParcelView,
     ShareView,
     count_orders,
+    count_states,
     get_checkout_orders,
     get_order,
     list_orders,
 )
+from entrepot.apps.orders.queries.sellers import Claim, ExpectedShare, list_claims, list_expected_shares
 from entrepot.apps.orders.queries.timeline import Step, get_timeline
 from entrepot.apps.orders.quoting import Warned
 
@@ -44,8 +49,11 @@ __all__ = [
     "CartItem",
     "CartView",
     "CheckoutView",
+    "Claim",
+    "ExpectedShare",
     "LineView",
     "MoneyDifference",
+    "MoneyPage",
     "OrderView",
     "ParcelView",
     "QuotedCart",
@@ -55,8 +63,10 @@ __all__ = [
     "Shipment",
     "Step",
     "Warned",
+    "check_money",
     "count_orders",
     "count_pieces",
+    "count_states",
     "get_cart",
     "get_checkout",
     "get_checkout_orders",
@@ -68,8 +78,11 @@ __all__ = [
     "get_parcel_plans",
     "get_sale",
     "get_timeline",
+    "list_claims",
+    "list_expected_shares",
     "list_money_differences",
     "list_orders",
     "list_shipments",
+    "list_unknown_money",
     "quote_cart",
 ]

@@ -1,0 +1,28 @@
+"""Every write of payouts: where a seller is paid, propose, approve, send, record what the bank did."""
+
+from .accounts import set_bank_account
+from .deciding import approve_payout, reject_payout
+from .listening import collect_statements, handle_movements, record_statement
+from .proposing import Proposal, Unpaid, propose_payouts, set_minimum
+from .reconciling import reconcile_payouts
+from .recording import record_failure, record_settlement
+from .sending import export_file, send_payout, send_payouts
+
+__all__ = [
+    "Proposal",
+    "Unpaid",
+    "approve_payout",
+    "collect_statements",
+    "export_file",
+    "handle_movements",
+    "propose_payouts",
+    "reconcile_payouts",
+    "record_failure",
+    "record_settlement",
+    "record_statement",
+    "reject_payout",
+    "send_payout",
+    "send_payouts",
+    "set_bank_account",
+    "set_minimum",
+]

@@ -1,0 +1,111 @@
+"""Where a business is paid."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.accounts import roles
+from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import Actor, require_role, require_scope
+from entrepot.apps.kernel.ids import new_public_id
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.ledger import actions as ledger
+from entrepot.apps.payouts import numbers, refusals, sealed, states
+from entrepot.apps.payouts.actions.deciding import reject
+from entrepot.apps.payouts.events import BankAccountChanged
+from entrepot.apps.payouts.models import BankAccount, Payout
+from entrepot.apps.payouts.moving import CLERK
+from entrepot.apps.payouts.numbers import Number
+from entrepot.apps.payouts.terms import ACCOUNT_HOLD
+
+CHANGED = "account_changed"
+
+
+def set_bank_account(
+    *,
+    holder: str,
+    country: str,
+    number: str,
+    by: Actor,
+    at: datetime,
+    bic: str = "",
+    bank_code: str = "",
+) -> str:
+    """Say where the actor's business is paid and return the account's public id. Needs admin.
+
+    `country` is the bank's (ISO 3166-1 alpha-2), `number` an IBAN where the country has one. The number is
+    kept encrypted. A changed account holds payouts for seven days and takes back what was not sent yet; the
+    same account again changes nothing. Raises ProblemRaised naming every wrong field (422), 409 without a
+    business.
+    """
+    require_scope(by, roles.ORGANISATION_WRITE)
+    require_role(by, roles.ADMIN)
+    own = businesses.get_own_business(viewer=by)
+    if own is None or by.organisation_id is None:
+        raise refusals.no_business()
+    name, read = _checked(holder, country, number, bic, bank_code)
+    try:
+        with transaction.atomic():
+            return _save(own.profile.public_id, name, read, by, at)
+    except IntegrityError:  # the same people set another at the same moment
+        raise refusals.moved_on() from None
+
+
+def _checked(holder: str, country: str, number: str, bic: str, bank_code: str) -> tuple[str, Number]:
+    name = numbers.read_holder(holder)
+    read, faults = numbers.read_number(country=country, number=number, bic=bic, bank_code=bank_code)
+    if not name:
+        said = _("Banks abroad cannot read this name.")
+        fix = _("Write the holder in Latin letters, 70 at most, as your bank does.")
+        faults.insert(0, ("holder", said, fix))
+    if faults or read is None:
+        raise refusals.invalid(*faults)
+    return name, read
+
+
+def _save(business: str, holder: str, read: Number, by: Actor, at: datetime) -> str:
+    present = BankAccount.objects.select_for_update().filter(business=business, replaced_at=None).first()
+    digest = sealed.digest(f"{read.country} {read.bank_code} {read.number}")
+    if present is not None and (present.digest, present.holder, present.bic) == (digest, holder, read.bic):
+        return present.public_id
+    if present is not None:
+        BankAccount.objects.filter(pk=present.pk).update(replaced_at=at)
+    public_id = new_public_id("bac")
+    row = BankAccount.objects.create(
+        public_id=public_id,
+        business=business,
+        organisation_id=by.organisation_id or 0,
+        holder=holder,
+        country=read.country,
+        scheme=read.scheme,
+        sealed=sealed.seal(read.number, owner=public_id),
+        digest=digest,
+        ending=read.ending,
+        bic=read.bic,
+        bank_code=read.bank_code,
+        held_until=at + ACCOUNT_HOLD if present is not None else None,
+        set_by=by.user_id,
+        created_at=at,
+    )
+    ledger.name_holder(owner=business, organisation_id=row.organisation_id, by=CLERK)
+    for payout in Payout.objects.filter(business=business, state__in=states.WAITING):
+        reject(payout, CHANGED, by=CLERK, at=at)
+    _tell(row, by, at, is_first=present is None)
+    return public_id
+
+
+def _tell(row: BankAccount, by: Actor, at: datetime, *, is_first: bool) -> None:
+    changes = {"business": row.business, "country": row.country, "is_first": is_first}
+    audit.record(by=by, action="payouts.set_bank_account", subject=row.public_id, changes=changes, at=at)
+    publish(
+        BankAccountChanged(
+            business=row.business,
+            account=row.public_id,
+            ending=row.ending,
+            is_first=is_first,
+            held_until=row.held_until,
+            at=at,
+        )
+    )

@@ -1,0 +1,75 @@
+"""A second person lets a payout go, or somebody stops it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.accounts import roles
+from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.desk import actions as desk
+from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, require_scope
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.ledger import queries as ledger
+from entrepot.apps.payouts import refusals, states, words
+from entrepot.apps.payouts.events import PayoutApproved, PayoutRejected
+from entrepot.apps.payouts.holds import holds_of
+from entrepot.apps.payouts.models import Payout
+from entrepot.apps.payouts.moving import CLERK, LANE, available_of, give_back, move, told
+from entrepot.core.money import Money
+
+
+def approve_payout(*, payout: str, by: Actor, at: datetime) -> None:
+    """Let a proposed payout be sent. For an operator who neither proposed it nor belongs to the business.
+
+    The platform itself approves nothing. Raises Payout.DoesNotExist, PermissionRefused, and ProblemRaised:
+    403 for the same person, 409 when it was decided already or should not be paid any more (the business lost
+    its verification, the account changed, a claim came up that what is left does not cover).
+    """
+    require_scope(by, roles.ORGANISATION_WRITE)
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        row = Payout.objects.select_related("account").get(public_id=payout)
+        if by.user_id is None or by.user_id == row.proposed_by or by.organisation_id == row.organisation_id:
+            raise refusals.same_person()
+        _require_due(row, at)
+        if not move(row, states.APPROVED, by=by, at=at, approved_by=by.user_id, approved_at=at):
+            raise refusals.moved_on(words.say_state(row.state))
+        desk.close(lane=LANE, subject=payout, by=CLERK, at=at, decision=states.APPROVED)
+        publish(PayoutApproved(**told(row, at)))
+
+
+def reject_payout(*, payout: str, reason: str, by: Actor, at: datetime) -> None:
+    """Stop a payout that was not sent yet; its money is available again. For operators.
+
+    `reason` is a code of `words`. Raises Payout.DoesNotExist, and ProblemRaised: 422 for an unknown reason,
+    409 when it is sent or ended.
+    """
+    require_scope(by, roles.ORGANISATION_WRITE)
+    require_role(by, OPERATOR)
+    if reason not in words.reasons():
+        raise refusals.invalid(("reason", _("There is no such reason."), ", ".join(words.reasons())))
+    with transaction.atomic():
+        reject(Payout.objects.get(public_id=payout), reason, by=by, at=at)
+
+
+def reject(row: Payout, reason: str, *, by: Actor, at: datetime) -> None:
+    """Stop a payout inside the caller's transaction. Raises ProblemRaised when it cannot be stopped."""
+    if not move(row, states.REJECTED, by=by, at=at, reason=reason):
+        raise refusals.moved_on(words.say_state(row.state))
+    give_back(row, at)
+    publish(PayoutRejected(**told(row, at), reason=reason))
+
+
+def _require_due(row: Payout, at: datetime) -> None:
+    """Raise ProblemRaised when what was true at the proposal is not any more."""
+    if not businesses.get_standing(row.business, viewer=SYSTEM).may_be_paid:
+        raise refusals.not_due(_("The business is not verified."))
+    if row.account.replaced_at is not None:
+        raise refusals.not_due(_("The bank account was changed."))
+    held = Money.total(
+        (hold.amount for hold in holds_of(row.business, row.currency, row.account, at)), row.currency
+    )
+    left = ledger.get_balance(account=available_of(row.business, row.currency), viewer=SYSTEM)
+    if held > left:
+        raise refusals.not_due(_("A buyer's claim is open that what is left does not cover."))

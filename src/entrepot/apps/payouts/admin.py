@@ -1,0 +1,5 @@
+from entrepot.apps.kernel.raw_views import show_raw
+from entrepot.apps.payouts.models import BankAccount, BankMovement, BankStatement, Batch, Minimum, Payout
+
+show_raw(BankMovement, BankStatement, Batch, Minimum, Payout)
+show_raw(BankAccount, hidden=("holder",))

@@ -1,0 +1,35 @@
+"""What of a seller's available money must stay for now, and until when."""
+
+from datetime import datetime
+from typing import Final
+
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.orders import queries as orders
+from entrepot.apps.payouts.models import BankAccount
+from entrepot.core.ledger import Hold
+from entrepot.core.money import Money
+
+NEW_ACCOUNT: Final = "new_account"
+NO_ACCOUNT: Final = "no_account"
+MUCH: Final = 10**17
+"""More than anybody has: all of it stays."""
+
+
+def holds_of(business: str, currency: str, account: BankAccount | None, at: datetime) -> list[Hold]:
+    """Return the holds on a seller's money in a currency.
+
+    All of it stays without a bank account, or while a changed one is new; of sold orders, what a card scheme
+    took back and has not decided, and what is going back to a buyer.
+    """
+    everything = Money(MUCH, currency)
+    holds = []
+    if account is None:
+        holds.append(Hold(everything, NO_ACCOUNT))
+    elif account.held_until is not None and account.held_until > at:
+        holds.append(Hold(everything, NEW_ACCOUNT, account.held_until.date()))
+    holds += [
+        Hold(claim.amount, claim.reason)
+        for claim in orders.list_claims(business=business, viewer=SYSTEM)
+        if claim.amount.currency == currency
+    ]
+    return holds

@@ -1,0 +1,172 @@
+"""A seller's money, piece by piece: you get X on day Y because Z."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from entrepot.apps.businesses.queries import Standing
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.ledger import queries as ledger
+from entrepot.apps.orders import queries as orders
+from entrepot.apps.orders.queries import ExpectedShare
+from entrepot.apps.payouts import reasons, states, terms
+from entrepot.apps.payouts.access import require_business
+from entrepot.apps.payouts.models import BankAccount, Payout
+from entrepot.apps.payouts.planning import account_of, plan_of
+from entrepot.apps.payouts.queries.payouts import BankAccountView, account_view
+from entrepot.core.ledger import AccountKind, AccountRef, PayoutPlan, PayoutReason
+from entrepot.core.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """An amount, the day it should be on the bank account, and why: a code and the sentence.
+
+    `on` is None while nobody can know. `about` is an order's or a payout's public id, or empty.
+    """
+
+    amount: Money
+    on: date | None
+    reason: str
+    words: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyMoney:
+    """A seller's money in one currency. The pieces add up to available, on the way and held together."""
+
+    currency: str
+    available: Money
+    on_the_way: Money
+    held: Money
+    minimum: Money
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Availability:
+    """What a business has, by currency, and whether it can be paid at all."""
+
+    business: str
+    is_verified: bool
+    account: BankAccountView | None
+    currencies: tuple[CurrencyMoney, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What is held for orders, and what is on its way."""
+
+    shares: list[ExpectedShare]
+    payouts: list[Payout]
+
+
+def explain_available(*, viewer: Actor, business: str, at: datetime | None = None) -> Availability:
+    """Return when a seller gets which money, and why then: of each order, each payout, and what is free.
+
+    For the people of the business and the platform. Raises Business.DoesNotExist or Payout.DoesNotExist.
+    """
+    standing = require_business(business, viewer)
+    moment = at or clock.now()
+    account = account_of(business)
+    shares = orders.list_expected_shares(business=business, viewer=SYSTEM)
+    payouts = list(Payout.objects.filter(business=business, state__in=states.IN_TRANSIT).order_by("id"))
+    coming = _Coming(shares, payouts)
+    currencies = {each.share.currency for each in shares} | {row.currency for row in payouts}
+    currencies |= {
+        each.account.currency
+        for each in ledger.list_balances(kind=AccountKind.SELLER_AVAILABLE, viewer=SYSTEM)
+        if each.account.owner == business
+    }
+    return Availability(
+        business=business,
+        is_verified=standing.may_be_paid,
+        account=account_view(account) if account else None,
+        currencies=tuple(
+            _money_in(currency, standing, account, coming, moment) for currency in sorted(currencies)
+        ),
+    )
+
+
+def _money_in(
+    currency: str, standing: Standing, account: BankAccount | None, coming: _Coming, at: datetime
+) -> CurrencyMoney:
+    owner = standing.public_id
+    available = ledger.get_balance(
+        account=AccountRef(AccountKind.SELLER_AVAILABLE, owner, currency), viewer=SYSTEM
+    )
+    mine = [each for each in coming.shares if each.share.currency == currency and each.share.minor]
+    sent = [row for row in coming.payouts if row.currency == currency]
+    plan = plan_of(standing, account, available, at)
+    pieces = [
+        *(_on_the_way(row) for row in sent),
+        *_free(plan, available, at),
+        *(_held(each, standing, account) for each in mine),
+    ]
+    return CurrencyMoney(
+        currency=currency,
+        available=available,
+        on_the_way=Money.total((row.amount for row in sent), currency),
+        held=Money.total((each.share for each in mine), currency),
+        minimum=terms.minimum(currency, at.date()),
+        pieces=tuple(pieces),
+    )
+
+
+def _on_the_way(row: Payout) -> Piece:
+    """Return when a payout should arrive."""
+    if row.state == states.PROPOSED:
+        on = terms.after_bank_days(row.created_at.date() + terms.APPROVAL)
+    else:
+        on = terms.after_bank_days((row.sent_at or row.approved_at or row.created_at).date())
+    said = reasons.say(row.state, ending=row.account.ending)
+    return Piece(amount=row.amount, on=on, reason=row.state, words=said, about=row.public_id)
+
+
+def _free(plan: PayoutPlan, available: Money, at: datetime) -> Iterator[Piece]:
+    """Return the available money, parted by what keeps it: what stays for holds, and the rest."""
+    if available.minor < 0:
+        yield Piece(amount=available, on=None, reason=reasons.OWES, words=reasons.say(reasons.OWES))
+        return
+    left = available
+    for finding in plan.findings:
+        kept = min(left, finding.amount)
+        if finding.reason is PayoutReason.HELD and kept.minor:
+            on = terms.arrives_on(finding.until) if finding.until else None
+            yield Piece(amount=kept, on=on, reason=finding.detail, words=reasons.say(finding.detail))
+            left = left - kept
+    if not left.minor:
+        return
+    stopped = {finding.reason for finding in plan.findings}
+    if PayoutReason.NOT_VERIFIED in stopped:
+        yield Piece(
+            amount=left, on=None, reason=reasons.NOT_VERIFIED, words=reasons.say(reasons.NOT_VERIFIED)
+        )
+    elif PayoutReason.BELOW_MINIMUM in stopped:
+        least = next(each.amount for each in plan.findings if each.reason is PayoutReason.BELOW_MINIMUM)
+        said = reasons.say(reasons.BELOW_MINIMUM, minimum=str(least))
+        yield Piece(amount=left, on=None, reason=reasons.BELOW_MINIMUM, words=said)
+    else:
+        on = terms.arrives_on(at.date())
+        yield Piece(amount=left, on=on, reason=reasons.FREE, words=reasons.say(reasons.FREE))
+
+
+def _held(each: ExpectedShare, standing: Standing, account: BankAccount | None) -> Piece:
+    """Return when the money of an order that is not released yet should arrive."""
+    if each.state == "disputed":
+        reason = reasons.DISPUTED
+    elif each.waits_for_refund:
+        reason = reasons.REFUNDING
+    elif each.state == "confirmed":
+        reason = reasons.CONFIRMED
+    elif each.release_on is not None:
+        reason = reasons.RECEIPT_TERM
+    else:
+        reason = reasons.NOT_DELIVERED
+    known = each.release_on if reason == reasons.RECEIPT_TERM else None
+    payable = standing.may_be_paid and account is not None
+    on = terms.arrives_on(known.date()) if known and payable else None
+    said = reasons.say(reason, day=known.date() if known else None)
+    return Piece(amount=each.share, on=on, reason=reason, words=said, about=each.order)

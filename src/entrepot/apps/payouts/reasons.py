@@ -1,0 +1,54 @@
+"""Why money is where it is, and when it moves on: codes for programs, sentences for sellers."""
+
+from datetime import date
+from typing import Any, Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from entrepot.apps.payouts import states
+from entrepot.apps.payouts.holds import NEW_ACCOUNT, NO_ACCOUNT
+
+FREE: Final = "free"
+OWES: Final = "owes"
+NOT_VERIFIED: Final = "not_verified"
+BELOW_MINIMUM: Final = "below_minimum"
+DISPUTED: Final = "disputed"
+REFUNDING: Final = "refunding"
+CONFIRMED: Final = "confirmed"
+RECEIPT_TERM: Final = "receipt_term"
+NOT_DELIVERED: Final = "not_delivered"
+CHARGEBACK: Final = "chargeback"
+RETURN: Final = "return"
+
+
+def say(code: str, *, ending: str = "", minimum: str = "", day: date | None = None) -> str:
+    """Return the sentence for a reason, in the reader's language."""
+    given: dict[str, Any] = {"ending": ending, "minimum": minimum, "day": date_format(day) if day else ""}
+    return _sentences()[code] % given
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        states.PROPOSED: _(
+            "A person checks it, within a day; then it goes to the account ending in %(ending)s."
+        ),
+        states.APPROVED: _("Approved. It goes to the bank now, for the account ending in %(ending)s."),
+        states.SENDING: _("It goes to the bank now, for the account ending in %(ending)s."),
+        states.SENT: _("The bank is paying it to the account ending in %(ending)s."),
+        FREE: _("It is yours. It goes out with the next daily payout."),
+        OWES: _("More was given back to buyers than was left. What you earn next covers it first."),
+        NO_ACCOUNT: _("We do not know yet where to pay it. Add your bank account."),
+        NEW_ACCOUNT: _("The bank account was changed. For seven days nothing is paid to it, to protect you."),
+        NOT_VERIFIED: _("Your business is not verified yet. Verify it to be paid."),
+        BELOW_MINIMUM: _("It waits until there is %(minimum)s or more, so that bank fees do not eat it."),
+        CHARGEBACK: _("The buyer's bank took the payment back and has not decided. It stays until then."),
+        RETURN: _("The goods are coming back to you and the money goes back to the buyer."),
+        DISPUTED: _("The buyer says that something is wrong. It is paid when that is settled."),
+        REFUNDING: _("Part of it is going back to the buyer; the rest is yours right after."),
+        CONFIRMED: _("The buyer has the goods and is content. It is being shared out."),
+        RECEIPT_TERM: _(
+            "Delivered. Unless the buyer complains it is yours on %(day)s, or sooner if they confirm."
+        ),
+        NOT_DELIVERED: _("It is held until the buyer has the goods."),
+    }
