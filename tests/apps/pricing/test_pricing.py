@@ -82,12 +82,19 @@ def test_another_day_and_currency_are_another_price(seller: Actor) -> None:
         price(candle, on=date(2020, 1, 1))
 
 
-def test_an_all_in_price_has_duty_and_tax_inside(seller: Actor) -> None:
-    found = price(list_candle(seller, price_minor=3000, currency="SGD", basis="all_in"))
+def test_an_all_in_price_is_what_the_buyer_pays(seller: Actor) -> None:
+    found = price(list_candle(seller, price_minor=6000, currency="SGD", basis="all_in"))
     assert found.quote is not None
     assert found.is_exact
-    assert found.total == Money(3000, "SGD") + found.quote.freight
-    assert found.quote.goods < Money(3000, "SGD")
+    assert found.total == Money(6000, "SGD")
+    assert found.quote.freight.minor > 0
+    assert found.quote.goods < Money(6000, "SGD") - found.quote.freight
+
+
+def test_an_all_in_price_that_carriage_alone_uses_up_is_no_price(seller: Actor) -> None:
+    found = price(list_candle(seller, price_minor=300, currency="SGD", basis="all_in"))
+    assert (found.status, found.total) == ("below_carriage", None)
+    assert found.carriage is not None
 
 
 def test_a_market_price_holds_from_its_day_in_its_market_alone(seller: Actor) -> None:

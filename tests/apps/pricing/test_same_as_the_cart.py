@@ -12,7 +12,7 @@ from entrepot.apps.pricing import queries
 pytestmark = pytest.mark.django_db
 
 
-ALL_IN = {"price_minor": 3000, "currency": "SGD", "basis": "all_in"}
+ALL_IN = {"price_minor": 6000, "currency": "SGD", "basis": "all_in"}
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,8 @@ def test_the_page_and_the_cart_say_one_price(market: str, facts: dict[str, objec
         quoted = orders.quote_cart(cart, viewer=ANONYMOUS, key=KEY)
     assert shown.quote is not None
     assert quoted.total == shown.quote.at_checkout
+    if facts is ALL_IN:
+        assert shown.total == shown.asked.price
     (parcel,) = quoted.parcels
     assert (parcel.reply["route"], parcel.carrier, parcel.service) == (
         shown.route,

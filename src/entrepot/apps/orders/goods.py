@@ -14,6 +14,7 @@ from entrepot.apps.catalogue.queries import ProductView, VariantView
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.law import queries as law
 from entrepot.apps.markets import queries as markets
+from entrepot.apps.markets.queries import MarketView
 from entrepot.apps.orders import refusals
 from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import AskedPrice
@@ -28,7 +29,9 @@ LEAST_GRAMS = 1
 class Good:
     """A variant as buyers of one market get it: `price` is for `per` pieces, in the cart's currency.
 
-    `listed` is what the seller asks, `rate` the exchange rate between both, empty where they are one.
+    `listed` is what the seller asks, `rate` the exchange rate between both, empty where they are one. An
+    all-in price (`gross`) has duty and tax inside; the carriage of each piece sent alone was taken off it,
+    because the parcel's own carriage is quoted beside it.
     """
 
     variant: str
@@ -79,7 +82,8 @@ def get_good(variant: str, *, market: str, language: str, on: date, currency: st
     """Return a variant as it is sold in a market today; ProblemRaised (422) when it is not."""
     place = markets.get_market_by_code(market, viewer=SYSTEM, on=on)
     product, found = _listed(variant, market, language)
-    asked = _asked(found, market, currency or place.currency, on)
+    currency = currency or place.currency
+    asked = _asked(product, found, place, currency, on)
     details: dict[str, dict[str, str]] = {}
     for kind, name, value in product.details:
         details.setdefault(kind, {})[name] = value
@@ -123,14 +127,22 @@ def _listed(variant: str, market: str, language: str) -> tuple[ProductView, Vari
     return product, product.variants[number]
 
 
-def _asked(found: VariantView, market: str, currency: str, on: date) -> _Asked:
-    asked = pricing.list_asked_prices([found], market=market, currency=currency, on=on, viewer=SYSTEM)
-    price = asked[found.public_id].price
-    if price is None:
-        raise refusals.no_rate(found.currency, currency)
-    rate = asked[found.public_id].rate
+def _asked(product: ProductView, found: VariantView, place: MarketView, currency: str, on: date) -> _Asked:
+    asked = pricing.list_asked_prices([found], market=place.code, currency=currency, on=on, viewer=SYSTEM)[
+        found.public_id
+    ]
+    if asked.price is None:
+        raise refusals.no_rate(asked.listed.currency, currency)
+    price: Money | None = asked.price
+    if asked.all_in:
+        grams = found.gross_grams or 0
+        one = freight_of(product.business_country, place.country, grams=grams, currency=currency, on=on)
+        price = asked.less_carriage(one.amount)
+    if price is None or price.minor <= 0:  # carriage alone uses the all-in price up
+        raise refusals.not_sold(found.public_id)
+    rate = asked.rate
     said = f"{rate.pair} {rate.rate} {rate.source} {rate.on}" if rate else ""
-    return _Asked(asked[found.public_id], price, said)
+    return _Asked(asked, price, said)
 
 
 def freight_of(ship_from: str, to: str, *, grams: int, currency: str, on: date) -> Freight:

@@ -1,4 +1,8 @@
-"""Prices a cart: parcels by seller, place and way in, each with the law's own quote and warnings."""
+"""Prices a cart: parcels by seller, place and way in, each with the law's own quote and warnings.
+
+A product page shows the price of one piece in a parcel of its own. Several in one parcel share its carriage,
+and limits of the law are tested on all of them: the difference is told with its reason.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -109,7 +113,8 @@ def price_parcels(
         for parcel in numbered:
             warnings += _warnings(parcel, asking)
         if len(numbered) == 1:
-            warnings += _split_hint(numbered[0], group, asking)
+            hints = list(_split_hint(numbered[0], group, asking))
+            warnings += hints or _shared_hint(numbered[0], group, asking)
     return Priced(tuple(parcels), tuple(warnings))
 
 
@@ -233,5 +238,31 @@ def _split_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: _Asking) 
             code="cheaper_apart",
             message=_("Sent one by one these goods would cost %(saved)s less.") % {"saved": saved},
             fix=_("Order them one after the other."),
+            subject=parcel.key,
+        )
+
+
+def _shared_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: _Asking) -> Iterable[Warned]:
+    """Say how a parcel's price differs from that of its pieces one by one, as product pages show them."""
+    pieces = sum(each.quantity for each in group)
+    if not parcel.is_priced or pieces == 1 or len(group) > MOST_SPLIT:
+        return
+    single = [asking.ask([replace(each, quantity=1)]) for each in group]
+    if not all(each.is_priced for each in single):
+        return
+    alone = [
+        Money.parse(one.reply["total"], asking.currency) * each.quantity
+        for one, each in zip(single, group, strict=True)
+    ]
+    less = Money.total(alone, asking.currency) - Money.parse(parcel.reply["total"], asking.currency)
+    if less.minor > 0:
+        message = _("Together these %(pieces)s pieces cost %(amount)s less: they share one carriage.")
+    else:
+        message = _("Together these %(pieces)s pieces cost %(amount)s more than one by one.")
+    if less.minor:
+        yield Warned(
+            code="together_cheaper" if less.minor > 0 else "together_dearer",
+            message=message % {"pieces": pieces, "amount": abs(less)},
+            fix="" if less.minor > 0 else _("Order them one after the other."),
             subject=parcel.key,
         )

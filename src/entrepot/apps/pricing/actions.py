@@ -29,9 +29,9 @@ def set_market_price(
 ) -> None:
     """Ask a price for one's own variant in a market (by its code) from a day on; the one before ends there.
 
-    For members of the seller. `price` is for `per` units, `net` or `all_in` (with duty and tax inside). The
-    same again changes nothing. Raises MarketMissingError, ProblemRaised 404 for a variant that is not theirs,
-    422 for a price that is none, 409 when the present one begins later.
+    For members of the seller. `price` is for `per` units, `net` or `all_in` (with duty, tax and the carriage
+    of each unit inside). The same again changes nothing. Raises MarketMissingError, ProblemRaised 404 for a
+    variant that is not theirs, 422 for a price that is none, 409 when the present one begins later.
     """
     require_scope(by, roles.CATALOGUE_WRITE)
     require_role(by, roles.MEMBER)

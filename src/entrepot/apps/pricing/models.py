@@ -15,7 +15,7 @@ class MarketPrice(Record):
 
     class Basis(models.TextChoices):
         NET = "net"  # duty, tax and carriage come on top
-        ALL_IN = "all_in"  # duty and tax are inside
+        ALL_IN = "all_in"  # they are inside
 
     public_id = PublicIdField(prefix="prc")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")

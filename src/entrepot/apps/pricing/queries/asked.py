@@ -15,7 +15,7 @@ from entrepot.core.money import ExchangeRate, Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedPrice:
-    """What a seller asks for `per` units of a variant. `all_in`: duty and tax are inside.
+    """What a seller asks for `per` units of a variant. `all_in`: duty, tax and carriage are inside.
 
     `own_market` says that it is the price for this market alone. In the buyer's currency it is `price`, by
     `rate`, which an order keeps; None where both are the same. `price` is None where no rate is known.
@@ -28,6 +28,15 @@ class AskedPrice:
     per: int
     all_in: bool
     own_market: bool
+
+    def less_carriage(self, one: Money) -> Money | None:
+        """Return what is asked for `per` units without the carriage of each, which the quote adds by itself.
+
+        `one` is the carriage of one unit alone, by the default service, in the buyer's currency. It stands in
+        all-in prices only. Nothing or less is left where carriage alone uses the price up; None where no rate
+        is known.
+        """
+        return self.price - one * self.per if self.all_in and self.price is not None else self.price
 
 
 def list_asked_prices(

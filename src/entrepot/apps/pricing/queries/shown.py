@@ -1,6 +1,8 @@
 """The one price a buyer sees: one unit by the default service, with duty, tax and carriage inside.
 
-The cart asks the law about the whole consignment and may differ, saying so; one unit in it costs just this.
+An all-in price is that amount as the seller wishes it: carriage of one unit is taken off it, and core solves
+the goods for what is left. The cart asks the law about the whole consignment, where goods share one carriage,
+and says by how much it differs; one unit in it costs just this.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +32,8 @@ class ShownPrice:
 
     `total` is what the buyer pays at checkout and at the door together; None unless `status` is `ok`. Other
     statuses: `refused`, `unknown`, `needs` as the law says, `not_carried`, `no_rate`, `not_offered` (no
-    lawful way in is one of this storefront's). `reply` is the law's whole answer, for "why this price".
+    lawful way in is one of this storefront's), `below_carriage` (an all-in price that carriage alone uses
+    up). `reply` is the law's whole answer, for "why this price"; `carriage` is the default service.
     """
 
     variant: str
@@ -39,8 +42,7 @@ class ShownPrice:
     status: str
     asked: AskedPrice
     quote: FrozenQuote | None = None
-    carrier: str = ""
-    service: str = ""
+    carriage: shipping.ShippingOption | None = None
     rates: tuple[ExchangeRate, ...] = ()
     """What amounts were converted with: the seller's price, the carriage."""
     reply: Mapping[str, Any] | None = None
@@ -49,6 +51,16 @@ class ShownPrice:
     def total(self) -> Money | None:
         """The whole price."""
         return self.quote.total if self.quote else None
+
+    @property
+    def carrier(self) -> str:
+        """Who carries it; empty where nobody does."""
+        return self.carriage.carrier if self.carriage else ""
+
+    @property
+    def service(self) -> str:
+        """By which service; empty where there is none."""
+        return self.carriage.service if self.carriage else ""
 
     @property
     def route(self) -> str:
@@ -155,9 +167,12 @@ class _Asking:
             return replace(none, status=carriage)
         option, freight, freight_rate = carriage
         rates = tuple(rate for rate in (asked.rate, freight_rate) if rate is not None)
-        told = replace(none, carrier=option.carrier, service=option.service, rates=rates)
+        told = replace(none, carriage=option, rates=rates)
+        goods = asked.less_carriage(freight)
+        if goods is None or goods.minor <= 0:
+            return replace(told, status="below_carriage")
         try:
-            status, reply = self._offered(self._body(product, variant, asked, freight))
+            status, reply = self._offered(self._body(product, variant, (goods, asked), freight))
         except InvalidRequestError:  # the seller gave a fact that no request can hold
             return replace(told, status="needs")
         quote = freeze(reply) if status == "ok" else None
@@ -197,9 +212,10 @@ class _Asking:
         return reply["status"], reply
 
     def _body(
-        self, product: ProductView, variant: VariantView, asked: AskedPrice, freight: Money
+        self, product: ProductView, variant: VariantView, priced: tuple[Money, AskedPrice], freight: Money
     ) -> dict[str, Any]:
         """Return the request of the quote contract, as orders asks about a cart of this one unit."""
+        goods, asked = priced
         details: dict[str, dict[str, str]] = {}
         for kind, name, value in product.details:
             details.setdefault(kind, {})[name] = value
@@ -208,7 +224,7 @@ class _Asking:
             "hs_edition": product.hs_edition,
             "national": details.get("national", {}).get(self.market.country),
             "origin": product.origin,
-            "unit_price": asked.price.format_plain() if asked.price else None,
+            "unit_price": goods.format_plain(),
             "price_per": str(asked.per),
             "quantity": 1,
             "grams": variant.net_grams,

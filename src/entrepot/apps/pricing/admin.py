@@ -1,0 +1,4 @@
+from entrepot.apps.kernel.raw_views import show_raw
+from entrepot.apps.pricing.models import MarketPrice
+
+show_raw(MarketPrice)
