@@ -25,6 +25,12 @@ def place_url(name: str, **kwargs: Any) -> str:
     return places.place_url(name, **kwargs)
 
 
+@register.simple_tag
+def here() -> places.Place:
+    """Return the visitor's place, for `{% url … as … %}`, which passes over a page that is not there."""
+    return places.current()
+
+
 @register.inclusion_tag("design/place_switch.html", takes_context=True)
 def place_switch(context: Context) -> dict[str, Any]:
     """Show the other languages, and the country with a way to change it."""

@@ -40,7 +40,7 @@
         openAll(button);
       }
     }
-    document.querySelectorAll("details.switch__country[open]").forEach(function (panel) {
+    document.querySelectorAll("details[data-menu][open]").forEach(function (panel) {
       if (!panel.contains(event.target)) {
         panel.open = false;
       }
@@ -48,7 +48,7 @@
   });
 
   document.addEventListener("keydown", function (event) {
-    var panel = document.querySelector("details.switch__country[open]");
+    var panel = document.querySelector("details[data-menu][open]");
     if (event.key === "Escape" && panel) {
       panel.open = false;
       focus(panel.querySelector("summary"));

@@ -1,0 +1,55 @@
+"""What a product is: where it was made, of what, and how much is in it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from entrepot.apps.catalogue.queries import ProductView, VariantView
+from entrepot.apps.reference import queries as reference
+from entrepot.web.design import formats, places
+
+GRAMS_IN_KILO = 1000
+MATERIAL = "material"
+
+
+def facts_of(product: ProductView, variant: VariantView) -> list[tuple[Any, str]]:
+    """Return what is known of a variant as (name, value); what is not known is left out."""
+    return [(name, value) for name, value in _facts(product, variant) if value]
+
+
+def _facts(product: ProductView, variant: VariantView) -> Iterator[tuple[Any, str]]:
+    language = places.current().language
+    yield _("Made in"), reference.country_name(product.origin, language) if product.origin else ""
+    yield _("Made of"), ", ".join(_materials(product))
+    yield _("Contents"), ", ".join(_contents(variant))
+    yield _("Brand"), product.brand
+    yield _("Weight packed"), weight(variant.gross_grams)
+    yield _("Customs code (HS)"), f"{product.hs[:4]}.{product.hs[4:]}" if product.hs else ""
+    yield _("Barcode (GTIN)"), variant.gtin
+    yield _("Article number"), variant.sku
+
+
+def _materials(product: ProductView) -> Iterator[str]:
+    for kind, name, value in product.details:
+        if kind == MATERIAL:
+            yield f"{name} {formats.number(value)} %" if value.replace(".", "").isdigit() else name
+
+
+def _contents(variant: VariantView) -> Iterator[str]:
+    if variant.net_grams:
+        yield weight(variant.net_grams)
+    if variant.ml:
+        yield f"{formats.number(str(variant.ml))} ml"
+    if variant.pieces:
+        yield _("%(count)s pieces") % {"count": formats.number(str(variant.pieces))}
+
+
+def weight(grams: int | None) -> str:
+    """Write a weight in grams, from a kilogram on in kilograms."""
+    if not grams:
+        return ""
+    if grams < GRAMS_IN_KILO:
+        return f"{grams} g"
+    kilos, rest = divmod(grams, GRAMS_IN_KILO)
+    return f"{formats.number(f'{kilos}.{rest:03}'.rstrip('0').rstrip('.'))} kg"

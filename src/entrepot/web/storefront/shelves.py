@@ -1,0 +1,183 @@
+"""The shop: a page of products, narrowed by links, in the order wanted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.kernel.actors import ANONYMOUS
+from entrepot.apps.reference import queries as reference
+from entrepot.web.design import places
+from entrepot.web.storefront import choosing
+from entrepot.web.storefront.cards import Card, cards_of
+from entrepot.web.storefront.choosing import CHEAPEST, DEAREST, NEWEST, Choice
+from entrepot.web.storefront.departments import DEPARTMENTS, tallied
+from entrepot.web.storefront.windows import Window, shop_page
+
+PAGE: Final = 24
+SHELF: Final = 4
+MOST_SORTED: Final = 120
+"""So many products are priced at most to put them in order of price; a wider choice is not ordered so."""
+MOST_MAKERS: Final = 40
+SORT_WORDS: Final = {
+    NEWEST: _("Newest first"),
+    CHEAPEST: _("Price, lowest first"),
+    DEAREST: _("Price, highest first"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to narrow the shop: a link, how many products it leads to, and whether it is chosen."""
+
+    name: Any
+    address: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One kind of narrowing, with the address that takes it back."""
+
+    word: str
+    name: Any
+    options: tuple[Option, ...]
+    without: str
+
+    @property
+    def chosen(self) -> Option | None:
+        """The option that holds."""
+        return next((option for option in self.options if option.chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of cards, and the address of the page after it (empty after the last)."""
+
+    cards: tuple[Card, ...]
+    total: int
+    following: str
+    is_sorted: bool
+
+
+@shop_page
+def show(request: HttpRequest, window: Window) -> HttpResponse:
+    """Show a page of what can be bought here."""
+    choice = choosing.read(request.GET)
+    context = {
+        "window": window,
+        "choice": choice,
+        "shelf": shelf_of(choice, window),
+        "facets": facets_of(choice, window),
+        "sorts": [(word, name, choice.but(sort=word).address) for word, name in SORT_WORDS.items()],
+        "everything": Choice().address,
+        "first_page": choice.but().address if choice.after else "",
+    }
+    return render(request, "storefront/shop.html", context)
+
+
+@shop_page
+def shelf(request: HttpRequest, window: Window) -> HttpResponse:
+    """Return the newest products as a fragment, for a page that wants a way into the shop."""
+    found = _listed(Choice(), window, limit=SHELF)
+    return render(request, "storefront/shelf.html", {"window": window, "cards": cards_of(found, window)})
+
+
+def shelf_of(choice: Choice, window: Window) -> Shelf:
+    """Return the page an address asks for.
+
+    In order of price only when there are so few products that each can be priced.
+    """
+    total = catalogue.count_listed_products(
+        market=window.market.code,
+        viewer=ANONYMOUS,
+        only=choice.narrowing,
+        language=places.current().language,
+    )
+    if choice.sort == NEWEST or total > MOST_SORTED:
+        found = _listed(choice, window, limit=PAGE + 1)
+        return _cut(cards_of(found[:PAGE], window), choice, total, more=len(found) > PAGE)
+    found = _listed(choice.but(), window, limit=MOST_SORTED)
+    cards = sorted(cards_of(found, window), key=lambda card: _standing(card, choice.sort))
+    names = [card.product.public_id for card in cards]
+    start = names.index(choice.after) + 1 if choice.after in names else 0
+    return _cut(cards[start : start + PAGE], choice, total, more=len(cards) > start + PAGE, is_sorted=True)
+
+
+def facets_of(choice: Choice, window: Window) -> tuple[Facet, ...]:
+    """Return every way to narrow the shop further, with counts that obey what is chosen already."""
+    language = places.current().language
+    kinds = tallied(_counted("heading", choice.but(kind=""), window))
+    origins = {
+        code: count for (code, _name), count in _counted("origin", choice.but(origin=""), window).items()
+    }
+    makers = _counted("business", choice.but(maker=""), window)
+    named_origins = [
+        (code, reference.country_name(code, language), count) for code, count in origins.items() if code
+    ]
+    busiest = sorted(makers.items(), key=lambda each: (-each[1], each[0][1]))[:MOST_MAKERS]
+    return (
+        _facet(
+            "kind",
+            _("Kind of goods"),
+            choice,
+            [(d.word, d.name, kinds[d.word]) for d in DEPARTMENTS if d.word in kinds],
+        ),
+        _facet(
+            "origin", _("Made in"), choice, sorted(named_origins, key=lambda each: places.in_order(each[1]))
+        ),
+        _facet(
+            "maker",
+            _("Maker"),
+            choice,
+            sorted(
+                ((code, name, count) for (code, name), count in busiest),
+                key=lambda each: places.in_order(each[1]),
+            ),
+        ),
+    )
+
+
+def _facet(word: str, name: Any, choice: Choice, found: list[tuple[str, Any, int]]) -> Facet:
+    chosen = getattr(choice, word)
+    options = tuple(
+        Option(each, choice.but(**{word: code}).address, count, chosen == code) for code, each, count in found
+    )
+    return Facet(word, name, options, choice.but(**{word: ""}).address)
+
+
+def _counted(what: str, choice: Choice, window: Window) -> Mapping[tuple[str, str], int]:
+    return catalogue.count_listed_by(
+        what,
+        market=window.market.code,
+        viewer=ANONYMOUS,
+        only=choice.narrowing,
+        language=places.current().language,
+    )
+
+
+def _listed(choice: Choice, window: Window, *, limit: int) -> list[catalogue.ProductView]:
+    return catalogue.list_listed_products(
+        market=window.market.code,
+        viewer=ANONYMOUS,
+        language=places.current().language,
+        only=choice.narrowing,
+        following=choice.after,
+        limit=limit,
+    )
+
+
+def _cut(cards: list[Card], choice: Choice, total: int, *, more: bool, is_sorted: bool = False) -> Shelf:
+    following = choice.but(after=cards[-1].product.public_id).address if more else ""
+    return Shelf(tuple(cards), total, following, is_sorted)
+
+
+def _standing(card: Card, sort: str) -> tuple[bool, int]:
+    """Return what sorts cards; those without a price stand last."""
+    minor = card.price.minor if card.price else 0
+    return card.price is None, -minor if sort == DEAREST else minor
