@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("entrepot.web.api.urls")),
     path("account/", include("entrepot.web.account.urls")),
     path("", include("entrepot.web.seller.urls")),
+    path("", include("entrepot.web.storefront.urls")),
     path("", include("entrepot.web.buyer.urls")),
     path("", include("entrepot.web.public.urls")),
 ]
