@@ -12,16 +12,23 @@ from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
 from entrepot.apps.law import queries as law
 from entrepot.apps.reference import queries as reference
 from entrepot.web.api import schemas
+from entrepot.web.api.bodies import SentJson
+from entrepot.web.api.rendering import FastJson
+from entrepot.web.api.resources import RESOURCES
 from entrepot.web.api.vocabulary import LevyName
 
 api = NinjaAPI(
     title="Entrepot",
     version=entrepot.__version__,
-    description="Can I sell this there, and what will it cost? One price with the law behind every line.",
+    description="Can I sell this there, and what will it cost? List once, sell in many countries, get paid.",
     docs_url=None,
     openapi_url=None,
     urls_namespace="api-1",
+    parser=SentJson(),
+    renderer=FastJson(),
 )
+for resource in RESOURCES:
+    api.add_router("", resource.router)
 
 _EDITION_SHOWN = 12
 Country = Annotated[str, Query(pattern="^[A-Z]{2}$", description="ISO 3166 alpha-2, or EU.", examples=["DE"])]

@@ -10,24 +10,29 @@ from ninja.openapi.schema import get_schema
 from pydantic.json_schema import models_json_schema
 
 from entrepot.apps.kernel.problems import CONTENT_TYPE
+from entrepot.web.api.describing import SECURITY_SCHEMES, describe
 from entrepot.web.api.endpoints import api
 from entrepot.web.api.json_schema import Schema, ref
 from entrepot.web.api.reply_schema import COMPONENTS
 from entrepot.web.api.request_schema import EXAMPLE, QUOTE_REQUEST
+from entrepot.web.api.resources import RESOURCES, rules
 from entrepot.web.api.schemas import ProblemOut
 
 PREFIX = "api/v1/"
 PROBLEMS = {
-    "400": "The body is no JSON.",
+    "400": "The body is no JSON, or an Idempotency-Key is missing.",
     "401": "The token opens nothing.",
     "403": "The token lacks the scope.",
+    "404": "There is nothing here, or nothing that the caller may know of.",
     "405": "The method is not allowed here.",
+    "409": "It does not fit the present state; `detail` says what would.",
     "413": "The body is too large.",
     "415": "The body is of another type.",
     "422": "The request cannot be read as sent: every wrong field is named.",
     "429": "Too many requests: see Retry-After.",
     "503": "The law in force or the database is not available.",
 }
+POST_PROBLEMS = ("400", "401", "403", "405", "413", "415", "422", "429", "503")
 READ_PROBLEMS = ("401", "403", "405", "422", "429", "503")
 LANGUAGE = {
     "name": "Accept-Language",
@@ -53,26 +58,27 @@ def document() -> dict[str, Any]:
     schemas.update({name.removesuffix("Out"): body for name, body in problems["$defs"].items()})
     schemas["Problem"]["properties"]["errors"]["anyOf"][0]["items"] = ref("FieldProblem")
     schemas.update({"QuoteRequest": QUOTE_REQUEST} | COMPONENTS)
-    for methods in found["paths"].values():
-        for operation in methods.values():
-            _complete(operation, READ_PROBLEMS)
-            operation["responses"]["304"] = {
-                "description": "Not modified: what If-None-Match named still holds."
-            }
+    known = rules()
+    for path, methods in found["paths"].items():
+        for method, operation in methods.items():
+            rule = known.get(operation["operationId"])
+            if rule is not None:
+                _complete(operation, describe(operation, method, rule, has_place="{" in path))
+            else:
+                _complete(operation, READ_PROBLEMS)
+            if method == "get":
+                operation["responses"]["304"] = {
+                    "description": "Not modified: what If-None-Match named still holds."
+                }
     for path, reply, operation_id, summary, text in (
         ("quotes", "QuoteReply", "quote_landed_cost", "One all-in price", _QUOTE + _WORK),
         ("checks", "CheckReply", "check_readiness", "May it be sold there?", _CHECK + _WORK),
     ):
         found["paths"][f"/{PREFIX}{path}"] = {"post": _post(reply, operation_id, summary, text)}
-    found["components"]["securitySchemes"] = {
-        "bearer": {
-            "type": "http",
-            "scheme": "bearer",
-            "description": "A key of an organisation: higher limits.",
-        }
-    }
+    found["components"]["securitySchemes"] = SECURITY_SCHEMES
     found["security"] = [{}, {"bearer": []}]
     found["tags"] = [
+        *({"name": each.tag, "description": each.about} for each in RESOURCES),
         {"name": "quotes", "description": "Prices and readiness on the law in force."},
         {"name": "law", "description": "The rules themselves, with dates, sources and confidence."},
         {"name": "nomenclature", "description": "The Harmonized System and countries."},
@@ -111,7 +117,7 @@ def _post(reply: str, operation_id: str, summary: str, text: str) -> Schema:
             "200": {"description": summary + ".", "content": {"application/json": {"schema": ref(reply)}}}
         },
     }
-    _complete(operation, tuple(PROBLEMS))
+    _complete(operation, POST_PROBLEMS)
     return operation
 
 
@@ -119,7 +125,8 @@ def _complete(operation: Schema, problems: tuple[str, ...]) -> None:
     """Add to an operation what all of them share: the language, the limits, the problems."""
     operation["parameters"] = [*operation.get("parameters", []), LANGUAGE]
     responses = {str(status): body for status, body in operation["responses"].items()}
-    responses["200"]["headers"] = _headers(_LIMITS)
+    good = next(iter(responses))
+    responses[good].setdefault("headers", {}).update(_headers(_LIMITS))
     for status in problems:
         responses[status] = {
             "description": PROBLEMS[status],

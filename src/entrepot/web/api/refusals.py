@@ -6,7 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from entrepot.apps.kernel.problems import Problem, as_problem, invalid_request, problem_for, problem_response
+from entrepot.apps.kernel.problems import (
+    Problem,
+    as_problem,
+    invalid_request,
+    not_found,
+    problem_for,
+    problem_response,
+)
+from entrepot.apps.markets.queries import MarketMissingError
 
 _SKIPPED = frozenset({"query", "path", "body", "header"})
 
@@ -25,6 +33,11 @@ def _field_error(error: dict[str, Any]) -> tuple[str, str, str]:
 @problem_for(HttpError)
 def _http(error: HttpError) -> Problem:
     return Problem(slug="refused", title=str(error), status=error.status_code)
+
+
+@problem_for(MarketMissingError)
+def _no_market(error: MarketMissingError) -> Problem:
+    return not_found(f"There is no storefront {error}. Ask GET /api/v1/markets for those there are.")
 
 
 def tell_problems(api: NinjaAPI) -> None:

@@ -1,0 +1,158 @@
+"""Product files and pictures, sent as they are."""
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from ninja import Query
+
+from entrepot.apps.accounts.roles import CATALOGUE_READ, CATALOGUE_WRITE
+from entrepot.apps.catalogue import actions, queries
+from entrepot.apps.files import actions as files
+from entrepot.apps.files import queries as file_queries
+from entrepot.apps.kernel import clock
+from entrepot.web.api.declaring import Resource, actor_of, seeing_own_work
+from entrepot.web.api.paging import Limit, cut
+from entrepot.web.api.shapes.base import ImportId, KnownCurrency
+from entrepot.web.api.shapes.imports import (
+    Failure,
+    FailurePage,
+    Import,
+    ImportList,
+    PictureList,
+    StoredPicture,
+)
+from entrepot.web.api.uploads import receive, taken_once
+
+imports = Resource("imports", "Product files of other shops, and pictures.")
+CSV = ("text/csv",)
+PICTURES = ("image/jpeg", "image/png", "image/webp")
+MOST_CSV = 512 * 1024 * 1024
+MOST_PICTURE = 15 * 1024 * 1024
+
+Currency = Annotated[
+    str, Query(pattern="^[A-Z]{3}$", description="Of every price.", examples=["USD"]), KnownCurrency
+]
+FileName = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f]*$", examples=["products_export.csv"])]
+Basis = Annotated[Literal["net", "all_in"], Query(description="`all_in` has duty and tax inside.")]
+Language = Annotated[str, Query(pattern="^[a-z]{2,3}(-[a-z0-9]{2,8})?$", description="Of the texts.")]
+Origin = Annotated[
+    str, Query(pattern="^([A-Z]{2})?$", description="Of products whose rows name none.", examples=["US"])
+]
+Repeats = Annotated[
+    str, Query(pattern="^(imp_[0-9a-z]{22})?$", description="The import whose failed rows this file mends.")
+]
+Kind = Annotated[
+    Literal["failed", "warned"], Query(description="What was not taken, or what was, with a remark.")
+]
+Row = Annotated[int, Query(ge=0, le=2_000_000_000, description="`next` of the page before; 0 at first.")]
+
+
+@imports.post(
+    "/imports", scope=CATALOGUE_WRITE, answers=Import, summary="Import a product file", upload=CSV, cost=50
+)
+def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
+    request: HttpRequest,
+    currency: Currency,
+    file_name: FileName = "products.csv",
+    basis: Basis = "net",
+    language: Language = "en",
+    origin: Origin = "",
+    repeats: Repeats = "",
+) -> HttpResponse:
+    """Take in a Shopify product CSV, sent as the body, in the background.
+
+    The header is judged at once; a wrong row never stops the others. Ask for the import to see how far it is.
+    """
+    actor = actor_of(request)
+    upload = receive(request, kinds=CSV, most=MOST_CSV)
+    with upload.file as content:
+
+        def start() -> Import:
+            made = actions.import_products(
+                content=content,
+                file_name=file_name,
+                currency=currency,
+                basis=basis,
+                language=language,
+                origin=origin,
+                repeats=repeats,
+                by=actor,
+                at=clock.now(),
+            )
+            return Import.of(queries.get_import(made, viewer=seeing_own_work(actor, CATALOGUE_READ)))
+
+        return taken_once(request, upload, start)
+
+
+@imports.get("/imports", scope=CATALOGUE_READ, answers=ImportList, summary="List imports")
+def list_imports(request: HttpRequest, limit: Limit = 20) -> ImportList:
+    """Return the organisation's imports, the newest first."""
+    rows = queries.list_imports(viewer=actor_of(request), limit=limit)
+    return ImportList(items=[Import.of(row) for row in rows])
+
+
+@imports.get("/imports/{import_id}", scope=CATALOGUE_READ, answers=Import, summary="How far an import is")
+def get_import(request: HttpRequest, import_id: ImportId) -> Import:
+    """Return one import with its progress."""
+    return Import.of(queries.get_import(import_id, viewer=actor_of(request)))
+
+
+@imports.get(
+    "/imports/{import_id}/failures", scope=CATALOGUE_READ, answers=FailurePage, summary="What was not taken"
+)
+def list_failures(
+    request: HttpRequest,
+    import_id: ImportId,
+    kind: Kind = "failed",
+    cursor: Row = 0,
+    limit: Limit = 50,
+) -> FailurePage:
+    """Return the products that were not taken, or remarked on, and why, in the order of the file."""
+    rows = queries.list_failed_rows(
+        import_id, viewer=actor_of(request), after=cursor, limit=limit + 1, warnings=kind == "warned"
+    )
+    kept, following = cut(rows, limit, lambda row: str(row.row))
+    return FailurePage(items=[Failure.of(row) for row in kept], next=following)
+
+
+@imports.get(
+    "/imports/{import_id}/failed-rows.csv",
+    scope=CATALOGUE_READ,
+    answers=str,
+    media="text/csv",
+    summary="The failed rows as a file to mend",
+)
+def download_failed_rows(request: HttpRequest, import_id: ImportId) -> StreamingHttpResponse:
+    """Return the rows that were not taken, each with its reason; mended, the file can be sent as it is."""
+    rows = queries.write_failed_rows(import_id, viewer=actor_of(request))
+    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{import_id}-failed.csv"'
+    return response
+
+
+@imports.post(
+    "/pictures",
+    scope=CATALOGUE_WRITE,
+    answers=StoredPicture,
+    summary="Upload a picture",
+    upload=PICTURES,
+    once=False,
+    cost=20,
+)
+def store_picture(request: HttpRequest) -> StoredPicture:
+    """Keep a picture, sent as the body: decoded, written anew without its metadata, in several widths.
+
+    The same bytes again are the same picture, so no Idempotency-Key is needed.
+    """
+    actor = actor_of(request)
+    with receive(request, kinds=PICTURES, most=MOST_PICTURE).file as content:
+        made = files.store_picture(content=content.read(), by=actor, at=clock.now(), field="")
+    number = file_queries.get_own_picture_id(made, viewer=actor) or 0
+    return StoredPicture.of(file_queries.list_pictures(ids=[number], viewer=actor)[number])
+
+
+@imports.get("/pictures", scope=CATALOGUE_READ, answers=PictureList, summary="List pictures")
+def list_pictures(request: HttpRequest, limit: Limit = 50) -> PictureList:
+    """Return the organisation's pictures, the newest first."""
+    rows = file_queries.list_own_pictures(viewer=actor_of(request), limit=limit)
+    return PictureList(items=[StoredPicture.of(row) for row in rows])

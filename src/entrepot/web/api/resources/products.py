@@ -1,0 +1,198 @@
+"""A seller's own products."""
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query
+from pydantic import Field
+
+from entrepot.apps.accounts.roles import CATALOGUE_READ, CATALOGUE_WRITE
+from entrepot.apps.catalogue import actions, queries
+from entrepot.apps.catalogue.actions import ProductInput, VariantInput
+from entrepot.apps.kernel import clock
+from entrepot.web.api.declaring import Resource, actor_of, language_of, seeing_own_work
+from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
+from entrepot.web.api.shapes.base import Asked, LanguageCode, PictureId, ProductId
+from entrepot.web.api.shapes.products import (
+    DetailContent,
+    Product,
+    ProductChange,
+    ProductContent,
+    ProductPage,
+    VariantContent,
+)
+
+products = Resource("products", "A seller's own products, their texts and pictures.")
+KIND = "products"
+State = Annotated[Literal["", "draft", "published", "archived"], Query(description="Keep those in a state.")]
+
+
+class HsChoice(Asked):
+    """The HS code that the seller confirms."""
+
+    hs: str = Field(pattern="^[0-9]{6}$", description="Six digits of HS 2022.", examples=["340600"])
+
+
+class Translated(Asked):
+    """One text of a product in one language; an empty one takes it away."""
+
+    text: str = Field(max_length=20_000, examples=["雪松蜡烛"])
+    variant: str = Field(
+        "", pattern="^(var_[0-9a-z]{22})?$", description="For an option's value: its variant."
+    )
+
+
+class PictureChoice(Asked):
+    """A stored picture to show on a product, after those it has."""
+
+    picture: str = Field(pattern="^pic_[0-9a-z]{22}$", examples=["pic_" + "0" * 22])
+    alt: str = Field("", max_length=500, description="What is on it, for those who do not see it.")
+    language: LanguageCode = Field("en", description="Of `alt`.")
+    sku: str = Field("", max_length=120, description="The variant it shows.")
+
+
+@products.get("/products", scope=CATALOGUE_READ, answers=ProductPage, summary="List own products")
+def list_products(
+    request: HttpRequest, state: State = "", cursor: Cursor = "", limit: Limit = 50
+) -> ProductPage:
+    """Return the organisation's products, drafts too, the newest first."""
+    rows = queries.list_own_products(
+        viewer=actor_of(request),
+        language=language_of(request),
+        state=state,
+        after=unseal(KIND, cursor),
+        limit=limit + 1,
+    )
+    kept, following = cut(rows, limit, lambda row: seal(KIND, row.product.id))
+    return ProductPage(items=[Product.of(row) for row in kept], next=following)
+
+
+@products.post("/products", scope=CATALOGUE_WRITE, answers=Product, summary="Create a product")
+def create_product(request: HttpRequest, body: ProductContent) -> Product:
+    """Keep a new product as a draft. An HS code given here counts as confirmed by the seller."""
+    made = actions.create_product(product=_content(body), by=actor_of(request), at=clock.now())
+    return _own(request, made)
+
+
+@products.get("/products/{product}", scope=CATALOGUE_READ, answers=Product, summary="Get one own product")
+def get_product(request: HttpRequest, product: ProductId) -> Product:
+    """Return one product as its seller sees it."""
+    return _own(request, product)
+
+
+@products.put("/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Replace a product")
+def replace_product(request: HttpRequest, product: ProductId, body: ProductContent) -> Product:
+    """Make the product say this and nothing else. Variants that are not named any more are put away."""
+    actions.update_product(product=product, content=_content(body), by=actor_of(request), at=clock.now())
+    return _own(request, product)
+
+
+@products.patch("/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Change a product")
+def change_product(request: HttpRequest, product: ProductId, body: ProductChange) -> Product:
+    """Change the fields that are given."""
+    actor = actor_of(request)
+    before = queries.get_product_input(product, viewer=seeing_own_work(actor, CATALOGUE_READ))
+    given: dict[str, Any] = {
+        name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None
+    }
+    if body.variants is not None:
+        given["variants"] = _variants(body.variants)
+    if body.details is not None:
+        given["details"] = _details(body.details)
+    if body.option_names is not None:
+        given["option_names"] = tuple(body.option_names)
+    actions.update_product(product=product, content=replace(before, **given), by=actor, at=clock.now())
+    return _own(request, product)
+
+
+@products.delete("/products/{product}", scope=CATALOGUE_WRITE, summary="Archive a product")
+def archive_product(request: HttpRequest, product: ProductId) -> None:
+    """Put a product and its variants away, and take it off every market."""
+    actions.archive_product(product=product, by=actor_of(request), at=clock.now())
+
+
+@products.put("/products/{product}/hs", scope=CATALOGUE_WRITE, answers=Product, summary="Confirm the HS code")
+def confirm_hs(request: HttpRequest, product: ProductId, body: HsChoice) -> Product:
+    """Confirm as the seller under which HS code the product falls."""
+    _own(request, product)  # officers confirm those of others; a token is nobody's officer
+    actions.confirm_hs(product=product, hs=body.hs, by=actor_of(request), at=clock.now())
+    return _own(request, product)
+
+
+@products.put(
+    "/products/{product}/translations/{language}/{field}",
+    scope=CATALOGUE_WRITE,
+    answers=Product,
+    summary="Write one text in one language",
+)
+def set_translation(
+    request: HttpRequest,
+    product: ProductId,
+    language: LanguageCode,
+    field: Literal["title", "description", "option1", "option2", "option3"],
+    body: Translated,
+) -> Product:
+    """Write the title, the description, or the words of an option in another language."""
+    actions.set_translation(
+        product=product,
+        field=field,
+        language=language,
+        text=body.text,
+        thing=body.variant,
+        by=actor_of(request),
+        at=clock.now(),
+    )
+    return _own(request, product)
+
+
+@products.post(
+    "/products/{product}/pictures",
+    scope=CATALOGUE_WRITE,
+    answers=Product,
+    summary="Show a picture on a product",
+)
+def add_picture(request: HttpRequest, product: ProductId, body: PictureChoice) -> Product:
+    """Show a picture that was uploaded before. Twice is once."""
+    actions.add_picture(product=product, by=actor_of(request), at=clock.now(), **body.model_dump())
+    return _own(request, product)
+
+
+@products.delete(
+    "/products/{product}/pictures/{picture}", scope=CATALOGUE_WRITE, summary="Take a picture off a product"
+)
+def remove_picture(request: HttpRequest, product: ProductId, picture: PictureId) -> None:
+    """Take a picture off a product; the stored picture stays."""
+    actions.remove_picture(product=product, picture=picture, by=actor_of(request), at=clock.now())
+
+
+def _own(request: HttpRequest, product: str) -> Product:
+    """Return a product to who may read it, or has just written it."""
+    reader = seeing_own_work(actor_of(request), CATALOGUE_READ)
+    return Product.of(queries.get_own_product(product, viewer=reader, language=language_of(request)))
+
+
+def _content(body: ProductContent) -> ProductInput:
+    same = body.model_dump(exclude={"variants", "details", "option_names"})
+    return ProductInput(
+        **same,
+        variants=_variants(body.variants),
+        details=_details(body.details),
+        option_names=tuple(body.option_names),
+    )
+
+
+def _variants(given: list[VariantContent]) -> tuple[VariantInput, ...]:
+    return tuple(
+        VariantInput(
+            **each.model_dump(exclude={"price", "options"}),
+            options=tuple(each.options),
+            price_minor=each.price.as_money().minor,
+            currency=each.price.currency,
+        )
+        for each in given
+    )
+
+
+def _details(given: list[DetailContent]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((each.kind, each.name, each.value) for each in given)

@@ -1,0 +1,1 @@
+"""What the addresses take and answer with: pydantic models, which write the documentation too."""

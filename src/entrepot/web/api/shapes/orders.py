@@ -1,0 +1,293 @@
+"""Orders, as their buyer, their seller and the platform see them."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import Field
+
+from entrepot.apps.orders import queries
+from entrepot.apps.payments.queries import PaymentView
+from entrepot.apps.shipping.actions import Address as ParcelAddress
+from entrepot.web.api.paging import Next
+from entrepot.web.api.shapes.base import Amount, AmountAsked, Asked, Told
+
+
+class Address(Told):
+    """Where an order goes."""
+
+    recipient: str
+    lines: str
+    locality: str
+    area: str
+    postcode: str
+    phone: str
+    local: str
+
+
+class OrderLine(Told):
+    """One line as it was sold. Weights are of one piece."""
+
+    variant: str
+    product: str
+    title: str
+    sku: str
+    hs: str
+    national: str = Field(description="The destination's own code, or empty.")
+    origin: str
+    quantity: int
+    net_grams: int | None
+    gross_grams: int | None
+    amount: Amount
+    value: Amount = Field(description="Without what is inside an all-in price.")
+
+    @classmethod
+    def of(cls, row: queries.LineView) -> Self:
+        """Make one from a row."""
+        return cls.copied(row, amount=Amount.of(row.amount), value=Amount.of(row.value))
+
+
+class OrderParcel(Told):
+    """One parcel: by which way in, and how far it has come."""
+
+    id: str = Field(examples=["pcl_" + "0" * 22])
+    ship_from: str
+    route: str = Field(examples=["SG-LVG"])
+    service: str
+    shipment: str = Field(description="The id of its shipment once it is packed, or empty.")
+    tracking: str
+    customs: str = Field(description="The last step of its declaration, or empty.")
+    customs_words: str
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    lines: list[OrderLine]
+
+    @classmethod
+    def of(cls, row: queries.ParcelView) -> Self:
+        """Make one from a row."""
+        return cls.copied(row, id=row.public_id, lines=[OrderLine.of(each) for each in row.lines])
+
+
+class ExplainedParcel(OrderParcel):
+    """One parcel, and why it cost what it did: the law's answer as it was frozen."""
+
+    why: dict[str, Any]
+
+    @classmethod
+    def of(cls, row: queries.ParcelView) -> Self:
+        """Make one from a row."""
+        return cls(**OrderParcel.of(row).model_dump(), why=row.reply)
+
+
+class Share(Told):
+    """Whose a part of what was paid is, and how much of it went back."""
+
+    part: str = Field(examples=["goods"])
+    account: str
+    owner: str
+    levy: str
+    amount: Amount
+    refunded: Amount
+
+    @classmethod
+    def of(cls, row: queries.ShareView) -> Self:
+        """Make one from a row."""
+        return cls.copied(row, amount=Amount.of(row.amount), refunded=Amount.of(row.refunded))
+
+
+class OrderInList(Told):
+    """An order. Its buyer does not see commission and the seller's share."""
+
+    id: str = Field(examples=["ord_" + "0" * 22])
+    checkout: str
+    business: str
+    market: str = Field(examples=["SG"])
+    country: str = Field(examples=["SG"])
+    language: str
+    state: str = Field(examples=["awaiting_payment"])
+    state_words: str
+    goods: Amount
+    total: Amount = Field(description="What was charged.")
+    at_delivery: Amount = Field(description="What is paid on delivery, beside it.")
+    refunded: Amount
+    commission: Amount | None
+    commission_tax: Amount | None
+    seller_share: Amount | None
+    payment: str
+    placed_at: datetime
+    pay_until: datetime
+    paid_at: datetime | None
+    delivered_at: datetime | None
+    release_on: datetime | None = Field(description="When silence counts as receipt.")
+    released_at: datetime | None
+
+    @classmethod
+    def shared(cls, row: queries.OrderView) -> dict[str, Any]:
+        """Return the fields of this class from a row."""
+        money = ("goods", "total", "at_delivery", "refunded", "commission", "commission_tax", "seller_share")
+        given: dict[str, Any] = {"id": row.public_id}
+        given |= {name: Amount.maybe(getattr(row, name)) for name in money}
+        names = OrderInList.model_fields.keys() - given.keys()
+        return given | {name: getattr(row, name) for name in names}
+
+    @classmethod
+    def of(cls, row: queries.OrderView) -> Self:
+        """Make one from a row."""
+        return cls(**cls.shared(row))
+
+
+class Order(OrderInList):
+    """An order with its lines, parcels and shares."""
+
+    address: Address
+    parcels: list[ExplainedParcel]
+    shares: list[Share]
+
+    @classmethod
+    def of(cls, row: queries.OrderView) -> Self:
+        """Make one from a row."""
+        return cls(
+            **cls.shared(row),
+            address=Address.copied(row.address),
+            parcels=[ExplainedParcel.of(each) for each in row.parcels],
+            shares=[Share.of(each) for each in row.shares],
+        )
+
+
+class OrderPage(Told):
+    """Some orders, the newest first."""
+
+    items: list[OrderInList]
+    next: Next
+
+
+class Step(Told):
+    """One thing that happened. `event` is the code, `words` say it, `why` is what somebody noted."""
+
+    event: str = Field(examples=["paid"])
+    words: str
+    why: str
+    at: datetime
+    subject: str = Field(description="The parcel it is about, or empty.")
+
+
+class Timeline(Told):
+    """The steps of an order, the oldest first."""
+
+    items: list[Step]
+
+
+class Payment(Told):
+    """One try to pay a checkout."""
+
+    id: str = Field(examples=["pay_" + "0" * 22])
+    provider: str = Field(examples=["sandbox"])
+    amount: Amount
+    state: str = Field(
+        description="begun, action_needed, authorised, capturing, cancelling, captured, failed or cancelled.",
+        examples=["captured"],
+    )
+    reason: str = Field(description="Why it failed, as a code that stays; or empty.")
+    message: str = Field(description="The same in words.")
+    redirect_url: str = Field(description="Where the buyer must go now, or empty.")
+    orders: list[str]
+    is_paid: bool
+    is_waiting: bool = Field(description="Whether how it ends is still open: ask again.")
+    created_at: datetime
+    captured_at: datetime | None
+
+    @classmethod
+    def of(cls, row: PaymentView) -> Self:
+        """Make one from a row."""
+        return cls.copied(
+            row, id=row.public_id, amount=Amount.of(row.amount), orders=[line.subject for line in row.lines]
+        )
+
+
+class Checkout(Told):
+    """The orders of one payment."""
+
+    id: str = Field(examples=["cko_" + "0" * 22])
+    market: str = Field(examples=["SG"])
+    total: Amount
+    pay_until: datetime
+    is_unpaid: bool = Field(description="Whether every order still waits for its money.")
+    orders: list[OrderInList]
+    payment: Payment | None = Field(description="The last try.")
+
+    @classmethod
+    def of(cls, row: queries.CheckoutView) -> Self:
+        """Make one from a row."""
+        return cls.copied(
+            row,
+            id=row.public_id,
+            total=Amount.of(row.total),
+            orders=[OrderInList.of(each) for each in row.orders],
+            payment=Payment.of(row.payment) if row.payment else None,
+        )
+
+
+class PaymentChoice(Asked):
+    """By which provider; empty for the installation's first."""
+
+    provider: str = Field("", max_length=32, pattern="^[a-z0-9-]*$", examples=["sandbox"])
+
+
+class Authorisation(Asked):
+    """How to pay. Without a `method` the buyer goes to the provider's page and comes back to `return_url`."""
+
+    method: str = Field("", max_length=500, description="What the provider's own form gave; never kept.")
+    return_url: str = Field(max_length=500, description="A path of this site.", examples=["/"])
+
+
+class Why(Asked):
+    """What somebody notes beside a step."""
+
+    why: str = Field("", max_length=300, examples=["One candle came broken."])
+
+
+class Complaint(Asked):
+    """What is wrong."""
+
+    why: str = Field(min_length=1, max_length=300, examples=["One candle came broken."])
+
+
+class Decision(Asked):
+    """How a dispute ends."""
+
+    for_buyer: bool
+    why: str = Field(min_length=1, max_length=300)
+
+
+class RefundAsked(Asked):
+    """What goes back to the buyer."""
+
+    amount: AmountAsked
+    reason: str = Field(min_length=1, max_length=300, examples=["One candle came broken."])
+
+
+class Refund(Told):
+    """Money on its way back. It is posted when the provider has made it; the order then says so."""
+
+    id: str = Field(examples=["orf_" + "0" * 22])
+    order: str
+    amount: Amount
+
+
+class SenderContent(Asked):
+    """From where a parcel is sent, and its packed weight (by default the sum of its lines)."""
+
+    country: str = Field(pattern="^[A-Z]{2}$", examples=["US"])
+    recipient: str = Field(
+        min_length=1, max_length=120, description="Who sends it.", examples=["Hill Candles"]
+    )
+    lines: list[str] = Field(min_length=1, max_length=6, examples=[["1 Hill Road"]])
+    locality: str = Field("", max_length=120, examples=["Bend"])
+    area: str = Field("", max_length=120, examples=["OR"])
+    postcode: str = Field("", max_length=20, examples=["97701"])
+    phone: str = Field("", max_length=40)
+    local: str = Field("", max_length=600)
+    grams: int = Field(0, ge=0, le=1_000_000, description="0 for the sum of its lines.")
+
+    def as_address(self) -> ParcelAddress:
+        """Return it as shipping takes it."""
+        return ParcelAddress(**self.model_dump(exclude={"lines", "grams"}), lines=tuple(self.lines))

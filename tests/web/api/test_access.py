@@ -1,0 +1,199 @@
+"""Every operation says who may ask, and holds to it: no token, a token without the scope, another's rows."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.apps.orders.shop import open_shop
+from tests.factories import AT, actor_of, make_organisation, make_user
+from tests.web.api.calls import GUEST, Caller, token_of
+from tests.web.api.test_quotes import is_problem
+from tests.web.api.world import World, buy, make_world, send
+
+from entrepot.adapters import payment_sandbox_post
+from entrepot.adapters.payment_sandbox import Sandbox
+from entrepot.apps.accounts.roles import SCOPES
+from entrepot.apps.kernel import clock
+from entrepot.web.api.openapi import document
+from entrepot.web.api.resources import rules
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {
+    # Prices and law: a token is optional and raises the limit.
+    "quote_landed_cost", "check_readiness", "search_hs", "list_packs", "list_routes", "list_measures",
+    "list_countries",
+    # What any visitor of the storefront sees.
+    "list_markets", "get_market", "list_shop_products", "get_shop_product", "explain_price",
+    "list_businesses", "get_business",
+}  # fmt: skip
+PLACE = {
+    "product": "prd", "variant": "var", "picture": "pic", "import_id": "imp", "business": "biz",
+    "cart": "crt", "checkout": "cko", "payment": "pay", "order": "ord", "parcel": "pcl", "shipment": "par",
+}  # fmt: skip
+WORDS = {"market": "SG", "language": "en", "field": "title"}
+QUERIES = {
+    "list_readiness": "products=prd_" + "0" * 22,
+    "list_ledger_lines": "currency=SGD",
+    "get_statement": "currency=SGD&start=2026-11-01&end=2026-12-01",
+    "import_products": "currency=USD",
+}
+WITH_AN_ID = re.compile(rf"{{({'|'.join(PLACE)})}}")
+type Operation = tuple[str, str, dict[str, Any]]
+
+
+def operations() -> Iterator[Operation]:
+    for path, methods in document()["paths"].items():
+        for method, operation in methods.items():
+            yield path.removeprefix("/api/v1"), method.upper(), operation
+
+
+SCOPED = [each for each in operations() if each[2]["operationId"] not in PUBLIC]
+
+
+def named(each: Operation) -> str:
+    return str(each[2]["operationId"])
+
+
+def address(path: str, operation: dict[str, Any], **ids: str) -> str:
+    """Return an address of an operation, of things that are not there unless they are named."""
+
+    def place(match: re.Match[str]) -> str:
+        name = match[1]
+        return ids.get(name) or WORDS.get(name) or f"{PLACE[name]}_" + "0" * 22
+
+    query = QUERIES.get(operation["operationId"], "")
+    return re.sub(r"{(\w+)}", place, path) + (f"?{query}" if query else "")
+
+
+@pytest.fixture(autouse=True)
+def _open(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    provider = Sandbox(tmp_path / "sandbox.sqlite3")  # type: ignore[operator]
+    monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
+    with clock.travel(AT):
+        open_shop()
+        yield
+
+
+def test_every_operation_declares_a_scope_or_is_named_public() -> None:
+    for _, _, operation in operations():
+        asked = operation.get("security", document()["security"])
+        scopes = [scope for each in asked for scope in each.get("bearer", ())]
+        if operation["operationId"] in PUBLIC:
+            assert {} in asked, operation["operationId"]
+        else:
+            assert {} not in asked, f"{operation['operationId']} is open, and not on the list of public ones"
+            assert len(scopes) == 1, operation["operationId"]
+            assert scopes[0] in SCOPES
+
+
+def test_what_the_description_says_is_what_is_asked() -> None:
+    known = rules()
+    for _, _, operation in operations():
+        rule = known.get(operation["operationId"])
+        if rule is not None:
+            assert rule.is_public is (operation["operationId"] in PUBLIC)
+            assert [{"bearer": [rule.scope]}] == operation["security"][:1] or rule.is_public
+
+
+@pytest.mark.parametrize("operation", SCOPED, ids=named)
+def test_no_token_and_a_token_without_the_scope_open_nothing(client: Client, operation: Operation) -> None:
+    path, method, described = operation
+    rule = rules()[described["operationId"]]
+    where = address(path, described)
+    nobody = is_problem(Caller(client).ask(method, where, {}), 401)
+    assert nobody["detail"]
+    maker = make_user()
+    others = [scope for scope in SCOPES if scope != rule.scope]
+    token = token_of(actor_of(maker, make_organisation(maker)), others)
+    refused = is_problem(Caller(client, token, GUEST).ask(method, where, {}), 403)
+    assert rule.scope in refused["detail"]
+    if not rule.guests:
+        is_problem(Caller(client, cart_key=GUEST).ask(method, where, {}), 401)
+
+
+@pytest.fixture
+def theirs(client: Client) -> World:
+    """What a seller and a buyer have to do with each other, all of it with ids."""
+    world = send(buy(make_world(client)))
+    header = "Handle,Title,Variant SKU,Variant Price\n"
+    made = world.selling.post("/imports?currency=USD", f"{header}x,X,X-1,oops\n", content_type="text/csv")
+    world.ids |= {"import_id": made["id"], "product": world.product, "variant": world.variant}
+    world.ids["business"] = world.selling.get("/business")["profile"]["id"]
+    return world
+
+
+READS_WITH_AN_ID = [each for each in SCOPED if each[1] == "GET" and WITH_AN_ID.search(each[0])]
+
+
+def test_nobody_reads_anothers_rows(client: Client, theirs: World) -> None:
+    stranger = make_world(client, "Valley Wax")
+    both = (stranger.selling, stranger.buying, Caller(client, cart_key=GUEST))
+    assert len(READS_WITH_AN_ID) >= 12
+    for path, _, operation in READS_WITH_AN_ID:
+        where = address(path, operation, **theirs.ids)
+        owners = [by.ask("GET", where).status_code for by in (theirs.selling, theirs.buying)]
+        assert 200 in owners, (where, owners)
+        for by in both:
+            response = by.ask("GET", where)
+            assert response.status_code in {401, 404}, (where, response.content)
+
+
+def test_lists_hold_ones_own_rows_only(client: Client, theirs: World) -> None:
+    stranger = make_world(client, "Valley Wax")
+    told = [
+        str(by.get(where))
+        for by in (stranger.selling, stranger.buying)
+        for where in (
+            "/products", "/orders", "/orders?as=seller", "/shipments", "/imports", "/stock", "/balances",
+            "/pictures", f"/readiness?products={theirs.product}",
+        )
+    ]  # fmt: skip
+    for thing in theirs.ids.values():
+        assert not any(thing in each for each in told)
+
+
+CHANGES = [each for each in SCOPED if each[1] != "GET" and WITH_AN_ID.search(each[0])]
+BODIES: dict[str, Any] = {
+    "replace_product": {
+        "title": "Mine now",
+        "variants": [{"sku": "X", "price": {"amount": "1.00", "currency": "USD"}}],
+    },
+    "change_product": {"title": "Mine now"},
+    "confirm_hs": {"hs": "340600"},
+    "set_translation": {"text": "Mine now"},
+    "receive_pieces": {"quantity": 1},
+    "count_pieces": {"on_hand": 0},
+    "set_market_price": {"price": {"amount": "1.00", "currency": "USD"}},
+    "add_picture": {"picture": "pic_" + "0" * 22},
+    "add_to_cart": {"variant": "var_" + "0" * 22},
+    "set_quantity": {"quantity": 0},
+    "check_out": {"total": {"amount": "1.00", "currency": "SGD"}, "address": {}},
+    "authorise_payment": {"return_url": "/"},
+    "open_dispute": {"why": "mine now"},
+    "settle_dispute": {"for_buyer": True, "why": "mine now"},
+    "refund_order": {"amount": {"amount": "1.00", "currency": "SGD"}, "reason": "mine now"},
+    "pack_parcel": {"country": "US", "recipient": "Me", "lines": ["1 Road"]},
+}
+
+
+def test_nobody_changes_anothers_rows(client: Client, theirs: World) -> None:
+    stranger = make_world(client, "Valley Wax")
+    before = str(theirs.selling.get(f"/orders/{theirs.ids['order']}")) + str(
+        theirs.selling.get(f"/products/{theirs.product}")
+    )
+    BODIES["check_out"]["address"] = {"recipient": "Me", "lines": "1 Road", "locality": "Town"}
+    assert len(CHANGES) >= 25
+    for path, method, operation in CHANGES:
+        where = address(path, operation, **theirs.ids)
+        for by in (stranger.selling, Caller(client, cart_key=GUEST)):
+            response = by.ask(method, where, BODIES.get(operation["operationId"], {}))
+            assert response.status_code in {401, 404, 422}, (where, response.content)
+            if response.status_code == 422:
+                assert operation["operationId"] == "add_picture", (where, response.content)
+    after = str(theirs.selling.get(f"/orders/{theirs.ids['order']}")) + str(
+        theirs.selling.get(f"/products/{theirs.product}")
+    )
+    assert before == after

@@ -1,0 +1,70 @@
+"""A small world behind the API: a seller with a listed candle, a buyer, and what they did with each other."""
+
+from dataclasses import dataclass, field
+
+from django.test import Client
+from tests.apps.orders.shop import GOOD, make_shelf
+from tests.factories import actor_of, make_organisation, make_user
+from tests.web.api.calls import HOME, OREGON, Caller, token_of
+
+from entrepot.apps.kernel import workers
+from entrepot.apps.kernel.actors import Actor
+
+
+@dataclass
+class World:
+    """A seller and a buyer of one candle, each with a program that may do everything they may."""
+
+    seller: Actor
+    selling: Caller
+    buying: Caller
+    product: str
+    variant: str
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def make_world(client: Client, name: str = "Hill Candles", *, pieces: int = 20) -> World:
+    """Return a world in which nothing was bought yet."""
+    shelf = make_shelf(name, pieces=pieces)
+    buyer = make_user()
+    person = actor_of(buyer, make_organisation(buyer))
+    return World(
+        seller=shelf.seller,
+        selling=Caller(client, token_of(shelf.seller)),
+        buying=Caller(client, token_of(person)),
+        product=shelf.product,
+        variant=shelf.variant,
+    )
+
+
+def buy(world: World, buying: Caller | None = None, *, quantity: int = 1, paid: bool = True) -> World:
+    """Let the buyer order, and pay."""
+    by, ids = buying or world.buying, world.ids
+    ids["cart"] = by.post("/carts", {"market": "SG"})["id"]
+    by.post(f"/carts/{ids['cart']}/lines", {"variant": world.variant, "quantity": quantity})
+    quote = by.get(f"/carts/{ids['cart']}/quote")
+    assert quote["refusals"] == []
+    placed = by.post(
+        f"/carts/{ids['cart']}/checkout",
+        {"total": quote["total"], "address": HOME, "email": "mei@example.com"},
+    )
+    ids["checkout"], ids["order"] = placed["checkout"], placed["orders"][0]
+    payment = by.post(f"/checkouts/{ids['checkout']}/payments", {})
+    ids["payment"] = payment["id"]
+    if paid:
+        answer = by.post(f"/payments/{ids['payment']}/authorise", {"method": GOOD, "return_url": "/"})
+        assert answer["state"] == "captured"
+        workers.run_pending()
+    return world
+
+
+def send(world: World) -> World:
+    """Let the seller pack and ship all that was ordered."""
+    order = world.ids["order"]
+    for parcel in world.selling.get(f"/orders/{order}")["parcels"]:
+        place = f"/orders/{order}/parcels/{parcel['id']}"
+        packed = world.selling.post(f"{place}/pack", OREGON)
+        world.ids["parcel"], world.ids["shipment"] = parcel["id"], packed["parcels"][0]["shipment"]
+        world.selling.post(f"{place}/ship")
+    workers.run_pending()
+    return world
