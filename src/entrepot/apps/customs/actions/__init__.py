@@ -1,0 +1,21 @@
+"""Every write of customs: preparing, sending, what customs says, what it asks, what people record by hand."""
+
+from entrepot.apps.customs.actions.answering import answer_query
+from entrepot.apps.customs.actions.deciding import record_decision, record_release
+from entrepot.apps.customs.actions.following import follow_declaration, start_following
+from entrepot.apps.customs.actions.preparing import prepare_declaration, withdraw_declarations
+from entrepot.apps.customs.actions.recording import record_answer
+from entrepot.apps.customs.actions.sending import send_declaration, submit_declaration
+
+__all__ = [
+    "answer_query",
+    "follow_declaration",
+    "prepare_declaration",
+    "record_answer",
+    "record_decision",
+    "record_release",
+    "send_declaration",
+    "start_following",
+    "submit_declaration",
+    "withdraw_declarations",
+]

@@ -1,0 +1,11 @@
+from entrepot.apps.customs.models import (
+    CustomsAnswer,
+    Declaration,
+    DeclarationDue,
+    DeclarationLine,
+    DeclarationMove,
+    Question,
+)
+from entrepot.apps.kernel.raw_views import show_raw
+
+show_raw(CustomsAnswer, Declaration, DeclarationDue, DeclarationLine, DeclarationMove, Question)

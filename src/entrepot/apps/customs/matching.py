@@ -1,0 +1,95 @@
+"""China compares three papers before it lets a parcel in; so do we, before it is declared.
+
+General Administration of Customs of China, Announcement 2018 No. 194: the order, the payment and the
+logistics of a cross-border retail import are told by three parties and must agree.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from entrepot.apps.customs.access import CLERK
+from entrepot.apps.customs.models import Declaration
+from entrepot.apps.orders import queries as orders
+from entrepot.apps.orders.queries import OrderView
+from entrepot.apps.payments import queries as payments
+from entrepot.apps.shipping.queries import ParcelView
+from entrepot.core.money import Money
+from entrepot.core.trade.document_match import (
+    Goods,
+    LogisticsPaper,
+    Mismatch,
+    OrderPaper,
+    PaymentPaper,
+    match,
+    party_digest,
+)
+
+ROUTES = ("CN-CBEC-9610", "CN-CBEC-1210")
+KIND = "order"
+
+
+def faults_of_papers(row: Declaration, shipment: ParcelView) -> list[dict[str, Any]]:
+    """Return what keeps a packed parcel from being sent: its weight, and where the law asks, its papers."""
+    net = sum(line.net_grams for line in row.lines.all() if not line.net_is_gross)
+    found: list[dict[str, Any]] = []
+    if shipment.grams < net:
+        found.append({"code": "gross_grams", "line": 0})
+    if row.route in ROUTES:
+        order = orders.get_order(row.order, viewer=CLERK)
+        found += [
+            _plain(each) for each in match(_order(order, row), _payment(order), _logistics(row, shipment))
+        ]
+    return found
+
+
+def _order(order: OrderView, row: Declaration) -> OrderPaper:
+    parcel = next(each for each in order.parcels if each.public_id == row.parcel)
+    return OrderPaper(
+        number=order.public_id,
+        amount=order.total - order.refunded,
+        party=_digest(order.checkout),
+        goods=tuple(Goods(line.variant, line.quantity) for line in parcel.lines),
+        consignee=_digest(order.address.recipient, order.address.phone),
+    )
+
+
+def _payment(order: OrderView) -> PaymentPaper:
+    """Return what the payment provider took for this order, less what it gave back or is asked to."""
+    paid = payments.get_payment(order.payment, viewer=CLERK)
+    mine = [each for each in paid.lines if (each.kind, each.subject) == (KIND, order.public_id)]
+    currency = paid.amount.currency
+    back = Money.total(
+        (
+            each.amount
+            for each in payments.list_refunds_of(KIND, order.public_id, viewer=CLERK)
+            if each.state in {"requested", "recorded"}
+        ),
+        currency,
+    )
+    return PaymentPaper(
+        number=mine[0].subject if mine else "",
+        amount=Money(sum(each.amount_minor for each in mine), currency) - back,
+        party=_digest(paid.payer),
+    )
+
+
+def _logistics(row: Declaration, shipment: ParcelView) -> LogisticsPaper:
+    receiver = shipment.receiver
+    return LogisticsPaper(
+        number=shipment.subject if shipment.kind == KIND else "",
+        party=_digest(receiver.recipient, receiver.phone),
+        goods=tuple(Goods(line.variant, line.quantity) for line in row.lines.all()),
+    )
+
+
+def _digest(name: str, number: str = "") -> str:
+    key = salted_hmac("entrepot.customs.parties", "", secret=settings.SECRET_KEY, algorithm="sha256").digest()
+    return party_digest(name, number, key=key)
+
+
+def _plain(found: Mismatch) -> dict[str, Any]:
+    one, other = found.values
+    code = ":".join((found.field, *found.papers))
+    return {"code": code, "line": 0, "one": one, "other": other}

@@ -1,0 +1,46 @@
+"""What customs does when orders and shipping announce: idempotent, from current state, in any order."""
+
+from entrepot.apps.customs import actions
+from entrepot.apps.customs.access import CLERK
+from entrepot.apps.customs.events import DeclarationAnswered
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.outbox import subscribes
+from entrepot.apps.orders import queries as orders
+from entrepot.apps.orders.events import OrderCalledOff, OrderPaid
+from entrepot.apps.shipping.events import ParcelAnnounced
+
+KIND = "order"
+
+
+@subscribes(OrderPaid)
+def prepare_declarations(event: OrderPaid) -> None:
+    """Write down what will be declared of each parcel of a paid order."""
+    for parcel in orders.get_order(event.order, viewer=CLERK).parcels:
+        actions.prepare_declaration(order=event.order, parcel=parcel.public_id, by=CLERK, at=event.at)
+
+
+@subscribes(ParcelAnnounced)
+def submit_packed_parcel(event: ParcelAnnounced) -> None:
+    """Send the declaration of a parcel that has its number now, and hear what customs says at once."""
+    if event.kind != KIND:
+        return
+    for parcel in orders.get_order(event.subject, viewer=CLERK).parcels:
+        if parcel.shipment != event.parcel:
+            continue
+        declaration = actions.prepare_declaration(
+            order=event.subject, parcel=parcel.public_id, by=CLERK, at=event.at
+        )
+        if declaration:
+            actions.follow_declaration(declaration=declaration, by=CLERK, at=clock.now())
+
+
+@subscribes(DeclarationAnswered)
+def send_answers(event: DeclarationAnswered) -> None:
+    """Let customs have the answers to its questions."""
+    actions.follow_declaration(declaration=event.declaration, by=CLERK, at=clock.now())
+
+
+@subscribes(OrderCalledOff)
+def withdraw_what_does_not_go(event: OrderCalledOff) -> None:
+    """Withdraw what was not sent yet of an order whose money goes back."""
+    actions.withdraw_declarations(order=event.order, by=CLERK, at=event.at, why=event.event)
