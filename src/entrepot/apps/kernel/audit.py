@@ -83,12 +83,13 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
 def hide_secrets(value: Any) -> Any:
     """Return the value with everything under a secret or personal name replaced by a mark, at any depth."""
     if isinstance(value, dict):
-        return {name: HIDDEN if _is_hidden(name) else hide_secrets(inner) for name, inner in value.items()}
+        return {name: HIDDEN if is_hidden(name) else hide_secrets(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [hide_secrets(inner) for inner in value]
     return value
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Say whether a field of this name holds a secret or what reaches a person directly."""
     folded = name.lower().replace("-", "_")
     return folded in _PERSONAL_NAMES or any(part in folded for part in _SECRET_PARTS)

@@ -1,0 +1,11 @@
+from entrepot.apps.accounts.models import (
+    ApiToken,
+    Invitation,
+    Membership,
+    Organisation,
+    PlatformMembership,
+    User,
+)
+from entrepot.apps.kernel.raw_views import show_raw
+
+show_raw(ApiToken, Invitation, Membership, Organisation, PlatformMembership, User)

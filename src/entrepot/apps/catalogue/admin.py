@@ -1,0 +1,16 @@
+from entrepot.apps.catalogue.models import (
+    Detail,
+    ImportFailure,
+    Listing,
+    Product,
+    ProductImport,
+    ProductPicture,
+    Translation,
+    Variant,
+    Visibility,
+)
+from entrepot.apps.kernel.raw_views import show_raw
+
+show_raw(
+    Detail, ImportFailure, Listing, Product, ProductImport, ProductPicture, Translation, Variant, Visibility
+)

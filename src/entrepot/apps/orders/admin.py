@@ -1,0 +1,22 @@
+from entrepot.apps.kernel.raw_views import show_raw
+from entrepot.apps.orders.models import (
+    Cart,
+    CartLine,
+    CartQuote,
+    Chargeback,
+    Checkout,
+    CustomsStep,
+    Order,
+    OrderAddress,
+    OrderLine,
+    OrderMove,
+    OrderParcel,
+    OrderRefund,
+    OrderShare,
+    ReceiptTerm,
+)
+
+show_raw(
+    Cart, CartLine, CartQuote, Chargeback, Checkout, CustomsStep, Order, OrderAddress, OrderLine, OrderMove
+)
+show_raw(OrderParcel, OrderRefund, OrderShare, ReceiptTerm)

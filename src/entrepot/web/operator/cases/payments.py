@@ -1,0 +1,47 @@
+"""Payments that disagree with the provider, and money a card scheme took back."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from entrepot.apps.desk.queries import ItemView
+from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.ledger import queries as ledger
+from entrepot.apps.payments import queries
+from entrepot.web.operator.cases import Case
+from entrepot.web.operator.cases.closing import NoteForm, close_with_note
+
+
+def _payment(item: ItemView, viewer: Actor) -> dict[str, Any]:
+    payment = queries.get_payment(item.subject, viewer=viewer)
+    refunds = [
+        refund
+        for line in payment.lines
+        for refund in queries.list_refunds_of(line.kind, line.subject, viewer=viewer)
+    ]
+    entries = ledger.list_entries_about(about=payment.public_id, viewer=viewer)
+    return {"payment": payment, "refunds": refunds, "entries": entries}
+
+
+def _chargeback(item: ItemView, viewer: Actor) -> dict[str, Any]:
+    chargeback = queries.get_chargeback(item.subject, viewer=viewer)
+    return {
+        "chargeback": chargeback,
+        "payment": queries.get_payment(chargeback.payment, viewer=viewer),
+    }
+
+
+DISAGREEMENT = Case(
+    template="operator/items/payment.html",
+    load=_payment,
+    form=NoteForm,
+    decide=close_with_note,
+    button=gettext_lazy("Close with this note"),
+)
+CHARGEBACK = Case(
+    template="operator/items/chargeback.html",
+    load=_chargeback,
+    form=NoteForm,
+    decide=close_with_note,
+    button=gettext_lazy("The scheme has our answer"),
+)

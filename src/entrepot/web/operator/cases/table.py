@@ -1,0 +1,37 @@
+"""Which case stands behind which kind of subject."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.translation import gettext_lazy
+
+from entrepot.web.operator.cases import Case
+from entrepot.web.operator.cases.closing import OTHER, NoteForm, close_with_note
+from entrepot.web.operator.cases.complaint import COMPLAINT
+from entrepot.web.operator.cases.letters import LETTER
+from entrepot.web.operator.cases.payments import CHARGEBACK, DISAGREEMENT
+from entrepot.web.operator.cases.verification import VERIFICATION
+
+MONEY: Final = Case(
+    template="operator/items/money.html",
+    load=lambda _item, _viewer: {},
+    form=NoteForm,
+    decide=close_with_note,
+    button=gettext_lazy("Close with this note"),
+)
+CASES: Final[Mapping[str, Case]] = MappingProxyType(
+    {
+        "verification": VERIFICATION,
+        "order": COMPLAINT,
+        "payment": DISAGREEMENT,
+        "chargeback": CHARGEBACK,
+        "dead_letter": LETTER,
+        "money_check": MONEY,
+    }
+)
+
+
+def case_of(subject_kind: str) -> Case:
+    """Return how a kind of subject is decided; one nobody told us of is closed with a note."""
+    return CASES.get(subject_kind, OTHER)

@@ -1,0 +1,181 @@
+"""Is every unit of money where it should be? Ledger, orders, providers, stock and bank beside each other.
+
+Each part compares two sides to the unit and names each difference. What a part found is plain values: it is
+kept in the cursor of a bulk run, and said in the reader's language when a page shows it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from entrepot.apps.kernel import bulk
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.ledger import queries as ledger
+from entrepot.apps.orders import queries as orders
+from entrepot.apps.payments import queries as payments
+from entrepot.apps.stock import queries as stock
+from entrepot.core.ledger import AccountKind, AccountRef
+
+CHECK: Final = "operator.check_money"
+CLERK: Final = system("money check")
+MOST: Final = 200
+"""So many differences of a part are kept by name; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Two sums that should be the same, in minor units of a currency, or in pieces when there is none."""
+
+    what: str
+    of: str = ""
+    currency: str = ""
+    ours: int
+    theirs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One thing that differs: what kind, what it is about, and both figures where there are figures."""
+
+    code: str
+    subject: str
+    currency: str = ""
+    ours: int | str = ""
+    theirs: int | str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """What one part compared: how many things, which sums, which differences."""
+
+    code: str
+    count: int = 0
+    compared: list[Compared] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    unnamed: int = 0
+    """Differences beyond those that are named."""
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON values, with as many differences as are kept by name."""
+        kept = asdict(self)
+        kept["differences"], more = kept["differences"][:MOST], kept["differences"][MOST:]
+        kept["unnamed"] = self.unnamed + len(more)
+        return kept
+
+
+def check_ledger(viewer: Actor) -> Part:
+    """Sum all debits and credits, and every kept balance anew."""
+    part = Part(code="ledger", count=ledger.count_entries(viewer=viewer))
+    for currency, lines in ledger.get_trial_balance(viewer=viewer).items():
+        sums = [line.amount.minor for line in lines]
+        debits, credited = sum(max(each, 0) for each in sums), sum(max(-each, 0) for each in sums)
+        part.compared.append(Compared(what="debits", currency=currency, ours=debits, theirs=credited))
+    for each in ledger.list_differences(viewer=viewer):
+        currency = each.subject.rpartition(" ")[2] if each.code in {"unbalanced", "balance"} else ""
+        part.differences.append(
+            Difference(
+                code=each.code,
+                subject=each.subject,
+                currency=currency,
+                ours=each.kept,
+                theirs=each.summed,
+            )
+        )
+    return part
+
+
+def check_providers(viewer: Actor) -> Part:
+    """Ask each provider what it holds for us, beside our payments and beside the books."""
+    part = Part(code="provider")
+    for each in payments.list_provider_differences(viewer=viewer):
+        currency, theirs = each.theirs.currency, each.theirs.minor
+        account = AccountRef(AccountKind.PROVIDER_CLEARING, each.provider, currency)
+        booked = ledger.get_balance(account=account, viewer=viewer).minor
+        for what, ours in (("payments", each.ours.minor), ("books", booked)):
+            part.compared.append(
+                Compared(what=what, of=each.provider, currency=currency, ours=ours, theirs=theirs)
+            )
+            if ours != theirs:
+                part.differences.append(
+                    Difference(
+                        code=f"provider_{what}",
+                        subject=each.provider,
+                        currency=currency,
+                        ours=ours,
+                        theirs=theirs,
+                    )
+                )
+    part.count = len(part.compared)
+    return part
+
+
+def check_stock(viewer: Actor) -> Part:
+    """Compare what each item says is reserved with its open reservations."""
+    items, reserved, promised = stock.get_promised(viewer=viewer)
+    return Part(
+        code="stock",
+        count=items,
+        compared=[Compared(what="reserved", ours=reserved, theirs=promised)],
+        differences=[
+            Difference(
+                code="stock",
+                subject=f"{fault.variant} {fault.location}".strip(),
+                ours=fault.reserved,
+                theirs=fault.promised,
+            )
+            for fault in stock.find_faults(viewer=viewer)
+        ],
+    )
+
+
+def end_orders(found: Mapping[str, Any], viewer: Actor) -> Part:
+    """Return the part of the orders from what their chunks summed; each difference is looked at once more.
+
+    Money moves while we count: what agrees at the second look was on its way, and is none.
+    """
+    named = {each["subject"]: each for each in found["differences"]}
+    still = orders.check_money(viewer=viewer, orders=list(named), limit=max(len(named), 1))
+    held = dict(found["held"])
+    for gone in named.keys() - {each.order for each in still.differences}:
+        held[named[gone]["currency"]] += named[gone]["ours"] - named[gone]["theirs"]
+    unknown = orders.list_unknown_money(viewer=viewer)
+    for each in unknown:
+        held[each.held.currency] = held.get(each.held.currency, 0) + each.held.minor
+    return Part(
+        code="orders",
+        count=found["count"],
+        unnamed=found["unnamed"],
+        compared=[
+            Compared(
+                what="held", currency=currency, ours=found["expected"].get(currency, 0), theirs=held[currency]
+            )
+            for currency in sorted(held)
+        ],
+        differences=[order_difference(each) for each in (*still.differences, *unknown)],
+    )
+
+
+def order_difference(each: orders.MoneyDifference) -> Difference:
+    """Return a difference of an order as one of the check."""
+    return Difference(
+        code="order" if each.state else "unknown_order",
+        subject=each.order,
+        currency=each.expected.currency,
+        ours=each.expected.minor,
+        theirs=each.held.minor,
+    )
+
+
+PARTS: Final[Mapping[str, Callable[[Actor], Part]]] = MappingProxyType(
+    {"ledger": check_ledger, "provider": check_providers, "stock": check_stock}
+)
+"""Every part that is done in one go; the orders are gone through in chunks before them."""
+
+
+def start_check(*, by: Actor, at: datetime) -> str:
+    """Start comparing, in the background, and return the run. For operators; one at a time (409)."""
+    require_role(by, OPERATOR)
+    run = bulk.start_bulk_run(name=CHECK, params={"asked_at": at.isoformat()}, by=by, exclusive_key=CHECK)
+    return run.public_id

@@ -1,0 +1,82 @@
+"""Django's admin as raw views: every table of every app, to be read by operators and written by nobody."""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, path
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from entrepot.apps.kernel import raw_views
+from entrepot.apps.kernel.actors import Actor
+from entrepot.web.operator.access import operator_page
+
+APPS = "entrepot.apps."
+
+
+class RawSite(admin.AdminSite):
+    """A site that only answers GET, and only to operators; it has no sign-in of its own."""
+
+    site_header: str | Promise = _("Raw views")
+    site_title: str | Promise = _("Raw views")
+    index_title: str | Promise = _("Every table, read only")
+    index_template = "operator/raw/index.html"
+    enable_nav_sidebar = False
+    final_catch_all_view = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Say yes: the door below has asked already."""
+        del request
+        return True
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:  # noqa: FBT001, FBT002 - Django's signature
+        """Let operators read a page; others find nothing here, and nobody posts."""
+        inner = require_safe(super().admin_view(view, cacheable))
+
+        @operator_page
+        def door(request: HttpRequest, actor: Actor, **words: Any) -> HttpResponseBase:
+            del actor
+            return inner(request, **words)
+
+        return door
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]  # Django's stubs say less
+        """Return the index, and for each table its list and one row."""
+        found: list[URLPattern | URLResolver] = [
+            path("", self.admin_view(self.index), name="index"),
+            path("jsi18n/", self.admin_view(self.i18n_javascript, cacheable=True), name="jsi18n"),
+        ]
+        labels = set()
+        for view in self._registry.values():
+            label, name = view.opts.app_label, view.opts.model_name
+            labels.add(label)
+            rows, row = f"{label}/{name}/", f"{label}/{name}/<path:object_id>/change/"
+            found += [
+                path(rows, self.admin_view(view.changelist_view), name=f"{label}_{name}_changelist"),
+                path(row, self.admin_view(view.change_view), name=f"{label}_{name}_change"),
+            ]
+        return found + [
+            path(f"{label}/", self.admin_view(self.app_index), {"app_label": label}, name="app_list")
+            for label in sorted(labels)
+        ]
+
+
+def build() -> RawSite:
+    """Return the site of every table that an app's `admin.py` names."""
+    for config in apps.get_app_configs():
+        if config.name.startswith(APPS) and find_spec(f"{config.name}.admin"):
+            import_module(f"{config.name}.admin")
+    built = RawSite(name="raw")
+    for table, view in raw_views.shown.items():
+        built.register(table, view)
+    return built
+
+
+site = build()

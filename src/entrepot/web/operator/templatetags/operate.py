@@ -1,0 +1,73 @@
+"""Figures of the platform's own pages: money, moments, how long something may still wait."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from babel.dates import format_datetime, format_timedelta
+from django import template
+from django.utils.translation import gettext as _
+
+from entrepot.apps.desk.queries import ItemView
+from entrepot.apps.kernel import clock
+from entrepot.core.money import Money
+from entrepot.web.design import formats, places
+
+register = template.Library()
+SOON = 4  # an item is nearly late when less than this part of its time is left
+
+
+@register.filter
+def cash(amount: Money | None) -> str:
+    """Write an amount with its currency."""
+    return formats.money(amount.to_decimal(), amount.currency) if amount is not None else "–"
+
+
+@register.filter
+def minor(units: int, currency: str) -> str:
+    """Write minor units of a currency as an amount."""
+    return cash(Money(units, currency))
+
+
+@register.filter
+def count(number: int) -> str:
+    """Write a whole number with the separators of the language."""
+    return formats.number(str(number))
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Write a day and time, in UTC as the books have it."""
+    if at is None:
+        return "–"
+    written: str = format_datetime(at, "medium", locale=places.current().locale)
+    return f"{written} UTC"
+
+
+@register.filter
+def ago(at: datetime) -> str:
+    """Write how long ago something was."""
+    return _lasts(at - clock.now(), direction=True)
+
+
+@register.inclusion_tag("operator/due.html")
+def due(item: ItemView) -> dict[str, Any]:
+    """Show by a word and a colour whether an item is in time."""
+    if item.done_at is not None:
+        return {"badge": "", "words": _("Done")}
+    left = item.due_at - clock.now()
+    if left <= timedelta():
+        return {"badge": "no", "words": _("Late by %(time)s") % {"time": _lasts(-left)}}
+    soon = left * SOON < item.due_at - item.opened_at
+    return {"badge": "fix" if soon else "yes", "words": _("Due in %(time)s") % {"time": _lasts(left)}}
+
+
+@register.filter
+def of(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Return what a mapping holds under a key, or the key."""
+    return mapping.get(key, key)
+
+
+def _lasts(time: timedelta, *, direction: bool = False) -> str:
+    written: str = format_timedelta(time, add_direction=direction, locale=places.current().locale)
+    return written

@@ -1,0 +1,33 @@
+from django.urls import path
+
+from entrepot.web.operator import (
+    desk,
+    fees,
+    figures,
+    law,
+    letters,
+    markets,
+    money,
+    orders,
+    second_step,
+    trail,
+)
+from entrepot.web.operator.raw import site
+
+urlpatterns = [
+    path("operate/", desk.home, name="operate"),
+    path("operate/lanes/<str:lane>/", desk.lane, name="operate-lane"),
+    path("operate/items/<str:item>/", desk.item, name="operate-item"),
+    path("operate/money/", money.show, name="operate-money"),
+    path("operate/orders/", orders.show_all, name="operate-orders"),
+    path("operate/orders/<str:order>/", orders.show, name="operate-order"),
+    path("operate/figures/", figures.show, name="operate-figures"),
+    path("operate/markets/", markets.show_all, name="operate-markets"),
+    path("operate/markets/<str:owner>/", markets.show, name="operate-market"),
+    path("operate/fees/", fees.show, name="operate-fees"),
+    path("operate/audit/", trail.show, name="operate-audit"),
+    path("operate/letters/", letters.show, name="operate-letters"),
+    path("operate/law/", law.show, name="operate-law"),
+    path("operate/second-step/", second_step.ask, name="operate-second-step"),
+    path("operate/raw/", site.urls),
+]

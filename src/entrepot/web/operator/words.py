@@ -1,0 +1,59 @@
+"""What the platform's people read: reasons, states of a check, kinds of accounts."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.apps.businesses.words import FACT_WORDS, KIND_WORDS, REASON_WORDS
+from entrepot.core.ledger import AccountKind
+
+KINDS: Final = KIND_WORDS
+FACTS: Final = FACT_WORDS
+REASONS: Final = REASON_WORDS
+REASON_FIELDS: Final[dict[str, Promise]] = {
+    "not_registered": _("Field: the register and the number in it"),
+    "name_differs": _("Field: the legal name"),
+    "closed": _("Field: the register"),
+    "sanctioned": _("No field helps"),
+    "unclear": _("Say below which field or document is missing"),
+}
+RUNS: Final[dict[str, Promise]] = {
+    "queued": _("Waiting for its turn"),
+    "running": _("Being compared"),
+    "finished": _("Done"),
+    "failed": _("Stopped by a fault of ours"),
+    "cancelled": _("Cancelled"),
+}
+ACCOUNTS: Final[dict[AccountKind, Promise]] = {
+    AccountKind.BANK: _("In the bank"),
+    AccountKind.PROVIDER_CLEARING: _("At payment providers"),
+    AccountKind.RECEIVABLE: _("Owed to the platform"),
+    AccountKind.BUYER_FUNDS: _("Held for orders"),
+    AccountKind.SELLER_AVAILABLE: _("Sellers' own, to be paid out"),
+    AccountKind.PAYOUT_TRANSIT: _("On its way to sellers"),
+    AccountKind.CARRIER_PAYABLE: _("Owed to carriers"),
+    AccountKind.TAX_PAYABLE: _("Owed to tax authorities"),
+    AccountKind.DUTY_PAYABLE: _("Owed to customs"),
+    AccountKind.COMMISSION: _("Commission earned"),
+    AccountKind.RELIEF: _("Commission that programmes pay"),
+    AccountKind.PROVIDER_FEE: _("Kept by payment providers"),
+    AccountKind.LOSS: _("Borne by the platform"),
+    AccountKind.DISPUTE: _("Taken back, not decided"),
+    AccountKind.EXCHANGE: _("Open between currencies"),
+    AccountKind.ROUNDING: _("Left over by rounding"),
+}
+PARTS: Final[dict[str, Promise]] = {
+    "goods": _("Goods"),
+    "due": _("Duty and tax"),
+    "carriage": _("Carriage"),
+    "commission_tax": _("Tax on the commission"),
+    "relief": _("Paid by a programme"),
+}
+
+
+def reason_choices() -> Iterator[tuple[str, str]]:
+    """Yield every reason to refuse a business, with the field it is about."""
+    for code, said in REASONS.items():
+        yield code, f"{said} {REASON_FIELDS[code]}."
