@@ -91,14 +91,8 @@ class Bank:
 
 
 def connect() -> Bank:
-    """Return this installation's sandbox bank. The sandbox provider pays into it, each time it is asked."""
-    return Bank(paths.home() / FILE, income=_provider_pays)
-
-
-def _provider_pays() -> Sequence[Settlement]:
-    provider = payment_sandbox_post.connect()
-    provider.settle()
-    return provider.settlements()
+    """Return this installation's sandbox bank, which the sandbox payment provider pays into."""
+    return Bank(paths.home() / FILE, income=lambda: payment_sandbox_post.connect().settlements())
 
 
 def _orders(document: bytes) -> list[Order]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepot.web.seller import business, code, facts, imports, listing, products
+from entrepot.web.seller import business, code, facts, imports, listing, payout_details, products, statement
 
 ORGANISATION = "sell/<str:organisation>/"
 PRODUCT = ORGANISATION + "products/<str:product>/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path(ORGANISATION + "imports/", imports.start, name="sell-imports"),
     path(ORGANISATION + "imports/<str:job>/", imports.show, name="sell-import"),
     path(ORGANISATION + "imports/<str:job>/rows.csv", imports.download, name="sell-import-rows"),
+    path(ORGANISATION + "money/", statement.show, name="sell-money"),
+    path(ORGANISATION + "money/statement.csv", statement.download, name="sell-statement"),
+    path(ORGANISATION + "money/account/", payout_details.change, name="sell-bank-account"),
     path(PRODUCT, listing.show, name="sell-product"),
     path(PRODUCT + "code/", code.choose, name="sell-product-code"),
     path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),

@@ -1,0 +1,52 @@
+"""What the lines of a statement say to a seller: why money moved, and where each part of it comes from."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from entrepot.core.ledger import AccountKind, Cause
+
+COLUMNS: Final = (
+    AccountKind.BUYER_FUNDS,
+    AccountKind.CARRIER_PAYABLE,
+    AccountKind.DUTY_PAYABLE,
+    AccountKind.TAX_PAYABLE,
+    AccountKind.COMMISSION,
+    AccountKind.RELIEF,
+    AccountKind.PROVIDER_CLEARING,
+    AccountKind.PAYOUT_TRANSIT,
+)
+"""The parts of a line that have a column of their own in the file."""
+
+
+def say_cause(cause: Cause) -> str:
+    """Return why money moved."""
+    return {
+        Cause.RELEASE: _("Sold and received"),
+        Cause.REFUND: _("Given back to the buyer"),
+        Cause.CHARGEBACK_LOST: _("Taken back by the buyer's bank"),
+        Cause.PAYOUT_PROPOSED: _("Payout"),
+        Cause.PAYOUT_FAILED: _("Payout that came back"),
+        Cause.DEBT_NETTED: _("Kept for what was owed"),
+        Cause.EXCHANGE: _("Changed into another currency"),
+        Cause.REVERSAL: _("Undone"),
+    }.get(cause, _("Correction"))
+
+
+def say_figure(kind: AccountKind, cause: Cause) -> str:
+    """Return what a part of a line is."""
+    if cause is Cause.REFUND and kind is AccountKind.PROVIDER_CLEARING:
+        return _("Back to the buyer")
+    return {
+        AccountKind.BUYER_FUNDS: _("Paid by the buyer and held for the order"),
+        AccountKind.CARRIER_PAYABLE: _("Carriage, for the carrier"),
+        AccountKind.DUTY_PAYABLE: _("Customs duty, for the authority"),
+        AccountKind.TAX_PAYABLE: _("Taxes, for the authorities"),
+        AccountKind.COMMISSION: _("Commission"),
+        AccountKind.RELIEF: _("Commission that a programme pays for you"),
+        AccountKind.PROVIDER_CLEARING: _("At the payment provider"),
+        AccountKind.PAYOUT_TRANSIT: _("On the way to your bank account"),
+        AccountKind.DISPUTE: _("In dispute"),
+        AccountKind.LOSS: _("Borne by the platform"),
+        AccountKind.RECEIVABLE: _("Owed to the platform"),
+    }.get(kind, _("Other"))
