@@ -265,6 +265,20 @@ def has_verified_email(email: str, *, user_id: int) -> bool:
     return bool(EmailAddress.objects.filter(user_id=user_id, email__iexact=email, verified=True).exists())
 
 
+def get_mail_address(user_id: int, *, viewer: Actor) -> str:
+    """Return where the platform writes to a person; an empty word for one who is not here any more."""
+    require_role(viewer, roles.OPERATOR)
+    found = User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first()
+    return found or ""
+
+
+def get_owner_mail(organisation_id: int, *, viewer: Actor) -> tuple[int, str] | None:
+    """Return the first owner of an organisation and where the platform writes to them; None without one."""
+    require_role(viewer, roles.OPERATOR)
+    owners = _live_memberships().filter(organisation_id=organisation_id, role=roles.OWNER)
+    return owners.order_by("created_at", "id").values_list("user_id", "user__email").first()
+
+
 def _require_member(viewer: Actor) -> None:
     """Refuse a viewer who acts for no organisation, or a token that may not read it."""
     require_scope(viewer, roles.ORGANISATION_READ)

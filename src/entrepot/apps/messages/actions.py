@@ -15,6 +15,9 @@ from entrepot.apps.messages import wording
 from entrepot.apps.messages.models import Message
 from entrepot.apps.messages.provider import sms_sender
 from entrepot.apps.messages.tasks import deliver_message
+from entrepot.apps.messages.wording import add_template
+
+__all__ = ["add_template", "cancel_message", "forget_person", "queue_message", "send_message"]
 
 LOG = structlog.get_logger("entrepot.messages")
 LONGEST_TEXT = 500

@@ -2,6 +2,13 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+LETTERS = {
+    "order_cleared": ("shop", "country"),
+    "order_customs_question": ("country",),
+    "order_called_off": ("goods",),
+    "order_disputed": ("goods", "complaint"),
+}
+
 
 class OrdersConfig(AppConfig):
     """Carts, and the orders that come of them: one payment, one order a seller, every figure frozen."""
@@ -10,6 +17,9 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        """Hear of payments and parcels, and let the workers know the tasks."""
+        """Hear of payments and parcels, let the workers know the tasks, and add what orders write."""
         import_module("entrepot.apps.orders.subscribers")
         import_module("entrepot.apps.orders.tasks")
+        add_template = import_module("entrepot.apps.messages.actions").add_template
+        for key, names in LETTERS.items():
+            add_template(key, {*names, "order", "link"})

@@ -68,6 +68,17 @@ class OrderDelivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomsStepRecorded:
+    """The declaration of a parcel has come to a step (a state of core's DECLARATION)."""
+
+    order: str
+    business: str
+    parcel: str
+    step: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReleased:
     """The money of an order was shared out."""
 

@@ -1,11 +1,24 @@
-"""What orders does when payments and shipping announce: idempotent, from current state, in any order."""
+"""What orders does and writes when something is announced: idempotent, from current state, in any order."""
 
 from collections.abc import Iterable
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.outbox import subscribes
-from entrepot.apps.orders import actions
+from entrepot.apps.orders import actions, letters
+from entrepot.apps.orders.events import (
+    CustomsStepRecorded,
+    OrderCalledOff,
+    OrderCancelled,
+    OrderDelivered,
+    OrderDisputed,
+    OrderPaid,
+    OrderRefunded,
+    OrderReleased,
+    OrderShipped,
+    OrdersPlaced,
+)
+from entrepot.apps.orders.tasks import REMINDED_AFTER, remind_later
 from entrepot.apps.payments.events import (
     ChargebackClosed,
     ChargebackOpened,
@@ -97,3 +110,64 @@ def note_loss(event: ParcelFailed) -> None:
 
 def _orders(lines: Iterable[PaidFor]) -> list[tuple[str, int]]:
     return [(line.subject, line.amount_minor) for line in lines if line.kind == KIND]
+
+
+@subscribes(OrdersPlaced)
+def remind_of_payment(event: OrdersPlaced) -> None:
+    """Have an order that is still unpaid in a while remembered."""
+    for placed in event.orders:
+        remind_later.using(run_after=event.at + REMINDED_AFTER).enqueue(order=placed.order)
+
+
+@subscribes(OrderPaid)
+def write_of_payment(event: OrderPaid) -> None:
+    """Write to the buyer that the money is held, and to the seller what to pack."""
+    letters.write_paid(event.order, event.at)
+
+
+@subscribes(OrderCancelled)
+def write_of_cancellation(event: OrderCancelled) -> None:
+    """Write to a buyer who did not pay in time."""
+    letters.write_not_paid(event.order, event.at)
+
+
+@subscribes(OrderShipped)
+def write_of_shipment(event: OrderShipped) -> None:
+    """Write to the buyer that a parcel is on its way."""
+    letters.write_shipped(event.parcel, event.at)
+
+
+@subscribes(CustomsStepRecorded)
+def write_of_customs(event: CustomsStepRecorded) -> None:
+    """Write of questions that customs has, and of their end."""
+    letters.write_customs(event.parcel, event.step, event.at)
+
+
+@subscribes(OrderDelivered)
+def write_of_delivery(event: OrderDelivered) -> None:
+    """Ask the buyer whether all is well."""
+    letters.write_delivered(event.order, event.at)
+
+
+@subscribes(OrderRefunded)
+def write_of_refund(event: OrderRefunded) -> None:
+    """Write to the buyer that money is on its way back."""
+    letters.write_refunded(event.refund, event.at)
+
+
+@subscribes(OrderCalledOff)
+def write_of_calling_off(event: OrderCalledOff) -> None:
+    """Write to the seller that an order is not to be sent."""
+    letters.write_called_off(event.order, event.at)
+
+
+@subscribes(OrderDisputed)
+def write_of_complaint(event: OrderDisputed) -> None:
+    """Write to the seller what is wrong."""
+    letters.write_disputed(event.order, event.at)
+
+
+@subscribes(OrderReleased)
+def write_of_release(event: OrderReleased) -> None:
+    """Write to the seller what is theirs."""
+    letters.write_released(event.order, event.at)

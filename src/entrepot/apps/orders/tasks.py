@@ -13,6 +13,7 @@ from entrepot.apps.orders.models import Checkout, Order
 CLERK = system("orders")
 CHUNK = 20
 AGAIN = timedelta(minutes=1)
+REMINDED_AFTER = timedelta(minutes=10)
 OPEN_STATES = ("awaiting_payment", "cancelled", "delivered", "confirmed", "refund_due")
 
 
@@ -35,6 +36,14 @@ def expire_receipt_later(order: str) -> None:
     from entrepot.apps.orders import actions  # noqa: PLC0415 - same
 
     actions.expire_receipt(order=order, by=CLERK, at=clock.now())
+
+
+@task(queue_name="bulk")
+def remind_later(order: str) -> None:
+    """Remind the buyer of an order that is still unpaid."""
+    from entrepot.apps.orders import letters  # noqa: PLC0415 - letters stand on the models, as this does
+
+    letters.write_reminder(order, clock.now())
 
 
 @bulk("orders.reconcile")

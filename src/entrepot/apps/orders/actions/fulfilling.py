@@ -13,6 +13,7 @@ from entrepot.apps.orders import words
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.actions.refunding import send_refunds, start_refund_of_rest
 from entrepot.apps.orders.events import (
+    CustomsStepRecorded,
     OrderCalledOff,
     OrderDelivered,
     OrderDisputed,
@@ -125,6 +126,8 @@ def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: da
             at=at,
         )
         _follow_customs(row, step, by, at)
+        told = CustomsStepRecorded(order=order, business=row.business, parcel=parcel, step=step, at=at)
+        publish(told)
 
 
 def call_off(*, order: str, by: Actor, at: datetime, key: str = "", why: str = "") -> None:

@@ -1,0 +1,213 @@
+"""What orders write: to the buyer in the buyer's language, to the seller in the seller's, each thing once.
+
+A letter is written from what is true now, not from the event that asked for it; the database keeps one of a
+kind about one subject, so that an event that is told twice writes nothing twice. A guest's link carries a key
+to their checkout; a person's does not, they sign in.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from babel.dates import format_datetime
+from babel.numbers import format_currency
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+
+from entrepot.apps.accounts import queries as accounts
+from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.kernel.actors import system
+from entrepot.apps.messages import actions as messages
+from entrepot.apps.orders import words
+from entrepot.apps.orders.access import link_key
+from entrepot.apps.orders.models import Order, OrderParcel, OrderRefund
+from entrepot.apps.reference import queries as reference
+from entrepot.apps.shipping import queries as shipping
+from entrepot.core.money import Money
+
+CLERK: Final = system("orders")
+LOCALES: Final = {"en": "en", "zh-hans": "zh_Hans_CN"}
+LONGEST: Final = 400
+QUESTIONS: Final = frozenset({"examined", "needs_correction"})
+
+
+def write_paid(order: str, at: datetime) -> None:
+    """Tell the buyer that the money is held, and the seller what to pack."""
+    row = _load(order)
+    if row.payment:
+        _to_buyer(row, "order_paid", _shop(row) | {"total": _money(row, row.total_minor)}, at)
+        _to_seller(
+            row, "order_to_pack", {"goods": _goods(row), "destination": _country(row, seller=True)}, at
+        )
+
+
+def write_reminder(order: str, at: datetime) -> None:
+    """Remind the buyer of an order that still waits for its money."""
+    row = _load(order)
+    if row.state == "awaiting_payment" and row.checkout.pay_until > at:
+        due = _moment(row.checkout.pay_until, _language(row.checkout.language))
+        _to_buyer(
+            row, "order_placed", _shop(row) | {"total": _money(row, row.total_minor), "pay_by": due}, at
+        )
+
+
+def write_not_paid(order: str, at: datetime) -> None:
+    """Tell the buyer that the time to pay has passed; who cancelled themselves know it."""
+    row = _load(order)
+    last = row.moves.filter(event="cancelled").last()
+    if row.state == "cancelled" and last is not None and last.who.startswith("system"):
+        _to_buyer(row, "order_not_paid", _shop(row), at)
+
+
+def write_shipped(parcel: str, at: datetime) -> None:
+    """Tell the buyer that a parcel is on its way, with its number."""
+    found = _parcel(parcel)
+    language = _language(found.order.checkout.language)
+    carrier = shipping.get_service_name(found.service, viewer=CLERK, language=language)
+    given = _shop(found.order) | {"carrier": carrier, "tracking": found.tracking}
+    _to_buyer(found.order, "order_shipped", given, at, about=parcel)
+
+
+def write_customs(parcel: str, step: str, at: datetime) -> None:
+    """Tell the buyer that customs looks at a parcel, or has let it go on; the seller, what customs asks."""
+    found = _parcel(parcel)
+    row = found.order
+    with translation.override(_language(row.checkout.language)):
+        said = words.say_customs(step)
+    if step in QUESTIONS:
+        _to_buyer(row, "order_at_customs", {"country": _country(row), "step": said}, at, about=parcel)
+    if step == "needs_correction":
+        _to_seller(row, "order_customs_question", {"country": _country(row, seller=True)}, at, about=parcel)
+    if step == "released" and found.customs_steps.filter(step__in=QUESTIONS).exists():
+        _to_buyer(row, "order_cleared", _shop(row) | {"country": _country(row)}, at, about=parcel)
+
+
+def write_delivered(order: str, at: datetime) -> None:
+    """Ask the buyer whether all is well, and say until when silence means yes."""
+    row = _load(order)
+    if row.delivered_at and row.release_on:
+        days = str((row.release_on - row.delivered_at).days)
+        _to_buyer(row, "order_delivered", _shop(row) | {"days": days}, at)
+
+
+def write_refunded(refund: str, at: datetime) -> None:
+    """Tell the buyer what is on its way back, and why."""
+    found = OrderRefund.objects.select_related("order__checkout").get(public_id=refund)
+    with translation.override(_language(found.order.checkout.language)):
+        known = found.reason in words.EVENTS
+        reason = words.say_event(found.reason) if known else found.reason or words.say_event("refunded")
+    given = {"amount": _money(found.order, found.amount_minor), "reason": reason[:LONGEST]}
+    _to_buyer(found.order, "order_refunded", given, at, about=refund)
+
+
+def write_called_off(order: str, at: datetime) -> None:
+    """Tell the seller not to send an order that was called off."""
+    row = _load(order)
+    if row.moves.filter(event="called_off").exists():
+        _to_seller(row, "order_called_off", {"goods": _goods(row)}, at)
+
+
+def write_disputed(order: str, at: datetime) -> None:
+    """Tell the seller what the buyer complains of."""
+    row = _load(order)
+    last = row.moves.filter(event="disputed").last()
+    if last is not None:
+        _to_seller(row, "order_disputed", {"goods": _goods(row), "complaint": last.why[:LONGEST]}, at)
+
+
+def write_released(order: str, at: datetime) -> None:
+    """Tell the seller what is theirs now."""
+    row = _load(order)
+    if row.released_at:
+        _to_seller(row, "order_released", {"share": _money(row, row.seller_share_minor, seller=True)}, at)
+
+
+def _load(order: str) -> Order:
+    return Order.objects.select_related("checkout").get(public_id=order)
+
+
+def _parcel(parcel: str) -> OrderParcel:
+    return OrderParcel.objects.select_related("order__checkout").get(public_id=parcel)
+
+
+def _to_buyer(row: Order, template: str, given: Mapping[str, str], at: datetime, *, about: str = "") -> None:
+    checkout = row.checkout
+    known = "" if checkout.user_id is None else accounts.get_mail_address(checkout.user_id, viewer=CLERK)
+    address = checkout.email or known
+    if not address:  # an erased person is written to no more
+        return
+    messages.queue_message(
+        template=template,
+        subject_kind="parcel" if about.startswith("pcl") else "refund" if about else "order",
+        subject=about or row.public_id,
+        address=address,
+        language=_language(checkout.language),
+        context={"order": row.public_id, "link": _buyers_link(row), **given},
+        by=CLERK,
+        at=at,
+        user_id=checkout.user_id,
+    )
+
+
+def _to_seller(row: Order, template: str, given: Mapping[str, str], at: datetime, *, about: str = "") -> None:
+    owner = accounts.get_owner_mail(row.organisation_id, viewer=CLERK)
+    if owner is None:
+        return
+    messages.queue_message(
+        template=template,
+        subject_kind="parcel" if about else "order",
+        subject=about or row.public_id,
+        address=owner[1],
+        language=_sellers_language(row),
+        context={"order": row.public_id, "link": settings.ADDRESS + reverse("sell"), **given},
+        by=CLERK,
+        at=at,
+        organisation_id=row.organisation_id,
+    )
+
+
+def _buyers_link(row: Order) -> str:
+    place = {"country": row.country, "language": _language(row.checkout.language)}
+    address = settings.ADDRESS + reverse("order", kwargs={**place, "order": row.public_id})
+    if row.checkout.user_id is not None:
+        return address
+    return f"{address}?{urlencode({'key': link_key(row.checkout.public_id)})}"
+
+
+def _language(language: str) -> str:
+    """Return the language of the interface that is nearest to a cart's."""
+    folded = language.lower()
+    return folded if folded in LOCALES else "zh-hans" if folded.startswith("zh") else "en"
+
+
+def _sellers_language(row: Order) -> str:
+    standing = businesses.get_standing(row.business, viewer=CLERK)
+    return "zh-hans" if standing.country == "CN" else "en"
+
+
+def _shop(row: Order) -> dict[str, str]:
+    return {"shop": businesses.get_standing(row.business, viewer=CLERK).name}
+
+
+def _goods(row: Order) -> str:
+    said = ", ".join(f"{line.quantity} × {line.title}" for line in row.lines.all())
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
+
+
+def _country(row: Order, *, seller: bool = False) -> str:
+    language = _sellers_language(row) if seller else _language(row.checkout.language)
+    return reference.country_name(row.country, language)
+
+
+def _money(row: Order, minor: int, *, seller: bool = False) -> str:
+    language = _sellers_language(row) if seller else _language(row.checkout.language)
+    amount = Money(minor, row.currency)
+    written: str = format_currency(amount.to_decimal(), row.currency, locale=LOCALES[language])
+    return written
+
+
+def _moment(at: datetime, language: str) -> str:
+    written: str = format_datetime(at, "d MMMM, HH:mm", locale=LOCALES[language])
+    return f"{written} UTC"
