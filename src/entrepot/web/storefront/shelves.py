@@ -7,19 +7,22 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import conditional_page, require_safe
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.kernel.actors import ANONYMOUS
+from entrepot.apps.markets.queries import MarketMissingError
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import places
 from entrepot.web.storefront import choosing
 from entrepot.web.storefront.cards import Card, cards_of
 from entrepot.web.storefront.choosing import CHEAPEST, DEAREST, NEWEST, Choice
 from entrepot.web.storefront.departments import DEPARTMENTS, tallied
-from entrepot.web.storefront.windows import Window, shop_page
+from entrepot.web.storefront.windows import Window, kept_by_caches, shop_page, window_of
 
 PAGE: Final = 24
 SHELF: Final = 4
+NO_CONTENT: Final = 204
 MOST_SORTED: Final = 120
 """So many products are priced at most to put them in order of price; a wider choice is not ordered so."""
 MOST_MAKERS: Final = 40
@@ -81,11 +84,18 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
     return render(request, "storefront/shop.html", context)
 
 
-@shop_page
-def shelf(request: HttpRequest, window: Window) -> HttpResponse:
-    """Return the newest products as a fragment, for a page that wants a way into the shop."""
-    found = _listed(Choice(), window, limit=SHELF)
-    return render(request, "storefront/shelf.html", {"window": window, "cards": cards_of(found, window)})
+@require_safe
+@conditional_page
+def shelf(request: HttpRequest) -> HttpResponse:
+    """Return the newest products as a fragment for the home page; nothing where there are none."""
+    try:
+        window = window_of(request)
+    except MarketMissingError:
+        return kept_by_caches(HttpResponse(status=NO_CONTENT))
+    cards = cards_of(_listed(Choice(), window, limit=SHELF), window)
+    if not cards:
+        return kept_by_caches(HttpResponse(status=NO_CONTENT))
+    return kept_by_caches(render(request, "storefront/shelf.html", {"window": window, "cards": cards}))
 
 
 def shelf_of(choice: Choice, window: Window) -> Shelf:

@@ -82,11 +82,16 @@ def shop_page(view: WindowView) -> WindowView:
             response = view(request, window_of(request), **words)
         except MarketMissingError:
             response = no_shop(request)
-        patch_cache_control(response, public=True, max_age=CACHED_SECONDS)
-        patch_vary_headers(response, ["Cookie"])
-        return response
+        return kept_by_caches(response)
 
     return shown
+
+
+def kept_by_caches(response: HttpResponse) -> HttpResponse:
+    """Let any cache keep an answer for a minute, apart for each cookie: one of them may be a money chosen."""
+    patch_cache_control(response, public=True, max_age=CACHED_SECONDS)
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 def window_of(request: HttpRequest) -> Window:

@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+
+import pytest
+from tests.catalogue_factories import open_markets
+from tests.factories import AT
+
+from entrepot.apps.kernel import clock
+
+
+@pytest.fixture(autouse=True)
+def _today(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Stand before open shops on the day the rows of the tests are made; a browser keeps its own clock."""
+    if request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("db" if not _in_browser(request) else "transactional_db")
+    open_markets()
+    with clock.travel(AT):
+        yield
+
+
+def _in_browser(request: pytest.FixtureRequest) -> bool:
+    return request.node.get_closest_marker("journey") is not None
