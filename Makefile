@@ -19,10 +19,10 @@ help: ## Say what each command does.
 
 setup: $(VENV)/.dev $(VENV)/.messages ## Make .venv with everything, hash-checked; .venv/bin/entrepot stands after it.
 
-run: $(VENV)/.runtime $(VENV)/.messages ## Start Entrepot: web and two workers. Ctrl-C stops them all.
+run: $(VENV)/.runtime $(VENV)/.messages ## Start Entrepot: web and two workers; a new home is filled with the demo world. Ctrl-C stops them all.
 	@exec $(BIN)/entrepot serve
 
-demo: $(VENV)/.runtime $(VENV)/.messages ## Fill ENTREPOT_HOME with a made-up organisation and its people.
+demo: $(VENV)/.runtime $(VENV)/.messages ## Fill ENTREPOT_HOME with the demo world: makers, goods, buyers, orders. Again changes nothing.
 	@$(BIN)/entrepot demo
 
 test: setup ## Run every test: on SQLite, on PostgreSQL, then in a browser.

@@ -19,7 +19,7 @@ GROUPS = {
     "serve": "entrepot.cli.serve",
     "migrate": "entrepot.cli.manage",
     "manage": "entrepot.cli.manage",
-    "demo": "entrepot.cli.manage",
+    "demo": "entrepot.cli.demo.command",
     "messages": "entrepot.cli.messages",
 }
 """Which module answers a word. Only that module is imported, so that a quote starts fast."""

@@ -1,4 +1,4 @@
-"""``entrepot migrate``, ``demo`` and ``manage``: Django's own commands and ours."""
+"""``entrepot migrate`` and ``manage``: Django's own commands and ours."""
 
 import argparse
 import os
@@ -7,7 +7,6 @@ from django.core.management import execute_from_command_line
 
 PASSED_ON = {
     "migrate": "bring the database to this version's tables",
-    "demo": "fill the database with a made-up organisation and its people",
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from entrepot.apps.kernel import paths
 from entrepot.apps.law.compiler import LawRefusedError, ensure_compiled
+from entrepot.cli.demo.first_start import fill_new_home
 from entrepot.cli.secret import keep_secret
 
 BIND = "ENTREPOT_BIND"
@@ -33,13 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
             f"Port {arguments.port} is taken. Choose another: PORT={arguments.port + 1} make run\n"
         )
         return 1
-    keep_secret()
-    try:
-        ensure_compiled(paths.data_dir(), paths.home(), tell=_tell)
-    except LawRefusedError as refused:
-        sys.stderr.writelines(f"data/law/{fault}\n" for fault in refused.faults)
+    if not stand_up():
         return 1
-    prepare()
+    fill_new_home()
     from django.conf import settings  # noqa: PLC0415 - only readable once the secret is there
 
     from entrepot.cli.processes import Supervisor  # noqa: PLC0415 - not needed by any other command
@@ -54,6 +51,18 @@ def run(arguments: argparse.Namespace) -> int:
             "  Ctrl-C stops it.\n"
         ),
     )
+
+
+def stand_up() -> bool:
+    """Make all that this home needs before anything runs; False, and why is told, when law is refused."""
+    keep_secret()
+    try:
+        ensure_compiled(paths.data_dir(), paths.home(), tell=_tell)
+    except LawRefusedError as refused:
+        sys.stderr.writelines(f"data/law/{fault}\n" for fault in refused.faults)
+        return False
+    prepare()
+    return True
 
 
 def is_free(host: str, port: int) -> bool:

@@ -1,0 +1,45 @@
+"""``entrepot demo``: fill this home with the demo world; again changes nothing."""
+
+import argparse
+import os
+import sys
+from typing import Final
+
+from entrepot.cli.problems import BAD_INPUT
+
+PROCESSES: Final = min(2, os.cpu_count() or 1)
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``demo``."""
+    demo = commands.add_parser(
+        "demo", help="fill this home with made-up makers, goods, buyers and orders; again changes nothing"
+    )
+    demo.set_defaults(run=_run)
+
+
+def _run(_options: argparse.Namespace) -> int:
+    from entrepot.cli import serve  # noqa: PLC0415 - this module is read by every `entrepot --help`
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", serve.SETTINGS)
+    if not serve.stand_up():
+        return 1
+    return fill()
+
+
+def fill() -> int:
+    """Seed the world and tell how to sign in; the tables, the law and the markets must stand."""
+    from entrepot.cli.demo import seeding  # noqa: PLC0415 - Django must be set up first
+    from entrepot.cli.demo.makers import WorldRefusedError  # noqa: PLC0415 - same
+
+    try:
+        world = seeding.seed(_tell, processes=PROCESSES)
+    except WorldRefusedError as refused:
+        print(f"data/demo/makers/{refused}", file=sys.stderr)
+        return BAD_INPUT
+    seeding.how_to_sign_in(world, _tell)
+    return 0
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
