@@ -8,9 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.core.law.real_law import cards, made, reply
 
+from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.keeping import from_plain, to_plain
+from entrepot.core.law.landed_cost import Terms, price_routes
 from entrepot.core.law.quote import recompute
+from entrepot.core.law.rates import Rates
 from entrepot.core.law.rows import Confidence
+from entrepot.core.law.setting import order_words
+from entrepot.core.law.tariff import Tariff
 from entrepot.core.money import exponent
 
 DESTINATIONS = {
@@ -111,6 +116,22 @@ def test_a_quote_adds_up_is_cheapest_and_can_be_recomputed(body: dict[str, Any])
     quote = made(body)
     if quote.priced:
         assert recompute(from_plain(to_plain(quote.stored()))) == quote.priced
+
+
+@given(requests())
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_an_orders_words_settle_beforehand_changes_no_price(body: dict[str, Any]) -> None:
+    quote = made(body)
+    if quote.priced:
+        request = quote.request
+        terms = Terms(
+            request, Rates(request, cards().law), Consignment(request), order_words(request, quote.schemes)
+        )
+        unsettled = {
+            route: tuple(Tariff.of(tariff.card) for tariff in tariffs)
+            for route, tariffs in quote.tariffs.items()
+        }
+        assert price_routes(terms, unsettled) == quote.priced
 
 
 @given(requests())

@@ -20,40 +20,68 @@ RATIOS = frozenset({"ASV"})
 class Consignment:
     """The lines of a request in their parcels. Amounts are minor units of the request's currency."""
 
-    __slots__ = ("_values", "everything", "parcel_of", "parcels", "parts", "request", "scale", "spread")
+    __slots__ = (
+        "_shares",
+        "_totals",
+        "_values",
+        "alone",
+        "everything",
+        "goods",
+        "parcel_of",
+        "parcels",
+        "request",
+        "scale",
+        "spread",
+    )
 
     def __init__(self, request: QuoteRequest, goods: Sequence[int] | None = None) -> None:
-        """Spread the shared costs by value. ``goods`` replaces the lines' amounts (to solve gross prices)."""
+        """Take the lines' net goods. ``goods`` replaces the lines' amounts (to solve gross prices)."""
         self.request = request
-        self._values: dict[tuple[tuple[str, ...], tuple[int, ...]], Decimal] = {}
+        self.scale = exponent(request.currency)
         self.parcels = request.parcels
         self.everything = tuple(range(len(request.lines)))
-        self.scale = exponent(request.currency)
-        self.parcel_of = {line: at for at, parcel in enumerate(request.parcels) for line in parcel}
+        if self.parcels == (self.everything,):
+            self.everything = self.parcels[0]
+        self.alone = [(line,) for line in self.everything] if len(self.everything) > 1 else [self.everything]
+        """Each line by itself."""
+        self.parcel_of = {line: at for at, parcel in enumerate(self.parcels) for line in parcel}
         amounts = [line.goods_minor for line in request.lines] if goods is None else list(goods)
         self.spread = goods is not None or bool(request.discount_minor)
         if request.discount_minor:
             discount = allocate(request.discount_minor, amounts)
             amounts = [amount - less for amount, less in zip(amounts, discount, strict=True)]
-        self.parts: dict[str, Sequence[int]] = {
-            "goods": amounts,
-            "inland": _shared(request.inland_minor, amounts),
-            "freight": _shared(request.freight_minor, amounts),
-            "insurance": _shared(request.insurance_minor, amounts),
+        self.goods = tuple(amounts)
+        """Net goods of each line after its share of the discount."""
+        self._totals = {
+            "goods": sum(amounts),
+            "inland": request.inland_minor,
+            "freight": request.freight_minor,
+            "insurance": request.insurance_minor,
         }
+        self._shares: dict[str, Sequence[int]] = {"goods": self.goods}
+        self._values: dict[object, Decimal] = {}
 
     def minor(self, parts: tuple[str, ...], lines: tuple[int, ...]) -> int:
         """Return the sum of value parts over lines, in minor units of the request's currency."""
         total = 0
         for part in parts:
-            amounts = self.parts[part]
-            for line in lines:
-                total += amounts[line]
+            if lines is self.everything:
+                total += self._totals[part]
+            else:
+                shares = self._shares.get(part) or self._share(part)
+                for line in lines:
+                    total += shares[line]
         return total
+
+    def _share(self, part: str) -> Sequence[int]:
+        """Spread a cost of the whole consignment over its lines by value; no unit is lost."""
+        total = self._totals[part]
+        shares = self._shares[part] = allocate(total, self.goods) if total else (0,) * len(self.goods)
+        return shares
 
     def value(self, parts: tuple[str, ...], lines: tuple[int, ...]) -> Decimal:
         """Return the sum of value parts over lines, in units of the request's currency."""
-        key = (parts, lines)
+        key = parts if lines is self.everything else (parts, lines)
         known = self._values.get(key)
         if known is None:
             known = self._values[key] = Decimal(self.minor(parts, lines)).scaleb(-self.scale)
@@ -64,17 +92,11 @@ class Consignment:
         given = self.request.lines[line]
         if not self.spread and parts == ("goods",):
             return given.unit_price
-        return CONTEXT.divide(self.value(parts, (line,)), Decimal(given.quantity))
+        return CONTEXT.divide(self.value(parts, self.alone[line]), Decimal(given.quantity))
 
     def quantity(self, unit: str, lines: Sequence[int]) -> Decimal:
         """Return how many ``unit`` the lines hold; :class:`QuantityMissingError` names what was not given."""
         return sum((line_quantity(self.request.lines[line], unit) for line in lines), Decimal(0))
-
-
-def _shared(total: int, weights: Sequence[int]) -> Sequence[int]:
-    if len(weights) == 1:
-        return (total,)
-    return allocate(total, weights) if total else (0,) * len(weights)
 
 
 def line_quantity(line: Line, unit: str) -> Decimal:

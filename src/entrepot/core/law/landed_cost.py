@@ -1,10 +1,9 @@
 """Landed cost: plain arithmetic on rate cards, for one route or for all, to find the cheapest lawful."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from entrepot.core.law.conditions import OrderWords, Setting, Verdict, order_words, shown
 from entrepot.core.law.consignment import Consignment, line_quantity, quantity_field
 from entrepot.core.law.expressions import QuantityMissingError
 from entrepot.core.law.outcome import Component, Findings, Need, Reason, RouteOutcome
@@ -12,35 +11,22 @@ from entrepot.core.law.parcel_levies import ParcelLevies, need_of, reason_of
 from entrepot.core.law.rates import RateMissingError, Rates
 from entrepot.core.law.request import QuoteRequest
 from entrepot.core.law.rows import ListEntryRow
-from entrepot.core.law.tariff import LEVY_ORDER, Tariff
+from entrepot.core.law.setting import OrderWords, Setting, Verdict, shown
+from entrepot.core.law.tariff import LEVY_ORDER, SURE, Tariff
 from entrepot.core.money import allocate
 
-SURE = frozenset({"P", "S"})
-MOST_REMEMBERED = 32
-"""Orders' words a route remembers to be closed for; a tax number makes each order's its own."""
 
-
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What is priced and at which rates; ``assumed`` names agreements taken as claimed (to find savings)."""
 
     request: QuoteRequest
     rates: Rates
-    schemes: frozenset[str]
     consignment: Consignment
     words: OrderWords
-    word_key: tuple[object, ...]
     assumed: frozenset[str] = frozenset()
 
-    @classmethod
-    def of(cls, request: QuoteRequest, rates: Rates, schemes: frozenset[str]) -> "Terms":
-        """Return terms with the goods spread over lines and parcels, once for all routes."""
-        words = order_words(request, schemes)
-        return cls(request, rates, schemes, Consignment(request), words, tuple(words.values()))
 
-
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(NamedTuple):
     """Every route priced, and the one the quote is about."""
 
     chosen: RouteOutcome
@@ -52,11 +38,11 @@ def price_routes(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]]) -> Price
 
     The cheapest lawful route wins, the first named among equals; a route asked for is chosen if in force.
     """
-    outcomes = tuple(price_route(terms, cards) for cards in tariffs.values())
-    asked = next((each for each in outcomes if each.route.id == terms.request.route), None)
-    if asked is not None:
-        return Priced(asked, outcomes)
+    outcomes = tuple([price_route(terms, cards) for cards in tariffs.values()])
     lawful = [each for each in outcomes if each.status == "ok"]
+    asked = [each for each in outcomes if each.route.id == terms.request.route]
+    if asked:
+        return Priced(asked[0], outcomes)
     if lawful:
         return Priced(min(lawful, key=lambda each: each.total_minor or 0), outcomes)
     best = min(outcomes, key=lambda each: ("needs", "unknown", "refused").index(each.status))
@@ -69,63 +55,64 @@ def price_route(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
 
 
 def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None = None) -> RouteOutcome:
-    request = terms.request
-    consignment = terms.consignment if goods is None else Consignment(request, goods)
-    net = tuple(consignment.parts["goods"])
+    consignment = terms.consignment if goods is None else Consignment(terms.request, goods)
     route = tariffs[0].card.route
-    if shut := tariffs[0].shut.get(terms.word_key):
-        return RouteOutcome(route, "refused", reasons=shut, goods=net)
+    gate = tariffs[0].gate_alone if len(tariffs) == 1 else tariffs[0].gate
+    if gate.shut:
+        return RouteOutcome(route, "refused", reasons=gate.shut, goods=consignment.goods)
     setting = Setting(consignment, terms.rates, tariffs, terms.words)
     found = Findings()
     parcels: list[ParcelLevies] = []
     try:
-        verdict = tariffs[0].conditions.decide(setting)
+        verdict = gate.conditions.decide(setting)
         if not verdict.holds and _close(route.id, verdict, found):
-            return RouteOutcome(route, "refused", reasons=_shut(terms, tariffs[0], found), goods=net)
+            reasons = tuple(found.refusals)
+            if gate.conditions.settled:
+                gate.shut = reasons
+            return RouteOutcome(route, "refused", reasons=reasons, goods=consignment.goods)
         if _note_lines(setting, tariffs, found):
+            levies = _levies(tariffs)
             for at in range(len(consignment.parcels)):
-                parcels.append(_charge(setting, tariffs, at, found, terms.assumed))  # noqa: PERF401 - keep those charged before a rate is missing
+                parcel = ParcelLevies(setting, tariffs, at, found, terms.assumed)
+                parcel.run(levies)
+                parcels.append(parcel)  # those charged before a rate is missing are kept
     except RateMissingError as error:
         found.needs[Need(f"rates.{error.pair}", "rate_missing", (("pair", error.pair),))] = None
+    return _outcome(setting, tariffs[0], found, parcels)
+
+
+def _levies(tariffs: Sequence[Tariff]) -> Sequence[str]:
+    """Return the levies to charge in their order."""
+    if len(tariffs) == 1:
+        return tuple(tariffs[0].charges)
+    wanted = {levy for tariff in tariffs for levy in tariff.charges}
+    return [levy for levy in LEVY_ORDER if levy in wanted]
+
+
+def _outcome(
+    setting: Setting, tariff: Tariff, found: Findings, parcels: Sequence[ParcelLevies]
+) -> RouteOutcome:
+    """Sum up a route that its own conditions leave open."""
+    consignment, request = setting.consignment, setting.consignment.request
     components = tuple([part for parcel in parcels for part in parcel.components])
     for parcel in parcels:
-        for levies in parcel.open.values():
-            found.blocked |= levies
+        for line in parcel.lines:
+            found.blocked |= line.open
     status, total = found.status, None
     if status == "ok":
-        total = sum(net) + request.freight_minor + request.insurance_minor
+        total = sum(consignment.goods) + request.freight_minor + request.insurance_minor
         total += sum([part.amount_minor for part in components])
     return RouteOutcome(
-        route=route,
+        route=tariff.card.route,
         status=status,
         components=() if found.refusals else components,
         reasons=(*found.refusals, *found.unknowns),
         needs=tuple(found.needs),
         warnings=(*found.warnings, *_weak(components)),
-        goods=net,
+        goods=consignment.goods,
         unanswered=frozenset(found.blocked),
         total_minor=total,
     )
-
-
-def _charge(
-    setting: Setting, tariffs: Sequence[Tariff], at: int, found: Findings, assumed: frozenset[str]
-) -> ParcelLevies:
-    parcel = ParcelLevies(setting, tariffs, at, found, assumed)
-    if len(tariffs) == 1:
-        parcel.run(tariffs[0].charges)
-    else:
-        wanted = {levy for tariff in tariffs for levy in tariff.charges}
-        parcel.run(levy for levy in LEVY_ORDER if levy in wanted)
-    return parcel
-
-
-def _shut(terms: Terms, tariff: Tariff, found: Findings) -> tuple[Reason, ...]:
-    """Return why a route is closed, and remember it where the words of the order alone decide."""
-    reasons = tuple(found.refusals)
-    if tariff.conditions.by_words and len(tariff.shut) < MOST_REMEMBERED:
-        tariff.shut[terms.word_key] = reasons
-    return reasons
 
 
 def _close(route: str, verdict: Verdict, found: Findings) -> bool:
@@ -133,7 +120,7 @@ def _close(route: str, verdict: Verdict, found: Findings) -> bool:
     for missing in verdict.missing:
         found.needs[need_of(missing, route)] = None
     for failure in verdict.failures:
-        reason = reason_of(failure.row.code, route, failure.row, failure.value)
+        reason = reason_of(failure, route)
         if failure.row.on_fail == "unknown":
             found.unknowns[reason] = None
         else:
@@ -152,40 +139,30 @@ def _note_lines(setting: Setting, tariffs: Sequence[Tariff], found: Findings) ->
             found.needs[Need(f"lines[{line}].national", "code_unknown", figures)] = None
             found.blocked.update(tariff.charges)
             known = False
-        for entry in tariff.entries:
-            _note_entry(setting, line, entry, found)
-            if entry.cap is not None:
-                shared = (entry.list, entry.text, entry.cap_unit, entry.cap_period)
-                capped.setdefault(shared, []).append((line, entry))
+        for note in tariff.notes:
+            found.warnings[note] = None
+        for entry in tariff.capped:
+            shared = (entry.list, entry.text, entry.cap_unit, entry.cap_period)
+            capped.setdefault(shared, []).append((line, entry))
         if tariff.gaps:
-            setting.line, setting.parcel = line, setting.consignment.parcel_of[line]
-            _note_gaps(setting, tariff, found)
-            setting.line = setting.parcel = None
+            _note_gaps(setting, line, tariff, found)
     for entries in capped.values():
         _cap(setting, entries, found)
     return known
 
 
-def _note_gaps(setting: Setting, tariff: Tariff, found: Findings) -> None:
+def _note_gaps(setting: Setting, line: int, tariff: Tariff, found: Findings) -> None:
     """Turn missing law that concerns a line into an unknown, or into a warning."""
+    setting.line, setting.parcel = line, setting.consignment.parcel_of[line]
     for gap in tariff.gaps:
-        if gap.conditions.rows and not gap.conditions.decide(setting).holds:
+        if gap.conditions.open and not gap.conditions.decide(setting).holds:
             continue
-        row = gap.card.row
-        reason = Reason("law_missing", row.id, row.source)
-        if row.effect == "block":
-            found.unknowns[reason] = None
-            found.blocked.update((row.levy,) if row.levy else tariff.charges)
+        if gap.row.effect == "block":
+            found.unknowns[gap.reason] = None
+            found.blocked.update((gap.row.levy,) if gap.row.levy else tariff.charges)
         else:
-            found.warnings[reason] = None
-
-
-def _note_entry(setting: Setting, line: int, entry: ListEntryRow, found: Findings) -> None:
-    """Warn of a list entry that is weakly known."""
-    if entry.confidence not in SURE:
-        hs = setting.consignment.request.lines[line].hs
-        figures = (("hs", hs), ("list", entry.list), ("text", entry.text))
-        found.warnings[Reason("listed_unconfirmed", entry.list, "", figures)] = None
+            found.warnings[gap.reason] = None
+    setting.line = setting.parcel = None
 
 
 def _cap(setting: Setting, entries: Sequence[tuple[int, ListEntryRow]], found: Findings) -> None:
@@ -245,7 +222,7 @@ def _solve_gross(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
     if not missed:
         return best
     warning = Reason("gross_inexact", best.route.id, "", (("minor", str(missed)),))
-    return replace(best, warnings=(*best.warnings, warning))
+    return best._replace(warnings=(*best.warnings, warning))
 
 
 def _search(

@@ -1,16 +1,14 @@
 """What pricing a route finds: components, reasons, needs and warnings, as plain values."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from entrepot.core.law.rows import MeasureRow, RoundingRow, RouteRow
 
 Status = Literal["ok", "refused", "unknown", "needs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a route gives no price, or a warning beside one; ``figures`` fill the words of its code."""
 
     code: str
@@ -19,8 +17,7 @@ class Reason:
     figures: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """A fact to be given: the request's field and why."""
 
     field: str
@@ -28,8 +25,7 @@ class Need:
     figures: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """One rounded amount and the rule behind it. Minor units of the request's and the law's currency."""
 
     parcel: int
@@ -43,8 +39,7 @@ class Component:
     collect_at: Literal["checkout", "delivery"]
 
 
-@dataclass(frozen=True, slots=True)
-class RouteOutcome:
+class RouteOutcome(NamedTuple):
     """One route, priced or not. ``total_minor`` is None unless the status is ok."""
 
     route: RouteRow
@@ -60,16 +55,18 @@ class RouteOutcome:
     total_minor: int | None = None
 
 
-@dataclass(slots=True)
 class Findings:
     """Reasons, needs and warnings while they are collected, each once."""
 
-    refusals: dict[Reason, None] = field(default_factory=dict)
-    unknowns: dict[Reason, None] = field(default_factory=dict)
-    needs: dict[Need, None] = field(default_factory=dict)
-    warnings: dict[Reason, None] = field(default_factory=dict)
-    blocked: set[str] = field(default_factory=set)
-    """Levies whose amount is incomplete because law is missing."""
+    __slots__ = ("blocked", "needs", "refusals", "unknowns", "warnings")
+
+    def __init__(self) -> None:
+        self.refusals: dict[Reason, None] = {}
+        self.unknowns: dict[Reason, None] = {}
+        self.needs: dict[Need, None] = {}
+        self.warnings: dict[Reason, None] = {}
+        self.blocked: set[str] = set()
+        """Levies whose amount is incomplete because law is missing."""
 
     @property
     def status(self) -> Status:

@@ -3,61 +3,19 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from entrepot.core.law.conditions import Missing, Setting, Verdict, shown
-from entrepot.core.law.consignment import line_quantity, quantity_field
+from entrepot.core.law.consignment import quantity_field
 from entrepot.core.law.expressions import (
     CONTEXT,
     LawMissingError,
     QuantityMissingError,
     RateUndecidedError,
 )
+from entrepot.core.law.line_charges import ZERO, LineCharges, RawAmount
 from entrepot.core.law.outcome import Component, Findings, Need, Reason
 from entrepot.core.law.rates import ONE
-from entrepot.core.law.tariff import Charge, Tariff
+from entrepot.core.law.setting import Failure, Missing, Setting, Verdict, shown
+from entrepot.core.law.tariff import Candidates, Charge, Tariff, topping_up_last
 from entrepot.core.money import allocate, round_to
-
-ZERO = Decimal(0)
-_LEVY_LEVEL = frozenset({"levy", "entry"})
-
-
-class _At:
-    """What an expression sees: one line of the parcel at one charge."""
-
-    __slots__ = ("_charging", "_currency", "_line", "ct", "duty", "v")
-
-    def __init__(self, charging: "ParcelLevies", line: int, charge: Charge, base: Decimal) -> None:
-        statutory = charging.statutory[line]
-        self.v = base
-        self._charging, self._line, self._currency = charging, line, charge.row.currency
-        self.duty = statutory.get("duty", ZERO)
-        self.ct = statutory.get("consumption_tax", ZERO)
-        if statutory and self._currency != charging.currency:
-            factor = self.factor(charging.currency)
-            self.duty, self.ct = CONTEXT.multiply(self.duty, factor), CONTEXT.multiply(self.ct, factor)
-
-    def quantity(self, unit: str) -> Decimal:
-        """Count units of the line; ``item`` and ``parcel`` fall on the first line that stands for them."""
-        if unit == "line":
-            return ONE
-        if unit == "item":
-            return ONE if self._line in self._charging.first_of_item else ZERO
-        if unit == "parcel":
-            return ONE if self._line == self._charging.lines[0] else ZERO
-        return line_quantity(self._charging.setting.consignment.request.lines[self._line], unit)
-
-    def factor(self, currency: str) -> Decimal:
-        """Convert at the rate used at the border."""
-        return self._charging.setting.rates.between(currency, self._currency, "border")
-
-
-class _Raw:
-    """An amount before rounding: the line, the charge, the base and the exact amount."""
-
-    __slots__ = ("amount", "base", "charge", "line", "rounded")
-
-    def __init__(self, line: int, charge: Charge, base: Decimal, amount: Decimal) -> None:
-        self.line, self.charge, self.base, self.amount = line, charge, base, amount
-        self.rounded = ZERO
 
 
 class ParcelLevies:
@@ -72,87 +30,77 @@ class ParcelLevies:
         assumed: frozenset[str],
     ) -> None:
         """``assumed`` names agreements taken as claimed by every line they cover (to find savings)."""
-        self.setting, self.tariffs, self.found, self.assumed = setting, tariffs, found, assumed
+        self.setting, self.found, self.assumed = setting, found, assumed
         self.parcel = parcel
-        self.lines = setting.consignment.parcels[parcel]
-        self.currency = tariffs[0].card.route.currency
+        self.required = tariffs[0].card.route.levies
         setting.parcel = parcel
         setting.levies = {}
-        self.statutory: dict[int, dict[str, Decimal]] = {line: {} for line in self.lines}
-        """Amounts before relief and rounding, by line and levy, in the route's currency."""
-        self.charged: dict[int, dict[str, Decimal]] = {line: {} for line in self.lines}
-        """Amounts as collected, by line and levy, in the route's currency."""
-        self.open: dict[int, set[str]] = {line: set() for line in self.lines}
-        self.components: list[Component] = []
         given = setting.consignment.request.lines
-        seen: dict[str, int] = {}
-        for line in self.lines:
-            seen.setdefault(given[line].hs, line)
-        self.first_of_item = frozenset(seen.values())
+        numbers = setting.consignment.parcels[parcel]
+        items: dict[str, int] = {}
+        for number in numbers:
+            items.setdefault(given[number].hs, number)
+        self.lines = [LineCharges(setting, tariffs[number], number, items) for number in numbers]
+        self.components: list[Component] = []
 
     def run(self, levies: Iterable[str]) -> None:
         """Charge every levy in order."""
+        retested = {levy for line in self.lines for levy in line.tariff.retested}
         for levy in levies:
             raw = self._levy(levy, with_levy_tests=False)
-            if self._retests(levy):
+            if levy in retested:
                 self._round(raw)
                 self.setting.levies[levy] = sum((part.rounded for part in raw), ZERO)
                 raw = self._levy(levy, with_levy_tests=True)
             self._round(raw)
             self._book(levy, raw)
 
-    def _retests(self, levy: str) -> bool:
-        return any(
-            charge.conditions.uses_levies
-            for line in self.lines
-            for charge in self.tariffs[line].charges.get(levy, ())
-        )
-
-    def _levy(self, levy: str, *, with_levy_tests: bool) -> list[_Raw]:
-        raw: list[_Raw] = []
+    def _levy(self, levy: str, *, with_levy_tests: bool) -> list[RawAmount]:
+        raw: list[RawAmount] = []
         for line in self.lines:
-            self.setting.line = line
-            if self._undecided_nationally(levy, line):
+            candidates = line.tariff.charges.get(levy)
+            if candidates is None or (line.tariff.choices and self._undecided_nationally(levy, line)):
                 continue
-            charges = self._winning(levy, line, with_levy_tests=with_levy_tests)
+            charges: Sequence[Charge] | None = candidates.charges
+            if not candidates.sure:
+                charges = self._winning(candidates, line, with_levy_tests=with_levy_tests)
             if charges is None:
-                self.open[line].add(levy)
-                continue
-            if not charges and levy in self.tariffs[line].card.route.levies:
+                line.open.add(levy)
+            elif charges:
+                self._add_amounts(raw, levy, line, charges)
+            elif levy in self.required:
                 self._unknown(line, levy, Reason("measure_missing", f"{self._country}/{levy}"))
-                continue
-            raw.extend(self._amounts(levy, line, charges))
-        self.setting.line = None
         return raw
 
     @property
     def _country(self) -> str:
         return self.setting.consignment.request.destination
 
-    def _undecided_nationally(self, levy: str, line: int) -> bool:
-        choice = self.tariffs[line].choices.get(levy)
+    def _undecided_nationally(self, levy: str, line: LineCharges) -> bool:
+        choice = line.tariff.choices.get(levy)
         if choice is None:
             return False
-        card = self.tariffs[line].card
+        card = line.tariff.card
         figures = (("hs", card.hs), ("count", str(choice.rates)), ("country", self._country))
-        field = f"lines[{line}].national"
+        field = f"lines[{line.number}].national"
         self.found.needs[Need(field, "national_needed", (*figures, ("codes", " ".join(choice.codes))))] = None
-        self.open[line].add(levy)
+        line.open.add(levy)
         return True
 
-    def _winning(self, levy: str, line: int, *, with_levy_tests: bool) -> list[Charge] | None:
+    def _winning(
+        self, candidates: Candidates, line: LineCharges, *, with_levy_tests: bool
+    ) -> list[Charge] | None:
         """Return the measures that apply, or None when a refusal, unknown or missing fact stops the line."""
         chosen: list[Charge] = []
         bar: int | None = None
-        claim = self.setting.consignment.request.lines[line].claim
-        for charge in self.tariffs[line].charges.get(levy, ()):
+        self.setting.line = line.number
+        for charge in candidates.charges:
             row = charge.row
             if bar is not None and (row.priority < bar or row.stack == "replace"):
                 continue
-            claimed = row.agreement in self.assumed or (claim and claim.agreement == row.agreement)
-            if row.agreement and not claimed:
+            if row.agreement and row.agreement != line.agreement and row.agreement not in self.assumed:
                 continue
-            if charge.conditions.rows:
+            if charge.conditions.open:
                 if charge.conditions.uses_levies and not with_levy_tests:
                     continue
                 verdict = charge.conditions.decide(self.setting)
@@ -163,7 +111,7 @@ class ParcelLevies:
             chosen.append(charge)
             if row.stack == "replace":
                 bar = row.priority
-        return chosen
+        return sorted(chosen, key=topping_up_last) if len(chosen) > 1 else chosen
 
     def _stopped(self, charge: Charge, verdict: Verdict) -> bool:
         """Record why a measure's conditions do not hold; say whether that leaves the levy open."""
@@ -173,7 +121,7 @@ class ParcelLevies:
             return True
         stopped = False
         for failure in verdict.failures:
-            reason = reason_of(failure.row.code, charge.row.id, failure.row, failure.value)
+            reason = reason_of(failure, charge.row.id)
             if failure.row.on_fail == "refuse":
                 self.found.refusals[reason] = None
                 stopped = True
@@ -182,120 +130,108 @@ class ParcelLevies:
                 stopped = True
         return stopped
 
-    def _amounts(self, levy: str, line: int, charges: Sequence[Charge]) -> list[_Raw]:
-        raw: list[_Raw] = []
-        statutory = ZERO
-        total = ZERO
-        for charge in charges if len(charges) == 1 else sorted(charges, key=_topping_up_last):
-            if charge.needs_levies & self.open[line]:
-                self.open[line].add(levy)
+    def _add_amounts(
+        self, raw: list[RawAmount], levy: str, line: LineCharges, charges: Sequence[Charge]
+    ) -> None:
+        statutory = total = ZERO
+        for charge in charges:
+            if line.open and charge.needs_levies & line.open:
+                line.open.add(levy)
                 continue
-            base = self._base(line, charge)
-            amount = self._evaluate(levy, line, charge, base)
+            part = self._based(line, charge)
+            amount = self._evaluate(levy, part)
             if amount is None:
                 continue
-            statutory += self._in_route_currency(amount, charge.row.currency)
-            amount = CONTEXT.multiply(amount, charge.row.relief) if charge.row.relief != ONE else amount
-            if charge.row.stack == "minimum_total":
+            row = charge.row
+            statutory += line.in_route_currency(amount, row.currency)
+            if charge.relieved:
+                amount = CONTEXT.multiply(amount, row.relief)
+            if row.stack == "minimum_total":
                 amount = max(ZERO, amount - total)
             total += amount
-            raw.append(_Raw(line, charge, base, amount))
-        self.statutory[line][levy] = statutory
-        return raw
+            part.amount = amount
+            raw.append(part)
+        line.statutory[levy] = statutory
 
-    def _base(self, line: int, charge: Charge) -> Decimal:
-        """Return V in the law's currency: value parts converted, plus charges already made."""
-        use = "threshold" if charge.row.collect_at == "checkout" else "border"
-        factor = self.setting.rates.factor(charge.row.currency, use)
-        value = self.setting.consignment.value(charge.value_parts, (line,))
-        base = value if factor is ONE else CONTEXT.multiply(value, factor)
-        charged = sum((self.charged[line].get(part, ZERO) for part in charge.charged_parts), ZERO)
-        if charged and charge.row.currency != self.currency:
-            rate = self.setting.rates.between(self.currency, charge.row.currency, "border")
-            charged = CONTEXT.multiply(charged, rate)
-        return base + charged
+    def _based(self, line: LineCharges, charge: Charge) -> RawAmount:
+        """Return a charge with V in the law's currency: value parts converted, plus charges already made."""
+        rates, currency = self.setting.rates, charge.row.currency
+        factor = rates.factor(currency, charge.use)
+        base = self.setting.consignment.value(charge.value_parts, line.alone)
+        if factor is not ONE:
+            base = CONTEXT.multiply(base, factor)
+        if charge.charged_parts:
+            charged = ZERO
+            for levy in charge.charged_parts:
+                charged += line.charged.get(levy, ZERO)
+            if charged and currency != line.currency:
+                charged = CONTEXT.multiply(charged, rates.between(line.currency, currency, "border"))
+            base += charged
+        return RawAmount(line, charge, base, factor)
 
-    def _in_route_currency(self, amount: Decimal, currency: str) -> Decimal:
-        if currency == self.currency:
-            return amount
-        return CONTEXT.multiply(amount, self.setting.rates.between(currency, self.currency, "border"))
-
-    def _evaluate(self, levy: str, line: int, charge: Charge, base: Decimal) -> Decimal | None:
+    def _evaluate(self, levy: str, part: RawAmount) -> Decimal | None:
+        line, charge = part.line, part.charge
         try:
-            return charge.evaluate(_At(self, line, charge, base))
+            line.turn_to(charge, part.base)
+            return charge.evaluate(line)
         except LawMissingError as error:
             self._unknown(line, levy, Reason("schedule_missing", error.gap, charge.row.source))
         except QuantityMissingError as error:
-            field = f"lines[{line}].{quantity_field(error.unit)}"
+            field = f"lines[{line.number}].{quantity_field(error.unit)}"
             figures = (("unit", error.unit), ("measure", charge.row.id), ("levy", levy))
             self.found.needs[Need(field, "quantity_needed", figures)] = None
-            self.open[line].add(levy)
+            line.open.add(levy)
         except RateUndecidedError as error:
             low, high = (shown(amount, charge.row.currency) for amount in (error.low, error.high))
-            hs = self.tariffs[line].card.hs
-            between = (("hs", hs), ("country", self._country), ("low", low), ("high", high))
-            self.found.needs[Need(f"lines[{line}].national", "rate_between", between)] = None
-            self.open[line].add(levy)
+            between = (("hs", line.tariff.card.hs), ("country", self._country), ("low", low), ("high", high))
+            self.found.needs[Need(f"lines[{line.number}].national", "rate_between", between)] = None
+            line.open.add(levy)
         return None
 
-    def _unknown(self, line: int, levy: str, reason: Reason) -> None:
+    def _unknown(self, line: LineCharges, levy: str, reason: Reason) -> None:
         self.found.unknowns[reason] = None
-        self.open[line].add(levy)
+        line.open.add(levy)
 
-    def _round(self, raw: Sequence[_Raw]) -> None:
-        grouped: dict[tuple[str, str], list[_Raw]] = {}
+    def _round(self, raw: Sequence[RawAmount]) -> None:
+        if len(raw) == 1:
+            raw[0].rounded = raw[0].charge.round(raw[0].amount)
+            return
+        grouped: dict[tuple[str, str], list[RawAmount]] = {}
         for part in raw:
             rule = part.charge.rounding
-            if rule.level not in _LEVY_LEVEL or len(raw) == 1:
-                part.rounded = round_to(part.amount, rule.mode, rule.step)
+            if rule.level == "line":
+                part.rounded = part.charge.round(part.amount)
             else:
                 key = (part.charge.row.id if rule.level == "levy" else "", rule.id)
                 grouped.setdefault(key, []).append(part)
         for parts in grouped.values():
             self._round_together(parts)
 
-    def _round_together(self, parts: Sequence[_Raw]) -> None:
+    def _round_together(self, parts: Sequence[RawAmount]) -> None:
         """Round the sum of several amounts and give each its share, so that no unit is lost."""
-        rule, scale = parts[0].charge.rounding, parts[0].charge.scale
-        total = round_to(sum((part.amount for part in parts), ZERO), rule.mode, rule.step)
+        charge = parts[0].charge
+        total = charge.round(sum([part.amount for part in parts], ZERO))
         weights = [int(part.amount.scaleb(6)) for part in parts]
-        shares = allocate(int(total.scaleb(scale)), weights)
+        shares = allocate(int(total.scaleb(charge.scale)), weights)
         for part, share in zip(parts, shares, strict=True):
-            part.rounded = Decimal(share).scaleb(-scale)
+            part.rounded = Decimal(share).scaleb(-charge.scale)
 
-    def _book(self, levy: str, raw: Sequence[_Raw]) -> None:
+    def _book(self, levy: str, raw: Sequence[RawAmount]) -> None:
         consignment = self.setting.consignment
         ddp = consignment.request.incoterm == "DDP"
         for part in raw:
-            charge, row = part.charge, part.charge.row
-            charged = self.charged[part.line]
-            collected = self._in_route_currency(part.rounded, row.currency)
-            charged[levy] = charged.get(levy, ZERO) + collected
-            use = "threshold" if row.collect_at == "checkout" else "border"
-            factor = self.setting.rates.factor(row.currency, use)
+            line, charge, row, factor = part.line, part.charge, part.charge.row, part.factor
+            collected = line.in_route_currency(part.rounded, row.currency)
+            line.charged[levy] = line.charged[levy] + collected if levy in line.charged else collected
             local = _minor(part.rounded, charge.scale)
             if factor is ONE:
                 amount, base = local, _minor(part.base, charge.scale)
             else:
                 amount = _minor(CONTEXT.divide(part.rounded, factor), consignment.scale)
                 base = _minor(CONTEXT.divide(part.base, factor), consignment.scale)
-            self.components.append(
-                Component(
-                    parcel=self.parcel,
-                    line=part.line,
-                    measure=row,
-                    rounding=charge.rounding,
-                    rate=charge.rate,
-                    amount_minor=amount,
-                    local_minor=local,
-                    base_minor=base,
-                    collect_at="checkout" if ddp or row.collect_at == "checkout" else "delivery",
-                )
-            )
-
-
-def _topping_up_last(charge: Charge) -> bool:
-    return charge.row.stack == "minimum_total"
+            at = "checkout" if ddp else row.collect_at
+            parcel, rule, rate = self.parcel, charge.rounding, charge.rate
+            self.components.append(Component(parcel, line.number, row, rule, rate, amount, local, base, at))
 
 
 def _minor(amount: Decimal, scale: int) -> int:
@@ -309,8 +245,8 @@ def need_of(missing: Missing, subject: str) -> Need:
     return Need(missing.field, "fact_needed", (("fact", missing.row.fact), ("subject", subject)))
 
 
-def reason_of(code: str, subject: str, row: object, value: str) -> Reason:
+def reason_of(failure: Failure, subject: str) -> Reason:
     """Return a reason with the figures of the test that failed."""
-    limit, unit = getattr(row, "value", ""), getattr(row, "unit", "")
-    figures = (("limit", limit), ("value", value), ("unit", unit), ("fact", getattr(row, "fact", "")))
-    return Reason(code, subject, getattr(row, "source", ""), figures)
+    row = failure.row
+    figures = (("limit", row.value), ("value", failure.shown()), ("unit", row.unit), ("fact", row.fact))
+    return Reason(row.code, subject, row.source, figures)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.landed_cost import Priced, Terms, price_routes
@@ -10,16 +11,16 @@ from entrepot.core.law.rate_card import RateCard, resolve
 from entrepot.core.law.rates import Rates, UsedRate
 from entrepot.core.law.request import Dates, FieldError, InvalidRequestError, Line, QuoteRequest
 from entrepot.core.law.rows import PackRow, RouteRow
+from entrepot.core.law.setting import OrderWords, order_words
 from entrepot.core.law.source import LawSource
-from entrepot.core.law.tariff import Tariff
+from entrepot.core.law.tariff import Tariff, offers
 from entrepot.core.law.words import Vocabulary
 
 HS_EDITION = "2022"
 _MOST_LINES = 8_000  # some 16 kB each
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
+class Saving(NamedTuple):
     """What claiming an agreement would save or make priceable, in minor units, and the proofs it asks for."""
 
     agreement: str
@@ -40,8 +41,7 @@ class StoredQuote:
     schemes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """A priced request. ``priced`` is None when no law is loaded for the place or the codes' edition."""
 
     request: QuoteRequest
@@ -69,12 +69,20 @@ class Quote:
         return StoredQuote(self.request, cards, self.rates, self.schemes)
 
 
+class LineLaw(NamedTuple):
+    """What the law says of one line: its tariff on each route in force, and the agreements it may claim."""
+
+    tariffs: Mapping[str, Tariff]
+    offers: Mapping[str, frozenset[str]]
+
+
 class Cards:
     """Rate cards of one edition, resolved once and made ready; safe to share between threads."""
 
     def __init__(self, law: LawSource) -> None:
         self.law = law
-        self._tariffs: dict[tuple[object, ...], dict[str, Tariff]] = {}
+        self._resolved: dict[object, LineLaw] = {}
+        self._ready: dict[object, LineLaw] = {}
         self._schemes: frozenset[str] | None = None
         self._vocabularies: dict[str, Vocabulary] = {}
 
@@ -92,19 +100,42 @@ class Cards:
             self._schemes = frozenset(row.scheme for row in self.law.registrations())
         return self._schemes
 
-    def tariffs(self, line: Line, destination: str, dates: Dates) -> dict[str, Tariff]:
-        """Return the ready cards of a line, one for each route in force on the day, by route id."""
+    def by_line(self, request: QuoteRequest, words: OrderWords) -> list[LineLaw]:
+        """Return the law on each line, without what an order with these words need not ask again."""
+        dates = request.dates
+        order = (*words.values(), dates.order, dates.export, dates.arrival, dates.declaration)
+        return [
+            self._ready.get((line.code, line.origin, order)) or self._make_ready(line, request, words, order)
+            for line in request.lines
+        ]
+
+    def _make_ready(
+        self, line: Line, request: QuoteRequest, words: OrderWords, order: tuple[object, ...]
+    ) -> LineLaw:
+        law = self._resolve(line, request.destination, request.dates)
+        tariffs = {route: tariff.under(words) for route, tariff in law.tariffs.items()}
+        ready = law._replace(tariffs=tariffs)
+        _remember(self._ready, (line.code, line.origin, order), ready)
+        return ready
+
+    def _resolve(self, line: Line, destination: str, dates: Dates) -> LineLaw:
         key = (destination, line.code, line.origin, dates)
-        found = self._tariffs.get(key)
+        found = self._resolved.get(key)
         if found is None:
-            while len(self._tariffs) >= _MOST_LINES:
-                self._tariffs.pop(next(iter(self._tariffs)), None)  # the oldest
-            found = self._tariffs[key] = {
-                route.id: Tariff(resolve(self.law, route, line, destination=destination, dates=dates))
+            tariffs = {
+                route.id: Tariff.of(resolve(self.law, route, line, destination=destination, dates=dates))
                 for route in self.law.routes(destination)
                 if route.period.holds(dates.declaration)
             }
+            found = LineLaw(tariffs, offers(tariff.card for tariff in tariffs.values()))
+            _remember(self._resolved, key, found)
         return found
+
+
+def _remember(known: dict[object, LineLaw], key: object, law: LineLaw) -> None:
+    while len(known) >= _MOST_LINES:
+        known.pop(next(iter(known)), None)  # the oldest
+    known[key] = law
 
 
 def make_quote(request: QuoteRequest, cards: Cards) -> Quote:
@@ -118,20 +149,22 @@ def make_quote(request: QuoteRequest, cards: Cards) -> Quote:
     schemes = cards.schemes if request.seller.schemes is None else request.seller.schemes
     if pack is None:
         return _without_law(request, schemes, Reason("pack_missing", f"{request.destination}/pack"))
-    packs = (pack, *(parent for parent in (law.pack(pack.parent) if pack.parent else None,) if parent))
+    parent = law.pack(pack.parent) if pack.parent else None
+    packs = (pack, parent) if parent else (pack,)
     routes = law.routes(request.destination)
     _known_route(request, routes)
     request, reasons, needs, warnings = _in_edition(request, law)
     if reasons or needs:
         return Quote(request, packs, {}, schemes, (), None, reasons, needs, warnings)
-    by_line = [cards.tariffs(line, request.destination, request.dates) for line in request.lines]
-    tariffs = {route: tuple([line[route] for line in by_line]) for route in by_line[0]}
+    words = order_words(request, schemes)
+    by_line = cards.by_line(request, words)
+    tariffs = {route: tuple([line.tariffs[route] for line in by_line]) for route in by_line[0].tariffs}
     if not tariffs:
         return _without_law(request, schemes, Reason("route_not_in_force", request.route))
-    idle = tuple(_idle(route, request) for route in routes if route.id not in tariffs)
-    terms = Terms.of(request, Rates(request, law), schemes)
+    idle = tuple([_idle(route, request) for route in routes if route.id not in tariffs])
+    terms = Terms(request, Rates(request, law), Consignment(request), words)
     priced = price_routes(terms, tariffs)
-    savings = _savings(terms, tariffs, priced)
+    savings = _savings(terms, tariffs, by_line, priced)
     warnings += _unknown_names(request, by_line, cards.schemes)
     used = tuple(terms.rates.used)
     return Quote(request, packs, tariffs, schemes, used, priced, (), (), warnings, savings, idle)
@@ -139,9 +172,12 @@ def make_quote(request: QuoteRequest, cards: Cards) -> Quote:
 
 def recompute(stored: StoredQuote) -> Priced:
     """Price a stored quote again from its own cards and rates; the law itself is not asked."""
-    tariffs = {route: tuple(Tariff(card) for card in cards) for route, cards in stored.cards.items()}
-    rates = Rates.stored(stored.request, stored.rates)
-    return price_routes(Terms.of(stored.request, rates, stored.schemes), tariffs)
+    request = stored.request
+    rates, words = Rates.stored(request, stored.rates), order_words(request, stored.schemes)
+    tariffs = {
+        route: tuple(Tariff.of(card).under(words) for card in cards) for route, cards in stored.cards.items()
+    }
+    return price_routes(Terms(request, rates, Consignment(request), words), tariffs)
 
 
 def _without_law(request: QuoteRequest, schemes: frozenset[str], reason: Reason) -> Quote:
@@ -149,12 +185,12 @@ def _without_law(request: QuoteRequest, schemes: frozenset[str], reason: Reason)
 
 
 def _unknown_names(
-    request: QuoteRequest, by_line: Sequence[Mapping[str, Tariff]], schemes: frozenset[str]
+    request: QuoteRequest, by_line: Sequence[LineLaw], schemes: frozenset[str]
 ) -> tuple[Reason, ...]:
     """Warn of agreements and schemes that change nothing because no loaded law knows them."""
     found: dict[Reason, None] = {}
-    for line, tariffs in zip(request.lines, by_line, strict=True):
-        if line.claim and not any(line.claim.agreement in tariff.offers for tariff in tariffs.values()):
+    for line, law in zip(request.lines, by_line, strict=True):
+        if line.claim is not None and line.claim.agreement not in law.offers:
             figures = (("agreement", line.claim.agreement),)
             found[Reason("claim_unknown", line.claim.agreement, "", figures)] = None
     for scheme in sorted((request.seller.schemes or frozenset()) - schemes):
@@ -170,8 +206,7 @@ def _idle(route: RouteRow, request: QuoteRequest) -> RouteOutcome:
     else:
         begins = start.isoformat() if start else ""
         reason = Reason("route_not_yet", route.id, route.source, (("from", begins),))
-    goods = tuple(Consignment(request).parts["goods"])
-    return RouteOutcome(route, "refused", reasons=(reason,), goods=goods)
+    return RouteOutcome(route, "refused", reasons=(reason,), goods=Consignment(request).goods)
 
 
 def _known_route(request: QuoteRequest, routes: Sequence[RouteRow]) -> None:
@@ -209,21 +244,22 @@ def _in_edition(
     return replace(request, lines=tuple(lines)), tuple(reasons), tuple(needs), tuple(warnings)
 
 
-def _savings(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]], priced: Priced) -> tuple[Saving, ...]:
+def _savings(
+    terms: Terms, tariffs: Mapping[str, Sequence[Tariff]], by_line: Sequence[LineLaw], priced: Priced
+) -> tuple[Saving, ...]:
     """Price again with each agreement that covers a line and is not claimed yet."""
     total = priced.chosen.total_minor
-    offers: dict[str, frozenset[str]] = {}
-    for cards in tariffs.values():
-        for line, tariff in zip(terms.request.lines, cards, strict=True):
-            for agreement, proofs in tariff.offers.items():
-                if line.claim is None or line.claim.agreement != agreement:
-                    offers[agreement] = offers.get(agreement, frozenset()) | proofs
+    proofs_of: dict[str, frozenset[str]] = {}
+    for line, law in zip(terms.request.lines, by_line, strict=True):
+        for agreement, proofs in law.offers.items():
+            if line.claim is None or line.claim.agreement != agreement:
+                proofs_of[agreement] = proofs_of.get(agreement, frozenset()) | proofs
     savings = []
-    for agreement in sorted(offers):
-        chosen = price_routes(replace(terms, assumed=frozenset({agreement})), tariffs).chosen
+    for agreement in sorted(proofs_of):
+        chosen = price_routes(terms._replace(assumed=frozenset({agreement})), tariffs).chosen
         reached = chosen.total_minor
         if reached is not None and (total is None or reached < total):
-            asked = tuple(sorted(offers[agreement])) or ("proof_of_origin",)
+            asked = tuple(sorted(proofs_of[agreement])) or ("proof_of_origin",)
             saved = None if total is None else total - reached
             savings.append(Saving(agreement, saved, reached, chosen.route.id, asked))
     return tuple(savings)

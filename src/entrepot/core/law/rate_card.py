@@ -72,6 +72,11 @@ class RateCard:
     code_known: bool = True
     """False: the country's lines are loaded and the national code is not among them."""
 
+    @property
+    def code(self) -> str:
+        """Return the most exact code known."""
+        return self.national or self.hs
+
 
 _NO_MATCH = -1
 _RATE_LINE = 8

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from entrepot.core.law.conditions import VALUE_PARTS
+from entrepot.core.law.condition_tests import VALUE_PARTS
 from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.outcome import Component, RouteOutcome
 from entrepot.core.law.quote import Quote

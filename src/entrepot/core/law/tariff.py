@@ -1,19 +1,20 @@
 """A rate card made ready for arithmetic: expressions and conditions compiled, rows in the order they win."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from entrepot.core.law import expressions
-from entrepot.core.law.conditions import VALUE_PARTS, Conditions
+from entrepot.core.law.condition_tests import VALUE_PARTS
+from entrepot.core.law.conditions import Conditions
+from entrepot.core.law.outcome import Reason
 from entrepot.core.law.rate_card import CardGap, CardMeasure, NationalChoice, RateCard
-from entrepot.core.law.rows import MeasureRow, RoundingRow
-from entrepot.core.money import exponent
+from entrepot.core.law.rows import GapRow, ListEntryRow, MeasureRow, RoundingRow
+from entrepot.core.law.setting import Known, OrderWords
+from entrepot.core.money import exponent, rounder
 
-if TYPE_CHECKING:
-    from entrepot.core.law.outcome import Reason
-
+SURE = frozenset({"P", "S"})
 LEVY_ORDER = (
     "duty",
     "excise",
@@ -43,60 +44,149 @@ class Charge:
     needs_levies: frozenset[str]
     """Levies whose amounts this one is built on (through its base or by name)."""
     rate: Decimal | None
+    use: Literal["threshold", "border"]
+    """The exchange rate its values are converted at."""
+    relieved: bool
+    """Some of it is let off."""
+    round: Callable[[Decimal], Decimal]
     scale: int
     """Decimals of the law's currency."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it applies whatever the goods, amounts and claims."""
+        return not (self.row.agreement or self.conditions.open)
+
+    def under(self, known: Known) -> "Charge":
+        """Return what is left to decide once so much is known."""
+        conditions = self.conditions.under(known)
+        return self if conditions is self.conditions else replace(self, conditions=conditions)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Missing law, with its compiled conditions."""
+    """Missing law, what is said of it, and the conditions under which it concerns a line."""
 
-    card: CardGap
+    row: GapRow
+    reason: Reason
     conditions: Conditions
 
+    @classmethod
+    def of(cls, gap: CardGap) -> "Gap":
+        """Make a card's gap ready."""
+        reason = Reason("law_missing", gap.row.id, gap.row.source)
+        return cls(gap.row, reason, Conditions.of(gap.conditions))
 
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The charges of one levy, the ones that win first."""
+
+    charges: tuple[Charge, ...]
+    sure: bool
+    """All of them apply, whatever the goods and amounts; then they stand in the order of computing."""
+
+    @classmethod
+    def of(cls, charges: Iterable[Charge]) -> "Candidates":
+        """Leave out what a replacing charge that surely applies stands before."""
+        kept: list[Charge] = []
+        bar: int | None = None
+        for charge in charges:
+            row = charge.row
+            if bar is not None and (row.priority < bar or row.stack == "replace"):
+                continue
+            kept.append(charge)
+            if row.stack == "replace" and charge.sure:
+                bar = row.priority
+        sure = all(charge.sure for charge in kept)
+        return cls(tuple(sorted(kept, key=topping_up_last) if sure else kept), sure)
+
+    def under(self, known: Known) -> "Candidates":
+        """Return what may still apply once so much is known."""
+        left = [each.under(known) for each in self.charges]
+        return Candidates.of([each for each in left if not each.conditions.never])
+
+
+@dataclass(slots=True, eq=False)
+class Gate:
+    """A route's own conditions, and why it is closed once that is settled whatever the goods."""
+
+    conditions: Conditions
+    shut: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Tariff:
-    """The charges of one card by levy, the ones that win first."""
+    """What one card charges, by levy in the order they are made."""
 
-    __slots__ = (
-        "card",
-        "charges",
-        "choices",
-        "conditions",
-        "entries",
-        "gaps",
-        "lists_below",
-        "offers",
-        "shut",
-    )
+    card: RateCard
+    gate: Gate
+    gate_alone: Gate
+    """The same for an order of this line alone, whose code and origin the card knows."""
+    gaps: tuple[Gap, ...]
+    choices: Mapping[str, NationalChoice]
+    charges: Mapping[str, Candidates]
+    retested: frozenset[str]
+    """Levies of which a condition tests their own amount, so that they are computed without it first."""
+    notes: tuple[Reason, ...]
+    """Warnings of list entries that are weakly known."""
+    capped: tuple[ListEntryRow, ...]
 
-    def __init__(self, card: RateCard) -> None:
-        self.card = card
-        self.entries = card.entries
-        self.lists_below = card.lists_below
-        self.conditions = Conditions(card.conditions)
-        self.shut: dict[object, tuple[Reason, ...]] = {}
-        """Why the route is closed, by the words of the order, where these alone decide it."""
-        self.gaps = tuple(Gap(gap, Conditions(gap.conditions)) for gap in card.gaps)
-        self.choices: dict[str, NationalChoice] = {choice.levy: choice for choice in card.choices}
-        charges: dict[str, list[Charge]] = {}
+    @classmethod
+    def of(cls, card: RateCard) -> "Tariff":
+        """Make a card ready for any order."""
+        choices = {choice.levy: choice for choice in card.choices}
+        charges: dict[str, list[Charge]] = {levy: [] for levy in (*card.route.levies, *choices)}
         for measure in sorted(card.measures, key=_precedence):
             charges.setdefault(measure.row.levy, []).append(_charge(measure))
-        self.offers: dict[str, frozenset[str]] = {}
-        """Agreements a line may claim, with the proofs each asks for."""
-        for measure in card.measures:
-            if measure.row.agreement:
-                proofs = {
-                    word
-                    for row in measure.conditions
-                    if row.fact == "claim.proof"
-                    for word in row.value.split()
-                }
-                self.offers[measure.row.agreement] = frozenset(proofs) | self.offers.get(
-                    measure.row.agreement, frozenset()
-                )
-        wanted = set(card.route.levies) | set(charges) | set(self.choices)
-        self.charges = {levy: tuple(charges.get(levy, ())) for levy in LEVY_ORDER if levy in wanted}
+        gate = Gate(Conditions.of(card.conditions))
+        return cls(
+            card=card,
+            gate=gate,
+            gate_alone=gate,
+            gaps=tuple(Gap.of(gap) for gap in card.gaps),
+            choices=choices,
+            charges={levy: Candidates.of(charges[levy]) for levy in LEVY_ORDER if levy in charges},
+            retested=frozenset(
+                levy for levy, found in charges.items() if any(each.conditions.uses_levies for each in found)
+            ),
+            notes=tuple(_unconfirmed(card, entry) for entry in card.entries if entry.confidence not in SURE),
+            capped=tuple(entry for entry in card.entries if entry.cap is not None),
+        )
+
+    def under(self, words: OrderWords) -> "Tariff":
+        """Return the tariff for orders with these words, without what they and the card settle."""
+        of_line = Known(words, self.card)
+        gaps = [replace(gap, conditions=gap.conditions.under(of_line)) for gap in self.gaps]
+        return replace(
+            self,
+            gate=Gate(self.gate.conditions.under(Known(words))),
+            gate_alone=Gate(self.gate.conditions.under(of_line)),
+            gaps=tuple(gap for gap in gaps if not gap.conditions.hopeless),
+            charges={levy: candidates.under(of_line) for levy, candidates in self.charges.items()},
+        )
+
+
+def _unconfirmed(card: RateCard, entry: ListEntryRow) -> Reason:
+    figures = (("hs", card.hs), ("list", entry.list), ("text", entry.text))
+    return Reason("listed_unconfirmed", entry.list, "", figures)
+
+
+def offers(cards: Iterable[RateCard]) -> Mapping[str, frozenset[str]]:
+    """Return the agreements a line may claim on any of its routes, with the proofs each asks for."""
+    found: dict[str, frozenset[str]] = {}
+    for measure in (measure for card in cards for measure in card.measures):
+        agreement = measure.row.agreement
+        if agreement:
+            asked = (row.value.split() for row in measure.conditions if row.fact == "claim.proof")
+            proofs = frozenset(word for words in asked for word in words)
+            found[agreement] = proofs | found.get(agreement, frozenset())
+    return found
+
+
+def topping_up_last(charge: Charge) -> bool:
+    """Sort what brings a levy to its least amount behind what it is compared with."""
+    return charge.row.stack == "minimum_total"
 
 
 def _precedence(measure: CardMeasure) -> tuple[int, int, str]:
@@ -112,12 +202,15 @@ def _charge(measure: CardMeasure) -> Charge:
     return Charge(
         row=row,
         depth=measure.depth,
-        conditions=Conditions(measure.conditions),
+        conditions=Conditions.of(measure.conditions),
         rounding=measure.rounding,
         evaluate=expressions.compiled(row.expression),
         value_parts=tuple(part for part in parts if part in VALUE_PARTS),
         charged_parts=charged,
         needs_levies=frozenset(charged) | named,
         rate=expressions.leading_rate(node),
+        use="threshold" if row.collect_at == "checkout" else "border",
+        relieved=row.relief != 1,
+        round=rounder(measure.rounding.mode, measure.rounding.step),
         scale=exponent(row.currency),
     )

@@ -6,7 +6,7 @@ from .currency import exponent
 from .errors import CurrencyMismatchError, MoneyError, UnknownCurrencyError
 from .exchange import ExchangeRate
 from .iso4217 import EXPONENTS
-from .rounding import CONTEXT, MODES, SNAP_PLACES, Rounding, round_to, to_minor
+from .rounding import CONTEXT, MODES, SNAP_PLACES, Rounding, round_to, rounder, to_minor
 
 __all__ = [
     "CONTEXT",
@@ -22,5 +22,6 @@ __all__ = [
     "allocate",
     "exponent",
     "round_to",
+    "rounder",
     "to_minor",
 ]

@@ -6,7 +6,7 @@ is therefore first snapped half-even to 20 decimal places: no law and no exchang
 finer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -21,6 +21,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -64,19 +65,38 @@ def round_to(value: Decimal, mode: str, step: Decimal) -> Decimal:
     places first. Raises ``MoneyError`` for an unknown mode, a step that is not positive, and a value that
     is no finite Decimal.
     """
+    if not (isinstance(value, Decimal) and isinstance(step, Decimal)):
+        raise MoneyError("Rounding takes a Decimal value and a Decimal step.")
+    if not (value.is_finite() and step.is_finite()):
+        raise MoneyError(f"Cannot round {value} to steps of {step}.")
+    return rounder(mode, step)(value)
+
+
+@lru_cache(maxsize=1024)
+def rounder(mode: str, step: Decimal) -> Callable[[Decimal], Decimal]:
+    """Return ``round_to`` for one mode and step, checked once: a law rounds by the same rule every time.
+
+    The function takes finite Decimals. Raises ``MoneyError`` for an unknown mode and a step not above zero.
+    """
     context = _BY_MODE.get(mode)
     if context is None:
         raise MoneyError(f"Unknown rounding mode {mode!r}; the modes are {', '.join(MODES)}.")
-    if not (isinstance(value, Decimal) and isinstance(step, Decimal)):
-        raise MoneyError("Rounding takes a Decimal value and a Decimal step.")
-    if not (value.is_finite() and step.is_finite() and step > 0):
-        raise MoneyError(f"Cannot round {value} to steps of {step}.")
-    try:
-        snapped = value.quantize(_SNAP, context=WIDE)
-    except InvalidOperation:
-        raise MoneyError(f"{value} is too large to round.") from None
-    steps = context.divide(snapped, step).to_integral_value(context=context)
-    return context.multiply(steps, step)
+    if step <= 0:
+        raise MoneyError(f"Cannot round to steps of {step}.")
+    decimals = step.as_tuple()
+    plain = decimals.digits == (1,) and decimals.exponent in range(-SNAP_PLACES, 1)  # 1, 0.1, 0.01 …
+
+    def rounded(value: Decimal) -> Decimal:
+        try:
+            snapped = value.quantize(_SNAP, context=WIDE)
+        except InvalidOperation:
+            raise MoneyError(f"{value} is too large to round.") from None
+        if plain:
+            return snapped.quantize(step, context=context)
+        steps = context.divide(snapped, step).to_integral_value(context=context)
+        return context.multiply(steps, step)
+
+    return rounded
 
 
 def to_minor(value: Decimal, currency: str, mode: str = "half_up") -> int:
