@@ -140,6 +140,7 @@ def check_out(request: HttpRequest, cart: CartId, body: shapes.CheckoutContent) 
         quote=quote,
         address=body.address.as_address(),
         email=body.email,
+        identity=body.identity,
         by=actor,
         at=now,
         key=key,

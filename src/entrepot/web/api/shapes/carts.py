@@ -151,6 +151,11 @@ class CheckoutContent(Asked):
     quote: str | None = Field(None, pattern="^cqt_[0-9a-z]{22}$", description="A price that is held.")
     address: AddressContent
     email: str = Field("", max_length=254, description="A guest needs one.", examples=["mei@example.com"])
+    identity: str = Field(
+        "",
+        max_length=40,
+        description="The number customs asks the buyer for, only where the law does. It is kept sealed.",
+    )
 
     model_config = {
         "json_schema_extra": {
