@@ -2,11 +2,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
-from django.urls import NoReverseMatch
 
 from entrepot.apps.orders.queries import Shipment
 from entrepot.core.money import Money
-from entrepot.web.design import formats, places
+from entrepot.web.design import formats
 
 register = template.Library()
 
@@ -15,24 +14,6 @@ register = template.Library()
 def amount(money: Money | None) -> str:
     """Write an amount of money as the visitor's language does."""
     return "" if money is None else formats.money(money.format_plain(), money.currency)
-
-
-@register.simple_tag
-def product_page(product: str) -> str:
-    """Return the address of a product's page."""
-    try:
-        return places.place_url("shop-product", product=product)
-    except NoReverseMatch:
-        return ""
-
-
-@register.simple_tag
-def shop_page() -> str:
-    """Return the address of the shop."""
-    try:
-        return places.place_url("shop")
-    except NoReverseMatch:
-        return ""
 
 
 @register.simple_tag
