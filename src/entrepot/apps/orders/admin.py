@@ -1,5 +1,6 @@
 from entrepot.apps.kernel.raw_views import show_raw
 from entrepot.apps.orders.models import (
+    BuyerIdentity,
     Cart,
     CartLine,
     CartQuote,
@@ -19,4 +20,5 @@ from entrepot.apps.orders.models import (
 show_raw(
     Cart, CartLine, CartQuote, Chargeback, Checkout, CustomsStep, Order, OrderAddress, OrderLine, OrderMove
 )
+show_raw(BuyerIdentity, hidden=("tail",))
 show_raw(OrderParcel, OrderRefund, OrderShare, ReceiptTerm)

@@ -6,20 +6,23 @@ kept in the cursor of a bulk run, and said in the reader's language when a page 
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from entrepot.apps.kernel import bulk
+from entrepot.apps.kernel import bulk, clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.payments import queries as payments
+from entrepot.apps.payouts import queries as payouts
 from entrepot.apps.stock import queries as stock
 from entrepot.core.ledger import AccountKind, AccountRef
 
 CHECK: Final = "operator.check_money"
 CLERK: Final = system("money check")
+ON_ITS_WAY: Final = timedelta(days=3)
+"""So long after an entry its money may take to show at the bank."""
 MOST: Final = 200
 """So many differences of a part are kept by name; the others are counted."""
 
@@ -54,6 +57,8 @@ class Part:
     count: int = 0
     compared: list[Compared] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    waiting: list[Difference] = field(default_factory=list)
+    """What is on its way and will agree by itself: shown, and counted as no difference."""
     unnamed: int = 0
     """Differences beyond those that are named."""
 
@@ -61,6 +66,7 @@ class Part:
         """Return it as JSON values, with as many differences as are kept by name."""
         kept = asdict(self)
         kept["differences"], more = kept["differences"][:MOST], kept["differences"][MOST:]
+        kept["waiting"] = kept["waiting"][:MOST]
         kept["unnamed"] = self.unnamed + len(more)
         return kept
 
@@ -168,8 +174,54 @@ def order_difference(each: orders.MoneyDifference) -> Difference:
     )
 
 
+def check_payouts(viewer: Actor) -> Part:
+    """Compare each payout's entries with its state, and what is on its way to each seller."""
+    rows = payouts.get_on_the_way(viewer=viewer)
+    return Part(
+        code="payouts",
+        count=payouts.count_payouts(viewer=viewer),
+        compared=[
+            Compared(what="transit", currency=currency, ours=ours, theirs=books)
+            for currency, (ours, books) in rows.items()
+        ],
+        differences=[
+            Difference(code="payout", subject=each.subject, ours=each.ours, theirs=each.books)
+            for each in payouts.list_payout_differences(viewer=viewer)
+        ],
+    )
+
+
+def check_bank(viewer: Actor) -> Part:
+    """Compare the bank's statements with the books, line by line. New money may be on its way."""
+    part = Part(code="bank")
+    for bank, currency, books, theirs in payouts.list_bank_balances(viewer=viewer):
+        part.compared.append(
+            Compared(what="bank", of=bank, currency=currency, ours=books.minor, theirs=theirs.minor)
+        )
+    part.count = len(part.compared)
+    since = clock.now() - ON_ITS_WAY
+    for each in payouts.list_bank_differences(viewer=viewer):
+        late = each.code != payouts.NOT_AT_BANK or each.at is None or each.at < since
+        (part.differences if late else part.waiting).append(
+            Difference(
+                code=each.code,
+                subject=each.entry or each.reference or each.key,
+                currency=each.books.currency,
+                ours=each.books.minor,
+                theirs=each.theirs.minor,
+            )
+        )
+    return part
+
+
 PARTS: Final[Mapping[str, Callable[[Actor], Part]]] = MappingProxyType(
-    {"ledger": check_ledger, "provider": check_providers, "stock": check_stock}
+    {
+        "ledger": check_ledger,
+        "provider": check_providers,
+        "stock": check_stock,
+        "payouts": check_payouts,
+        "bank": check_bank,
+    }
 )
 """Every part that is done in one go; the orders are gone through in chunks before them."""
 

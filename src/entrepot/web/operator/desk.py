@@ -1,5 +1,7 @@
 """The desk: lanes, a queue in each, and one page for each thing that waits."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -71,10 +73,11 @@ def item(request: HttpRequest, actor: Actor, item: str) -> HttpResponse:
     done = request.POST.get("do", "")
     if done in {"take", "give_back"}:
         return _hand(request, found, done, actor)
-    form = case.form(request.POST if done == "decide" else None)
+    facts = case.load(found, actor)
+    form = case.form(request.POST if done == "decide" else None, facts)
     if done == "decide" and form.is_valid() and _decided(request, found, form, actor):
         return redirect("operate-lane", lane=found.lane)
-    return _show(request, found, form, actor)
+    return _show(request, found, facts, form, actor)
 
 
 def _decided(request: HttpRequest, item: ItemView, form: forms.Form, actor: Actor) -> bool:
@@ -101,11 +104,13 @@ def _hand(request: HttpRequest, item: ItemView, done: str, actor: Actor) -> Http
     return redirect(request.path)
 
 
-def _show(request: HttpRequest, item: ItemView, form: forms.Form, actor: Actor) -> HttpResponse:
+def _show(
+    request: HttpRequest, item: ItemView, facts: dict[str, Any], form: forms.Form, actor: Actor
+) -> HttpResponse:
     case = case_of(item.subject_kind)
     waits = item.done_at is None
     context = {
-        **case.load(item, actor),
+        **facts,
         "item": item,
         "lane": _lane(actor, item.lane),
         "form": form if waits and item.may_decide and (item.is_mine or item.taken_by is None) else None,

@@ -125,6 +125,7 @@ def _said(part: Mapping[str, Any]) -> dict[str, Any]:
             for each in part["compared"]
         ],
         "named": [_named(each) for each in part["differences"]],
+        "waiting": [_named(each) for each in part["waiting"]],
     }
 
 

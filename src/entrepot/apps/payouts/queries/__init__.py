@@ -1,7 +1,7 @@
 """Every read of payouts. A seller reads its own, operators and the system all."""
 
 from entrepot.apps.payouts.queries.available import Availability, CurrencyMoney, Piece, explain_available
-from entrepot.apps.payouts.queries.bank import BankDifference, list_bank_differences
+from entrepot.apps.payouts.queries.bank import NOT_AT_BANK, BankDifference, list_bank_differences
 from entrepot.apps.payouts.queries.payouts import (
     BankAccountView,
     PayoutDifference,
@@ -11,8 +11,10 @@ from entrepot.apps.payouts.queries.payouts import (
     list_payout_differences,
     list_payouts,
 )
+from entrepot.apps.payouts.queries.sums import count_payouts, get_on_the_way, list_bank_balances
 
 __all__ = [
+    "NOT_AT_BANK",
     "Availability",
     "BankAccountView",
     "BankDifference",
@@ -20,9 +22,12 @@ __all__ = [
     "PayoutDifference",
     "PayoutView",
     "Piece",
+    "count_payouts",
     "explain_available",
     "get_bank_account",
+    "get_on_the_way",
     "get_payout",
+    "list_bank_balances",
     "list_bank_differences",
     "list_payout_differences",
     "list_payouts",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk.queries import ItemView
 from entrepot.apps.kernel.actors import Actor
-from entrepot.web.operator.cases import Case
+from entrepot.web.operator.cases import Case, plain
 
 SETTLED: Final = "settled"
 
@@ -47,7 +47,7 @@ def _nothing(_item: ItemView, _viewer: Actor) -> dict[str, Any]:
 OTHER = Case(
     template="operator/items/other.html",
     load=_nothing,
-    form=NoteForm,
+    form=plain(NoteForm),
     decide=close_with_note,
     button=gettext_lazy("Close with this note"),
 )

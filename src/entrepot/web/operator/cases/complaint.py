@@ -13,7 +13,7 @@ from entrepot.apps.desk.queries import ItemView
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import actions, queries
 from entrepot.core.money import Money, MoneyError
-from entrepot.web.operator.cases import Case
+from entrepot.web.operator.cases import Case, plain
 from entrepot.web.operator.orders import file_of
 
 BUYER, SELLER, PART = "buyer", "seller", "part"
@@ -73,7 +73,7 @@ def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) ->
 COMPLAINT = Case(
     template="operator/items/order.html",
     load=_load,
-    form=ComplaintForm,
+    form=plain(ComplaintForm),
     decide=_decide,
     button=gettext_lazy("Settle the complaint"),
 )

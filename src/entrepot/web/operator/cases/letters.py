@@ -13,7 +13,7 @@ from entrepot.apps.desk import actions
 from entrepot.apps.desk.queries import ItemView
 from entrepot.apps.kernel import queries
 from entrepot.apps.kernel.actors import Actor
-from entrepot.web.operator.cases import Case
+from entrepot.web.operator.cases import Case, plain
 
 RETRY, DISMISS = "retry", "dismiss"
 CHOICES: Final = (
@@ -57,7 +57,7 @@ def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) ->
 LETTER = Case(
     template="operator/items/letter.html",
     load=_load,
-    form=LetterForm,
+    form=plain(LetterForm),
     decide=_decide,
     button=gettext_lazy("Do it"),
 )

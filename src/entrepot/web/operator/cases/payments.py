@@ -8,7 +8,7 @@ from entrepot.apps.desk.queries import ItemView
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.payments import queries
-from entrepot.web.operator.cases import Case
+from entrepot.web.operator.cases import Case, plain
 from entrepot.web.operator.cases.closing import NoteForm, close_with_note
 
 
@@ -34,14 +34,14 @@ def _chargeback(item: ItemView, viewer: Actor) -> dict[str, Any]:
 DISAGREEMENT = Case(
     template="operator/items/payment.html",
     load=_payment,
-    form=NoteForm,
+    form=plain(NoteForm),
     decide=close_with_note,
     button=gettext_lazy("Close with this note"),
 )
 CHARGEBACK = Case(
     template="operator/items/chargeback.html",
     load=_chargeback,
-    form=NoteForm,
+    form=plain(NoteForm),
     decide=close_with_note,
     button=gettext_lazy("The scheme has our answer"),
 )

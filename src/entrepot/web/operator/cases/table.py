@@ -6,23 +6,27 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy
 
-from entrepot.web.operator.cases import Case
+from entrepot.web.operator.cases import Case, plain
 from entrepot.web.operator.cases.closing import OTHER, NoteForm, close_with_note
 from entrepot.web.operator.cases.complaint import COMPLAINT
+from entrepot.web.operator.cases.declaration import DECLARATION
 from entrepot.web.operator.cases.letters import LETTER
 from entrepot.web.operator.cases.payments import CHARGEBACK, DISAGREEMENT
+from entrepot.web.operator.cases.payout import PAYOUT
 from entrepot.web.operator.cases.verification import VERIFICATION
 
 MONEY: Final = Case(
     template="operator/items/money.html",
     load=lambda _item, _viewer: {},
-    form=NoteForm,
+    form=plain(NoteForm),
     decide=close_with_note,
     button=gettext_lazy("Close with this note"),
 )
 CASES: Final[Mapping[str, Case]] = MappingProxyType(
     {
         "verification": VERIFICATION,
+        "payout": PAYOUT,
+        "declaration": DECLARATION,
         "order": COMPLAINT,
         "payment": DISAGREEMENT,
         "chargeback": CHARGEBACK,

@@ -16,7 +16,7 @@ from entrepot.apps.reference import queries as reference
 from entrepot.web.design import places
 from entrepot.web.operator import words
 from entrepot.web.operator.access import names_of
-from entrepot.web.operator.cases import Case
+from entrepot.web.operator.cases import Case, plain
 
 VERIFY, REFUSE = "verify", "refuse"
 CHOICES: Final = ((VERIFY, gettext_lazy("Verify")), (REFUSE, gettext_lazy("Refuse")))
@@ -89,7 +89,7 @@ def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) ->
 VERIFICATION = Case(
     template="operator/items/verification.html",
     load=_load,
-    form=VerificationForm,
+    form=plain(VerificationForm),
     decide=_decide,
     button=gettext_lazy("Record the decision"),
 )
