@@ -7,7 +7,7 @@ from tests.factories import AT
 
 from entrepot.adapters import payment_sandbox_post
 from entrepot.adapters.payment_sandbox import Sandbox
-from entrepot.apps.kernel import clock
+from entrepot.apps.kernel import clock, outbox
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +16,13 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     provider = Sandbox(tmp_path / "sandbox.sqlite3")
     monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
     return provider
+
+
+@pytest.fixture(autouse=True)
+def _without_customs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Orders know nothing of customs above them: these tests tell the steps of a declaration themselves."""
+    for name in [name for name in outbox._subscriptions if name.startswith("customs.")]:
+        monkeypatch.delitem(outbox._subscriptions, name)
 
 
 @pytest.fixture(autouse=True)

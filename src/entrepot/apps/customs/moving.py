@@ -52,9 +52,17 @@ def move(
     able = Declaration.objects.filter(pk=row.pk, state=step.state)
     if not able.update(state=step.to, moved_at=at, **columns):
         raise refusals.moved_on()
+    _note(row, step, by, at, why)
+    row.refresh_from_db()
+    orders.record_customs_step(order=row.order, parcel=row.parcel, step=row.state, by=CLERK, at=at)
+    _tell(row, why, at)
+    return step
+
+
+def _note(row: Declaration, step: Move, by: Actor, at: datetime, why: str) -> None:
     DeclarationMove.objects.create(
         declaration=row,
-        event=event,
+        event=step.event,
         before=step.state,
         after=step.to,
         who=by.key,
@@ -63,15 +71,11 @@ def move(
     )
     audit.record(
         by=by,
-        action=f"customs.{event}",
+        action=f"customs.{step.event}",
         subject=row.public_id,
         changes={"state": [step.state, step.to], "of": row.order},
         at=at,
     )
-    row.refresh_from_db()
-    orders.record_customs_step(order=row.order, parcel=row.parcel, step=row.state, by=CLERK, at=at)
-    _tell(row, why, at)
-    return step
 
 
 def put_on_desk(row: Declaration, title: str, at: datetime, priority: int = NORMAL) -> None:
