@@ -1,9 +1,22 @@
 from django.urls import path
 
-from entrepot.web.seller import business, code, facts, imports, listing, payout_details, products, statement
+from entrepot.web.seller import (
+    business,
+    code,
+    facts,
+    imports,
+    listing,
+    orders,
+    orders_steps,
+    payout_details,
+    products,
+    statement,
+)
 
 ORGANISATION = "sell/<str:organisation>/"
 PRODUCT = ORGANISATION + "products/<str:product>/"
+ORDER = ORGANISATION + "orders/<str:order>/"
+PARCEL = ORDER + "parcels/<str:parcel>/"
 
 urlpatterns = [
     path("sell/", business.start, name="sell"),
@@ -16,6 +29,16 @@ urlpatterns = [
     path(ORGANISATION + "money/", statement.show, name="sell-money"),
     path(ORGANISATION + "money/statement.csv", statement.download, name="sell-statement"),
     path(ORGANISATION + "money/account/", payout_details.change, name="sell-bank-account"),
+    path(ORGANISATION + "orders/", orders.show_all, name="sell-orders"),
+    path(ORDER, orders.show, name="sell-order"),
+    path(PARCEL + "pack/", orders_steps.pack, name="sell-parcel-pack"),
+    path(PARCEL + "label/", orders_steps.label, name="sell-parcel-label"),
+    path(PARCEL + "shipped/", orders_steps.mark_shipped, name="sell-parcel-shipped"),
+    path(ORDER + "questions/<str:question>/", orders_steps.answer, name="sell-order-answer"),
+    path(ORDER + "declarations/<str:declaration>/", orders_steps.declare, name="sell-order-declare"),
+    path(ORDER + "call-off/", orders_steps.call_off, name="sell-order-call-off"),
+    path(ORDER + "refund/", orders_steps.give_back, name="sell-order-refund"),
+    path(ORDER + "settle/", orders_steps.give_in, name="sell-order-settle"),
     path(PRODUCT, listing.show, name="sell-product"),
     path(PRODUCT + "code/", code.choose, name="sell-product-code"),
     path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),
