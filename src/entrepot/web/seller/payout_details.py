@@ -16,6 +16,7 @@ from entrepot.apps.kernel.actors import require_role
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.payouts import actions, numbers
 from entrepot.apps.payouts import queries as payouts
+from entrepot.apps.payouts.queries import BankAccountView
 from entrepot.web.design.widgets import LongSelect
 from entrepot.web.public import choices
 from entrepot.web.seller.access import (
@@ -82,13 +83,18 @@ class AccountForm(forms.Form):
             del self.fields["bic"]
 
 
-@reauthentication_required  # type: ignore[untyped-decorator] # allauth has no types
 @require_read_or_post
 @seller_page
 def change(request: HttpRequest, seller: Seller) -> HttpResponse:
-    """Take a bank account. Who wants to change one has signed in a moment ago: it is what thieves want."""
+    """Take the first bank account, or another one from who has just given their password again."""
     require_role(seller.actor, roles.ADMIN)
     present = payouts.get_bank_account(business_of(seller), viewer=seller.actor)
+    answer = replace if present else take
+    return answer(request, seller, present)
+
+
+def take(request: HttpRequest, seller: Seller, present: BankAccountView | None) -> HttpResponse:
+    """Show the fields of an account, and keep what was sent."""
     country = country_of(request, seller, present.country if present else "")
     form = AccountForm(request.POST or None, country=country, initial=start_of(seller))
     if form.is_valid():
@@ -110,6 +116,10 @@ def change(request: HttpRequest, seller: Seller) -> HttpResponse:
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "seller/payout_details.html", context, status=status)
+
+
+# Whoever finds a browser signed in may not send the money elsewhere.
+replace = reauthentication_required(take)
 
 
 def country_of(request: HttpRequest, seller: Seller, present: str) -> str:

@@ -1,0 +1,167 @@
+"""A seller's money in the browser: what comes when, the statement, the bank account; nobody else's."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page, expect
+from tests.apps.payouts.earnings import IBAN, OTHER, Seller, earn, operator, seller
+from tests.conftest import OpenPage
+from tests.factories import AT, PASSWORD, join, make_user
+
+from entrepot.adapters import bank_sandbox
+from entrepot.adapters.bank_sandbox import Bank
+from entrepot.apps.accounts.models import Organisation, User
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.payouts import actions, queries
+
+pytestmark = pytest.mark.django_db
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+DETAILS = {"holder": "Mill Ltd", "number": IBAN}
+
+
+@pytest.fixture(autouse=True)
+def _world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(bank_sandbox, "connect", lambda: Bank(tmp_path / "bank.sqlite3"))
+    with clock.travel(AT):
+        yield
+
+
+def organisation_of(mill: Seller) -> Organisation:
+    return Organisation.objects.get(pk=mill.actor.organisation_id)
+
+
+def address(mill: Seller, rest: str = "money/") -> str:
+    return f"/sell/{organisation_of(mill).public_id}/{rest}"
+
+
+def browser(user: User) -> Client:
+    """Return a signed-in browser."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def owner_of(mill: Seller) -> User:
+    return User.objects.get(pk=mill.actor.user_id)
+
+
+def test_the_empty_page_teaches() -> None:
+    mill = seller(verified=False, account=False)
+    page = browser(owner_of(mill)).get(address(mill)).content.decode()
+    assert "How your money comes to you" in page
+    assert address(mill, "money/account/") in page
+
+
+def test_a_bank_account_is_asked_for_in_the_words_of_its_country() -> None:
+    mill = seller(verified=False, account=False)
+    client = browser(owner_of(mill))
+    account = address(mill, "money/account/")
+    assert "IBAN" in client.get(account).content.decode()
+    american = client.get(account + "?country=US").content.decode()
+    assert "Routing number" in american
+    assert "BIC" not in american
+    assert "BIC" in client.get(account + "?country=SG").content.decode()
+    wrong = client.post(account + "?country=GB", DETAILS | {"number": "GB00"})
+    assert wrong.status_code == 422
+    assert "This is not an IBAN." in wrong.content.decode()
+    told = client.post(account + "?country=GB", DETAILS, follow=True).content.decode()
+    assert "We know where to pay you now." in told
+    assert "5432" in told
+    assert IBAN not in told
+    asked = client.get(account)
+    assert asked.status_code == 302, "who changes an account gives the password again"
+    client.post(asked["Location"], {"password": PASSWORD})
+    changed = client.post(account + "?country=GB", DETAILS | {"number": OTHER}, follow=True)
+    assert "Payouts go to it in seven days." in changed.content.decode()
+
+
+def test_the_account_is_for_administrators_and_the_money_for_members() -> None:
+    mill = seller()
+    helper = make_user()
+    join(helper, organisation_of(mill).public_id)
+    assert browser(helper).get(address(mill, "money/account/")).status_code == 403
+    assert browser(helper).get(address(mill)).status_code == 200
+    assert browser(make_user()).get(address(mill)).status_code == 404
+
+
+def test_the_statement_adds_up_and_can_be_taken_along() -> None:
+    mill = seller()
+    for minor in (3_000, 4_500):
+        earn(mill.business, minor)
+    (payout,) = actions.propose_payouts(by=SYSTEM, at=AT, business=mill.business).payouts
+    client = browser(owner_of(mill))
+    page = client.get(address(mill)).content.decode()
+    assert page.count('<details class="line">') == 3
+    assert "around Nov 24, 2026." in page
+    assert payout in page
+    file = client.get(address(mill, "money/statement.csv?currency=USD&first=2026-11-01&last=2026-11-30"))
+    rows = list(csv.DictReader(StringIO(file.content.decode())))
+    assert [row["what"] for row in rows] == ["opening", "release", "release", "payout_proposed", "closing"]
+    assert [row["amount"] for row in rows[1:-1]] == ["30.00", "45.00", "-75.00"]
+    assert (rows[0]["balance"], rows[-1]["balance"]) == ("0.00", "0.00")
+    assert rows[1]["buyer_funds"] == "30.00"
+    assert rows[3]["payout_transit"] == "-75.00"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("currency=USD&first=2026-11-30&last=2026-11-01", 422),
+        ("currency=USD&first=yesterday&last=", 422),
+        ("currency=EUR&first=2026-11-01&last=2026-11-30", 404),
+        ("", 422),
+    ],
+)
+def test_a_period_that_is_none_is_refused(asked: str, status: int) -> None:
+    mill = seller()
+    earn(mill.business, 3_000)
+    client = browser(owner_of(mill))
+    assert client.get(address(mill, f"money/statement.csv?{asked}")).status_code == status
+
+
+def look(page: Page) -> None:
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_seller_says_where_to_be_paid_and_reads_the_statement(open_page: OpenPage, language: str) -> None:
+    mill = seller(account=False)
+    page = open_page(language)
+    page.goto("/account/login/?next=" + address(mill))
+    page.fill("#id_login", owner_of(mill).email)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    look(page)
+    page.locator(".seller__empty a.button").click()
+    look(page)
+    page.fill("#id_number", "GB00")
+    page.locator("form[method=post] button.button--big").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    look(page)
+    page.fill("#id_number", IBAN)
+    page.locator("form[method=post] button.button--big").click()
+    expect(page.locator(".note--success")).to_be_visible()
+    earn(mill.business, 123_456)
+    (payout,) = actions.propose_payouts(by=SYSTEM, at=AT, business=mill.business).payouts
+    actions.approve_payout(payout=payout, by=operator(), at=AT)
+    earn(mill.business, 3_505, "SGD")
+    earn(mill.business, 505)
+    page.goto(address(mill) + "?currency=USD")
+    expect(page.locator(".money__pieces li")).to_have_count(3)
+    page.locator("details.line summary").first.click()
+    look(page)
+    assert queries.get_payout(payout, viewer=mill.actor).state == "approved"
