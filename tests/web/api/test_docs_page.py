@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from entrepot.apps.law.queries import get_edition
+from entrepot.web.api.openapi import document
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -18,7 +19,8 @@ def test_every_address_is_shown_and_can_be_tried(
     page = open_page(language)
     page.goto("/api/v1/docs")
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    expect(page.locator(".opblock")).to_have_count(7)
+    described = sum(len(methods) for methods in document()["paths"].values())
+    expect(page.locator(".opblock")).to_have_count(described)
     page.locator("#operations-quotes-quote_landed_cost .opblock-summary-control").click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()

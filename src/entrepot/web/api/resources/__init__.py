@@ -4,30 +4,35 @@ from collections.abc import Sequence
 from typing import Final
 
 from entrepot.web.api.declaring import Resource, Rule
-from entrepot.web.api.resources.businesses import businesses
-from entrepot.web.api.resources.carts import carts
-from entrepot.web.api.resources.checkouts import checkouts
-from entrepot.web.api.resources.imports import imports
-from entrepot.web.api.resources.ledger import ledger
-from entrepot.web.api.resources.listings import listings
-from entrepot.web.api.resources.orders import orders
-from entrepot.web.api.resources.products import products
-from entrepot.web.api.resources.shipments import shipments
-from entrepot.web.api.resources.shop import shop
-from entrepot.web.api.resources.stock import stock
-
-RESOURCES: Final[Sequence[Resource]] = (
-    shop,
+from entrepot.web.api.resources import (
+    businesses,
     carts,
     checkouts,
-    orders,
-    shipments,
-    businesses,
-    products,
-    listings,
     imports,
-    stock,
     ledger,
+    listings,
+    orders,
+    products,
+    shipments,
+    shop,
+    stock,
+)
+
+RESOURCES: Final[Sequence[Resource]] = tuple(
+    noun.resource
+    for noun in (
+        shop,
+        carts,
+        checkouts,
+        orders,
+        shipments,
+        businesses,
+        products,
+        listings,
+        imports,
+        stock,
+        ledger,
+    )
 )
 
 

@@ -14,14 +14,14 @@ from entrepot.web.api.paging import Limit, cut
 from entrepot.web.api.shapes import businesses as shapes
 from entrepot.web.api.shapes.base import BusinessId, LanguageCode
 
-businesses = Resource("businesses", "Who sells.")
+resource = Resource("businesses", "Who sells.")
 Country = Annotated[str, Query(pattern="^([A-Z]{2})?$", description="Keep those of a country.")]
 After = Annotated[
     str, Query(pattern="^(biz_[0-9a-z]{22})?$", description="`next` of the page before; empty at first.")
 ]
 
 
-@businesses.get("/businesses", answers=shapes.ProfilePage, summary="Businesses that sell, by name")
+@resource.get("/businesses", answers=shapes.ProfilePage, summary="Businesses that sell, by name")
 def list_businesses(
     request: HttpRequest, country: Country = "", cursor: After = "", limit: Limit = 50
 ) -> shapes.ProfilePage:
@@ -37,14 +37,14 @@ def list_businesses(
     return shapes.ProfilePage(items=[shapes.Profile.of(row) for row in kept], next=following)
 
 
-@businesses.get("/businesses/{business}", answers=shapes.Profile, summary="One business")
+@resource.get("/businesses/{business}", answers=shapes.Profile, summary="One business")
 def get_business(request: HttpRequest, business: BusinessId) -> shapes.Profile:
     """Return the profile of a listed business."""
     row = queries.get_profile(business, viewer=actor_of(request), language=language_of(request))
     return shapes.Profile.of(row)
 
 
-@businesses.get(
+@resource.get(
     "/business", scope=ORGANISATION_READ, answers=shapes.Business, summary="Own business", missing=True
 )
 def get_own_business(request: HttpRequest) -> shapes.Business:
@@ -52,7 +52,7 @@ def get_own_business(request: HttpRequest) -> shapes.Business:
     return _own(request)
 
 
-@businesses.post(
+@resource.post(
     "/business", scope=ORGANISATION_WRITE, answers=shapes.Business, summary="Register the own business"
 )
 def register_business(request: HttpRequest, body: shapes.BusinessContent) -> shapes.Business:
@@ -61,7 +61,7 @@ def register_business(request: HttpRequest, body: shapes.BusinessContent) -> sha
     return _own(request)
 
 
-@businesses.put(
+@resource.put(
     "/business",
     scope=ORGANISATION_WRITE,
     answers=shapes.Business,
@@ -74,7 +74,7 @@ def update_business(request: HttpRequest, body: shapes.BusinessContent) -> shape
     return _own(request)
 
 
-@businesses.put(
+@resource.put(
     "/business/texts/{field}/{language}",
     scope=ORGANISATION_WRITE,
     answers=shapes.Business,
@@ -91,7 +91,7 @@ def set_business_text(
     return _own(request)
 
 
-@businesses.put(
+@resource.put(
     "/business/photo",
     scope=ORGANISATION_WRITE,
     answers=shapes.Business,
@@ -104,7 +104,7 @@ def set_business_photo(request: HttpRequest, body: shapes.PhotoChoice) -> shapes
     return _own(request)
 
 
-@businesses.put(
+@resource.put(
     "/business/facts",
     scope=ORGANISATION_WRITE,
     answers=shapes.Business,
@@ -117,7 +117,7 @@ def declare_facts(request: HttpRequest, body: shapes.FactsDeclared) -> shapes.Bu
     return _own(request)
 
 
-@businesses.post(
+@resource.post(
     "/business/verifications",
     scope=ORGANISATION_WRITE,
     answers=shapes.Verification,

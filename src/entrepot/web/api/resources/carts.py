@@ -17,10 +17,10 @@ from entrepot.web.api.declaring import (
 from entrepot.web.api.shapes import carts as shapes
 from entrepot.web.api.shapes.base import Amount, CartId, VariantId
 
-carts = Resource("carts", "Carts of many sellers, their price, and checking out.")
+resource = Resource("carts", "Carts of many sellers, their price, and checking out.")
 
 
-@carts.post(
+@resource.post(
     "/carts", scope=ORDERS_WRITE, guests=True, answers=shapes.Cart, summary="Open a cart", missing=True
 )
 def open_cart(request: HttpRequest, body: shapes.CartOpened) -> shapes.Cart:
@@ -31,13 +31,13 @@ def open_cart(request: HttpRequest, body: shapes.CartOpened) -> shapes.Cart:
     return _cart(request, made)
 
 
-@carts.get("/carts/{cart}", scope=ORDERS_READ, guests=True, answers=shapes.Cart, summary="One cart")
+@resource.get("/carts/{cart}", scope=ORDERS_READ, guests=True, answers=shapes.Cart, summary="One cart")
 def get_cart(request: HttpRequest, cart: CartId) -> shapes.Cart:
     """Return what lies in a cart, without prices."""
     return shapes.Cart.of(queries.get_cart(cart, viewer=actor_of(request), key=guest_key(request)))
 
 
-@carts.post(
+@resource.post(
     "/carts/{cart}/lines", scope=ORDERS_WRITE, guests=True, answers=shapes.Cart, summary="Put pieces in"
 )
 def add_to_cart(request: HttpRequest, cart: CartId, body: shapes.PiecesWanted) -> shapes.Cart:
@@ -48,7 +48,7 @@ def add_to_cart(request: HttpRequest, cart: CartId, body: shapes.PiecesWanted) -
     return _cart(request, cart)
 
 
-@carts.put(
+@resource.put(
     "/carts/{cart}/lines/{variant}",
     scope=ORDERS_WRITE,
     guests=True,
@@ -70,7 +70,9 @@ def set_quantity(
     return _cart(request, cart)
 
 
-@carts.delete("/carts/{cart}/lines/{variant}", scope=ORDERS_WRITE, guests=True, summary="Take a variant out")
+@resource.delete(
+    "/carts/{cart}/lines/{variant}", scope=ORDERS_WRITE, guests=True, summary="Take a variant out"
+)
 def remove_from_cart(request: HttpRequest, cart: CartId, variant: VariantId) -> None:
     """Take a variant out of a cart."""
     actions.remove_from_cart(
@@ -78,7 +80,7 @@ def remove_from_cart(request: HttpRequest, cart: CartId, variant: VariantId) -> 
     )
 
 
-@carts.post(
+@resource.post(
     "/carts/{cart}/claim", scope=ORDERS_WRITE, answers=shapes.Cart, status=200, summary="Claim a guest's cart"
 )
 def claim_cart(request: HttpRequest, cart: CartId) -> shapes.Cart:
@@ -87,7 +89,7 @@ def claim_cart(request: HttpRequest, cart: CartId) -> shapes.Cart:
     return _cart(request, cart)
 
 
-@carts.get(
+@resource.get(
     "/carts/{cart}/quote",
     scope=ORDERS_READ,
     guests=True,
@@ -103,7 +105,7 @@ def quote_cart(request: HttpRequest, cart: CartId) -> shapes.CartQuote:
     return _quoted(found)
 
 
-@carts.post(
+@resource.post(
     "/carts/{cart}/quotes",
     scope=ORDERS_WRITE,
     guests=True,
@@ -118,7 +120,7 @@ def freeze_quote(request: HttpRequest, cart: CartId) -> shapes.CartQuote:
     return _quoted(queries.get_frozen_quote(made, viewer=seeing_own_work(actor, ORDERS_READ), key=key))
 
 
-@carts.post(
+@resource.post(
     "/carts/{cart}/checkout",
     scope=ORDERS_WRITE,
     guests=True,

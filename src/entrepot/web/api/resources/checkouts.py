@@ -14,10 +14,10 @@ from entrepot.web.api.declaring import Resource, actor_of, guest_key, seeing_own
 from entrepot.web.api.shapes import orders as shapes
 from entrepot.web.api.shapes.base import CheckoutId, PaymentId
 
-checkouts = Resource("payments", "Paying for orders.")
+resource = Resource("payments", "Paying for orders.")
 
 
-@checkouts.get(
+@resource.get(
     "/checkouts/{checkout}", scope=ORDERS_READ, guests=True, answers=shapes.Checkout, summary="One checkout"
 )
 def get_checkout(request: HttpRequest, checkout: CheckoutId) -> shapes.Checkout:
@@ -26,7 +26,7 @@ def get_checkout(request: HttpRequest, checkout: CheckoutId) -> shapes.Checkout:
     return shapes.Checkout.of(row)
 
 
-@checkouts.post(
+@resource.post(
     "/checkouts/{checkout}/cancel",
     scope=ORDERS_WRITE,
     guests=True,
@@ -44,7 +44,7 @@ def cancel_checkout(request: HttpRequest, checkout: CheckoutId, body: shapes.Why
     return shapes.Checkout.of(queries.get_checkout(checkout, viewer=reader, key=key))
 
 
-@checkouts.post(
+@resource.post(
     "/checkouts/{checkout}/payments",
     scope=ORDERS_WRITE,
     guests=True,
@@ -64,7 +64,7 @@ def begin_payment(request: HttpRequest, checkout: CheckoutId, body: shapes.Payme
     return shapes.Payment.of(row)
 
 
-@checkouts.get(
+@resource.get(
     "/payments/{payment}", scope=ORDERS_READ, guests=True, answers=shapes.Payment, summary="One payment"
 )
 def get_payment(request: HttpRequest, payment: PaymentId) -> shapes.Payment:
@@ -72,7 +72,7 @@ def get_payment(request: HttpRequest, payment: PaymentId) -> shapes.Payment:
     return shapes.Payment.of(_own(request, payment))
 
 
-@checkouts.post(
+@resource.post(
     "/payments/{payment}/authorise",
     scope=ORDERS_WRITE,
     guests=True,
@@ -91,7 +91,7 @@ def authorise_payment(request: HttpRequest, payment: PaymentId, body: shapes.Aut
     return shapes.Payment.of(row)
 
 
-@checkouts.post(
+@resource.post(
     "/payments/{payment}/refresh",
     scope=ORDERS_WRITE,
     guests=True,
@@ -107,7 +107,7 @@ def refresh_payment(request: HttpRequest, payment: PaymentId) -> shapes.Payment:
     return shapes.Payment.of(payments.refresh_payment(payment=payment, by=actor_of(request), at=clock.now()))
 
 
-@checkouts.post(
+@resource.post(
     "/payments/{payment}/cancel",
     scope=ORDERS_WRITE,
     guests=True,

@@ -23,7 +23,7 @@ from entrepot.web.api.shapes.imports import (
 )
 from entrepot.web.api.uploads import receive, taken_once
 
-imports = Resource("imports", "Product files of other shops, and pictures.")
+resource = Resource("imports", "Product files of other shops, and pictures.")
 CSV = ("text/csv",)
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 MOST_CSV = 512 * 1024 * 1024
@@ -47,7 +47,7 @@ Kind = Annotated[
 Row = Annotated[int, Query(ge=0, le=2_000_000_000, description="`next` of the page before; 0 at first.")]
 
 
-@imports.post(
+@resource.post(
     "/imports", scope=CATALOGUE_WRITE, answers=Import, summary="Import a product file", upload=CSV, cost=50
 )
 def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
@@ -84,20 +84,20 @@ def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
         return taken_once(request, upload, start)
 
 
-@imports.get("/imports", scope=CATALOGUE_READ, answers=ImportList, summary="List imports")
+@resource.get("/imports", scope=CATALOGUE_READ, answers=ImportList, summary="List imports")
 def list_imports(request: HttpRequest, limit: Limit = 20) -> ImportList:
     """Return the organisation's imports, the newest first."""
     rows = queries.list_imports(viewer=actor_of(request), limit=limit)
     return ImportList(items=[Import.of(row) for row in rows])
 
 
-@imports.get("/imports/{import_id}", scope=CATALOGUE_READ, answers=Import, summary="How far an import is")
+@resource.get("/imports/{import_id}", scope=CATALOGUE_READ, answers=Import, summary="How far an import is")
 def get_import(request: HttpRequest, import_id: ImportId) -> Import:
     """Return one import with its progress."""
     return Import.of(queries.get_import(import_id, viewer=actor_of(request)))
 
 
-@imports.get(
+@resource.get(
     "/imports/{import_id}/failures", scope=CATALOGUE_READ, answers=FailurePage, summary="What was not taken"
 )
 def list_failures(
@@ -115,7 +115,7 @@ def list_failures(
     return FailurePage(items=[Failure.of(row) for row in kept], next=following)
 
 
-@imports.get(
+@resource.get(
     "/imports/{import_id}/failed-rows.csv",
     scope=CATALOGUE_READ,
     answers=str,
@@ -130,7 +130,7 @@ def download_failed_rows(request: HttpRequest, import_id: ImportId) -> Streaming
     return response
 
 
-@imports.post(
+@resource.post(
     "/pictures",
     scope=CATALOGUE_WRITE,
     answers=StoredPicture,
@@ -151,7 +151,7 @@ def store_picture(request: HttpRequest) -> StoredPicture:
     return StoredPicture.of(file_queries.list_pictures(ids=[number], viewer=actor)[number])
 
 
-@imports.get("/pictures", scope=CATALOGUE_READ, answers=PictureList, summary="List pictures")
+@resource.get("/pictures", scope=CATALOGUE_READ, answers=PictureList, summary="List pictures")
 def list_pictures(request: HttpRequest, limit: Limit = 50) -> PictureList:
     """Return the organisation's pictures, the newest first."""
     rows = file_queries.list_own_pictures(viewer=actor_of(request), limit=limit)

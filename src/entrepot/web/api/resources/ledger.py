@@ -15,7 +15,7 @@ from entrepot.web.api.paging import Cursor, Limit, seal, unseal
 from entrepot.web.api.shapes import ledger as shapes
 from entrepot.web.api.shapes.base import BusinessId, KnownCurrency
 
-ledger = Resource("ledger", "One's own accounts in the books.")
+resource = Resource("ledger", "One's own accounts in the books.")
 KIND = "ledger"
 Account = Annotated[
     Literal["seller_available", "payout_transit", "receivable"], Query(description="Which account.")
@@ -24,14 +24,14 @@ Currency = Annotated[str, Query(pattern="^[A-Z]{3}$", examples=["SGD"]), KnownCu
 Day = Annotated[date, Query(ge=date(2000, 1, 1), le=date(2200, 1, 1), examples=["2026-11-01"])]
 
 
-@ledger.get("/balances", scope=LEDGER_READ, answers=shapes.BalanceList, summary="Own balances")
+@resource.get("/balances", scope=LEDGER_READ, answers=shapes.BalanceList, summary="Own balances")
 def list_balances(request: HttpRequest) -> shapes.BalanceList:
     """Return what is available and what is on its way to the bank, in every currency."""
     rows = queries.list_own_balances(viewer=actor_of(request))
     return shapes.BalanceList(items=[shapes.Balance.of(row) for row in rows])
 
 
-@ledger.get(
+@resource.get(
     "/businesses/{business}/ledger",
     scope=LEDGER_READ,
     answers=shapes.LedgerPage,
@@ -56,7 +56,7 @@ def list_ledger_lines(  # noqa: PLR0917 - ninja takes query parameters by name
     return shapes.LedgerPage(items=[shapes.LedgerLine.of(row) for row in page.lines], next=following)
 
 
-@ledger.get(
+@resource.get(
     "/businesses/{business}/statement",
     scope=LEDGER_READ,
     answers=shapes.Statement,

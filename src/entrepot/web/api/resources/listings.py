@@ -13,7 +13,7 @@ from entrepot.web.api.declaring import Resource, actor_of, language_of
 from entrepot.web.api.shapes import listings as shapes
 from entrepot.web.api.shapes.base import MarketCode, ProductId
 
-listings = Resource("listings", "What each market says of a product; offering it there.")
+resource = Resource("listings", "What each market says of a product; offering it there.")
 MOST = 50
 
 Wanted = Annotated[
@@ -27,7 +27,7 @@ Wanted = Annotated[
 ]
 
 
-@listings.get(
+@resource.get(
     "/readiness", scope=CATALOGUE_READ, answers=shapes.ReadinessGrid, summary="Products by markets", cost=2
 )
 def list_readiness(request: HttpRequest, products: Wanted) -> shapes.ReadinessGrid:
@@ -40,7 +40,7 @@ def list_readiness(request: HttpRequest, products: Wanted) -> shapes.ReadinessGr
     return shapes.ReadinessGrid(items=rows)
 
 
-@listings.get(
+@resource.get(
     "/products/{product}/listings",
     scope=CATALOGUE_READ,
     answers=shapes.ReadinessRow,
@@ -56,7 +56,7 @@ def get_listings(request: HttpRequest, product: ProductId) -> shapes.ReadinessRo
     )
 
 
-@listings.put(
+@resource.put(
     "/products/{product}/listings",
     scope=CATALOGUE_WRITE,
     answers=shapes.PublishedList,
@@ -76,7 +76,7 @@ def publish_listing(
     return shapes.PublishedList(items=[shapes.Published.of(each) for each in results])
 
 
-@listings.post(
+@resource.post(
     "/products/{product}/withdrawals",
     scope=CATALOGUE_WRITE,
     answers=shapes.Withdrawn,
@@ -91,7 +91,7 @@ def withdraw_listing(request: HttpRequest, product: ProductId, body: shapes.Publ
     return shapes.Withdrawn(withdrawn=count)
 
 
-@listings.get(
+@resource.get(
     "/products/{product}/listings/{market}",
     scope=CATALOGUE_READ,
     answers=shapes.Explained,

@@ -15,7 +15,7 @@ from entrepot.web.api.paging import Limit, cut
 from entrepot.web.api.shapes import orders as shapes
 from entrepot.web.api.shapes.base import Amount, OrderId, ParcelId
 
-orders = Resource("orders", "What was bought and sold, and every step of it.")
+resource = Resource("orders", "What was bought and sold, and every step of it.")
 As = Annotated[
     Literal["", "buyer", "seller"], Query(alias="as", description="What one bought, or what one sells.")
 ]
@@ -25,7 +25,7 @@ Before = Annotated[
 ]
 
 
-@orders.get("/orders", scope=ORDERS_READ, guests=True, answers=shapes.OrderPage, summary="List orders")
+@resource.get("/orders", scope=ORDERS_READ, guests=True, answers=shapes.OrderPage, summary="List orders")
 def list_orders(
     request: HttpRequest, as_: As = "", state: State = "", cursor: Before = "", limit: Limit = 50
 ) -> shapes.OrderPage:
@@ -42,13 +42,13 @@ def list_orders(
     return shapes.OrderPage(items=[shapes.OrderInList.of(row) for row in kept], next=following)
 
 
-@orders.get("/orders/{order}", scope=ORDERS_READ, guests=True, answers=shapes.Order, summary="One order")
+@resource.get("/orders/{order}", scope=ORDERS_READ, guests=True, answers=shapes.Order, summary="One order")
 def get_order(request: HttpRequest, order: OrderId) -> shapes.Order:
     """Return an order with its parcels, and why each cost what it did."""
     return _order(request, order)
 
 
-@orders.get(
+@resource.get(
     "/orders/{order}/timeline",
     scope=ORDERS_READ,
     guests=True,
@@ -61,7 +61,7 @@ def get_timeline(request: HttpRequest, order: OrderId) -> shapes.Timeline:
     return shapes.Timeline(items=[shapes.Step.copied(each) for each in steps])
 
 
-@orders.post(
+@resource.post(
     "/orders/{order}/accept", scope=ORDERS_WRITE, answers=shapes.Order, status=200, summary="Accept an order"
 )
 def accept_order(request: HttpRequest, order: OrderId) -> shapes.Order:
@@ -70,7 +70,7 @@ def accept_order(request: HttpRequest, order: OrderId) -> shapes.Order:
     return _order(request, order)
 
 
-@orders.post(
+@resource.post(
     "/orders/{order}/parcels/{parcel}/pack",
     scope=ORDERS_WRITE,
     answers=shapes.Order,
@@ -94,7 +94,7 @@ def pack_parcel(
     return _order(request, order)
 
 
-@orders.post(
+@resource.post(
     "/orders/{order}/parcels/{parcel}/ship",
     scope=ORDERS_WRITE,
     answers=shapes.Order,
@@ -107,7 +107,7 @@ def mark_shipped(request: HttpRequest, order: OrderId, parcel: ParcelId) -> shap
     return _order(request, order)
 
 
-@orders.post(
+@resource.post(
     "/orders/{order}/receipt",
     scope=ORDERS_WRITE,
     guests=True,
@@ -121,7 +121,7 @@ def confirm_receipt(request: HttpRequest, order: OrderId) -> shapes.Order:
     return _order(request, order)
 
 
-@orders.post(
+@resource.post(
     "/orders/{order}/call-off",
     scope=ORDERS_WRITE,
     guests=True,
@@ -135,7 +135,7 @@ def call_off(request: HttpRequest, order: OrderId, body: shapes.Why) -> shapes.O
     return _order(request, order)
 
 
-@orders.post(
+@resource.post(
     "/orders/{order}/dispute",
     scope=ORDERS_WRITE,
     guests=True,
@@ -151,7 +151,7 @@ def open_dispute(request: HttpRequest, order: OrderId, body: shapes.Complaint) -
     return _order(request, order)
 
 
-@orders.post(
+@resource.post(
     "/orders/{order}/dispute/settle",
     scope=ORDERS_WRITE,
     guests=True,
@@ -167,7 +167,7 @@ def settle_dispute(request: HttpRequest, order: OrderId, body: shapes.Decision) 
     return _order(request, order)
 
 
-@orders.post(
+@resource.post(
     "/orders/{order}/refunds", scope=ORDERS_WRITE, answers=shapes.Refund, summary="Give money back", cost=5
 )
 def refund_order(request: HttpRequest, order: OrderId, body: shapes.RefundAsked) -> shapes.Refund:

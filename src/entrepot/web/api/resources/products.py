@@ -23,7 +23,7 @@ from entrepot.web.api.shapes.products import (
     VariantContent,
 )
 
-products = Resource("products", "A seller's own products, their texts and pictures.")
+resource = Resource("products", "A seller's own products, their texts and pictures.")
 KIND = "products"
 State = Annotated[Literal["", "draft", "published", "archived"], Query(description="Keep those in a state.")]
 
@@ -52,7 +52,7 @@ class PictureChoice(Asked):
     sku: str = Field("", max_length=120, description="The variant it shows.")
 
 
-@products.get("/products", scope=CATALOGUE_READ, answers=ProductPage, summary="List own products")
+@resource.get("/products", scope=CATALOGUE_READ, answers=ProductPage, summary="List own products")
 def list_products(
     request: HttpRequest, state: State = "", cursor: Cursor = "", limit: Limit = 50
 ) -> ProductPage:
@@ -68,27 +68,27 @@ def list_products(
     return ProductPage(items=[Product.of(row) for row in kept], next=following)
 
 
-@products.post("/products", scope=CATALOGUE_WRITE, answers=Product, summary="Create a product")
+@resource.post("/products", scope=CATALOGUE_WRITE, answers=Product, summary="Create a product")
 def create_product(request: HttpRequest, body: ProductContent) -> Product:
     """Keep a new product as a draft. An HS code given here counts as confirmed by the seller."""
     made = actions.create_product(product=_content(body), by=actor_of(request), at=clock.now())
     return _own(request, made)
 
 
-@products.get("/products/{product}", scope=CATALOGUE_READ, answers=Product, summary="Get one own product")
+@resource.get("/products/{product}", scope=CATALOGUE_READ, answers=Product, summary="Get one own product")
 def get_product(request: HttpRequest, product: ProductId) -> Product:
     """Return one product as its seller sees it."""
     return _own(request, product)
 
 
-@products.put("/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Replace a product")
+@resource.put("/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Replace a product")
 def replace_product(request: HttpRequest, product: ProductId, body: ProductContent) -> Product:
     """Make the product say this and nothing else. Variants that are not named any more are put away."""
     actions.update_product(product=product, content=_content(body), by=actor_of(request), at=clock.now())
     return _own(request, product)
 
 
-@products.patch("/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Change a product")
+@resource.patch("/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Change a product")
 def change_product(request: HttpRequest, product: ProductId, body: ProductChange) -> Product:
     """Change the fields that are given."""
     actor = actor_of(request)
@@ -106,13 +106,13 @@ def change_product(request: HttpRequest, product: ProductId, body: ProductChange
     return _own(request, product)
 
 
-@products.delete("/products/{product}", scope=CATALOGUE_WRITE, summary="Archive a product")
+@resource.delete("/products/{product}", scope=CATALOGUE_WRITE, summary="Archive a product")
 def archive_product(request: HttpRequest, product: ProductId) -> None:
     """Put a product and its variants away, and take it off every market."""
     actions.archive_product(product=product, by=actor_of(request), at=clock.now())
 
 
-@products.put("/products/{product}/hs", scope=CATALOGUE_WRITE, answers=Product, summary="Confirm the HS code")
+@resource.put("/products/{product}/hs", scope=CATALOGUE_WRITE, answers=Product, summary="Confirm the HS code")
 def confirm_hs(request: HttpRequest, product: ProductId, body: HsChoice) -> Product:
     """Confirm as the seller under which HS code the product falls."""
     _own(request, product)  # officers confirm those of others; a token is nobody's officer
@@ -120,7 +120,7 @@ def confirm_hs(request: HttpRequest, product: ProductId, body: HsChoice) -> Prod
     return _own(request, product)
 
 
-@products.put(
+@resource.put(
     "/products/{product}/translations/{language}/{field}",
     scope=CATALOGUE_WRITE,
     answers=Product,
@@ -146,7 +146,7 @@ def set_translation(
     return _own(request, product)
 
 
-@products.post(
+@resource.post(
     "/products/{product}/pictures",
     scope=CATALOGUE_WRITE,
     answers=Product,
@@ -158,7 +158,7 @@ def add_picture(request: HttpRequest, product: ProductId, body: PictureChoice) -
     return _own(request, product)
 
 
-@products.delete(
+@resource.delete(
     "/products/{product}/pictures/{picture}", scope=CATALOGUE_WRITE, summary="Take a picture off a product"
 )
 def remove_picture(request: HttpRequest, product: ProductId, picture: PictureId) -> None:

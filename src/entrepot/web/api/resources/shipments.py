@@ -14,12 +14,12 @@ from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
 from entrepot.web.api.shapes import shipments as shapes
 from entrepot.web.api.shapes.base import OrderId, ShipmentId
 
-shipments = Resource("shipments", "Parcels in a carrier's hands.")
+resource = Resource("shipments", "Parcels in a carrier's hands.")
 KIND = "shipments"
 State = Annotated[str, Query(max_length=12, pattern="^[a-z_]*$", description="Keep those in a state.")]
 
 
-@shipments.get("/shipments", scope=ORDERS_READ, answers=shapes.ShipmentPage, summary="List own shipments")
+@resource.get("/shipments", scope=ORDERS_READ, answers=shapes.ShipmentPage, summary="List own shipments")
 def list_shipments(
     request: HttpRequest, state: State = "", cursor: Cursor = "", limit: Limit = 50
 ) -> shapes.ShipmentPage:
@@ -30,13 +30,13 @@ def list_shipments(
     return shapes.ShipmentPage(items=[shapes.Shipment.of(row) for row in kept], next=following)
 
 
-@shipments.get("/shipments/{shipment}", scope=ORDERS_READ, answers=shapes.Shipment, summary="One shipment")
+@resource.get("/shipments/{shipment}", scope=ORDERS_READ, answers=shapes.Shipment, summary="One shipment")
 def get_shipment(request: HttpRequest, shipment: ShipmentId) -> shapes.Shipment:
     """Return a parcel with all that its carrier has said, to its sender and its buyer."""
     return shapes.Shipment.of(queries.get_parcel(shipment, viewer=actor_of(request)))
 
 
-@shipments.get(
+@resource.get(
     "/orders/{order}/shipments",
     scope=ORDERS_READ,
     guests=True,
@@ -49,7 +49,7 @@ def list_shipments_of_order(request: HttpRequest, order: OrderId) -> shapes.Ship
     return shapes.ShipmentPage(items=[shapes.Shipment.of(row) for row in rows], next=None)
 
 
-@shipments.get(
+@resource.get(
     "/shipments/{shipment}/label",
     scope=ORDERS_READ,
     answers=str,
@@ -62,7 +62,7 @@ def get_label(request: HttpRequest, shipment: ShipmentId) -> HttpResponse:
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
-@shipments.post(
+@resource.post(
     "/shipments/{shipment}/refresh",
     scope=ORDERS_READ,
     answers=shapes.Shipment,

@@ -16,7 +16,7 @@ from entrepot.web.api.shapes import shop as shapes
 from entrepot.web.api.shapes.base import KnownCurrency, MarketCode, ProductId, VariantId
 from entrepot.web.api.shapes.products import Variant
 
-shop = Resource("shop", "Markets, what is sold there, and the final price.")
+resource = Resource("shop", "Markets, what is sold there, and the final price.")
 KIND = "shop"
 Language = Annotated[
     str,
@@ -35,7 +35,7 @@ Seller = Annotated[str, Query(pattern="^(biz_[0-9a-z]{22})?$", description="Keep
 Code = Annotated[str, Query(pattern="^[0-9]{0,6}$", description="Keep those whose HS code begins so.")]
 
 
-@shop.get("/markets", answers=shapes.MarketList, summary="Markets")
+@resource.get("/markets", answers=shapes.MarketList, summary="Markets")
 def list_markets(request: HttpRequest) -> shapes.MarketList:
     """Return every storefront with its settings, each saying whether it is inherited from its family."""
     language = language_of(request)
@@ -43,14 +43,14 @@ def list_markets(request: HttpRequest) -> shapes.MarketList:
     return shapes.MarketList(items=[shapes.Market.of(row, language) for row in rows])
 
 
-@shop.get("/markets/{market}", answers=shapes.Market, summary="One market")
+@resource.get("/markets/{market}", answers=shapes.Market, summary="One market")
 def get_market(request: HttpRequest, market: MarketCode) -> shapes.Market:
     """Return one storefront."""
     row = markets.get_market_by_code(market, viewer=actor_of(request))
     return shapes.Market.of(row, language_of(request))
 
 
-@shop.get("/shop/{market}/products", answers=shapes.ShopPage, summary="What is sold in a market", cost=5)
+@resource.get("/shop/{market}/products", answers=shapes.ShopPage, summary="What is sold in a market", cost=5)
 def list_shop_products(  # noqa: PLR0917 - ninja takes query parameters by name
     request: HttpRequest,
     market: MarketCode,
@@ -78,7 +78,7 @@ def list_shop_products(  # noqa: PLR0917 - ninja takes query parameters by name
     return shapes.ShopPage(items=[shapes.ShopProduct.of(row, prices) for row in kept], next=following)
 
 
-@shop.get(
+@resource.get(
     "/shop/{market}/products/{product}",
     answers=shapes.ShopProductWhole,
     summary="One product in a market",
@@ -110,7 +110,7 @@ def get_shop_product(
     return shapes.ShopProductWhole(**whole.model_dump(), variants=variants)
 
 
-@shop.get(
+@resource.get(
     "/shop/{market}/variants/{variant}/price",
     answers=shapes.ExplainedPrice,
     summary="Why this price",

@@ -16,7 +16,7 @@ from entrepot.web.api.paging import Limit, cut, wrong_cursor
 from entrepot.web.api.shapes import stock as shapes
 from entrepot.web.api.shapes.base import MarketCode, VariantId
 
-stock = Resource("stock", "Pieces on the shelf, and prices by market.")
+resource = Resource("stock", "Pieces on the shelf, and prices by market.")
 After = Annotated[
     str,
     Query(
@@ -31,7 +31,7 @@ One = Annotated[
 On = Annotated[date, Query(ge=date(2000, 1, 1), le=date(2200, 1, 1), description="The first day without it.")]
 
 
-@stock.get("/stock", scope=CATALOGUE_READ, answers=shapes.StockPage, summary="List own stock")
+@resource.get("/stock", scope=CATALOGUE_READ, answers=shapes.StockPage, summary="List own stock")
 def list_stock(
     request: HttpRequest, variant: One = "", cursor: After = "", limit: Limit = 100
 ) -> shapes.StockPage:
@@ -46,7 +46,7 @@ def list_stock(
     return shapes.StockPage(items=[shapes.StockItem.of(row) for row in kept], next=following)
 
 
-@stock.post(
+@resource.post(
     "/variants/{variant}/stock", scope=CATALOGUE_WRITE, answers=shapes.StockItem, summary="Receive pieces"
 )
 def receive_pieces(request: HttpRequest, variant: VariantId, body: shapes.PiecesReceived) -> shapes.StockItem:
@@ -55,7 +55,7 @@ def receive_pieces(request: HttpRequest, variant: VariantId, body: shapes.Pieces
     return shapes.StockItem.of(_item(request, variant, body.location))
 
 
-@stock.put(
+@resource.put(
     "/variants/{variant}/stock", scope=CATALOGUE_WRITE, answers=shapes.StockItem, summary="Count pieces"
 )
 def count_pieces(request: HttpRequest, variant: VariantId, body: shapes.PiecesCounted) -> shapes.StockItem:
@@ -64,7 +64,7 @@ def count_pieces(request: HttpRequest, variant: VariantId, body: shapes.PiecesCo
     return shapes.StockItem.of(_item(request, variant, body.location))
 
 
-@stock.put(
+@resource.put(
     "/variants/{variant}/prices/{market}",
     scope=CATALOGUE_WRITE,
     answers=shapes.MarketPrice,
@@ -89,7 +89,7 @@ def set_market_price(
     return shapes.MarketPrice(variant=variant, market=market, valid_from=valid_from)
 
 
-@stock.delete(
+@resource.delete(
     "/variants/{variant}/prices/{market}", scope=CATALOGUE_WRITE, summary="Let the own price hold again"
 )
 def end_market_price(
