@@ -1,0 +1,109 @@
+from tests.races.scenarios import Scenario
+from tests.races.scenarios.orders import capture, packed, paid, placed
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.messages import queries as messages
+from entrepot.apps.orders import actions, events
+from entrepot.apps.orders.models import Order, OrderParcel, OrderRefund
+from entrepot.core.money import Money
+
+
+def place() -> str:
+    return placed()[0]
+
+
+def pay() -> str:
+    order, payment, amount = placed()
+    capture(payment, amount)
+    actions.record_payment(order=order, payment=payment, provider="sandbox", by=SYSTEM, at=clock.now())
+    return order
+
+
+def cancel() -> str:
+    order, _payment, _amount = placed()
+    checkout = Order.objects.get(public_id=order).checkout.public_id
+    actions.cancel_order(checkout=checkout, by=SYSTEM, at=clock.now())
+    return order
+
+
+def ship() -> str:
+    order, shipment = packed()
+    actions.record_shipment(shipment=shipment, by=SYSTEM, at=clock.now())
+    return order
+
+
+def clear() -> str:
+    order, _payment, _amount = paid()
+    parcel = OrderParcel.objects.get(order__public_id=order).public_id
+    actions.record_customs_step(order=order, parcel=parcel, step="examined", by=SYSTEM, at=clock.now())
+    return order
+
+
+def deliver() -> str:
+    order, shipment = packed()
+    actions.record_shipment(shipment=shipment, by=SYSTEM, at=clock.now())
+    actions.record_delivery(shipment=shipment, by=SYSTEM, at=clock.now())
+    return order
+
+
+def refund() -> str:
+    order, _payment, _amount = paid()
+    actions.refund_order(
+        order=order, amount=Money(500, "SGD"), request_key="r", reason="A scratch", by=SYSTEM, at=clock.now()
+    )
+    row = OrderRefund.objects.get(order__public_id=order)
+    actions.record_refund(request_key=row.public_id, provider="sandbox", by=SYSTEM, at=clock.now())
+    return order
+
+
+def call_off() -> str:
+    order, _payment, _amount = paid()
+    row = Order.objects.get(public_id=order)
+    row.moves.create(event="called_off", before="paid", after="refund_due", who="x", why="", at=clock.now())
+    publish(events.OrderCalledOff(order=order, business=row.business, event="called_off", at=clock.now()))
+    return order
+
+
+def complain() -> str:
+    order = ship()
+    row = Order.objects.get(public_id=order)
+    row.moves.create(event="disputed", before="", after="disputed", who="x", why="Broken", at=clock.now())
+    publish(events.OrderDisputed(order=order, business=row.business, at=clock.now()))
+    return order
+
+
+def release() -> str:
+    order = deliver()
+    row = Order.objects.get(public_id=order)
+    actions.expire_receipt(order=order, by=SYSTEM, at=row.release_on)
+    return order
+
+
+def written(order: str) -> list[object]:
+    """Return what was written of an order, of its parcels and its refunds."""
+    subjects = [
+        order,
+        *OrderParcel.objects.filter(order__public_id=order).values_list("public_id", flat=True),
+    ]
+    subjects += OrderRefund.objects.filter(order__public_id=order).values_list("public_id", flat=True)
+    return [
+        [each.template, each.subject_kind, each.state, each.language]
+        for subject in subjects
+        for each in messages.list_messages(viewer=SYSTEM, subject=subject)
+    ]
+
+
+SCENARIOS = {
+    "orders.remind_of_payment": Scenario(place, written),
+    "orders.write_of_payment": Scenario(pay, written),
+    "orders.write_of_cancellation": Scenario(cancel, written),
+    "orders.write_of_shipment": Scenario(ship, written),
+    "orders.write_of_customs": Scenario(clear, written),
+    "orders.write_of_delivery": Scenario(deliver, written),
+    "orders.write_of_refund": Scenario(refund, written),
+    "orders.write_of_calling_off": Scenario(call_off, written),
+    "orders.write_of_complaint": Scenario(complain, written),
+    "orders.write_of_release": Scenario(release, written),
+}

@@ -1,0 +1,152 @@
+"""Into the cart from a page without a token, and whose cart it is."""
+
+import pytest
+from django.test import Client
+from django.utils.http import http_date
+from tests.apps.orders.shop import make_shelf, open_shop
+from tests.factories import make_user
+from tests.web.buyer.shopping import HERE, SG, add
+
+from entrepot.apps.orders.models import Cart
+from entrepot.web.buyer.access import COOKIE
+
+pytestmark = pytest.mark.django_db
+OWN = "http://testserver"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Origin": OWN},
+        {"Sec-Fetch-Site": "same-origin", "Origin": OWN},
+    ],
+)
+def test_our_own_pages_put_things_in(headers: dict[str, str]) -> None:
+    client, shelf = Client(enforce_csrf_checks=True), make_shelf()
+    assert add(client, shelf, 2, **headers).headers["Location"] == f"{SG}cart/"
+    assert client.get(f"{SG}cart/badge").context["pieces"]["count"] == 2
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Nothing": "said"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": OWN},
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://testserver.evil.example"},
+        {"Origin": "https://testserver"},
+        {"Origin": "null"},
+    ],
+)
+def test_other_sites_do_not(headers: dict[str, str]) -> None:
+    client, shelf = Client(), make_shelf()
+    refused = add(client, shelf, **headers)
+    assert refused.status_code == 403
+    assert COOKIE not in refused.cookies
+    assert Cart.objects.count() == 0
+
+
+def test_every_other_step_needs_a_token() -> None:
+    client, shelf = Client(enforce_csrf_checks=True), make_shelf()
+    add(client, shelf)
+    given = {"variant": shelf.variant, "quantity": "5"}
+    assert client.post(f"{SG}cart/change", given, headers=HERE).status_code == 403
+    assert client.post(f"{SG}checkout/", headers=HERE).status_code == 403
+
+
+def test_the_browser_s_key_is_out_of_reach_and_nothing_is_kept_in_a_cache() -> None:
+    client, shelf = Client(), make_shelf()
+    kept = add(client, shelf).cookies[COOKIE]
+    assert (kept["httponly"], kept["samesite"], kept["path"]) == (True, "Lax", "/")
+    assert len(kept.value) >= 32
+    assert kept.value not in Cart.objects.get().key_digest
+    secure = client.post(f"{SG}cart/add", {"variant": shelf.variant}, headers=HERE, secure=True)
+    assert secure.cookies[COOKIE]["secure"] is True
+    for page in ("cart/", "cart/badge", "orders/"):
+        assert "no-store" in client.get(f"{SG}{page}").headers["Cache-Control"]
+    modified = client.get(f"{SG}cart/", headers={"If-Modified-Since": http_date()})
+    assert modified.status_code == 200
+
+
+def test_a_stranger_sees_another_cart() -> None:
+    client, shelf = Client(), make_shelf()
+    add(client, shelf)
+    stranger = Client()
+    assert "Your cart is empty" in stranger.get(f"{SG}cart/").text
+    stranger.cookies[COOKIE] = "short"
+    assert "Your cart is empty" in stranger.get(f"{SG}cart/").text
+
+
+def test_signing_in_takes_the_cart_along_and_adds_it_to_one_s_own() -> None:
+    person, one, other = make_user(), make_shelf(), make_shelf()
+    at_home, away = Client(), Client()
+    at_home.force_login(person)
+    add(at_home, one, 1)
+    add(away, one, 2)
+    add(away, other, 3)
+    away.force_login(person)
+    assert away.get(f"{SG}cart/badge").context["pieces"]["count"] == 6
+    assert at_home.get(f"{SG}cart/badge").context["pieces"]["count"] == 6
+    assert away.get(f"{SG}cart/badge").context["pieces"]["count"] == 6  # once
+
+
+def test_a_first_cart_is_simply_claimed() -> None:
+    person, shelf, client = make_user(), make_shelf(), Client()
+    add(client, shelf, 2)
+    cart = Cart.objects.get()
+    client.force_login(person)
+    assert client.get(f"{SG}cart/").context["cart"].public_id == cart.public_id
+    assert Cart.objects.get().user_id == person.pk
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "many", "1e3", "99999", "²"])
+def test_no_number_of_pieces_is_told(quantity: str) -> None:
+    client, shelf = Client(), make_shelf()
+    given = {"variant": shelf.variant, "quantity": quantity}
+    told = client.post(f"{SG}cart/add", given, headers=HERE, follow=True)
+    assert "This is no number of pieces" in told.text
+    add(client, shelf)
+    client.post(f"{SG}cart/change", given)
+    left = client.get(f"{SG}cart/badge").context["pieces"]["count"]
+    assert left == (0 if quantity == "0" else 1)
+
+
+def test_a_script_is_told_in_a_fragment() -> None:
+    client, shelf = Client(), make_shelf()
+    told = add(client, shelf, 1, **HERE, **{"HX-Request": "true"})
+    assert told.status_code == 200
+    assert told.headers["HX-Trigger"] == "cart-changed"
+    assert ("1 piece in the cart" in told.text, "<html" in told.text) == (True, False)
+    wrong = {"variant": "var_unknown", "quantity": "1"}
+    refused = client.post(f"{SG}cart/add", wrong, headers={**HERE, "HX-Request": "true"})
+    assert "This is not sold here." in refused.text
+
+
+def test_parcels_stand_apart_with_what_makes_their_price() -> None:
+    client, hill, valley = Client(), make_shelf("Hill Candles"), make_shelf("Valley Wax")
+    add(client, hill, 2)
+    add(client, valley)
+    page = client.get(f"{SG}cart/")
+    assert [parcel.seller for parcel in page.context["parcels"]] == ["Hill Candles", "Valley Wax"]
+    first = page.context["parcels"][0]
+    assert [each.kind for each in first.sums] == ["goods", "freight", "duty", "tax"]
+    assert {line.rule for line in first.laws} >= {"SG.LVG.GST.9"}
+    assert first.warnings == ()  # what a buyer cannot act on is not thrown at them
+    assert "United States" in page.text
+
+
+def test_where_no_shop_is_open_the_page_says_so() -> None:
+    page = Client().get("/aq/en/cart/")
+    assert page.status_code == 404
+    assert "No shop here yet" in page.text
+
+
+def test_a_cart_is_its_market_s() -> None:
+    open_shop("CN", tax=False)
+    client, shelf = Client(), make_shelf()
+    add(client, shelf)
+    assert client.get("/cn/zh-hans/cart/badge").context["pieces"]["count"] == 0
