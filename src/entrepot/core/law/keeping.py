@@ -1,6 +1,6 @@
 """Keep a quote as plain text and numbers, and read it back unchanged, years later if need be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,8 +32,8 @@ def from_plain(kept: Mapping[str, Any]) -> StoredQuote:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if (names := _names(value)) is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, frozenset):
@@ -45,8 +45,16 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _names(value: Any) -> Sequence[str] | None:
+    """Return the names of a record's fields; None for what is no record."""
+    if is_dataclass(value):
+        return [field.name for field in fields(value)]
+    named: Sequence[str] | None = getattr(value, "_fields", None)
+    return named
+
+
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
@@ -66,9 +74,9 @@ def _read(kind: Any, value: Any) -> Any:
 
 
 def _read_plain(kind: Any, value: Any) -> Any:
-    if is_dataclass(kind):
-        hints = _hints(kind)  # type: ignore[arg-type]  # a dataclass is a type
-        return kind(**{name: _read(hints[name], each) for name, each in value.items()})  # type: ignore[operator]
+    if is_dataclass(kind) or hasattr(kind, "_fields"):
+        hints = _hints(kind)
+        return kind(**{name: _read(hints[name], each) for name, each in value.items()})
     if kind is Decimal:
         return Decimal(value)
     return date.fromisoformat(value) if kind is date else value

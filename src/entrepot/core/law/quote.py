@@ -1,7 +1,7 @@
 """A quote: the request, its cards, and what came out. Kept, it can be recomputed to the cent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from entrepot.core.law.consignment import Consignment
@@ -239,9 +239,9 @@ def _in_edition(
         elif len(codes) > 1:
             needs.append(Need(f"lines[{number}].hs", "hs_edition_split", figures))
         else:
-            lines[number] = replace(line, hs=codes[0], national="", hs_edition=HS_EDITION)
+            lines[number] = line._replace(hs=codes[0], national="", hs_edition=HS_EDITION)
             warnings.append(Reason("hs_edition_mapped", f"HS/{line.hs_edition}", "", figures))
-    return replace(request, lines=tuple(lines)), tuple(reasons), tuple(needs), tuple(warnings)
+    return request._replace(lines=tuple(lines)), tuple(reasons), tuple(needs), tuple(warnings)
 
 
 def _savings(

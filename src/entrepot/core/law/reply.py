@@ -1,17 +1,17 @@
 """The reply of the contract: a quote as plain text and lists, in one language."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from entrepot.core.law.condition_tests import VALUE_PARTS
 from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.outcome import Component, RouteOutcome
 from entrepot.core.law.quote import Quote
-from entrepot.core.law.rows import PaperRow
+from entrepot.core.law.tariff import Tariff
 from entrepot.core.law.words import Vocabulary, Words
 from entrepot.core.money import exponent
 
+_REFUSED = frozenset({"duty", "fee"})
 _CARRIAGE_UNPAID = frozenset({"EXW", "FCA", "FAS", "FOB"})
 _INSURANCE_UNPAID = _CARRIAGE_UNPAID | {"CFR", "CPT"}
 
@@ -19,7 +19,7 @@ _INSURANCE_UNPAID = _CARRIAGE_UNPAID | {"CFR", "CPT"}
 def plain_amount(minor: int, scale: int) -> str:
     """Return minor units as decimal text with exactly ``scale`` decimals."""
     if scale == 2 and minor >= 0:  # noqa: PLR2004 - nearly every currency, hundreds of times a reply
-        return f"{minor // 100}.{minor % 100:02d}"
+        return f"{minor // 100}.{minor % 100:02d}" if minor else "0.00"
     if not scale:
         return str(minor)
     whole, rest = divmod(abs(minor), 10**scale)
@@ -63,7 +63,7 @@ class Reply:
         sums: dict[str, int] = {}
         for part in chosen.components:
             sums[part.measure.levy] = sums.get(part.measure.levy, 0) + part.amount_minor
-        open_ = chosen.unanswered if chosen.status != "refused" else frozenset({"duty", "fee"})
+        open_ = chosen.unanswered if chosen.status != "refused" else _REFUSED
         known = {levy: amount for levy, amount in sums.items() if levy not in open_}
         duty_known = "duty" not in open_ and bool(chosen.components or chosen.status == "ok")
         return {
@@ -85,7 +85,7 @@ class Reply:
         outcomes = (*quote.priced.routes, *quote.idle) if quote.priced else ()
         tariffs = quote.tariffs.get(chosen.route.id, ()) if chosen else ()
         ends = [tariff.card.valid_until for tariff in tariffs if tariff.card.valid_until]
-        warnings = (*quote.warnings, *(chosen.warnings if chosen else ()))
+        warnings = quote.warnings + (chosen.warnings if chosen else ()) + words.stale(quote.rates)
         return {
             "routes": [self._route(each, chosen=each is chosen) for each in outcomes],
             "rates": [
@@ -98,7 +98,7 @@ class Reply:
                 }
                 for rate in quote.rates
             ],
-            "needs": words.needs((*quote.needs, *(chosen.needs if chosen else ()))),
+            "needs": words.needs(quote.needs + (chosen.needs if chosen else ())),
             "savings": [
                 {
                     "if": f"claim {saving.agreement}",
@@ -110,10 +110,8 @@ class Reply:
                 }
                 for saving in quote.savings
             ],
-            "warnings": words.reasons((*warnings, *words.stale(quote.rates))),
-            "papers": self._papers(
-                {row.id: row for tariff in tariffs for row in tariff.card.papers}.values()
-            ),
+            "warnings": words.reasons(warnings),
+            "papers": self._papers(tariffs),
             "packs": {pack.country: pack.edition for pack in quote.packs},
             "edition": self.law.edition,
             "valid_until": min(ends).isoformat() if ends else None,
@@ -123,12 +121,14 @@ class Reply:
         return plain_amount(minor, self.scale)
 
     def _route(self, outcome: RouteOutcome, *, chosen: bool) -> dict[str, Any]:
+        row, total = outcome.route, outcome.total_minor
         return {
-            "route": outcome.route.id,
-            **self.words.route(outcome.route),
+            "route": row.id,
+            "name": self.words.either(row.name, row.name_zh),
+            "summary": self.words.either(row.summary, row.summary_zh),
             "status": outcome.status,
             "chosen": chosen,
-            "total": None if outcome.total_minor is None else self._money(outcome.total_minor),
+            "total": None if total is None else self._money(total),
             "reasons": self.words.reasons(outcome.reasons),
             "needs": self.words.needs(outcome.needs),
         }
@@ -138,7 +138,7 @@ class Reply:
         if chosen.total_minor is None:
             return None
         request = self.request
-        later = sum(part.amount_minor for part in chosen.components if part.collect_at == "delivery")
+        later = sum([part.amount_minor for part in chosen.components if part.collect_at == "delivery"])
         later += request.freight_minor if request.incoterm in _CARRIAGE_UNPAID else 0
         later += request.insurance_minor if request.incoterm in _INSURANCE_UNPAID else 0
         return {"checkout": self._money(chosen.total_minor - later), "delivery": self._money(later)}
@@ -146,7 +146,7 @@ class Reply:
     def _values(self, chosen: RouteOutcome) -> list[dict[str, Any]]:
         request = self.request
         goods = Consignment(
-            replace(request, discount_minor=0) if request.discount_minor else request, chosen.goods
+            request._replace(discount_minor=0) if request.discount_minor else request, chosen.goods
         )
         parts = tuple(part for part in chosen.route.customs_value.split("+") if part in VALUE_PARTS)
         return [
@@ -175,11 +175,12 @@ class Reply:
             **self.words.rule(part),
         }
 
-    def _papers(self, rows: Iterable[PaperRow]) -> list[dict[str, Any]]:
-        papers = [self.words.paper(row) for row in rows]
-        for paper in papers:
-            self.words.cite(paper["source"])
-        return [dict(paper) for paper in papers]
+    def _papers(self, tariffs: Sequence[Tariff]) -> list[dict[str, Any]]:
+        """List the papers of all lines, each once."""
+        rows = {row.id: row for tariff in tariffs for row in tariff.card.papers}.values()
+        for row in rows:
+            self.words.cite(row.source)
+        return [dict(self.words.paper(row)) for row in rows]
 
 
 def reply_body(quote: Quote, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NO_MEASURES: Mapping[str, Decimal] = MappingProxyType({})
@@ -39,8 +40,7 @@ class Claim:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of goods. Weights and volumes are for one unit; ``goods_minor`` is the whole line."""
 
     hs: str
@@ -109,8 +109,7 @@ class Dates:
                 return self.declaration
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteRequest:
+class QuoteRequest(NamedTuple):
     """A request that can be priced. Amounts are integers in minor units of ``currency``."""
 
     destination: str

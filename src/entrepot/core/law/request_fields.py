@@ -37,6 +37,8 @@ class Reading:
         self.body, self.today, self.vocabulary = body, today, vocabulary
         self.errors: list[FieldError] = []
         self.digits = 2
+        self.place = ""
+        """What stands before the names of fields: ``lines[0].`` while a line is read."""
 
     def wrong(self, field: str, reason: str, fix: str, **figures: object) -> None:
         """Remember one fault. The words stand in ``request_faults`` too; figures fill their places."""
@@ -44,10 +46,13 @@ class Reading:
         words = (reason, fix)
         if shown:
             reason, fix = reason.format_map(shown), fix.format_map(shown)
-        self.errors.append(FieldError(_clipped(field), reason, fix, words, tuple(shown.items())))
+        field = _clipped(self.place + field)
+        self.errors.append(FieldError(field, reason, fix, words, tuple(shown.items())))
 
-    def unknown_keys(self, given: Mapping[str, Any], known: frozenset[str], prefix: str) -> None:
+    def unknown_keys(self, given: Mapping[str, Any], known: frozenset[str], prefix: str = "") -> None:
         """Refuse every key that is not in the contract."""
+        if known.issuperset(given):
+            return
         for key in given:
             if key not in known:
                 self.wrong(
@@ -105,7 +110,7 @@ class Reading:
         if given is None:
             return default
         known = self.vocabulary.countries
-        if not isinstance(given, str) or not _COUNTRY.fullmatch(given) or (known and given not in known):
+        if not isinstance(given, str) or not (given in known if known else _COUNTRY.fullmatch(given)):
             self.wrong(
                 field,
                 "{given} is no country",

@@ -1,7 +1,7 @@
 """Read the lines of goods of a request."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ MAX_VALUE = 10**15
 EDITIONS = ("2022", "1992", "1996", "2002", "2007", "2012", "2017", "2028")
 _HS = re.compile(r"[0-9]{6}")
 _NATIONAL = re.compile(r"[0-9]{7,10}")
-_WHOLE = Decimal(100)
+_ONE, _WHOLE = Decimal(1), Decimal(100)
 _KEYS = frozenset(
     {"hs", "national", "hs_edition", "origin", "unit_price", "price_per", "quantity", "grams", "gross_grams"}
     | {"ml", "pieces", "measures", "indivisible", "facts", "producer", "claim"}
@@ -37,75 +37,70 @@ def read_lines(reading: Reading) -> tuple[Line, ...]:
     default = ship_from if isinstance(ship_from, str) else ""
     lines = []
     for number, line in enumerate(given):
-        field = f"lines[{number}]"
         if isinstance(line, Mapping):
-            reading.unknown_keys(line, _KEYS, f"{field}.")
-            lines.append(_line(reading, line, field, default))
+            reading.place = f"lines[{number}]."
+            reading.unknown_keys(line, _KEYS)
+            lines.append(_line(reading, line, default))
+            reading.place = ""
         else:
-            reading.wrong(field, "is not an object", "give an object with hs and unit_price")
-    if sum(line.goods_minor for line in lines) > MAX_VALUE:
+            reading.wrong(f"lines[{number}]", "is not an object", "give an object with hs and unit_price")
+    if sum([line.goods_minor for line in lines]) > MAX_VALUE:
         reading.wrong("lines", "are worth more than one quote may be", "check the prices and quantities")
         return ()
     return tuple(lines)
 
 
-def _line(reading: Reading, given: Mapping[str, Any], field: str, ship_from: str) -> Line:
+def _line(reading: Reading, given: Mapping[str, Any], ship_from: str) -> Line:
     get = given.get
-    price, per = _price(reading, given, field)
+    price, per = _price(reading, given)
     quantity = get("quantity", 1)
     if not isinstance(quantity, int) or isinstance(quantity, bool) or not 1 <= quantity <= MAX_QUANTITY:
-        reading.wrong(f"{field}.quantity", "is no whole number of units", "give a whole number from 1")
+        reading.wrong("quantity", "is no whole number of units", "give a whole number from 1")
         quantity = 1
-    origin = reading.country(get("origin"), f"{field}.origin", ship_from)
+    origin = reading.country(get("origin"), "origin", ship_from)
     if not origin and get("origin") is None:
-        reading.wrong(
-            f"{field}.origin", "is missing and ship_from too", "say where it was made, or shipped from"
-        )
-    edition = reading.choice(get("hs_edition"), f"{field}.hs_edition", EDITIONS)
-    hs = _hs(reading, get("hs"), edition, field)
+        reading.wrong("origin", "is missing and ship_from too", "say where it was made, or shipped from")
+    edition = reading.choice(get("hs_edition"), "hs_edition", EDITIONS)
+    hs = _hs(reading, get("hs"), edition)
+    unit_price = Decimal(price).scaleb(-reading.digits)
     return Line(
         hs=hs,
-        national=_national(reading, get("national"), hs, field),
+        national=_national(reading, get("national"), hs),
         hs_edition=edition,
         origin=origin,
-        unit_price=CONTEXT.divide(Decimal(price).scaleb(-reading.digits), per),
+        unit_price=unit_price if per is _ONE else CONTEXT.divide(unit_price, per),
         quantity=quantity,
         goods_minor=_goods(price * quantity, per),
-        grams=reading.decimal(get("grams"), f"{field}.grams"),
-        gross_grams=reading.decimal(get("gross_grams"), f"{field}.gross_grams"),
-        ml=reading.decimal(get("ml"), f"{field}.ml"),
-        pieces=reading.decimal(get("pieces"), f"{field}.pieces"),
-        measures=_measures(reading, get("measures"), f"{field}.measures"),
-        indivisible=reading.flag(get("indivisible"), f"{field}.indivisible", default=False),
-        facts=_facts(reading, get("facts"), f"{field}.facts"),
-        producer=reading.text(get("producer"), f"{field}.producer"),
-        claim=_claim(reading, get("claim"), f"{field}.claim"),
+        **{
+            name: take(reading, given[name], name) for name, take in _DETAILS.items() if get(name) is not None
+        },
     )
 
 
-def _price(reading: Reading, given: Mapping[str, Any], field: str) -> tuple[int, Decimal]:
+def _price(reading: Reading, given: Mapping[str, Any]) -> tuple[int, Decimal]:
     if given.get("unit_price") is None:
-        reading.wrong(f"{field}.unit_price", "is missing", "give the price of one unit")
-    price = reading.minor(given.get("unit_price"), f"{field}.unit_price")
+        reading.wrong("unit_price", "is missing", "give the price of one unit")
+    price = reading.minor(given.get("unit_price"), "unit_price")
     per = given.get("price_per")
-    return price, Decimal(1) if per is None else reading.decimal(per, f"{field}.price_per") or Decimal(1)
+    return price, _ONE if per is None else reading.decimal(per, "price_per") or _ONE
 
 
 def _goods(price: int, per: Decimal) -> int:
-    return price if per == 1 else int(round_to(CONTEXT.divide(Decimal(price), per), "half_up", Decimal(1)))
+    return price if per is _ONE else int(round_to(CONTEXT.divide(Decimal(price), per), "half_up", Decimal(1)))
 
 
-def _hs(reading: Reading, given: Any, edition: str, field: str) -> str:
-    field = f"{field}.hs"
+def _hs(reading: Reading, given: Any, edition: str) -> str:
     if given is None:
-        reading.wrong(field, "is missing", "give the six-digit HS code; `entrepot hs search WORDS` finds it")
+        reading.wrong("hs", "is missing", "give the six-digit HS code; `entrepot hs search WORDS` finds it")
         return ""
-    code = given.replace(".", "").replace(" ", "") if isinstance(given, str) else ""
+    code = given if isinstance(given, str) else ""
+    if not _HS.fullmatch(code):
+        code = code.replace(".", "").replace(" ", "")
     if not _HS.fullmatch(code):
         longer = code.isdigit() and len(code) > 6  # noqa: PLR2004 - HS
         why = "{given} has more than six digits" if longer else "{given} is not six digits"
         reading.wrong(
-            field,
+            "hs",
             why,
             "give six digits; national digits go into `national`; never pad",
             given=repr(given),
@@ -114,7 +109,7 @@ def _hs(reading: Reading, given: Any, edition: str, field: str) -> str:
     known = reading.vocabulary.hs_known
     if known and edition == EDITIONS[0] and not known(code):
         reading.wrong(
-            field,
+            "hs",
             "{code} is not in HS 2022",
             "search the nomenclature, or name the edition it is from",
             code=code,
@@ -122,13 +117,13 @@ def _hs(reading: Reading, given: Any, edition: str, field: str) -> str:
     return code
 
 
-def _national(reading: Reading, given: Any, hs: str, field: str) -> str:
+def _national(reading: Reading, given: Any, hs: str) -> str:
     if given is None:
         return ""
     code = given.replace(".", "").replace(" ", "") if isinstance(given, str) else ""
     if not _NATIONAL.fullmatch(code) or not code.startswith(hs):
         reading.wrong(
-            f"{field}.national",
+            "national",
             "{given} is no national code under {hs}",
             "give 7 to 10 digits that begin with the HS code, or leave it out",
             given=repr(given),
@@ -180,3 +175,17 @@ def _claim(reading: Reading, given: Any, field: str) -> Claim | None:
         reading.text(claim.get("proof"), f"{field}.proof"),
         reading.text(claim.get("number"), f"{field}.number"),
     )
+
+
+_DETAILS: Mapping[str, Callable[[Reading, Any, str], Any]] = {
+    "grams": Reading.decimal,
+    "gross_grams": Reading.decimal,
+    "ml": Reading.decimal,
+    "pieces": Reading.decimal,
+    "measures": _measures,
+    "indivisible": lambda reading, given, field: reading.flag(given, field, default=False),
+    "facts": _facts,
+    "producer": Reading.text,
+    "claim": _claim,
+}
+"""What a line may say of itself besides, in the order in which faults are told."""

@@ -20,6 +20,7 @@ from entrepot.core.money import UnknownCurrencyError, exponent
 
 INCOTERMS = ("DDP", "EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU")
 MOST_ERRORS = 100
+ANYBODY, ANY_SELLER = Buyer(), Seller()
 _PAIR = re.compile(r"[A-Z]{3}/[A-Z]{3}")
 _TOP = frozenset(
     {"v", "destination", "region", "ship_from", "on", "dates", "currency", "prices", "incoterm", "mode"}
@@ -50,7 +51,7 @@ def parse_request(body: Any, *, today: date, vocabulary: Vocabulary | None = Non
 
 def _request(reading: Reading) -> QuoteRequest:
     body = reading.body
-    reading.unknown_keys(body, _TOP, "")
+    reading.unknown_keys(body, _TOP)
     version = body.get("v")
     if version is not None and (type(version) is not int or version != 1):
         reading.wrong("v", "is not a version this program speaks", "send 1 or leave it out")
@@ -60,7 +61,7 @@ def _request(reading: Reading) -> QuoteRequest:
         reading.wrong("currency", "is missing", "give an ISO 4217 code such as EUR or CNY")
     currency = _currency(reading)
     lines = read_lines(reading)
-    freight, insurance, inland, discount = _costs(reading, sum(line.goods_minor for line in lines))
+    freight, insurance, inland, discount = _costs(reading, sum([line.goods_minor for line in lines]))
     return QuoteRequest(
         destination=reading.country(body.get("destination"), "destination"),
         region=reading.text(body.get("region"), "region"),
@@ -87,7 +88,7 @@ def _request(reading: Reading) -> QuoteRequest:
 def _costs(reading: Reading, goods: int) -> tuple[int, int, int, int]:
     """Take freight, insurance, the inland part of the freight and the discount."""
     names = ("freight", "insurance", "inland", "discount")
-    freight, insurance, inland, discount = (reading.minor(reading.body.get(name), name) for name in names)
+    freight, insurance, inland, discount = [reading.minor(reading.body.get(name), name) for name in names]
     if inland > freight:
         reading.wrong("inland", "is more than the freight it is part of", "include it in freight too")
     if goods and discount > goods:
@@ -114,7 +115,9 @@ def _route(reading: Reading) -> str:
 
 
 def _seller(reading: Reading) -> Seller:
-    given = reading.mapping(reading.body.get("seller"), "seller", frozenset({"country", "schemes"}))
+    if reading.body.get("seller") is None:
+        return ANY_SELLER
+    given = reading.mapping(reading.body["seller"], "seller", frozenset({"country", "schemes"}))
     country = reading.country(given.get("country"), "seller.country")
     return Seller(country, _schemes(reading, given.get("schemes")))
 
@@ -135,9 +138,10 @@ def _currency(reading: Reading) -> str:
 
 
 def _dates(reading: Reading) -> Dates:
-    known = frozenset({"order", "export", "import"})
-    given = reading.mapping(reading.body.get("dates"), "dates", known)
+    given = reading.mapping(reading.body.get("dates"), "dates", frozenset({"order", "export", "import"}))
     on = reading.day(reading.body.get("on"), "on", reading.today)
+    if not given:
+        return Dates(on, on, on, on)
     return Dates(
         order=reading.day(given.get("order"), "dates.order", on),
         export=reading.day(given.get("export"), "dates.export", on),
@@ -150,7 +154,7 @@ def _buyer(reading: Reading) -> Buyer:
     known = frozenset({"kind", "tax_id", "personal_use", "cbec_spent_this_year"})
     given = reading.mapping(reading.body.get("buyer"), "buyer", known)
     if not given:
-        return Buyer()
+        return ANYBODY
     kind = reading.choice(given.get("kind"), "buyer.kind", ("consumer", "business"))
     return Buyer(
         kind=kind,

@@ -6,7 +6,7 @@ from typing import Any
 from entrepot.core.law.labels import FIELDS, LEVIES, PROOFS, UNITS
 from entrepot.core.law.outcome import Component, Need, Reason
 from entrepot.core.law.rates import STALE_DAYS, UsedRate
-from entrepot.core.law.rows import GapRow, PaperRow, RouteRow, SourceRow
+from entrepot.core.law.rows import GapRow, PaperRow, SourceRow
 from entrepot.core.law.source import LawSource
 
 _MOST_REASONS = 20_000
@@ -53,13 +53,6 @@ class Vocabulary:
                 "confidence": row.confidence,
             }
         return said
-
-    def route(self, row: RouteRow) -> dict[str, str]:
-        """Return a route's name and summary."""
-        return {
-            "name": self.either(row.name, row.name_zh),
-            "summary": self.either(row.summary, row.summary_zh),
-        }
 
     def either(self, english: str, chinese: str) -> str:
         """Return the Chinese words where they are wanted and there."""
@@ -110,7 +103,7 @@ class Words:
     def __init__(self, vocabulary: Vocabulary, country: str) -> None:
         self.law, self.country = vocabulary.law, country
         self.language = vocabulary.language
-        self.either, self.rule, self.route = vocabulary.either, vocabulary.rule, vocabulary.route
+        self.either, self.rule = vocabulary.either, vocabulary.rule
         self.source, self.paper = vocabulary.source, vocabulary.paper
         self._reasons_said = vocabulary.reasons_said
         self._cited: dict[str, None] = {}
@@ -128,7 +121,7 @@ class Words:
 
     def sources_cited(self) -> dict[str, dict[str, str]]:
         """Return each source cited so far, by id."""
-        found = ((cited, self.source(cited)) for cited in self._cited)
+        found = [(cited, self.source(cited)) for cited in self._cited]
         return {cited: dict(source) for cited, source in found if source}
 
     def reasons(self, reasons: Iterable[Reason]) -> list[dict[str, Any]]:
@@ -179,14 +172,16 @@ class Words:
             return row.message if row else self.either(*UNITS.get(own, (own, own)))
         return self.either(*FIELDS.get(name, FIELDS.get(kind, (own or name, own or name))))
 
-    def stale(self, rates: Iterable[UsedRate]) -> list[Reason]:
+    def stale(self, rates: Sequence[UsedRate]) -> tuple[Reason, ...]:
         """Warn of official rates that are much older than the rule asks for."""
+        if not rates:
+            return ()
         old = {
             Reason("rate_stale", rate.pair, "", (("value", rate.on.isoformat()),))
             for rate in rates
             if rate.on and rate.late_days > STALE_DAYS
         }
-        return sorted(old, key=lambda reason: reason.subject)
+        return tuple(sorted(old, key=lambda reason: reason.subject))
 
     def _said(self, code: str, subject: str, figures: tuple[tuple[str, str], ...]) -> tuple[str, str]:
         row = self.law.text(code, self.language) or self.law.text(code, "en")
