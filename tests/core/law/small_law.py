@@ -8,6 +8,7 @@ from typing import Any
 from entrepot.core.law import rows as r
 from entrepot.core.law.quote import Cards, Quote, make_quote
 from entrepot.core.law.request_reading import parse_request
+from entrepot.core.law.source import PublishedRate
 
 TODAY = date(2026, 11, 21)
 CENT = r.RoundingRow("cent", "half_up", Decimal("0.01"), "line")
@@ -124,8 +125,8 @@ class SmallLaw:
     def fx(self, country: str) -> tuple[r.FxRow, ...]:
         return tuple(r.FxRow("XA", use, "ECB", "day", "s", "P") for use in ("threshold", "border", "return"))
 
-    def rate(self, provider: str, currency: str, day: date) -> tuple[Decimal, date] | None:
-        return (self._rates[currency], day) if currency in self._rates else None
+    def rate(self, provider: str, currency: str, day: date) -> PublishedRate | None:
+        return PublishedRate(self._rates[currency], day, provider) if currency in self._rates else None
 
     def registrations(self) -> tuple[r.RegistrationRow, ...]:
         return ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from entrepot.apps.law.facts import load_rates, load_reference
+from entrepot.apps.law.facts import load_rates, load_reference, own_rates
 from entrepot.apps.law.tables import SCHEMA
 from entrepot.apps.law.writing import contents, write_edition
 from entrepot.core.law.pack_faults import Fault
@@ -55,7 +55,7 @@ def compile_law(data: Path, home: Path, *, tell: Progress = _silent) -> Compiled
     quotes made on them can be recomputed.
     """
     started = time.monotonic()
-    seen = fingerprint(data)
+    seen = fingerprint(data, home)
     folders, faults = _read_folders(data / "law")
     tell(f"reading {len(folders)} packs")
     reference = load_reference(data)
@@ -63,7 +63,7 @@ def compile_law(data: Path, home: Path, *, tell: Progress = _silent) -> Compiled
     faults += reading.faults
     if faults:
         raise LawRefusedError(tuple(sorted(faults)))
-    found = contents(reading.packs, load_rates(data), reference)
+    found = contents(reading.packs, load_rates(data, home), reference)
     edition = found.edition()
     counts = {name: len(rows) for name, rows in found.tables.items()} | {"rate": len(found.rates)}
     tell(f"writing edition {edition} with {counts['measure']} measures")
@@ -93,10 +93,11 @@ def _read_folders(law: Path) -> tuple[dict[str, dict[str, str]], list[Fault]]:
     return folders, faults
 
 
-def fingerprint(data: Path) -> str:
+def fingerprint(data: Path, home: Path) -> str:
     """Return a hash of the names, sizes and times of all files an edition is made from: quick to compare."""
     digest = hashlib.sha256(str(SCHEMA).encode())
-    for path, status in _files(data):
+    own = ((path.name, path.stat()) for path in own_rates(home))
+    for path, status in (*_files(data), *own):
         digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
@@ -129,7 +130,7 @@ def compiled_path(data: Path, home: Path) -> Path | None:
     except (OSError, ValueError):
         return None
     path = edition_path(home, str(stamp.get("edition")))
-    return path if path.is_file() and stamp.get("fingerprint") == fingerprint(data) else None
+    return path if path.is_file() and stamp.get("fingerprint") == fingerprint(data, home) else None
 
 
 def edition_path(home: Path, edition: str) -> Path:

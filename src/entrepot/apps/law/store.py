@@ -13,10 +13,18 @@ from entrepot.apps.law.facts import UNIONS
 from entrepot.apps.law.tables import CODECS, SCHEMA
 from entrepot.core.law import rows as r
 from entrepot.core.law.pack_members import for_member
+from entrepot.core.law.source import PublishedRate
 
 _SHORTEST_CODE, _LONGEST_CODE = 2, 10
 _CACHED = 8192
 _EURO = "EUR"
+_RATE_OF_PROVIDER = (
+    "SELECT rate, day, provider FROM rate"
+    " WHERE provider = ? AND currency = ? AND day <= ? ORDER BY day DESC LIMIT 1"
+)
+_RATE_OF_ANY = (
+    "SELECT rate, day, provider FROM rate WHERE currency = ? AND day <= ? ORDER BY day DESC, provider LIMIT 1"
+)
 
 
 class LawFileError(RuntimeError):
@@ -52,7 +60,7 @@ class LawStore:
         )
         self.rounding: Callable[[str], r.RoundingRow] = lru_cache(512)(self._rounding)
         self.fx: Callable[[str], tuple[r.FxRow, ...]] = lru_cache(512)(self._fx)
-        self.rate: Callable[[str, str, date], tuple[Decimal, date] | None] = lru_cache(_CACHED)(self._rate)
+        self.rate: Callable[[str, str, date], PublishedRate | None] = lru_cache(_CACHED)(self._rate)
         self.registrations: Callable[[], tuple[r.RegistrationRow, ...]] = lru_cache(1)(self._registrations)
         self.national: Callable[[str, str], tuple[r.CodeRow, ...]] = lru_cache(_CACHED)(self._national)
         self.source: Callable[[str], r.SourceRow | None] = lru_cache(_CACHED)(self._source)
@@ -192,15 +200,15 @@ class LawStore:
         rounding: r.RoundingRow = found
         return rounding
 
-    def _rate(self, provider: str, currency: str, day: date) -> tuple[Decimal, date] | None:
+    def _rate(self, provider: str, currency: str, day: date) -> PublishedRate | None:
         if currency == _EURO:
-            return Decimal(1), day
-        found = self.ask(
-            "SELECT rate, day FROM rate WHERE provider = ? AND currency = ? AND day <= ?"
-            " ORDER BY day DESC LIMIT 1",
-            (provider, currency, day.isoformat()),
-        )
-        return (Decimal(found[0][0]), date.fromisoformat(found[0][1])) if found else None
+            return PublishedRate(Decimal(1), day, provider)
+        until = (currency, day.isoformat())
+        found = self.ask(_RATE_OF_PROVIDER, (provider, *until)) or self.ask(_RATE_OF_ANY, until)
+        if not found:
+            return None
+        ((units, published_on, published_by),) = found
+        return PublishedRate(Decimal(units), date.fromisoformat(published_on), published_by)
 
     def _national(self, country: str, code: str) -> tuple[r.CodeRow, ...]:
         return tuple(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from entrepot.apps.law.facts import Rate
 from entrepot.apps.law.tables import CODECS, INDEXES, SCHEMA, TABLES_BESIDE, Cell
 from entrepot.core.law.pack_faults import Reference
 from entrepot.core.law.pack_index import MEMBER
@@ -17,7 +18,6 @@ from entrepot.core.law.pack_tables import TABLES
 from entrepot.core.law.packs import SHARED
 from entrepot.core.law.rows import ConditionRow, MeasureRow, Pack
 
-type Rate = tuple[str, str, str, str]
 _HASH_DIGITS = 32
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from entrepot.core.law.expressions import CONTEXT
 from entrepot.core.law.request import QuoteRequest
-from entrepot.core.law.source import LawSource
+from entrepot.core.law.source import LawSource, PublishedRate
 
 ONE = Decimal(1)
 STALE_DAYS = 10
@@ -113,13 +113,14 @@ class Rates:
         ours, theirs = (self._per_euro(provider, name, day) for name in (self.currency, currency))
         if ours is None or theirs is None:
             return None
-        rate = _shortened(CONTEXT.divide(theirs[0], ours[0]))
-        on = min(ours[1], theirs[1])
-        return UsedRate(f"{self.currency}/{currency}", rate, use, provider, on, (day - on).days)
+        rate = _shortened(CONTEXT.divide(theirs.units, ours.units))
+        on = min(ours.day, theirs.day)
+        source = " + ".join(sorted({ours.provider, theirs.provider}))
+        return UsedRate(f"{self.currency}/{currency}", rate, use, source, on, (day - on).days)
 
-    def _per_euro(self, provider: str, currency: str, day: date) -> tuple[Decimal, date] | None:
+    def _per_euro(self, provider: str, currency: str, day: date) -> PublishedRate | None:
         if currency == "EUR":
-            return ONE, day
+            return PublishedRate(ONE, day, provider)
         return self._law.rate(provider, currency, day) if self._law else None
 
     def _remember(self, rate: UsedRate) -> Decimal:

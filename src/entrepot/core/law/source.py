@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from entrepot.core.law.rows import (
     CodeRow,
@@ -20,6 +20,14 @@ from entrepot.core.law.rows import (
     SourceRow,
     TextRow,
 )
+
+
+class PublishedRate(NamedTuple):
+    """Units of a currency for one euro, the day they were published for, and by whom."""
+
+    units: Decimal
+    day: date
+    provider: str
 
 
 class LawSource(Protocol):
@@ -64,8 +72,8 @@ class LawSource(Protocol):
     def fx(self, country: str) -> tuple[FxRow, ...]:
         """Return which official rate each use takes."""
 
-    def rate(self, provider: str, currency: str, day: date) -> tuple[Decimal, date] | None:
-        """Return units of ``currency`` for one euro and its day: the last published on or before ``day``."""
+    def rate(self, provider: str, currency: str, day: date) -> PublishedRate | None:
+        """Return the provider's last rate on or before ``day``; where it quotes none, another provider's."""
 
     def registrations(self) -> tuple[RegistrationRow, ...]:
         """Return every scheme a seller or platform may register for."""

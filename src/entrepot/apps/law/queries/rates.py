@@ -14,23 +14,23 @@ PIVOT = "EUR"
 def get_exchange_rate(*, base: str, quote: str, on: date, viewer: Actor) -> ExchangeRate | None:
     """Return units of `quote` for one `base`, by the central bank's latest table up to a day.
 
-    None when it does not quote one of them: no rate is ever guessed. Of two legs the older day counts.
+    A currency it does not quote is taken from another table that this installation keeps; its name stands in
+    `source`. None when nobody quotes it: no rate is ever guessed. Of two legs the older day counts.
     """
     del viewer  # public
     law, _cards = in_force()
 
-    def per_euro(currency: str) -> tuple[Decimal, date] | None:
-        return (Decimal(1), on) if currency == PIVOT else law.rate(PROVIDER, currency, on)
+    def per_euro(currency: str) -> ExchangeRate | None:
+        if currency == PIVOT:
+            return ExchangeRate(PIVOT, currency, Decimal(1), PROVIDER, on, "price")
+        found = law.rate(PROVIDER, currency, on)
+        return found and ExchangeRate(PIVOT, currency, found.units, found.provider, found.day, "price")
 
     first, second = per_euro(base), per_euro(quote)
     if first is None or second is None:
         return None
-    legs = (
-        ExchangeRate(PIVOT, base, first[0], PROVIDER, first[1], "price"),
-        ExchangeRate(PIVOT, quote, second[0], PROVIDER, second[1], "price"),
-    )
     if base == quote:
         return ExchangeRate(base, quote, Decimal(1), PROVIDER, on, "price")
     if PIVOT in {base, quote}:
-        return legs[1] if base == PIVOT else legs[0].invert()
-    return legs[0].invert().cross(legs[1])
+        return second if base == PIVOT else first.invert()
+    return first.invert().cross(second)
