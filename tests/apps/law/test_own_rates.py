@@ -1,5 +1,6 @@
 """Rates an installation keeps for itself, for currencies no published table quotes."""
 
+import gzip
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,13 @@ from entrepot.apps.law.facts import RatesRefusedError
 from entrepot.apps.law.store import LawStore
 
 TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _published(data: Path) -> None:
+    (data / "reference" / "fx").mkdir(exist_ok=True)
+    with gzip.open(data / "reference" / "fx" / "ecb.csv.gz", "wt", encoding="utf-8") as file:
+        file.write("Date,USD\n2026-11-19,1.15\n")
 
 
 def keep(home: Path, name: str, text: str) -> None:
@@ -25,9 +33,7 @@ def test_a_currency_nobody_publishes_is_taken_from_the_own_table_by_its_name(dat
     assert compiled_path(data, home) is None
     law = LawStore(compile_law(data, home).path)
     assert law.rate("ECB", "VND", TODAY) == (Decimal(30150), date(2026, 11, 20), "HOUSE")
-    published = law.rate("ECB", "USD", TODAY)
-    assert published is not None
-    assert published.provider == "ECB"  # what is published is never replaced
+    assert law.rate("ECB", "USD", TODAY) == (Decimal("1.15"), date(2026, 11, 19), "ECB")
 
 
 @pytest.mark.parametrize(
