@@ -5,6 +5,7 @@ and officers read all. Only the seller, operators and officers see why something
 """
 
 from entrepot.apps.catalogue.queries.candidates import suggest_hs
+from entrepot.apps.catalogue.queries.firsts import FirstListing, list_first_listings
 from entrepot.apps.catalogue.queries.imports import (
     FailedRow,
     ImportView,
@@ -41,6 +42,7 @@ from entrepot.apps.catalogue.queries.views import PictureOnProduct, ProductView,
 __all__ = [
     "Cell",
     "FailedRow",
+    "FirstListing",
     "ImportView",
     "Narrowing",
     "Obstacle",
@@ -61,6 +63,7 @@ __all__ = [
     "get_product_anywhere",
     "get_product_input",
     "list_failed_rows",
+    "list_first_listings",
     "list_imports",
     "list_listed_products",
     "list_own_products",

@@ -1,0 +1,102 @@
+"""The figures beside the books: one walk through the ledger, then each thing that was counted."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from entrepot.apps.impact.counting import COUNTER
+from entrepot.apps.impact.models import CountedOrder, CountedPayout, CountedRelief
+from entrepot.apps.ledger import queries as ledger
+from entrepot.core.ledger import AccountKind, Cause, Entry
+
+SHARED_OUT = frozenset(
+    {
+        AccountKind.SELLER_AVAILABLE,
+        AccountKind.COMMISSION,
+        AccountKind.TAX_PAYABLE,
+        AccountKind.DUTY_PAYABLE,
+        AccountKind.CARRIER_PAYABLE,
+        AccountKind.RELIEF,
+    }
+)
+"""Everybody who gets a part of an order: together they have what the buyer paid and did not get back."""
+OF_ORDERS = frozenset({Cause.SET_ASIDE, Cause.RELEASE, Cause.REFUND, Cause.CHARGEBACK_LOST})
+OF_PAYOUTS = frozenset({Cause.PAYOUT_SETTLED, Cause.REVERSAL})
+NEVER = -1
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDifference:
+    """Something counted that the ledger tells otherwise, in minor units; -1 for what is not there at all.
+
+    `figure`: `order` (all that was shared out), `relief` (its programme after a blank), `payout`.
+    """
+
+    figure: str
+    subject: str
+    counted: int
+    books: int
+
+
+@dataclass(slots=True)
+class _Books:
+    """What the ledger says, by subject."""
+
+    released: set[str] = field(default_factory=set)
+    orders: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    reliefs: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    payouts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def read(self, entry: Entry) -> None:
+        """Take in one entry."""
+        if entry.cause in OF_ORDERS:
+            self._order(entry)
+        elif entry.cause in OF_PAYOUTS:
+            for posting in entry.postings:
+                if posting.account.kind is AccountKind.BANK and entry.about:
+                    self.payouts[entry.about] -= posting.amount.minor
+
+    def _order(self, entry: Entry) -> None:
+        if entry.cause is Cause.RELEASE:
+            self.released.add(entry.about)
+        for posting in entry.postings:
+            if posting.account.kind in SHARED_OUT:
+                self.orders[entry.about] -= posting.amount.minor
+            if posting.account.kind is AccountKind.RELIEF:
+                self.reliefs[entry.about, posting.account.owner] += posting.amount.minor
+
+
+def compare() -> list[FigureDifference]:
+    """Return every difference, by figure and subject."""
+    books = _Books()
+    for entry in ledger.iterate_entries(viewer=COUNTER):
+        books.read(entry)
+    return [*_orders(books), *_reliefs(books), *_payouts(books)]
+
+
+def _orders(books: _Books) -> Iterator[FigureDifference]:
+    counted = dict(CountedOrder.objects.values_list("order", "total_minor"))
+    for order in sorted(counted.keys() | books.released):
+        ours = counted.get(order, NEVER)
+        # Of an order all of whose money went back before the release, nothing was left to post.
+        theirs = books.orders[order] if order in books.released else 0
+        if ours != theirs:
+            yield FigureDifference("order", order, ours, theirs)
+
+
+def _reliefs(books: _Books) -> Iterator[FigureDifference]:
+    rows = CountedRelief.objects.values_list("order__order", "programme", "amount_minor")
+    counted = {(order, programme): minor for order, programme, minor in rows}
+    for key in sorted(counted.keys() | books.reliefs.keys()):
+        ours, theirs = counted.get(key, 0), books.reliefs.get(key, 0)
+        if ours != theirs:
+            yield FigureDifference(f"relief {key[1]}", key[0], ours, theirs)
+
+
+def _payouts(books: _Books) -> Iterator[FigureDifference]:
+    counted = dict(CountedPayout.objects.values_list("payout", "amount_minor"))
+    told = {payout: minor for payout, minor in books.payouts.items() if minor}
+    for payout in sorted(counted.keys() | told.keys()):
+        ours, theirs = counted.get(payout, NEVER), told.get(payout, NEVER)
+        if ours != theirs:
+            yield FigureDifference("payout", payout, ours, theirs)

@@ -1,0 +1,46 @@
+"""What impact does when others announce: count the thing anew, from current state, in any order."""
+
+from entrepot.apps.catalogue.events import ListingPublished
+from entrepot.apps.impact import counting
+from entrepot.apps.kernel.outbox import subscribes
+from entrepot.apps.ledger.events import EntryPosted
+from entrepot.apps.orders.events import OrderRefunded, OrderReleased
+from entrepot.apps.payouts.events import PayoutFailed, PayoutSettled
+from entrepot.core.ledger import Cause
+
+
+@subscribes(ListingPublished)
+def count_listing(event: ListingPublished) -> None:
+    """Count the business that offers something."""
+    counting.count_listing(event.product)
+
+
+@subscribes(OrderReleased)
+def count_release(event: OrderReleased) -> None:
+    """Count what was sold."""
+    counting.count_order(event.order)
+
+
+@subscribes(OrderRefunded)
+def count_refund(event: OrderRefunded) -> None:
+    """Take from what was sold what went back."""
+    counting.count_order(event.order)
+
+
+@subscribes(EntryPosted)
+def count_chargeback(event: EntryPosted) -> None:
+    """Take from what was sold what a card scheme took back for good."""
+    if event.cause == Cause.CHARGEBACK_LOST:
+        counting.count_order(event.about)
+
+
+@subscribes(PayoutSettled)
+def count_settlement(event: PayoutSettled) -> None:
+    """Count what was paid out."""
+    counting.count_payout(event.payout)
+
+
+@subscribes(PayoutFailed)
+def count_return(event: PayoutFailed) -> None:
+    """Count what came back no more."""
+    counting.count_payout(event.payout)

@@ -1,0 +1,44 @@
+"""Counting everything anew, in pieces."""
+
+from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.impact import counting
+from entrepot.apps.impact.counting import COUNTER
+from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
+from entrepot.apps.orders import queries as orders
+from entrepot.apps.payouts import queries as payouts
+
+CHUNK = 50
+KINDS = ("business", "order", "payout")
+
+
+@bulk("impact.rebuild")
+def rebuild(params: Params, cursor: Cursor) -> Step:
+    """Count the next few anew: businesses first, then orders, then payouts.
+
+    Each is counted in a transaction of its own: it may be counted again, so nothing is left to save.
+    """
+    del params
+    kind, last = cursor or [KINDS[0], ""]
+    found = _counted(kind, last)
+    if found:
+        return Step(cursor=[kind, found[-1]], count=len(found))
+    following = KINDS.index(kind) + 1
+    return Step(cursor=[KINDS[following], ""]) if following < len(KINDS) else Step.end()
+
+
+def _counted(kind: str, last: str) -> list[str]:
+    """Count the next few of a kind, and return their public ids."""
+    if kind == "business":
+        firsts = catalogue.list_first_listings(viewer=COUNTER, after=last, limit=CHUNK)
+        for first in firsts:
+            counting.count_business(first)
+        return [first.business for first in firsts]
+    if kind == "order":
+        found = [each.public_id for each in orders.list_orders(viewer=COUNTER, before=last, limit=CHUNK)]
+        for order in found:
+            counting.count_order(order)
+        return found
+    found = [each.public_id for each in payouts.list_payouts(viewer=COUNTER, before=last, limit=CHUNK)]
+    for payout in found:
+        counting.count_payout(payout)
+    return found

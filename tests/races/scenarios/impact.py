@@ -1,0 +1,97 @@
+from django_tasks_db.models import DBTaskResult
+from tests.apps.payouts.earnings import earn, operator, seller
+from tests.races.scenarios import Scenario
+from tests.races.scenarios.orders import paid, shelf
+
+from entrepot.apps.catalogue.events import ListingPublished
+from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.ledger.events import EntryPosted
+from entrepot.apps.orders import actions as orders
+from entrepot.apps.orders.events import OrderRefunded
+from entrepot.apps.orders.models import Order
+from entrepot.apps.payouts import actions as payouts
+from entrepot.apps.payouts.models import Payout
+from entrepot.core.money import Money
+
+
+def offer() -> str:
+    product = shelf().product
+    CountedBusiness.objects.all().delete()
+    publish(ListingPublished(product=product, market="SG", organisation="org_1", at=clock.now()))
+    return product
+
+
+def release() -> str:
+    order, _payment, _amount = paid()
+    Order.objects.filter(public_id=order).update(state="confirmed")
+    orders.release_order(order=order, by=SYSTEM, at=clock.now())
+    return order
+
+
+def forget_what_waits() -> None:
+    """Leave nothing to be told but what comes now."""
+    DBTaskResult.objects.filter(queue_name="events", status="READY").delete()
+
+
+def refund() -> str:
+    order = release()
+    forget_what_waits()
+    said = {"order": order, "business": "biz", "market": "SG", "currency": "SGD", "at": clock.now()}
+    publish(OrderRefunded(**said, refund="orf_1", amount_minor=1, is_whole=False))
+    return order
+
+
+def charge_back() -> str:
+    order = release()
+    forget_what_waits()
+    said = {"source": "orders", "reference": order, "cause": "chargeback_lost", "about": order}
+    publish(EntryPosted(entry="ent_1", at=clock.now(), **said))
+    return order
+
+
+def settle() -> str:
+    """Let the bank pay one payout. It is not asked: this is inside a transaction."""
+    now = clock.now()
+    mill = seller()
+    earn(mill.business, 5_000)
+    (payout,) = payouts.propose_payouts(by=SYSTEM, at=now, business=mill.business).payouts
+    payouts.approve_payout(payout=payout, by=operator(), at=now)
+    Payout.objects.filter(public_id=payout).update(state="sent")
+    payouts.record_settlement(
+        payout=payout, reference=f"B{payout}", amount=Money(5_000, "USD"), booked_at=now, by=SYSTEM, at=now
+    )
+    return payout
+
+
+def come_back() -> str:
+    payout = settle()
+    forget_what_waits()
+    payouts.record_failure(payout=payout, reference="R1", reason="AC04", by=SYSTEM, at=clock.now())
+    return payout
+
+
+def listed(product: str) -> list[object]:
+    del product
+    return [CountedBusiness.objects.count()]
+
+
+def counted(order: str) -> list[object]:
+    rows = CountedOrder.objects.filter(order=order)
+    return [list(each) for each in rows.values_list("goods_minor", "dues_minor", "total_minor")]
+
+
+def paid_out(payout: str) -> list[object]:
+    return list(CountedPayout.objects.filter(payout=payout).values_list("amount_minor", flat=True))
+
+
+SCENARIOS = {
+    "impact.count_listing": Scenario(offer, listed),
+    "impact.count_release": Scenario(release, counted),
+    "impact.count_refund": Scenario(refund, counted),
+    "impact.count_chargeback": Scenario(charge_back, counted),
+    "impact.count_settlement": Scenario(settle, paid_out),
+    "impact.count_return": Scenario(come_back, paid_out),
+}
