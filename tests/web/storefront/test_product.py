@@ -16,7 +16,9 @@ from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import ShownPrice
+from entrepot.web.api.limits import Limiter
 from entrepot.web.design import formats
+from entrepot.web.public import pace
 from entrepot.web.storefront import elsewhere
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,28 @@ def test_a_variant_is_chosen_by_a_link_and_has_its_own_price(client: Client) -> 
     assert other.index("The large one") < other.index("The small one")
     assert re.search(r'aria-current="true" rel="nofollow">Large', other)
     assert written(price_of(small.public_id)) in page_of(client, candle, "?variant=var_nothing")
+
+
+def test_the_first_variant_with_a_price_is_shown_here_and_on_its_card(client: Client) -> None:
+    dear = {"price_minor": 6000, "currency": "SGD", "basis": "all_in"}
+    two = (
+        a_variant("CHEAP", options=("Small",), **{**dear, "price_minor": 300}),  # less than its carriage
+        a_variant("DEAR", options=("Large",), **dear),
+    )
+    candle = sell(variants=two, option_names=("Size",))
+    small, _large = view_of(candle).variants
+    assert "SGD\u00a060.00" in page_of(client, candle)
+    assert "SGD\u00a060.00" in unescape(client.get(SHOP).content.decode())
+    assert "No price today: no carrier" in page_of(client, candle, f"?variant={small.public_id}")
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    candle = sell()
+    monkeypatch.setattr(pace, "ADDRESSES", Limiter(1))
+    addresses = (f"/sg/en/shop/{candle}/", SHOP)
+    assert [client.get(address).status_code for address in addresses] == [200, 429]
 
 
 def test_what_is_sold_out_cannot_be_put_into_the_cart(client: Client) -> None:

@@ -1,7 +1,8 @@
-"""How often one address may ask the answer page: every answer is the work of a quote."""
+"""How often one address may ask pages that quote: the answer page, the shop. Every price is work."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,17 +13,17 @@ from entrepot.web.api.limits import Limiter, limit_from_environment
 
 ADDRESSES = Limiter(limit_from_environment("ENTREPOT_PAGES_PER_MINUTE", 120, settings.WEB_PROCESSES))
 
-type View = Callable[[HttpRequest], HttpResponse]
+type View = Callable[..., HttpResponse]
 
 
 def paced(view: View) -> View:
     """Wrap a view so that an address that asks too often is told, on a page, when to come back."""
 
     @wraps(view)
-    def serve(request: HttpRequest) -> HttpResponse:
+    def serve(request: HttpRequest, **words: Any) -> HttpResponse:
         slot = ADDRESSES.take(address_of(request))
         if slot.allowed:
-            return view(request)
+            return view(request, **words)
         response = render(request, "429.html", {"seconds": slot.retry_after}, status=429)
         response["Retry-After"] = str(slot.retry_after)
         response["Cache-Control"] = "no-store"

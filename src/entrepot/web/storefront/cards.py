@@ -1,9 +1,10 @@
 """Products as cards: a picture, a name, the final price here; the same few queries for one and for fifty."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from entrepot.apps.catalogue.queries import ProductView
+from entrepot.apps.catalogue.queries import ProductView, VariantView
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import ShownPrice
@@ -12,6 +13,10 @@ from entrepot.apps.stock import queries as stock
 from entrepot.core.money import Money
 from entrepot.web.design import places
 from entrepot.web.storefront.windows import Window
+
+MOST_PRICED: Final = 20
+
+type Offer = tuple[VariantView, ShownPrice]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +37,56 @@ class Card:
 
 
 def cards_of(products: Sequence[ProductView], window: Window) -> list[Card]:
-    """Return the cards of products, with the all-in price of each one's first variant."""
-    language = places.current().language
-    prices = pricing.price_many(
-        products, market=window.market.code, viewer=ANONYMOUS, language=language, on=window.on
-    )
+    """Return the cards of products, with the all-in price of each one's first variant that has one."""
+    offers = offers_of(products, window)
     variants = [variant.public_id for product in products for variant in product.variants]
     free = stock.count_free(variants, viewer=ANONYMOUS)
-    return [_card(product, prices, free, window, language) for product in products]
+    return [_card(product, offers.get(product.public_id), free, window) for product in products]
 
 
-def _card(
-    product: ProductView,
-    prices: dict[str, ShownPrice],
-    free: dict[str, int],
-    window: Window,
-    language: str,
-) -> Card:
-    first = product.variants[0].public_id if product.variants else ""
-    price = prices[first].total if first else None
+def offers_of(products: Sequence[ProductView], window: Window) -> dict[str, Offer]:
+    """Return for each product (public id) its first variant with a price here, else its first.
+
+    The others of a product are looked at only when the first has none.
+    """
+    found = _priced([replace(product, variants=product.variants[:1]) for product in products], window)
+    bare = [
+        product
+        for product in products
+        if len(product.variants) > 1 and found[product.public_id][0][1].total is None
+    ]
+    if bare:
+        found |= _priced([replace(each, variants=each.variants[:MOST_PRICED]) for each in bare], window)
+    return {name: _best(offers) for name, offers in found.items() if offers}
+
+
+def offer_of(product: ProductView, variant: VariantView, window: Window) -> Offer:
+    """Return one variant with its price here."""
+    return _priced([replace(product, variants=(variant,))], window)[product.public_id][0]
+
+
+def _priced(products: Sequence[ProductView], window: Window) -> dict[str, list[Offer]]:
+    prices = pricing.price_many(
+        products,
+        market=window.market.code,
+        viewer=ANONYMOUS,
+        language=places.current().language,
+        on=window.on,
+        all_variants=True,
+    )
+    return {
+        product.public_id: [(variant, prices[variant.public_id]) for variant in product.variants]
+        for product in products
+    }
+
+
+def _best(offers: list[Offer]) -> Offer:
+    return next((offer for offer in offers if offer[1].total is not None), offers[0])
+
+
+def _card(product: ProductView, offer: Offer | None, free: dict[str, int], window: Window) -> Card:
+    price = offer[1].total if offer else None
+    language = places.current().language
     return Card(
         product=product,
         address=places.place_url("shop-product", product=product.public_id),

@@ -1,22 +1,23 @@
 """One product: pictures, variants, the final price here with its reasons, when it arrives, who made it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import PictureOnProduct, ProductView, VariantView
 from entrepot.apps.kernel.actors import ANONYMOUS
-from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import ShownPrice
 from entrepot.apps.shipping import queries as shipping
 from entrepot.apps.stock import queries as stock
 from entrepot.web.design import places
+from entrepot.web.public.pace import paced
 from entrepot.web.storefront import elsewhere, structured, tongues
+from entrepot.web.storefront.cards import Offer, offer_of, offers_of
 from entrepot.web.storefront.explaining import explain
 from entrepot.web.storefront.facts import facts_of
 from entrepot.web.storefront.makers import maker_of
@@ -26,7 +27,6 @@ DAYS_TO_SEND: Final = 3
 """The delivery dates hold for a parcel handed over within so many days; the page says so."""
 FEW: Final = 5
 MOST_PIECES: Final = 10
-MOST_PRICED: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class Arrival:
     service: str
 
 
+@paced
 @shop_page
 def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
     """Show one product as it is sold here; where it is not, say why, and where it is."""
@@ -58,6 +59,8 @@ def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
         found = listed(product, window, wanted)
     except ObjectDoesNotExist:
         return elsewhere.show(request, window, product)
+    if not found.variants:  # its seller is just changing it
+        raise Http404
     variant, price = chosen(found, window, request.GET.get("variant", ""))
     picks = picks_of(found, variant, wanted)
     left = next((pick.left for pick in picks if pick.chosen), 0)
@@ -96,31 +99,12 @@ def listed(product: str, window: Window, wanted: str) -> ProductView:
     )
 
 
-def chosen(product: ProductView, window: Window, wanted: str) -> tuple[VariantView, ShownPrice]:
-    """Return the variant an address names and its price; without one, the first that has a price here."""
+def chosen(product: ProductView, window: Window, wanted: str) -> Offer:
+    """Return the variant an address names with its price; without one, the first that has a price here."""
     named = next((each for each in product.variants if each.public_id == wanted), None)
-    some = (named,) if named else product.variants[:1]
-    prices = priced(product, some, window)
-    first = some[0]
-    if named or prices[first.public_id].total is not None:
-        return first, prices[first.public_id]
-    others = priced(product, product.variants[:MOST_PRICED], window)
-    best = next(
-        (each for each in product.variants[:MOST_PRICED] if others[each.public_id].total is not None), first
-    )
-    return best, others[best.public_id]
-
-
-def priced(product: ProductView, variants: tuple[VariantView, ...], window: Window) -> dict[str, ShownPrice]:
-    """Return the prices of some variants of a product, by public id."""
-    return pricing.price_many(
-        [replace(product, variants=variants)],
-        market=window.market.code,
-        viewer=ANONYMOUS,
-        language=places.current().language,
-        on=window.on,
-        all_variants=True,
-    )
+    if named is not None:
+        return offer_of(product, named, window)
+    return offers_of([product], window)[product.public_id]
 
 
 def picks_of(product: ProductView, chosen_one: VariantView, wanted: str) -> list[Pick]:

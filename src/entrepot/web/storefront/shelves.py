@@ -14,6 +14,7 @@ from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.markets.queries import MarketMissingError
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import places
+from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
 from entrepot.web.storefront.cards import Card, cards_of
 from entrepot.web.storefront.choosing import CHEAPEST, DEAREST, NEWEST, Choice
@@ -23,7 +24,7 @@ from entrepot.web.storefront.windows import Window, kept_by_caches, shop_page, w
 PAGE: Final = 24
 SHELF: Final = 4
 NO_CONTENT: Final = 204
-MOST_SORTED: Final = 120
+MOST_SORTED: Final = 200
 """So many products are priced at most to put them in order of price; a wider choice is not ordered so."""
 MOST_MAKERS: Final = 40
 SORT_WORDS: Final = {
@@ -68,6 +69,7 @@ class Shelf:
     is_sorted: bool
 
 
+@paced
 @shop_page
 def show(request: HttpRequest, window: Window) -> HttpResponse:
     """Show a page of what can be bought here."""
