@@ -6,20 +6,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.apps.orders.shop import open_shop
+from tests.apps.payouts.earnings import proposed, set_account
 from tests.factories import AT, actor_of, make_organisation, make_user
 from tests.web.api.calls import GUEST, Caller, token_of
 from tests.web.api.test_quotes import is_problem
 from tests.web.api.world import World, buy, make_world, send
 
-from entrepot.adapters import payment_sandbox_post
-from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.apps.accounts.roles import SCOPES
-from entrepot.apps.kernel import clock
+from entrepot.apps.businesses.actions import decide_verification
+from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.web.api.openapi import document
 from entrepot.web.api.resources import rules
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sandbox")]
 
 PUBLIC = {
     # Prices and law: a token is optional and raises the limit.
@@ -32,6 +31,7 @@ PUBLIC = {
 PLACE = {
     "product": "prd", "variant": "var", "picture": "pic", "import_id": "imp", "business": "biz",
     "cart": "crt", "checkout": "cko", "payment": "pay", "order": "ord", "parcel": "pcl", "shipment": "par",
+    "declaration": "dec", "question": "cqn", "payout": "pot",
 }  # fmt: skip
 WORDS = {"market": "SG", "language": "en", "field": "title"}
 QUERIES = {
@@ -66,15 +66,6 @@ def address(path: str, operation: dict[str, Any], **ids: str) -> str:
 
     query = QUERIES.get(operation["operationId"], "")
     return re.sub(r"{(\w+)}", place, path) + (f"?{query}" if query else "")
-
-
-@pytest.fixture(autouse=True)
-def _open(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    provider = Sandbox(tmp_path / "sandbox.sqlite3")  # type: ignore[operator]
-    monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
-    with clock.travel(AT):
-        open_shop()
-        yield
 
 
 def test_every_operation_declares_a_scope_or_is_named_public() -> None:
@@ -122,6 +113,12 @@ def theirs(client: Client) -> World:
     made = world.selling.post("/imports?currency=USD", f"{header}x,X,X-1,oops\n", content_type="text/csv")
     world.ids |= {"import_id": made["id"], "product": world.product, "variant": world.variant}
     world.ids["business"] = world.selling.get("/business")["profile"]["id"]
+    world.ids["declaration"] = world.selling.get("/declarations")["items"][0]["id"]
+    asked = {"legal_name": "Hill Ltd", "registration": "1", "register": "Companies House"}
+    request = world.selling.post("/business/verifications", asked)["id"]
+    decide_verification(verification=request, verified=True, by=SYSTEM, at=AT)
+    set_account(world.seller)
+    world.ids["payout"] = proposed(world.ids["business"])
     return world
 
 
@@ -131,7 +128,7 @@ READS_WITH_AN_ID = [each for each in SCOPED if each[1] == "GET" and WITH_AN_ID.s
 def test_nobody_reads_anothers_rows(client: Client, theirs: World) -> None:
     stranger = make_world(client, "Valley Wax")
     both = (stranger.selling, stranger.buying, Caller(client, cart_key=GUEST))
-    assert len(READS_WITH_AN_ID) >= 12
+    assert len(READS_WITH_AN_ID) >= 20
     for path, _, operation in READS_WITH_AN_ID:
         where = address(path, operation, **theirs.ids)
         owners = [by.ask("GET", where).status_code for by in (theirs.selling, theirs.buying)]
@@ -148,7 +145,7 @@ def test_lists_hold_ones_own_rows_only(client: Client, theirs: World) -> None:
         for by in (stranger.selling, stranger.buying)
         for where in (
             "/products", "/orders", "/orders?as=seller", "/shipments", "/imports", "/stock", "/balances",
-            "/pictures", f"/readiness?products={theirs.product}",
+            "/pictures", "/declarations", "/payouts", f"/readiness?products={theirs.product}",
         )
     ]  # fmt: skip
     for thing in theirs.ids.values():
@@ -175,6 +172,7 @@ BODIES: dict[str, Any] = {
     "open_dispute": {"why": "mine now"},
     "settle_dispute": {"for_buyer": True, "why": "mine now"},
     "refund_order": {"amount": {"amount": "1.00", "currency": "SGD"}, "reason": "mine now"},
+    "answer_question": {"answer": "mine now"},
     "pack_parcel": {"country": "US", "recipient": "Me", "lines": ["1 Road"]},
 }
 

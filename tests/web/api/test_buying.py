@@ -1,32 +1,19 @@
 """From the shop window to receipt over the API: what a quote said is what is charged, and each step once."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from tests.apps.orders.shop import GOOD, open_shop
+from tests.apps.orders.shop import GOOD
 from tests.factories import AT
 from tests.web.api.calls import GUEST, HOME, Caller
 from tests.web.api.test_quotes import is_problem
 from tests.web.api.world import World, buy, make_world, send
 
-from entrepot.adapters import payment_sandbox_post
-from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.shipping import actions as shipping
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _open(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    provider = Sandbox(tmp_path / "sandbox.sqlite3")  # type: ignore[operator]
-    monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
-    with clock.travel(AT):
-        open_shop()
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sandbox")]
 
 
 @pytest.fixture

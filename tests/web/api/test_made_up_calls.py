@@ -1,6 +1,5 @@
 """Whatever a program with a token makes up, the API answers as it describes: never a server error."""
 
-from collections.abc import Iterator
 from itertools import count
 
 import pytest
@@ -9,14 +8,9 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import given
-from tests.apps.orders.shop import open_shop
-from tests.factories import AT
 from tests.web.api.test_openapi import description, trying, valid_or_told
 from tests.web.api.world import World, buy, make_world, send
 
-from entrepot.adapters import payment_sandbox_post
-from entrepot.adapters.payment_sandbox import Sandbox
-from entrepot.apps.kernel import clock
 from entrepot.web.api.resources import RESOURCES
 
 BUYERS = {"carts", "payments"}
@@ -24,17 +18,14 @@ _numbers = count(1)
 
 
 @pytest.fixture
-def world(client: Client, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    provider = Sandbox(tmp_path / "sandbox.sqlite3")  # type: ignore[operator]
-    monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
-    with clock.travel(AT):
-        open_shop()
-        made = send(buy(make_world(client)))
-        made.ids |= {"product": made.product, "variant": made.variant, "market": "SG"}
-        made.ids["business"] = made.selling.get("/business")["profile"]["id"]
-        for signal in (request_started, request_finished):  # Django's client has connected them again
-            signal.disconnect(close_old_connections)
-        yield made
+def world(client: Client) -> World:
+    made = send(buy(make_world(client)))
+    made.ids |= {"product": made.product, "variant": made.variant, "market": "SG"}
+    made.ids["business"] = made.selling.get("/business")["profile"]["id"]
+    made.ids["declaration"] = made.selling.get("/declarations")["items"][0]["id"]
+    for signal in (request_started, request_finished):  # Django's client has connected them again
+        signal.disconnect(close_old_connections)
+    return made
 
 
 def aimed(case: schemathesis.Case, world: World) -> schemathesis.Case:
@@ -49,6 +40,7 @@ def aimed(case: schemathesis.Case, world: World) -> schemathesis.Case:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("sandbox")
 @pytest.mark.parametrize("tag", [resource.tag for resource in RESOURCES])
 def test_no_made_up_call_meets_a_server_error_or_an_undescribed_answer(tag: str, world: World) -> None:
     """One world for all calls of a noun: each stands where those before have left it."""

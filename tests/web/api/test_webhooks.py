@@ -1,42 +1,31 @@
 """The door for providers: signed messages are recorded once; everything else is refused quickly."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.apps.orders.shop import GOOD, open_shop
+from tests.apps.orders.shop import GOOD
 from tests.factories import AT
 from tests.web.api.calls import V1
 from tests.web.api.test_quotes import is_problem
 from tests.web.api.world import World, buy, make_world
 
-from entrepot.adapters import payment_sandbox_post
 from entrepot.adapters.payment_sandbox import Sandbox
-from entrepot.apps.kernel import clock, workers
+from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.payments import actions as payments
 from entrepot.web.api import guard, webhooks
 from entrepot.web.api.limits import Limiter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sandbox")]
 DOOR = f"{V1}/payments/webhooks/sandbox"
 type Message = tuple[dict[str, str], bytes]
 
 
 @pytest.fixture
-def sandbox(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    provider = Sandbox(tmp_path / "sandbox.sqlite3")  # type: ignore[operator]
-    monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
-    with clock.travel(AT):
-        open_shop()
-        yield provider
-
-
-@pytest.fixture
-def world(client: Client, sandbox: Sandbox) -> World:
+def world(client: Client) -> World:
     """A payment whose money the provider took, and told nobody yet but by webhook."""
     made = buy(make_world(client), paid=False)
     payments.authorise_payment(payment=made.ids["payment"], return_url="/", method=GOOD, by=SYSTEM, at=AT)

@@ -8,10 +8,12 @@ from entrepot.web.api.resources import (
     businesses,
     carts,
     checkouts,
+    declarations,
     imports,
     ledger,
     listings,
     orders,
+    payouts,
     products,
     shipments,
     shop,
@@ -26,12 +28,14 @@ RESOURCES: Final[Sequence[Resource]] = tuple(
         checkouts,
         orders,
         shipments,
+        declarations,
         businesses,
         products,
         listings,
         imports,
         stock,
         ledger,
+        payouts,
     )
 )
 

@@ -87,6 +87,9 @@ CheckoutId = Annotated[str, _id("cko", "a checkout")]
 PaymentId = Annotated[str, _id("pay", "a payment")]
 OrderId = Annotated[str, _id("ord", "an order")]
 ParcelId = Annotated[str, _id("pcl", "a parcel of an order")]
+DeclarationId = Annotated[str, _id("dec", "a declaration")]
+QuestionId = Annotated[str, _id("cqn", "a question of customs")]
+PayoutId = Annotated[str, _id("pot", "a payout")]
 ShipmentId = Annotated[str, _id("par", "a shipment")]
 MarketCode = Annotated[
     str, Path(pattern="^[A-Z]{2}(-[A-Z]{2,8})?$", description="A market's code.", examples=["SG"])

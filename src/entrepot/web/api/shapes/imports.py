@@ -46,7 +46,7 @@ class Finding(Told):
 
     row: int = Field(examples=[2])
     line: int = Field(examples=[2])
-    column: str = Field(examples=["Variant Price"])
+    column: str = Field(examples=["price"])
     code: str = Field(examples=["not_a_price"])
     value: str
     reason: str
