@@ -61,6 +61,7 @@ def test_the_link_of_the_letter_opens_the_order_elsewhere_and_hides_its_key() ->
     assert there.headers["Location"] == f"{SG}orders/{found}/"
     assert elsewhere.get(there.headers["Location"]).context["order"].public_id == found
     elsewhere.post(f"{SG}orders/{found}/cancel")
+    workers.run_pending()
     assert state_of(found) == "refunded"
     old = Client().get(f"{SG}orders/{found}/?key=cko_1:2:3")
     assert (old.status_code, "does not open" in old.text) == (404, True)
