@@ -55,6 +55,7 @@ def test_the_whole_way_is_written_to_both() -> None:
     assert "SGD" in paid.body
     (pack,) = letters(to=sellers(shelf))
     assert (f"pack order {order} for Singapore" in pack.subject, "2 × Candle" in pack.body) == (True, True)
+    assert f"/orders/{order}/" in pack.body
     (shipment,) = ship(order, shelf.seller)
     (sent,) = letters()
     assert "Entrepot Post Parcel" in sent.body
@@ -66,6 +67,7 @@ def test_the_whole_way_is_written_to_both() -> None:
     assert letters() == []
     (released,) = letters(to=sellers(shelf))
     assert "is yours" in released.subject
+    assert "/money/" in released.body
 
 
 def test_a_guest_s_link_opens_that_checkout_and_no_other() -> None:

@@ -71,6 +71,14 @@ class InvitationLetter:
     signed: str
 
 
+@dataclass(frozen=True, slots=True)
+class OwnerMail:
+    """An organisation by its public id, and where its owner is written to."""
+
+    organisation: str
+    email: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenView:
     """An API token without its key: that was shown once."""
@@ -272,11 +280,12 @@ def get_mail_address(user_id: int, *, viewer: Actor) -> str:
     return found or ""
 
 
-def get_owner_mail(organisation_id: int, *, viewer: Actor) -> tuple[int, str] | None:
-    """Return the first owner of an organisation and where the platform writes to them; None without one."""
+def get_owner_mail(organisation_id: int, *, viewer: Actor) -> OwnerMail | None:
+    """Return where the platform writes to an organisation, its first owner; None where there is none."""
     require_role(viewer, roles.OPERATOR)
     owners = _live_memberships().filter(organisation_id=organisation_id, role=roles.OWNER)
-    return owners.order_by("created_at", "id").values_list("user_id", "user__email").first()
+    found = owners.order_by("created_at", "id").values_list("organisation__public_id", "user__email").first()
+    return OwnerMail(*found) if found else None
 
 
 def _require_member(viewer: Actor) -> None:

@@ -159,9 +159,9 @@ def _to_seller(row: Order, template: str, given: Mapping[str, str], at: datetime
         template=template,
         subject_kind="parcel" if about else "order",
         subject=about or row.public_id,
-        address=owner[1],
+        address=owner.email,
         language=_sellers_language(row),
-        context={"order": row.public_id, "link": settings.ADDRESS + reverse("sell"), **given},
+        context={"order": row.public_id, "link": _sellers_link(row, owner.organisation, template), **given},
         by=CLERK,
         at=at,
         organisation_id=row.organisation_id,
@@ -174,6 +174,12 @@ def _buyers_link(row: Order) -> str:
     if row.checkout.user_id is not None:
         return address
     return f"{address}?{urlencode({'key': link_key(row.checkout.public_id)})}"
+
+
+def _sellers_link(row: Order, organisation: str, template: str) -> str:
+    if template == "order_released":
+        return settings.ADDRESS + reverse("sell-money", args=[organisation])
+    return settings.ADDRESS + reverse("sell-order", args=[organisation, row.public_id])
 
 
 def _language(language: str) -> str:
