@@ -52,6 +52,8 @@ EVERY_PAGE = {
     "side by side": f"{SHIRTS}&also=FR&also=SG&also=JP&also=KE",
     "markets": "markets",
     "style guide": "styleguide",
+    "cart": "cart/",
+    "own orders": "orders/",
 }
 
 
