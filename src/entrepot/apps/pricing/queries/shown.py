@@ -6,7 +6,7 @@ and says by how much it differs; one unit in it costs just this.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,8 @@ from entrepot.core.money import ExchangeRate, Money
 from entrepot.core.trade.frozen_quote import FrozenQuote, freeze
 
 LEAST_GRAMS = 1
+
+type Carriage = tuple[shipping.ShippingOption, Money, ExchangeRate | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,8 @@ class _Asking:
     language: str
     on: date
     viewer: Actor
+    carried: dict[tuple[str, int], Carriage | str] = field(default_factory=dict)
+    """What carrying from a country so many grams costs: asked once for a whole page."""
 
     def all(self, wanted: Sequence[tuple[ProductView, VariantView]]) -> dict[str, ShownPrice]:
         """Return the price of one unit of each variant by its public id."""
@@ -178,15 +182,17 @@ class _Asking:
         quote = freeze(reply) if status == "ok" else None
         return replace(told, status=status, reply=reply, quote=quote)
 
-    def _carriage(
-        self, product: ProductView, variant: VariantView
-    ) -> tuple[shipping.ShippingOption, Money, ExchangeRate | None] | str:
+    def _carriage(self, product: ProductView, variant: VariantView) -> Carriage | str:
         """Return the default service (the cheapest that is tracked), its price here and the rate used."""
+        way = (product.business_country, max(variant.gross_grams or 0, LEAST_GRAMS))
+        found = self.carried.get(way)
+        if found is None:
+            found = self.carried[way] = self._ask_carriers(*way)
+        return found
+
+    def _ask_carriers(self, from_country: str, grams: int) -> Carriage | str:
         offered = shipping.quote_shipping(
-            from_country=product.business_country,
-            to_country=self.market.country,
-            grams=max(variant.gross_grams or 0, LEAST_GRAMS),
-            viewer=self.viewer,
+            from_country=from_country, to_country=self.market.country, grams=grams, viewer=self.viewer
         ).options
         option = next((each for each in offered if each.tracked), None)
         if option is None:
