@@ -10,10 +10,11 @@ from tests.catalogue_factories import a_variant, make_product, make_seller
 from tests.factories import AT, PASSWORD, make_user
 from tests.web.storefront.shop import SHOP, sell, show_picture, translate
 
+from entrepot.apps.accounts.actions import grant_platform_role
 from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.businesses.queries import get_own_business
 from entrepot.apps.catalogue import queries as catalogue
-from entrepot.apps.kernel.actors import ANONYMOUS
+from entrepot.apps.kernel.actors import ANONYMOUS, OPERATOR, SYSTEM
 from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import ShownPrice
 from entrepot.web.api.limits import Limiter
@@ -238,6 +239,9 @@ def test_the_head_says_who_is_signed_in_and_is_never_kept(client: Client) -> Non
     assert "Mei" in page
     assert "Sign out" in page
     assert 'href="/sg/en/orders/"' in page
+    assert 'href="/operate/"' not in page
+    grant_platform_role(email=user.email, role=OPERATOR, by=SYSTEM, at=AT)
+    assert 'href="/operate/"' in client.get("/sg/en/visitor").content.decode()
     shop = client.get(SHOP)
     assert "Mei" not in shop.content.decode()
     assert 'hx-get="/sg/en/visitor"' in shop.content.decode()

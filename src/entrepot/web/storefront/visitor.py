@@ -3,6 +3,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from entrepot.apps.accounts import roles
+from entrepot.web.account.actors import person_of
+
 
 @require_safe
 @never_cache
@@ -11,4 +14,5 @@ def show(request: HttpRequest) -> HttpResponse:
 
     The page itself is the same for everybody and may be cached; this never is.
     """
-    return render(request, "storefront/visitor.html")
+    works_here = bool(person_of(request).roles & frozenset(roles.PLATFORM_ROLES))
+    return render(request, "storefront/visitor.html", {"works_here": works_here})
