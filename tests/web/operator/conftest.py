@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,8 @@ from django.test import Client
 from tests.factories import AT
 from tests.web.operator.people import browser_of, person_of
 
-from entrepot.adapters import payment_sandbox_post
+from entrepot.adapters import customs_sandbox, payment_sandbox_post
+from entrepot.adapters.customs_sandbox import CustomsSandbox
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.apps.kernel import clock
 
@@ -17,6 +19,14 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     provider = Sandbox(tmp_path / "sandbox.sqlite3")
     monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
     return provider
+
+
+@pytest.fixture(autouse=True)
+def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CustomsSandbox:
+    """A customs sandbox with books of its own, which takes a minute for each answer."""
+    found = CustomsSandbox(tmp_path / "customs.sqlite3", delay=timedelta(minutes=1))
+    monkeypatch.setattr(customs_sandbox, "connect", lambda: found)
+    return found
 
 
 @pytest.fixture(autouse=True)

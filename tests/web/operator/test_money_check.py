@@ -135,7 +135,7 @@ def test_orders_are_gone_through_in_chunks(operator: Client, monkeypatch: pytest
     monkeypatch.setattr(tasks, "CHUNK", 2)
     assert "Everything agrees" in compare(operator)
     run = BulkRun.objects.get(name="operator.check_money")
-    assert (run.done, run.total) == (8, 8)
+    assert (run.done, run.total) == (9, 9)
     (part,) = (part for part in run.cursor["parts"] if part["code"] == "orders")
     assert part["count"] == 3
     assert connection.vendor

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
+from entrepot.apps.impact import queries as impact
 from entrepot.apps.kernel import bulk, clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.ledger import queries as ledger
@@ -214,6 +215,24 @@ def check_bank(viewer: Actor) -> Part:
     return part
 
 
+def check_figures(viewer: Actor) -> Part:
+    """Compare the published figures with the books they are taken from."""
+    figures = impact.get_figures(viewer=viewer, at=clock.now())
+    return Part(
+        code="impact",
+        count=figures.orders,
+        differences=[
+            Difference(
+                code="impact",
+                subject=each.subject,
+                ours=each.counted,
+                theirs=each.books,
+            )
+            for each in impact.list_differences(viewer=viewer)
+        ],
+    )
+
+
 PARTS: Final[Mapping[str, Callable[[Actor], Part]]] = MappingProxyType(
     {
         "ledger": check_ledger,
@@ -221,6 +240,7 @@ PARTS: Final[Mapping[str, Callable[[Actor], Part]]] = MappingProxyType(
         "stock": check_stock,
         "payouts": check_payouts,
         "bank": check_bank,
+        "impact": check_figures,
     }
 )
 """Every part that is done in one go; the orders are gone through in chunks before them."""

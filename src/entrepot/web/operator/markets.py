@@ -24,7 +24,7 @@ class SettingForm(forms.Form):
 
     name = forms.ChoiceField(label=gettext_lazy("Setting"), choices=list(SETTING_WORDS.items()))
     value = forms.CharField(
-        label=gettext_lazy("Value"),
+        label=gettext_lazy("New value"),
         help_text=gettext_lazy("Several words have a space between, such as zh-hans en."),
         max_length=200,
         required=False,

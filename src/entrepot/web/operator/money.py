@@ -101,6 +101,7 @@ def _trial(actor: Actor) -> list[dict[str, Any]]:
         rows = [
             (words.ACCOUNTS[line.kind], max(line.amount.minor, 0), max(-line.amount.minor, 0))
             for line in lines
+            if line.amount.minor
         ]
         found.append(
             {
@@ -243,7 +244,7 @@ DIFFERENCES: Final[Mapping[str, Pair]] = {
         gettext_lazy("Fetch the statement between the two balances from the bank."),
     ),
     "impact": (
-        gettext_lazy("A figure is not what the books say"),
+        gettext_lazy("Something was counted otherwise than the books say"),
         gettext_lazy("Count the figures anew; if it stays, report a fault."),
     ),
     "other": (gettext_lazy("Something differs"), LOOK),

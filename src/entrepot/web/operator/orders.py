@@ -57,17 +57,22 @@ def show(request: HttpRequest, actor: Actor, order: str) -> HttpResponse:
 def file_of(order: str, viewer: Actor) -> dict[str, Any]:
     """Return everything about an order that one must know to decide. Raises Order.DoesNotExist."""
     found = queries.get_order(order, viewer=viewer)
-    about = ledger.list_entries_about(about=order, viewer=viewer)
+    paid = payments.list_payments_of(KIND, order, viewer=viewer)
+    about = [
+        entry
+        for subject in (*(each.public_id for each in paid), order)
+        for entry in ledger.list_entries_about(about=subject, viewer=viewer)
+    ]
     held = AccountRef(AccountKind.BUYER_FUNDS, order, found.total.currency)
     return {
         "held": ledger.get_balance(account=held, viewer=viewer),
         "order": found,
         "seller": businesses.get_names({found.business}, viewer=viewer).get(found.business, found.business),
         "timeline": queries.get_timeline(order, viewer=viewer),
-        "payments": payments.list_payments_of(KIND, order, viewer=viewer),
+        "payments": paid,
         "refunds": payments.list_refunds_of(KIND, order, viewer=viewer),
         "chargebacks": payments.list_chargebacks_of(KIND, order, viewer=viewer),
-        "entries": about,
+        "entries": sorted(about, key=lambda entry: entry.occurred_at),
         "accounts": ACCOUNTS,
         "due_names": {each.part: words.PARTS[each.part] for each in found.shares},
     }

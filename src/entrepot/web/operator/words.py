@@ -56,4 +56,4 @@ PARTS: Final[dict[str, Promise]] = {
 def reason_choices() -> Iterator[tuple[str, str]]:
     """Yield every reason to refuse a business, with the field it is about."""
     for code, said in REASONS.items():
-        yield code, f"{said} {REASON_FIELDS[code]}."
+        yield code, f"{said} {REASON_FIELDS[code]}"
