@@ -149,10 +149,9 @@ def form_of(request: HttpRequest, buyer: Buyer, held: QuotedCart) -> CheckoutFor
     kept = ""
     if held.asks is not None:
         kept = queries.get_kept_identity(held.asks.country, viewer=buyer.actor, key=buyer.key)
-    asked = {"country": buyer.market.country, "asks": held.asks, "kept": kept}
-    if request.method == "POST":
-        return CheckoutForm(request.POST, **asked)
-    return CheckoutForm(initial=known(request, buyer), **asked)
+    sent = request.POST if request.method == "POST" else None
+    found = known(request, buyer) if sent is None else {}
+    return CheckoutForm(sent, initial=found, country=buyer.market.country, asks=held.asks, kept=kept)
 
 
 def known(request: HttpRequest, buyer: Buyer) -> dict[str, str]:

@@ -67,13 +67,10 @@ def place_order(
     narrow(by, ORDERS_WRITE)
     row = Cart.objects.get(owned_by(by, key), public_id=cart)
     frozen = CartQuote.objects.get(public_id=quote, cart=row)
-    placed = _placed_before(frozen)
-    if placed is not None:
+    if (placed := _placed_before(frozen)) is not None:
         return placed
     buyer = _identify(frozen, address, identity, by, key)
-    faults = [*faults_of(address, email, guest=by.user_id is None), *buyer.faults]
-    if faults:
-        raise refusals.invalid(*faults)
+    _check(buyer, address, email, guest=by.user_id is None)
     loaded = _load(row, frozen, at)
     plan = _decide(loaded, at)
     with transaction.atomic():
@@ -94,6 +91,12 @@ def _identify(frozen: CartQuote, address: Address, given: str, by: Actor, key: s
     asked = asked_in(parcel["reply"] for parcel in frozen.parcels)
     kept = kept_for(by, key, asked.country, address.recipient) if asked else None
     return Identified(asked, given, kept)
+
+
+def _check(buyer: Identified, address: Address, email: str, *, guest: bool) -> None:
+    faults = [*faults_of(address, email, guest=guest), *buyer.faults]
+    if faults:
+        raise refusals.invalid(*faults)
 
 
 def _load(row: Cart, frozen: CartQuote, at: datetime) -> Loaded:

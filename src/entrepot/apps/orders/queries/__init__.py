@@ -15,7 +15,7 @@ from entrepot.apps.orders.queries.carts import (
     get_open_cart,
     quote_cart,
 )
-from entrepot.apps.orders.queries.checkouts import CheckoutView, Shipment, get_checkout, list_shipments
+from entrepot.apps.orders.queries.checkouts import CheckoutView, get_checkout, list_shipments
 from entrepot.apps.orders.queries.money import (
     MoneyDifference,
     MoneyPage,
@@ -40,6 +40,7 @@ from entrepot.apps.orders.queries.orders import (
 from entrepot.apps.orders.queries.sellers import Claim, ExpectedShare, list_claims, list_expected_shares
 from entrepot.apps.orders.queries.timeline import Step, get_timeline
 from entrepot.apps.orders.quoting import Warned
+from entrepot.apps.shipping.queries import ParcelView as Shipment
 
 __all__ = [
     "ORDERS_READ",
