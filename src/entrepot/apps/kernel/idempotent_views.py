@@ -41,9 +41,8 @@ def idempotent(
 
     The view returns a complete HttpResponse. For a ninja operation use
     `@decorate_view(idempotent(actor_of=…))`: it then wraps the finished response, after validation and the
-    API's exception handlers. Problems are answered as problem details. `guest_of` returns the secret that a
-    guest is recognised by, such as the key of a cart. `shown_once` is for a view whose good
-    answer holds a secret: that is not stored, and a repeat is told 409.
+    API's exception handlers. Problems are answered as problem details. `guest_of` returns the secret of a
+    guest. `shown_once` is for a view whose good answer holds a secret: a repeat is told 409.
     """
     if view is None:
         return lambda inner: idempotent(inner, actor_of=actor_of, guest_of=guest_of, shown_once=shown_once)

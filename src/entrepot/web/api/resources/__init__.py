@@ -9,6 +9,7 @@ from entrepot.web.api.resources import (
     carts,
     checkouts,
     declarations,
+    impact,
     imports,
     ledger,
     listings,
@@ -36,6 +37,7 @@ RESOURCES: Final[Sequence[Resource]] = tuple(
         stock,
         ledger,
         payouts,
+        impact,
     )
 )
 
