@@ -118,6 +118,7 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
                 at_first=lambda told: (_ACCEPTED, *_let_in(told, _differently(told, -1))),
             ),
             Case(name="refused", at_first=lambda _told: (_ACCEPTED, _SELECTED, _REFUSED)),
+            Case(name="unsettled", at_first=lambda told: (_ACCEPTED, _question(told))),
             Case(name="silent", at_first=lambda _told: (_ACCEPTED,)),
         )
     }

@@ -19,7 +19,9 @@ from tests.apps.orders.shop import (
 )
 from tests.factories import AT, actor_of, make_user
 
+from entrepot.adapters import shipping_post
 from entrepot.adapters.customs_sandbox import CustomsSandbox
+from entrepot.adapters.sandbox import postman
 from entrepot.apps.customs import actions, queries
 from entrepot.apps.customs.models import Declaration, DeclarationMove
 from entrepot.apps.customs.provider import AnswerKind, GatewayAnswer
@@ -193,6 +195,23 @@ def test_customs_looks_and_lets_go(order: str, shelf: Shelf, gateway: CustomsSan
     assert follow(order, 4).state == "released"
     assert state_of(order) == "delivered"
     assert waiting(order) == ""
+
+
+def test_the_postman_of_the_sandbox_waits_for_customs(
+    order: str, shelf: Shelf, gateway: CustomsSandbox
+) -> None:
+    choose(gateway, order, "silent")
+    found = sent(order, shelf)
+    post = shipping_post.connect()
+
+    def walk(first: int, last: int) -> str:
+        for number in range(first, last):
+            postman.walk(step=MINUTE, at=AT + number * MINUTE)
+        return post.track(found.number)[-1].code
+
+    assert walk(1, 9) == "in_customs"
+    actions.record_release(declaration=found.public_id, why="letter", by=SYSTEM, at=AT)
+    assert walk(9, 15) == "delivered"
 
 
 @pytest.mark.parametrize(("case", "sign"), [("shortfall", 1), ("surplus", -1)])

@@ -64,11 +64,11 @@ def announce() -> str:
 
 
 def answer() -> str:
-    """Answer a question; customs lets the goods in after that."""
+    """Answer a question; customs is told and says no more."""
     order, _shipment = packed()
     row, now = prepare(order), clock.now()
     gateway = customs_sandbox.connect()
-    gateway.choose(row.public_id, "question")
+    gateway.choose(row.public_id, "unsettled")
     row.number = s10.make_number("CP", next(_serials), "US")
     reference = gateway.submit(message_of(row))
     Declaration.objects.filter(pk=row.pk).update(

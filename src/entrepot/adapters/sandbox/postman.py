@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from entrepot.adapters import shipping_post
 from entrepot.adapters.shipping_post import EntrepotPost
+from entrepot.apps.customs import queries as customs
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.shipping import queries as shipping
 from entrepot.apps.shipping import states
 from entrepot.apps.shipping.provider import TrackingCode
 from entrepot.apps.shipping.queries import ParcelView
+from entrepot.core.trade.stages import LET_GO
 
 POSTMAN = system("postman of Entrepot Post")
 PAGE = 50
@@ -44,10 +46,18 @@ def _bring_on(post: EntrepotPost, parcel: ParcelView, step: timedelta, at: datet
     following = _following(parcel, {event.code for event in told})
     if following is None or at - max(moments) < step:
         return False
+    if following == TrackingCode.RELEASED and _is_kept(parcel):
+        return False
     abroad = following != TrackingCode.DEPARTED
     country = parcel.receiver.country if abroad else parcel.sender.country
     post.advance(parcel.number, following, at=at, place=country)
     return True
+
+
+def _is_kept(parcel: ParcelView) -> bool:
+    """Say whether customs has not let go of a parcel that was declared to it."""
+    told = customs.list_declarations(viewer=POSTMAN, order=parcel.subject)
+    return any(each.number == parcel.number and each.state not in LET_GO for each in told)
 
 
 def _following(parcel: ParcelView, done: set[TrackingCode]) -> TrackingCode | None:

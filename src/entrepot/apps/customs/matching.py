@@ -11,7 +11,6 @@ from django.utils.crypto import salted_hmac
 
 from entrepot.apps.customs.access import CLERK
 from entrepot.apps.customs.models import Declaration
-from entrepot.apps.orders import queries as orders
 from entrepot.apps.orders.queries import OrderView
 from entrepot.apps.payments import queries as payments
 from entrepot.apps.shipping.queries import ParcelView
@@ -30,14 +29,13 @@ ROUTES = ("CN-CBEC-9610", "CN-CBEC-1210")
 KIND = "order"
 
 
-def faults_of_papers(row: Declaration, shipment: ParcelView) -> list[dict[str, Any]]:
+def faults_of_papers(row: Declaration, order: OrderView, shipment: ParcelView) -> list[dict[str, Any]]:
     """Return what keeps a packed parcel from being sent: its weight, and where the law asks, its papers."""
     net = sum(line.net_grams for line in row.lines.all() if not line.net_is_gross)
     found: list[dict[str, Any]] = []
     if shipment.grams < net:
         found.append({"code": "gross_grams", "line": 0})
     if row.route in ROUTES:
-        order = orders.get_order(row.order, viewer=CLERK)
         found += [
             _plain(each) for each in match(_order(order, row), _payment(order), _logistics(row, shipment))
         ]

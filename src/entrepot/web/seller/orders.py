@@ -13,8 +13,8 @@ from entrepot.apps.reference import queries as reference
 from entrepot.web.design import places
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, seller_page
 from entrepot.web.seller.orders_forms import AnswerForm, ReasonForm, RefundForm
-from entrepot.web.seller.orders_shown import Row, counted, parcels_of, row_of, send_by
-from entrepot.web.seller.orders_words import NOTHING, PILES, SEND, STATES
+from entrepot.web.seller.orders_shown import Row, counted, is_late, parcels_of, row_of, send_by
+from entrepot.web.seller.orders_words import NOTHING, PILES, SEND, STATE_BADGES, STATES
 
 ON_A_PAGE = 50
 MOST_TO_SEND = 200
@@ -73,6 +73,8 @@ def order_page(
         "order": order,
         "country": reference.country_name(order.country, places.current().language),
         "send_by": send_by(order),
+        "is_late": is_late(order),
+        "badge": STATE_BADGES.get(order.state, ""),
         "parcels": parcels_of(order, seller.actor, answers or {}),
         "steps": list(reversed(queries.get_timeline(order.public_id, viewer=seller.actor))),
         "call_off_form": (forms.get("call_off_form") or ReasonForm(prefix="off"))

@@ -62,6 +62,11 @@ class PackForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.optional = not field.required  # type: ignore[attr-defined]
+
     def address(self, country: str) -> Address:
         """Return who sends it, from this country."""
         given = self.cleaned_data
@@ -88,7 +93,8 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, question: QuestionView, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{question.public_id}_%s", **kwargs)
+        kwargs.setdefault("auto_id", f"id_{question.public_id}_%s")
+        super().__init__(*args, **kwargs)
         self.question = question
         self.fields["answer"].label = FIELDS.get(question.field, _("Your answer"))
 

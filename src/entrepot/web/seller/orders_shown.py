@@ -70,15 +70,14 @@ def counted(viewer: Any) -> list[tuple[str, str, int]]:
 
 def row_of(order: OrderView, asking: set[str]) -> Row:
     """Return an order as the list shows it."""
-    by = send_by(order)
     return Row(
         order=order,
         title=order.lines[0].title,
         more=len(order.lines) - 1,
         pieces=sum(line.quantity for line in order.lines),
         country=reference.country_name(order.country, places.current().language),
-        send_by=by,
-        is_late=by is not None and by < clock.now().date(),
+        send_by=send_by(order),
+        is_late=is_late(order),
         share=amount(order.seller_share),
         asks=order.public_id in asking,
     )
@@ -89,6 +88,12 @@ def send_by(order: OrderView) -> date | None:
     if order.state not in STATES[SEND] or order.paid_at is None:
         return None
     return order.paid_at.date() + timedelta(days=DAYS_TO_SEND)
+
+
+def is_late(order: OrderView) -> bool:
+    """Say whether the parcel should be with the carrier already."""
+    by = send_by(order)
+    return by is not None and by < clock.now().date()
 
 
 def parcels_of(order: OrderView, viewer: Any, forms: dict[str, AnswerForm]) -> list[ShownParcel]:

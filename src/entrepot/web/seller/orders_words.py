@@ -32,6 +32,15 @@ BADGES: Final = {
     "refused": "no",
     "released": "yes",
 }
+STATE_BADGES: Final = {
+    "at_customs": "fix",
+    "disputed": "fix",
+    "delivered": "yes",
+    "confirmed": "yes",
+    "released": "yes",
+    "refund_due": "no",
+    "refunded": "no",
+}
 FIELDS: Final = {
     "description": _("What the goods are"),
     "value": _("What they are worth"),

@@ -18,8 +18,9 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.orders import actions as order_actions
 from entrepot.apps.orders import queries as orders
+from entrepot.apps.orders.queries import OrderView, ParcelView
 from entrepot.apps.shipping import queries as shipping
-from entrepot.apps.shipping.queries import ParcelView
+from entrepot.apps.shipping.queries import ParcelView as Shipment
 
 PATIENCE = timedelta(hours=1)  # with a gateway that does not answer, before a person is told
 
@@ -37,8 +38,10 @@ def submit_declaration(*, declaration: str, by: Actor, at: datetime) -> None:
     row = visible(by).get(public_id=declaration)
     who = require_party(row, by)
     if row.state == "draft":
-        shipment = _shipment_of(row)
-        found = _faults(row, shipment)
+        order = orders.get_order(row.order, viewer=CLERK)
+        parcel = next(each for each in order.parcels if each.public_id == row.parcel)
+        shipment = _shipment_of(parcel)
+        found = _faults(row, order, parcel, shipment)
         if found:
             _keep_faults(row, found, at)
             raise refusals.faulty(words.say_faults(found))
@@ -86,24 +89,21 @@ def _identity_of(row: Declaration, at: datetime) -> str:
     return order_actions.open_identity(order=row.order, why=f"declaration {row.public_id}", by=CLERK, at=at)
 
 
-def _shipment_of(row: Declaration) -> ParcelView:
-    order = orders.get_order(row.order, viewer=CLERK)
-    shipment = next(each.shipment for each in order.parcels if each.public_id == row.parcel)
-    if not shipment:
+def _shipment_of(parcel: ParcelView) -> Shipment:
+    if not parcel.shipment:
         raise refusals.not_packed()
-    found = shipping.get_parcel(shipment, viewer=CLERK)
+    found = shipping.get_parcel(parcel.shipment, viewer=CLERK)
     if not found.number:
         raise refusals.not_packed()
     return found
 
 
-def _faults(row: Declaration, shipment: ParcelView) -> list[dict[str, Any]]:
+def _faults(
+    row: Declaration, order: OrderView, parcel: ParcelView, shipment: Shipment
+) -> list[dict[str, Any]]:
     """Return everything that keeps a packed parcel from being declared, looked at anew."""
-    order = orders.get_order(row.order, viewer=CLERK)
-    parcel = next(each for each in order.parcels if each.public_id == row.parcel)
-    plans = orders.get_parcel_plans(row.order, viewer=CLERK)
-    plan = next(each for each in plans if each.key == row.parcel)
-    return [*as_plain(faults_of(parcel, plan)), *matching.faults_of_papers(row, shipment)]
+    plan = orders.get_parcel_plan(row.parcel, viewer=CLERK)
+    return [*as_plain(faults_of(parcel, plan)), *matching.faults_of_papers(row, order, shipment)]
 
 
 def _keep_faults(row: Declaration, found: list[dict[str, Any]], at: datetime) -> None:
@@ -112,7 +112,7 @@ def _keep_faults(row: Declaration, found: list[dict[str, Any]], at: datetime) ->
             put_on_desk(row, "A parcel cannot be declared", at)
 
 
-def _commit(row: Declaration, shipment: ParcelView, who: frozenset[str], by: Actor, at: datetime) -> None:
+def _commit(row: Declaration, shipment: Shipment, who: frozenset[str], by: Actor, at: datetime) -> None:
     """Commit that it is sent, before anybody outside is asked."""
     gateway = gateways.get_gateway(row.country)
     with transaction.atomic():
