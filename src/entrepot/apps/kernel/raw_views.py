@@ -45,16 +45,16 @@ class RawView(admin.ModelAdmin[models.Model]):
             and not isinstance(field, models.BinaryField)
         ]
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Return the first narrow columns."""
         del request
         narrow = {field.attname for field in self.opts.concrete_fields if isinstance(field, NARROW)}
-        return [name for name in self.visible() if name in narrow][:COLUMNS]
+        return tuple(name for name in self.visible() if name in narrow)[:COLUMNS]
 
-    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         """Return every column that is shown."""
         del request, obj
-        return self.visible()
+        return tuple(self.visible())
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """Return the same: nothing is written."""

@@ -76,12 +76,7 @@ def _answer(view: View, request: HttpRequest, actor: Actor, words: dict[str, Any
         messages.error(request, told(raised))
     except TradeError as error:  # a step that the table of orders does not have, by now
         messages.error(request, str(error))
-    return redirect(request.path if request.method == "POST" and _is_read(request) else "operate")
-
-
-def _is_read(request: HttpRequest) -> bool:
-    """Say whether the page that was posted to can be looked at, too."""
-    return request.resolver_match is not None and not request.resolver_match.url_name.endswith("-do")
+    return redirect(request.path if request.method == "POST" else "operate")
 
 
 def names_of(user_ids: set[int | None], viewer: Actor) -> dict[int, str]:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -24,9 +23,9 @@ APPS = "entrepot.apps."
 class RawSite(admin.AdminSite):
     """A site that only answers GET, and only to operators; it has no sign-in of its own."""
 
-    site_header: str | Promise = _("Raw views")
-    site_title: str | Promise = _("Raw views")
-    index_title: str | Promise = _("Every table, read only")
+    site_header = _("Raw views")
+    site_title = _("Raw views")
+    index_title = _("Every table, read only")
     index_template = "operator/raw/index.html"
     enable_nav_sidebar = False
     final_catch_all_view = False
@@ -36,18 +35,18 @@ class RawSite(admin.AdminSite):
         del request
         return True
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:  # noqa: FBT001, FBT002 - Django's signature
+    def admin_view[View: Callable[..., Any]](self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002 - Django's signature
         """Let operators read a page; others find nothing here, and nobody posts."""
-        inner = require_safe(super().admin_view(view, cacheable))
+        inner: Callable[..., HttpResponseBase] = require_safe(super().admin_view(view, cacheable))
 
         @operator_page
         def door(request: HttpRequest, actor: Actor, **words: Any) -> HttpResponseBase:
             del actor
             return inner(request, **words)
 
-        return door
+        return cast("View", door)
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]  # Django's stubs say less
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return the index, and for each table its list and one row."""
         found: list[URLPattern | URLResolver] = [
             path("", self.admin_view(self.index), name="index"),

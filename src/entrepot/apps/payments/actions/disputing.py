@@ -8,11 +8,11 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.payments import states
-from entrepot.apps.payments.actions.reporting import close_chargeback_report, report_chargeback
 from entrepot.apps.payments.events import ChargebackClosed, ChargebackOpened
 from entrepot.apps.payments.models import Chargeback, PaymentIntent
 from entrepot.apps.payments.provider import ProviderChargeback
 from entrepot.apps.payments.queries import paid_for
+from entrepot.apps.payments.reporting import close_chargeback_report, report_chargeback
 
 
 def record_chargeback(*, payment: str, chargeback: ProviderChargeback, by: Actor, at: datetime) -> bool:

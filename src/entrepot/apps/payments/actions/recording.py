@@ -14,12 +14,12 @@ from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payments import states
 from entrepot.apps.payments.actions.disputing import record_chargeback
 from entrepot.apps.payments.actions.refunding import record_refund
-from entrepot.apps.payments.actions.reporting import report_disagreement
 from entrepot.apps.payments.events import PaymentCancelled, PaymentCaptured, PaymentFailed
 from entrepot.apps.payments.models import PaymentIntent
 from entrepot.apps.payments.moving import move
 from entrepot.apps.payments.provider import Answer, ProviderPayment
 from entrepot.apps.payments.queries import paid_for
+from entrepot.apps.payments.reporting import report_disagreement
 from entrepot.core.ledger import Entry
 from entrepot.core.ledger.postings import Stamp, captured
 from entrepot.core.money import Money

@@ -10,11 +10,11 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.payments import refusals, states, tasks
-from entrepot.apps.payments.actions.reporting import report_disagreement
 from entrepot.apps.payments.events import RefundRecorded, RefundRefused
 from entrepot.apps.payments.models import PaymentIntent, PaymentLine, Refund
 from entrepot.apps.payments.provider import ProviderRefund
 from entrepot.apps.payments.queries import RefundView, refund_view
+from entrepot.apps.payments.reporting import report_disagreement
 from entrepot.core.money import Money
 
 
