@@ -8,7 +8,6 @@ from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPa
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.payouts import queries as payouts
-from entrepot.apps.payouts.states import SETTLED
 
 COUNTER = system("impact")
 
@@ -56,7 +55,7 @@ def count_order(order: str) -> None:
 def count_payout(payout: str) -> None:
     """Count a payout while it is settled; one that came back counts no more."""
     view = payouts.get_payout(payout, viewer=COUNTER)
-    if view.state != SETTLED or view.settled_at is None:
+    if view.state != payouts.SETTLED or view.settled_at is None:
         CountedPayout.objects.filter(payout=payout).delete()
         return
     CountedPayout.objects.update_or_create(

@@ -14,7 +14,7 @@ from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.ledger import queries as books
-from entrepot.apps.ledger.refusals import NotCoveredError
+from entrepot.apps.ledger.actions import NotCoveredError
 from entrepot.apps.payouts import refusals, states
 from entrepot.apps.payouts.events import PayoutProposed
 from entrepot.apps.payouts.models import BankAccount, Minimum, Payout

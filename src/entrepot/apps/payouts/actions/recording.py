@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from entrepot.apps.desk import actions as desk
-from entrepot.apps.desk.lanes import URGENT
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
@@ -19,6 +18,7 @@ from entrepot.apps.payouts.moving import CLERK, LANE, SOURCE, give_back, move, t
 from entrepot.core.ledger import Stamp, payout_settled
 from entrepot.core.money import Money
 
+URGENT = 0  # of the desk: money that is not where we think it is
 UNKNOWN, OTHER_AMOUNT, AFTER_END = "unknown", "other_amount", "after_end"
 
 
@@ -43,7 +43,7 @@ def record_settlement(
             if _settle(row, reference, booked_at, by, at):
                 return True
             matter = AFTER_END
-        disagree(matter, payout, reference, at)
+        _disagree(matter, payout, reference, at)
     return False
 
 
@@ -63,7 +63,7 @@ def record_failure(
         if row.state not in {states.SENDING, states.SENT, states.SETTLED} or (
             row.state == states.SETTLED and not returned
         ):
-            disagree(AFTER_END, payout, reference, at)
+            _disagree(AFTER_END, payout, reference, at)
             return False
         if returned:
             _return(row, at)
@@ -79,7 +79,7 @@ def fail(row: Payout, reason: str, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-def disagree(matter: str, payout: str, reference: str, at: datetime) -> None:
+def _disagree(matter: str, payout: str, reference: str, at: datetime) -> None:
     """Announce what cannot be joined, and put it before a person, inside the caller's transaction."""
     audit.record(by=CLERK, action="payouts.disagree", subject=payout, changes={"matter": matter}, at=at)
     desk.open_item(

@@ -73,10 +73,10 @@ def export_file(*, batch: str, by: Actor, at: datetime) -> TransferFile:
     row = Batch.objects.get(public_id=batch)
     with transaction.atomic():
         audit.record(by=by, action="payouts.export_file", subject=batch, at=at)
-    return file_of(row)
+    return _file_of(row)
 
 
-def file_of(batch: Batch) -> TransferFile:
+def _file_of(batch: Batch) -> TransferFile:
     """Return the file of a batch: the same each time."""
     rows = Payout.objects.filter(batch=batch).select_related("account").order_by("id")
     return TransferFile(
@@ -113,7 +113,7 @@ def _begin(chosen: Sequence[int], by: Actor, at: datetime) -> None:
 def _hand_in(batch: Batch, by: Actor, at: datetime) -> bool:
     """Hand a file in, outside, and note what the bank said."""
     try:
-        banks.get_bank(batch.bank).submit(file_of(batch))
+        banks.get_bank(batch.bank).submit(_file_of(batch))
     except BankUnavailableError:
         log.warning("bank_away", batch=batch.public_id)
         return False

@@ -12,9 +12,11 @@ from entrepot.apps.payouts.queries.payouts import (
     list_payouts,
 )
 from entrepot.apps.payouts.queries.sums import count_payouts, get_on_the_way, list_bank_balances
+from entrepot.apps.payouts.states import SETTLED
 
 __all__ = [
     "NOT_AT_BANK",
+    "SETTLED",
     "Availability",
     "BankAccountView",
     "BankDifference",
