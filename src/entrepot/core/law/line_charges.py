@@ -21,6 +21,7 @@ class LineCharges:
         "_first_of_parcel",
         "_given",
         "_rates",
+        "_use",
         "agreement",
         "alone",
         "charged",
@@ -56,7 +57,7 @@ class LineCharges:
 
     def turn_to(self, charge: Charge, base: Decimal) -> None:
         """Let the expression of a charge see its base and the earlier charges, in the charge's currency."""
-        self.v, self._currency = base, charge.row.currency
+        self.v, self._currency, self._use = base, charge.row.currency, charge.use
         if not self.statutory:
             return
         self.duty = self.statutory.get("duty", ZERO)
@@ -76,14 +77,15 @@ class LineCharges:
         return line_quantity(self._given, unit)
 
     def factor(self, currency: str) -> Decimal:
-        """Convert at the rate used at the border."""
-        return self._rates.between(currency, self._currency, "border")
+        """Return what one unit of a currency is in the charge's, at the rate the charge is converted at."""
+        return self._rates.between(currency, self._currency, self._use)
 
-    def in_route_currency(self, amount: Decimal, currency: str) -> Decimal:
-        """Convert an amount of the law's currency to the route's."""
+    def in_route_currency(self, amount: Decimal, charge: Charge) -> Decimal:
+        """Convert an amount of a charge to the route's currency."""
+        currency = charge.row.currency
         if currency == self.currency:
             return amount
-        return CONTEXT.multiply(amount, self._rates.between(currency, self.currency, "border"))
+        return CONTEXT.multiply(amount, self._rates.between(currency, self.currency, charge.use))
 
 
 class RawAmount:

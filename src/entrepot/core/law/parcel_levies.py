@@ -143,7 +143,7 @@ class ParcelLevies:
             if amount is None:
                 continue
             row = charge.row
-            statutory += line.in_route_currency(amount, row.currency)
+            statutory += line.in_route_currency(amount, charge)
             if charge.relieved:
                 amount = CONTEXT.multiply(amount, row.relief)
             if row.stack == "minimum_total":
@@ -154,7 +154,7 @@ class ParcelLevies:
         line.statutory[levy] = statutory
 
     def _based(self, line: LineCharges, charge: Charge) -> RawAmount:
-        """Return a charge with V in the law's currency: value parts converted, plus charges already made."""
+        """Return a charge with V in its currency: value parts and charges already made, at one rate."""
         rates, currency = self.setting.rates, charge.row.currency
         factor = rates.factor(currency, charge.use)
         base = self.setting.consignment.value(charge.value_parts, line.alone)
@@ -165,7 +165,7 @@ class ParcelLevies:
             for levy in charge.charged_parts:
                 charged += line.charged.get(levy, ZERO)
             if charged and currency != line.currency:
-                charged = CONTEXT.multiply(charged, rates.between(line.currency, currency, "border"))
+                charged = CONTEXT.multiply(charged, rates.between(line.currency, currency, charge.use))
             base += charged
         return RawAmount(line, charge, base, factor)
 
@@ -221,7 +221,7 @@ class ParcelLevies:
         ddp = consignment.request.incoterm == "DDP"
         for part in raw:
             line, charge, row, factor = part.line, part.charge, part.charge.row, part.factor
-            collected = line.in_route_currency(part.rounded, row.currency)
+            collected = line.in_route_currency(part.rounded, charge)
             line.charged[levy] = line.charged[levy] + collected if levy in line.charged else collected
             local = _minor(part.rounded, charge.scale)
             if factor is ONE:
