@@ -94,6 +94,19 @@ class Consignment:
             return given.unit_price
         return CONTEXT.divide(self.value(parts, self.alone[line]), Decimal(given.quantity))
 
+    def parcel_alone(self, number: int) -> QuoteRequest:
+        """Return the request for one of the parcels, with its share of the discount and the costs."""
+        request, lines = self.request, self.parcels[number]
+        given = tuple([request.lines[line] for line in lines])
+        return request._replace(
+            lines=given,
+            parcels=(tuple(range(len(lines))),),
+            discount_minor=sum([line.goods_minor for line in given]) - self.minor(("goods",), lines),
+            freight_minor=self.minor(("freight",), lines),
+            insurance_minor=self.minor(("insurance",), lines),
+            inland_minor=self.minor(("inland",), lines),
+        )
+
     def quantity(self, unit: str, lines: Sequence[int]) -> Decimal:
         """Return how many ``unit`` the lines hold; :class:`QuantityMissingError` names what was not given."""
         return sum((line_quantity(self.request.lines[line], unit) for line in lines), Decimal(0))

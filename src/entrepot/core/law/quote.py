@@ -167,7 +167,8 @@ def make_quote(request: QuoteRequest, cards: Cards) -> Quote:
     savings = _savings(terms, tariffs, by_line, priced)
     warnings += _unknown_names(request, by_line, cards.schemes)
     used = tuple(terms.rates.used)
-    return Quote(request, packs, tariffs, schemes, used, priced, (), (), warnings, savings, idle)
+    reasons = _apart(terms.consignment, priced, cards)
+    return Quote(request, packs, tariffs, schemes, used, priced, reasons, (), warnings, savings, idle)
 
 
 def recompute(stored: StoredQuote) -> Priced:
@@ -196,6 +197,20 @@ def _unknown_names(
     for scheme in sorted((request.seller.schemes or frozenset()) - schemes):
         found[Reason("scheme_unknown", scheme, "", (("scheme", scheme),))] = None
     return tuple(found)
+
+
+def _apart(consignment: Consignment, priced: Priced, cards: Cards) -> tuple[Reason, ...]:
+    """Say when parcels need routes of their own: none takes all of them, and none is refused by itself."""
+    request, routes = consignment.request, set[str]()
+    if priced.chosen.status != "refused" or len(request.parcels) == 1 or request.route != "auto":
+        return ()
+    for number in range(len(request.parcels)):
+        alone = make_quote(consignment.parcel_alone(number), cards).chosen
+        if alone is None or alone.status == "refused":
+            return ()
+        routes.add(alone.route.id)
+    figures = (("routes", ", ".join(sorted(routes))),)
+    return (Reason("parcels_apart", request.destination, "", figures),) if len(routes) > 1 else ()
 
 
 def _idle(route: RouteRow, request: QuoteRequest) -> RouteOutcome:

@@ -48,7 +48,7 @@ class Reply:
     def _head(self, chosen: RouteOutcome | None) -> dict[str, Any]:
         quote = self.quote
         status = chosen.status if chosen else ("unknown" if quote.reasons else "needs")
-        reasons = chosen.reasons if chosen else quote.reasons
+        reasons = quote.reasons + (chosen.reasons if chosen else ())
         return {
             "v": 1,
             "status": status,
