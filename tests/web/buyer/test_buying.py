@@ -160,6 +160,7 @@ def test_a_price_that_lapsed_is_held_anew_and_what_was_typed_stays() -> None:
         assert "these have passed. It is still the same." in told.text
         assert "12 Serangoon Road" in told.text
         anew = f"{SG}checkout/{told.context['held'].quote}/"
+        assert "these have passed" in client.get(form, follow=True).text
         assert client.post(anew, FILLED).status_code == 302
     assert Order.objects.count() == 1
 

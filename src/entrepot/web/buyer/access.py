@@ -124,7 +124,12 @@ def new_key() -> str:
 def keep_key(request: HttpRequest, response: HttpResponse, key: str) -> None:
     """Let the browser keep its key: for this host alone, out of reach of scripts and of other sites."""
     response.set_cookie(
-        COOKIE, key, max_age=COOKIE_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
+        COOKIE,
+        key,
+        max_age=COOKIE_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE or request.is_secure(),
+        httponly=True,
+        samesite="Lax",
     )
 
 

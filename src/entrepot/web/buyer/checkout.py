@@ -12,6 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from entrepot.apps.kernel import clock
@@ -51,6 +52,7 @@ def start(request: HttpRequest, buyer: Buyer) -> HttpResponse:
     return redirect(places.place_url("checkout-form", quote=quote))
 
 
+@sensitive_post_parameters("identity")
 @require_read_or_post
 @buyer_page
 def fill_in(request: HttpRequest, buyer: Buyer, quote: str) -> HttpResponse:
@@ -63,8 +65,11 @@ def fill_in(request: HttpRequest, buyer: Buyer, quote: str) -> HttpResponse:
         if held.checkout or form.is_valid():
             return place(request, buyer, held, form)
         return form_page(request, held, form, status=UNPROCESSABLE)
-    form = form_of(request, buyer, held)
-    return form_page(request, held, form) if is_held(held) else renewed(request, buyer, held, form)
+    if not is_held(held):
+        lapsed = _("The price was held for thirty minutes, and these have passed.")
+        messages.warning(request, lapsed)
+        return redirect(places.place_url("cart"))
+    return form_page(request, held, form_of(request, buyer, held))
 
 
 def place(request: HttpRequest, buyer: Buyer, held: QuotedCart, form: CheckoutForm) -> HttpResponse:
