@@ -24,7 +24,12 @@ from entrepot.adapters.customs_sandbox import CustomsSandbox
 from entrepot.adapters.sandbox import postman
 from entrepot.apps.customs import actions, queries
 from entrepot.apps.customs.models import Declaration, DeclarationMove
-from entrepot.apps.customs.provider import AnswerKind, GatewayAnswer
+from entrepot.apps.customs.provider import (
+    AnswerKind,
+    CustomsRefusedError,
+    DeclarationMessage,
+    GatewayAnswer,
+)
 from entrepot.apps.customs.queries import DeclarationView
 from entrepot.apps.desk import queries as desk
 from entrepot.apps.kernel import clock, workers
@@ -195,6 +200,22 @@ def test_customs_looks_and_lets_go(order: str, shelf: Shelf, gateway: CustomsSan
     assert follow(order, 4).state == "released"
     assert state_of(order) == "delivered"
     assert waiting(order) == ""
+
+
+def test_a_message_that_is_not_taken_is_told_and_sent_again(
+    order: str, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def turn_away(_self: CustomsSandbox, _message: DeclarationMessage) -> str:
+        raise CustomsRefusedError("bad_route")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CustomsSandbox, "submit", turn_away)
+        found = sent(order, shelf)
+    assert found.faults == (("Customs did not take the message: bad_route.", "The platform looks into it."),)
+    assert waiting(order).startswith("The gateway does not take a declaration")
+    found = follow(order, 1)
+    assert (found.faults, found.state) == ((), "submitted")
+    assert found.reference
 
 
 def test_the_postman_of_the_sandbox_waits_for_customs(

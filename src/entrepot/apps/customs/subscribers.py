@@ -43,4 +43,4 @@ def send_answers(event: DeclarationAnswered) -> None:
 @subscribes(OrderCalledOff)
 def withdraw_what_does_not_go(event: OrderCalledOff) -> None:
     """Withdraw what was not sent yet of an order whose money goes back."""
-    actions.withdraw_declarations(order=event.order, by=CLERK, at=event.at, why=event.event)
+    actions.withdraw_declarations(order=event.order, by=CLERK, at=event.at)

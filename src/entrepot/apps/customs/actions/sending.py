@@ -64,7 +64,7 @@ def send_declaration(*, declaration: str, by: Actor, at: datetime) -> bool:
     try:
         if not row.reference:
             reference = gateway.submit(message_of(row, _identity_of(row, at)))
-            Declaration.objects.filter(pk=row.pk, reference="").update(reference=reference)
+            Declaration.objects.filter(pk=row.pk, reference="").update(reference=reference, faults=[])
         _send_answers(row, gateway, at)
     except CustomsRefusedError as refused:
         log.warning("declaration_not_taken", declaration=declaration, reason=refused.reason)
