@@ -1,25 +1,35 @@
 """The shop: a page of products, narrowed by links, in the order wanted."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.markets.queries import MarketMissingError
 from entrepot.apps.reference import queries as reference
+from entrepot.core.money import Money
 from entrepot.web.design import places
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
-from entrepot.web.storefront.cards import Card, cards_of
+from entrepot.web.storefront.cards import Card, cards_of, offers_of
 from entrepot.web.storefront.choosing import CHEAPEST, DEAREST, NEWEST, Choice
 from entrepot.web.storefront.departments import DEPARTMENTS, tallied
-from entrepot.web.storefront.windows import Window, kept_by_caches, shop_page, window_of
+from entrepot.web.storefront.windows import (
+    CACHED_SECONDS,
+    Window,
+    kept_by_caches,
+    shop_page,
+    window_of,
+)
 
 PAGE: Final = 24
 SHELF: Final = 4
@@ -113,12 +123,28 @@ def shelf_of(choice: Choice, window: Window) -> Shelf:
     )
     if choice.sort == NEWEST or total > MOST_SORTED:
         found = _listed(choice, window, limit=PAGE + 1)
-        return _cut(cards_of(found[:PAGE], window), choice, total, more=len(found) > PAGE)
-    found = _listed(choice.but(), window, limit=MOST_SORTED)
-    cards = sorted(cards_of(found, window), key=lambda card: _standing(card, choice.sort))
-    names = [card.product.public_id for card in cards]
+        last = found[PAGE - 1].public_id if len(found) > PAGE else ""
+        return _shelf(cards_of(found[:PAGE], window), choice, total, last)
+    names = order_of(choice, window)
     start = names.index(choice.after) + 1 if choice.after in names else 0
-    return _cut(cards[start : start + PAGE], choice, total, more=len(cards) > start + PAGE, is_sorted=True)
+    page = names[start : start + PAGE]
+    cards = cards_of(_named(page, window), window)
+    cards.sort(key=lambda card: page.index(card.product.public_id))
+    last = page[-1] if len(names) > start + PAGE else ""
+    return _shelf(cards, choice, total, last, is_sorted=True)
+
+
+def order_of(choice: Choice, window: Window) -> list[str]:
+    """Return the public ids of all that is wanted in order of price, remembered as long as a page is kept."""
+    language = places.current().language
+    about = (window.market.code, language, window.on, choice.narrowing, choice.sort)
+    key = f"shop-order:{hashlib.sha256(repr(about).encode()).hexdigest()}"
+    known: list[str] | None = cache.get(key)
+    if known is None:
+        offers = offers_of(_listed(choice.but(), window, limit=MOST_SORTED), window)
+        known = sorted(offers, key=lambda name: _standing(offers[name][1].total, choice.sort))
+        cache.set(key, known, CACHED_SECONDS)
+    return known
 
 
 def facets_of(choice: Choice, window: Window) -> tuple[Facet, ...]:
@@ -184,12 +210,27 @@ def _listed(choice: Choice, window: Window, *, limit: int) -> list[catalogue.Pro
     )
 
 
-def _cut(cards: list[Card], choice: Choice, total: int, *, more: bool, is_sorted: bool = False) -> Shelf:
-    following = choice.but(after=cards[-1].product.public_id).address if more else ""
+def _named(names: list[str], window: Window) -> list[catalogue.ProductView]:
+    return (
+        catalogue.list_listed_products(
+            market=window.market.code,
+            viewer=ANONYMOUS,
+            language=places.current().language,
+            only=Narrowing(products=tuple(names)),
+            limit=PAGE,
+        )
+        if names
+        else []
+    )
+
+
+def _shelf(cards: list[Card], choice: Choice, total: int, last: str, *, is_sorted: bool = False) -> Shelf:
+    """Return a page of cards; `last` is the product after which the next one begins, if there is one."""
+    following = choice.but(after=last).address if last else ""
     return Shelf(tuple(cards), total, following, is_sorted)
 
 
-def _standing(card: Card, sort: str) -> tuple[bool, int]:
-    """Return what sorts cards; those without a price stand last."""
-    minor = card.price.minor if card.price else 0
-    return card.price is None, -minor if sort == DEAREST else minor
+def _standing(price: Money | None, sort: str) -> tuple[bool, int]:
+    """Return what sorts products; those without a price stand last."""
+    minor = price.minor if price else 0
+    return price is None, -minor if sort == DEAREST else minor

@@ -17,12 +17,14 @@ class Narrowing:
 
     `headings` are half-open ranges of HS codes: (("3401", "3402"),) is heading 3401. Every one of `words`
     must stand in the title or the description, in the reader's language or the one it was written in first.
+    `products` names those wanted by public id.
     """
 
     business: str = ""
     origin: str = ""
     headings: tuple[tuple[str, str], ...] = ()
     words: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
 
 
 EVERYTHING: Final = Narrowing()
@@ -30,6 +32,8 @@ EVERYTHING: Final = Narrowing()
 
 def narrow(rows: QuerySet[Product], only: Narrowing, *, language: str) -> QuerySet[Product]:
     """Return the products that are wanted."""
+    if only.products:
+        rows = rows.filter(public_id__in=only.products)
     if only.business:
         rows = rows.filter(business__public_id=only.business)
     if only.origin:
