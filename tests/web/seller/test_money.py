@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
-from tests.apps.payouts.earnings import IBAN, OTHER, Seller, earn, operator, seller
+from tests.apps.payouts.earnings import IBAN, LATER, OTHER, Seller, earn, operator, seller
 from tests.conftest import OpenPage
 from tests.factories import AT, PASSWORD, join, make_user
 
@@ -96,7 +96,7 @@ def test_the_statement_adds_up_and_can_be_taken_along() -> None:
     mill = seller()
     for minor in (3_000, 4_500):
         earn(mill.business, minor)
-    (payout,) = actions.propose_payouts(by=SYSTEM, at=AT, business=mill.business).payouts
+    (payout,) = actions.propose_payouts(by=SYSTEM, at=LATER, business=mill.business).payouts
     client = browser(owner_of(mill))
     page = client.get(address(mill)).content.decode()
     assert page.count('<details class="line">') == 3
@@ -145,8 +145,10 @@ def test_a_seller_says_where_to_be_paid_and_reads_the_statement(open_page: OpenP
     page.fill("#id_login", owner_of(mill).email)
     page.fill("#id_password", PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/money/")
     look(page)
     page.locator(".seller__empty a.button").click()
+    page.wait_for_url("**/account/")
     look(page)
     page.fill("#id_number", "GB00")
     page.locator("form[method=post] button.button--big").click()

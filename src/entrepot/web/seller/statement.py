@@ -25,6 +25,8 @@ from entrepot.web.seller.statement_words import COLUMNS, say_cause, say_figure
 ON_A_PAGE = 25
 DIGITS = 18  # of the number of a line
 MONTH = timedelta(days=30)
+DAY = "%Y-%m-%d"  # as a browser's own calendar sends it, whatever the language
+DAY_INPUT = forms.DateInput(format=DAY, attrs={"type": "date"})
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,8 +35,8 @@ class PeriodForm(forms.Form):
 
     use_required_attribute = False
 
-    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("From"), input_formats=[DAY], widget=DAY_INPUT)
+    last = forms.DateField(label=_("To"), input_formats=[DAY], widget=DAY_INPUT)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""
