@@ -9,7 +9,8 @@ from typing import Any
 
 from entrepot.apps.kernel import paths
 from entrepot.apps.law.compiler import LawRefusedError, ensure_compiled
-from entrepot.cli.demo.first_start import fill_new_home
+from entrepot.apps.law.facts import RatesRefusedError
+from entrepot.cli.demo.first_start import fill_new_home, prepare_new_home
 from entrepot.cli.secret import keep_secret
 
 BIND = "ENTREPOT_BIND"
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"Port {arguments.port} is taken. Choose another: PORT={arguments.port + 1} make run\n"
         )
         return 1
+    prepare_new_home()
     if not stand_up():
         return 1
     fill_new_home()
@@ -60,6 +62,9 @@ def stand_up() -> bool:
         ensure_compiled(paths.data_dir(), paths.home(), tell=_tell)
     except LawRefusedError as refused:
         sys.stderr.writelines(f"data/law/{fault}\n" for fault in refused.faults)
+        return False
+    except RatesRefusedError as refused:
+        _tell(str(refused))
         return False
     prepare()
     return True

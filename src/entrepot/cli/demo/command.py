@@ -5,6 +5,7 @@ import os
 import sys
 from typing import Final
 
+from entrepot.cli.demo.rates import bring_rates
 from entrepot.cli.problems import BAD_INPUT
 
 PROCESSES: Final = min(2, os.cpu_count() or 1)
@@ -22,6 +23,7 @@ def _run(_options: argparse.Namespace) -> int:
     from entrepot.cli import serve  # noqa: PLC0415 - this module is read by every `entrepot --help`
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", serve.SETTINGS)
+    bring_rates()
     if not serve.stand_up():
         return 1
     return fill()
@@ -29,11 +31,12 @@ def _run(_options: argparse.Namespace) -> int:
 
 def fill() -> int:
     """Seed the world and tell how to sign in; the tables, the law and the markets must stand."""
-    from entrepot.cli.demo import seeding  # noqa: PLC0415 - Django must be set up first
+    from entrepot.cli.demo import seeding, trading  # noqa: PLC0415 - Django must be set up first
     from entrepot.cli.demo.makers import WorldRefusedError  # noqa: PLC0415 - same
 
     try:
         world = seeding.seed(_tell, processes=PROCESSES)
+        trading.seed_trade(variants=world.variants, makers=world.owners, processes=PROCESSES, said=_tell)
     except WorldRefusedError as refused:
         print(f"data/demo/makers/{refused}", file=sys.stderr)
         return BAD_INPUT

@@ -6,8 +6,10 @@ from typing import Final
 
 from entrepot.apps.kernel import paths
 from entrepot.cli.demo.command import fill
+from entrepot.cli.demo.rates import bring_rates
 
 WANTED: Final = "ENTREPOT_DEMO"
+DATABASE: Final = "entrepot.sqlite3"
 BEGUN, DONE = "begun\n", "done\n"
 
 
@@ -25,14 +27,24 @@ def fill_new_home() -> None:
         mark.write_text(DONE, encoding="utf-8")
 
 
+def prepare_new_home() -> None:
+    """Bring what the law of the demo world needs, before anything stands in a new home."""
+    if _is_wanted() and not (paths.home() / DATABASE).exists():
+        bring_rates()
+
+
 def is_due(mark: Path) -> bool:
     """Say whether the world is to be made at this start."""
-    said = os.environ.get(WANTED, "").strip().lower()
-    if said in {"0", "false", "no", "off"} or os.environ.get("DATABASE_URL", "").strip():
+    if not _is_wanted():
         return False
     if mark.exists():
         return mark.read_text(encoding="utf-8") == BEGUN
     return not _is_lived_in()
+
+
+def _is_wanted() -> bool:
+    said = os.environ.get(WANTED, "").strip().lower()
+    return said not in {"0", "false", "no", "off"} and not os.environ.get("DATABASE_URL", "").strip()
 
 
 def _is_lived_in() -> bool:

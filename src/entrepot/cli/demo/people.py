@@ -16,6 +16,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from entrepot.apps.accounts import actions, keys, queries, roles
+from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.kernel import actors
 from entrepot.cli.demo.makers import FOUNDED, Person
 
@@ -28,6 +29,7 @@ PLATFORM: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     }
 )
 OPERATOR: Final = next(iter(PLATFORM))
+SECOND_OPERATOR: Final = list(PLATFORM)[1]
 
 
 def demo_password() -> str:
@@ -92,3 +94,11 @@ def _join(guest: Person, by: actors.Actor, at: datetime) -> None:
 def _hashed(password: str) -> str:
     """Hash once: it is meant to take long, and every made-up person has the same password."""
     return make_password(password)
+
+
+def business_of(owner: actors.Actor) -> str:
+    """Return the public id of the business of a maker's owner. Raises LookupError for who has none."""
+    own = businesses.get_own_business(viewer=owner)
+    if own is None:
+        raise LookupError("This organisation has no business.")
+    return own.profile.public_id

@@ -4,18 +4,16 @@ Makers open one after the other in the first days of the markets, so that orders
 about every thing in every market is what takes long, so makers are stocked by several processes at once.
 """
 
-import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import connections
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.kernel.actors import Actor
 from entrepot.cli.demo import businesses, people, terms
 from entrepot.cli.demo.makers import FOUNDED, Maker, all_makers, folder
+from entrepot.cli.demo.spreading import spread
 from entrepot.cli.demo.stocking import stock_shop
 
 type Tell = Callable[[str], None]
@@ -41,7 +39,7 @@ def seed(tell: Tell, *, processes: int = 1, only: Iterable[str] = ()) -> Seeded:
     for maker in all_makers().values():
         if not chosen or maker.slug in chosen:
             world.owners[maker.slug] = (maker, businesses.open_business(maker, operator=operator))
-    for count, (slug, added) in enumerate(_stocked(list(world.owners), processes), 1):
+    for count, (slug, added) in enumerate(spread(stock_shop, list(world.owners), processes), 1):
         maker, _owner = world.owners[slug]
         tell(f"  {count:>2} of {len(world.owners)}  {maker.name}, {maker.country}: {_said(added, maker)}")
     for _maker, owner in world.owners.values():
@@ -58,17 +56,6 @@ def how_to_sign_in(world: Seeded, tell: Tell) -> None:
     for maker, _owner in world.owners.values():
         for each in maker.people:
             tell(f"  {each.email:<28}{each.name}, {each.role} of {maker.name}, {maker.country}")
-
-
-def _stocked(slugs: list[str], processes: int) -> Iterator[tuple[str, int]]:
-    if processes == 1:
-        yield from map(stock_shop, slugs)
-        return
-    connections.close_all()  # no two processes may share one
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
-        for done in as_completed([pool.submit(stock_shop, slug) for slug in slugs]):
-            yield done.result()
 
 
 def _remember(world: Seeded, by: Actor) -> None:
