@@ -53,9 +53,11 @@ def test_every_operation_is_described_in_full() -> None:
         assert operation["summary"]
         assert operation["description"]
         assert set(operation["tags"]) <= tags
-        assert operation["responses"]["422"]["content"].keys() == {"application/problem+json"}
+        assert operation["responses"]["422"] == {"$ref": "#/components/responses/422"}
         (good,) = (status for status in operation["responses"] if status.startswith("2"))
         assert good == "204" or "schema" in next(iter(operation["responses"][good]["content"].values())), path
+    for refusal in found["components"]["responses"].values():
+        assert refusal["content"].keys() == {"application/problem+json"}
     assert len({operation["operationId"] for _, operation in operations}) == len(operations)
 
 

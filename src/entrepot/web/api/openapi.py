@@ -75,6 +75,7 @@ def document() -> dict[str, Any]:
         ("checks", "CheckReply", "check_readiness", "May it be sold there?", _CHECK + _WORK),
     ):
         found["paths"][f"/{PREFIX}{path}"] = {"post": _post(reply, operation_id, summary, text)}
+    found["components"]["responses"] = _refusals()
     found["components"]["securitySchemes"] = SECURITY_SCHEMES
     found["security"] = [{}, {"bearer": []}]
     found["tags"] = [
@@ -127,14 +128,16 @@ def _complete(operation: Schema, problems: tuple[str, ...]) -> None:
     responses = {str(status): body for status, body in operation["responses"].items()}
     good = next(iter(responses))
     responses[good].setdefault("headers", {}).update(_headers(_LIMITS))
-    for status in problems:
-        responses[status] = {
-            "description": PROBLEMS[status],
-            "content": {CONTENT_TYPE: {"schema": ref("Problem")}},
-        }
-    if "429" in responses:
-        responses["429"]["headers"] = _headers({"Retry-After": "Seconds to wait."})
-    operation["responses"] = responses
+    refused = {status: {"$ref": f"#/components/responses/{status}"} for status in problems}
+    operation["responses"] = responses | refused
+
+
+def _refusals() -> Schema:
+    """Return every problem once, for the operations to point at."""
+    content = {CONTENT_TYPE: {"schema": ref("Problem")}}
+    found: Schema = {status: {"description": said, "content": content} for status, said in PROBLEMS.items()}
+    found["429"]["headers"] = _headers({"Retry-After": "Seconds to wait."})
+    return found
 
 
 def _headers(words: Mapping[str, str]) -> Schema:

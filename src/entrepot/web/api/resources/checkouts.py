@@ -11,8 +11,9 @@ from entrepot.apps.orders import actions, queries
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
 from entrepot.web.api.declaring import Resource, actor_of, guest_key, seeing_own_work
-from entrepot.web.api.shapes import orders as shapes
+from entrepot.web.api.shapes import payments as shapes
 from entrepot.web.api.shapes.base import CheckoutId, PaymentId
+from entrepot.web.api.shapes.orders import Why
 
 resource = Resource("payments", "Paying for orders.")
 
@@ -36,7 +37,7 @@ def get_checkout(request: HttpRequest, checkout: CheckoutId) -> shapes.Checkout:
     once=False,
     cost=5,
 )
-def cancel_checkout(request: HttpRequest, checkout: CheckoutId, body: shapes.Why) -> shapes.Checkout:
+def cancel_checkout(request: HttpRequest, checkout: CheckoutId, body: Why) -> shapes.Checkout:
     """Cancel orders that are not paid. When money turns out to be taken, they become paid instead."""
     actor, key = actor_of(request), guest_key(request)
     actions.cancel_order(checkout=checkout, why=body.why, by=actor, at=clock.now(), key=key)

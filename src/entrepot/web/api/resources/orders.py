@@ -45,7 +45,8 @@ def list_orders(
 @resource.get("/orders/{order}", scope=ORDERS_READ, guests=True, answers=shapes.Order, summary="One order")
 def get_order(request: HttpRequest, order: OrderId) -> shapes.Order:
     """Return an order with its parcels, and why each cost what it did."""
-    return _order(request, order)
+    row = queries.get_order(order, viewer=actor_of(request), key=guest_key(request))
+    return shapes.Order.of(row)
 
 
 @resource.get(
@@ -62,18 +63,22 @@ def get_timeline(request: HttpRequest, order: OrderId) -> shapes.Timeline:
 
 
 @resource.post(
-    "/orders/{order}/accept", scope=ORDERS_WRITE, answers=shapes.Order, status=200, summary="Accept an order"
+    "/orders/{order}/accept",
+    scope=ORDERS_WRITE,
+    answers=shapes.OrderStanding,
+    status=200,
+    summary="Accept an order",
 )
-def accept_order(request: HttpRequest, order: OrderId) -> shapes.Order:
+def accept_order(request: HttpRequest, order: OrderId) -> shapes.OrderStanding:
     """Say as the seller that the goods are being packed: the buyer cannot call it off any more."""
     actions.accept_order(order=order, by=actor_of(request), at=clock.now())
-    return _order(request, order)
+    return _standing(request, order)
 
 
 @resource.post(
     "/orders/{order}/parcels/{parcel}/pack",
     scope=ORDERS_WRITE,
-    answers=shapes.Order,
+    answers=shapes.OrderStanding,
     status=200,
     summary="Pack a parcel",
     once=False,
@@ -81,7 +86,7 @@ def accept_order(request: HttpRequest, order: OrderId) -> shapes.Order:
 )
 def pack_parcel(
     request: HttpRequest, order: OrderId, parcel: ParcelId, body: shapes.SenderContent
-) -> shapes.Order:
+) -> shapes.OrderStanding:
     """Give a parcel its number; its label can be printed then. Again, it resumes: no key is needed."""
     actions.pack_parcel(
         order=order,
@@ -91,80 +96,80 @@ def pack_parcel(
         by=actor_of(request),
         at=clock.now(),
     )
-    return _order(request, order)
+    return _standing(request, order)
 
 
 @resource.post(
     "/orders/{order}/parcels/{parcel}/ship",
     scope=ORDERS_WRITE,
-    answers=shapes.Order,
+    answers=shapes.OrderStanding,
     status=200,
     summary="Say that the carrier has a parcel",
 )
-def mark_shipped(request: HttpRequest, order: OrderId, parcel: ParcelId) -> shapes.Order:
+def mark_shipped(request: HttpRequest, order: OrderId, parcel: ParcelId) -> shapes.OrderStanding:
     """Say as the seller that the carrier has a parcel; with the last one the order is on its way."""
     actions.mark_shipped(order=order, parcel=parcel, by=actor_of(request), at=clock.now())
-    return _order(request, order)
+    return _standing(request, order)
 
 
 @resource.post(
     "/orders/{order}/receipt",
     scope=ORDERS_WRITE,
     guests=True,
-    answers=shapes.Order,
+    answers=shapes.OrderStanding,
     status=200,
     summary="Confirm receipt",
 )
-def confirm_receipt(request: HttpRequest, order: OrderId) -> shapes.Order:
+def confirm_receipt(request: HttpRequest, order: OrderId) -> shapes.OrderStanding:
     """Say as the buyer that all is well: the money is released at once."""
     actions.confirm_receipt(order=order, by=actor_of(request), at=clock.now(), key=guest_key(request))
-    return _order(request, order)
+    return _standing(request, order)
 
 
 @resource.post(
     "/orders/{order}/call-off",
     scope=ORDERS_WRITE,
     guests=True,
-    answers=shapes.Order,
+    answers=shapes.OrderStanding,
     status=200,
     summary="Call an order off",
 )
-def call_off(request: HttpRequest, order: OrderId, body: shapes.Why) -> shapes.Order:
+def call_off(request: HttpRequest, order: OrderId, body: shapes.Why) -> shapes.OrderStanding:
     """Call a paid order off: its buyer until it is packed, its seller until it is sent."""
     actions.call_off(order=order, why=body.why, by=actor_of(request), at=clock.now(), key=guest_key(request))
-    return _order(request, order)
+    return _standing(request, order)
 
 
 @resource.post(
     "/orders/{order}/dispute",
     scope=ORDERS_WRITE,
     guests=True,
-    answers=shapes.Order,
+    answers=shapes.OrderStanding,
     status=200,
     summary="Say that something is wrong",
 )
-def open_dispute(request: HttpRequest, order: OrderId, body: shapes.Complaint) -> shapes.Order:
+def open_dispute(request: HttpRequest, order: OrderId, body: shapes.Complaint) -> shapes.OrderStanding:
     """Say as the buyer that something is wrong, or that nothing comes: the money stays held."""
     actions.open_dispute(
         order=order, why=body.why, by=actor_of(request), at=clock.now(), key=guest_key(request)
     )
-    return _order(request, order)
+    return _standing(request, order)
 
 
 @resource.post(
     "/orders/{order}/dispute/settle",
     scope=ORDERS_WRITE,
     guests=True,
-    answers=shapes.Order,
+    answers=shapes.OrderStanding,
     status=200,
     summary="End a dispute",
 )
-def settle_dispute(request: HttpRequest, order: OrderId, body: shapes.Decision) -> shapes.Order:
+def settle_dispute(request: HttpRequest, order: OrderId, body: shapes.Decision) -> shapes.OrderStanding:
     """Give in: the seller for the buyer (the money goes back), the buyer for the seller (it is released)."""
     actions.settle_dispute(
         order=order, **body.model_dump(), by=actor_of(request), at=clock.now(), key=guest_key(request)
     )
-    return _order(request, order)
+    return _standing(request, order)
 
 
 @resource.post(
@@ -184,9 +189,9 @@ def refund_order(request: HttpRequest, order: OrderId, body: shapes.RefundAsked)
     return shapes.Refund(id=made, order=order, amount=Amount.of(amount))
 
 
-def _order(request: HttpRequest, order: str) -> shapes.Order:
+def _standing(request: HttpRequest, order: str) -> shapes.OrderStanding:
     reader = seeing_own_work(actor_of(request), ORDERS_READ)
-    return shapes.Order.of(queries.get_order(order, viewer=reader, key=guest_key(request)))
+    return shapes.OrderStanding.of(queries.get_order(order, viewer=reader, key=guest_key(request)))
 
 
 def _request_key(request: HttpRequest) -> str:
