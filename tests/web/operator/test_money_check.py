@@ -77,6 +77,14 @@ def test_money_of_no_order_is_named_and_put_on_the_desk(operator: Client) -> Non
     assert "2 differences" in words_of(operator.get("/operate/"))
 
 
+def test_money_at_a_provider_that_no_payment_knows_is_found(operator: Client) -> None:
+    stamp = Stamp("test", "elsewhere", AT, "ord_stray")
+    entry = captured(stamp, provider="forgotten", orders={"ord_stray": Money(700, "EUR")})
+    ledger.post(entry=entry, by=SYSTEM, at=AT)
+    words = compare(operator)
+    assert "A provider holds another sum than the books say : forgotten €7.00 ≠ €0.00" in words
+
+
 def test_it_leaves_the_desk_when_all_agrees_again(operator: Client) -> None:
     order = sold()
     item = StockItem.objects.get()

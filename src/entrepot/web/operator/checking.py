@@ -6,7 +6,7 @@ kept in the cursor of a bulk run, and said in the reader's language when a page 
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -18,10 +18,11 @@ from entrepot.apps.orders import queries as orders
 from entrepot.apps.payments import queries as payments
 from entrepot.apps.payouts import queries as payouts
 from entrepot.apps.stock import queries as stock
-from entrepot.core.ledger import AccountKind, AccountRef
+from entrepot.core.ledger import AccountKind
 
 CHECK: Final = "operator.check_money"
 CLERK: Final = system("money check")
+FIRST_DAY, LAST_DAY = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 ON_ITS_WAY: Final = timedelta(days=3)
 """So long after an entry its money may take to show at the bank."""
 MOST: Final = 200
@@ -94,28 +95,34 @@ def check_ledger(viewer: Actor) -> Part:
 
 
 def check_providers(viewer: Actor) -> Part:
-    """Ask each provider what it holds for us, beside our payments and beside the books."""
+    """Ask each provider what it holds for us, beside our payments and beside the books.
+
+    Money the books have at a provider or in a currency that no payment knows is compared, too: with nothing.
+    """
     part = Part(code="provider")
+    kind = AccountKind.PROVIDER_CLEARING
+    turned = ledger.get_turnover(kind=kind, start=FIRST_DAY, end=LAST_DAY, viewer=viewer)
+    booked = {(account.owner, account.currency): amount.minor for account, amount in turned.items()}
+    theirs = {}
     for each in payments.list_provider_differences(viewer=viewer):
-        currency, theirs = each.theirs.currency, each.theirs.minor
-        account = AccountRef(AccountKind.PROVIDER_CLEARING, each.provider, currency)
-        booked = ledger.get_balance(account=account, viewer=viewer).minor
-        for what, ours in (("payments", each.ours.minor), ("books", booked)):
-            part.compared.append(
-                Compared(what=what, of=each.provider, currency=currency, ours=ours, theirs=theirs)
-            )
-            if ours != theirs:
-                part.differences.append(
-                    Difference(
-                        code=f"provider_{what}",
-                        subject=each.provider,
-                        currency=currency,
-                        ours=ours,
-                        theirs=theirs,
-                    )
-                )
+        key = each.provider, each.theirs.currency
+        theirs[key] = each.theirs.minor
+        _compare(part, "payments", key, each.ours.minor, each.theirs.minor)
+    for key in sorted(booked.keys() | theirs.keys()):
+        _compare(part, "books", key, booked.get(key, 0), theirs.get(key, 0))
     part.count = len(part.compared)
     return part
+
+
+def _compare(part: Part, what: str, key: tuple[str, str], ours: int, theirs: int) -> None:
+    """Add two sums of a provider in a currency to a part, and their difference."""
+    provider, currency = key
+    part.compared.append(Compared(what=what, of=provider, currency=currency, ours=ours, theirs=theirs))
+    if ours != theirs:
+        code = f"provider_{what}"
+        part.differences.append(
+            Difference(code=code, subject=provider, currency=currency, ours=ours, theirs=theirs)
+        )
 
 
 def check_stock(viewer: Actor) -> Part:
