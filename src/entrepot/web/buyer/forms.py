@@ -14,6 +14,7 @@ from entrepot.web.buyer.addresses import format_of
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,22}[0-9]")
 LONGEST_COMPLAINT = 280
+CODES = frozenset({"KR"})  # whose customs take a code of their own, which is no document's number
 
 
 def text(label: Any, complete: str, missing: Any, **more: Any) -> forms.CharField:
@@ -84,9 +85,9 @@ class CheckoutForm(forms.Form):
             del self.fields["identity"]
             return
         field = self.fields["identity"]
-        field.label = asks.name
+        field.label = asks.name if asks.country in CODES else _("Number of the identity card or passport")
         sealed = _("We keep it encrypted and give it to customs alone.")
-        field.help_text = f"{asks.why} {sealed}"
+        field.help_text = _("Customs asks for it: %(name)s.") % {"name": asks.name} + f" {sealed}"
         if kept:
             again = _("Leave it empty to use the one you gave before, which ends in %(tail)s.") % {
                 "tail": kept
