@@ -1,6 +1,7 @@
 """A client of the API whose budget of calls is full in every test."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def full_budgets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """An open shop on the day the tests speak of; payments, customs and a bank with books of their own."""
     provider = Sandbox(tmp_path / "payments.sqlite3")
-    border = CustomsSandbox(tmp_path / "customs.sqlite3")
+    border = CustomsSandbox(tmp_path / "customs.sqlite3", delay=timedelta(0))
     bank = Bank(tmp_path / "bank.sqlite3")
     monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
     monkeypatch.setattr(customs_sandbox, "connect", lambda: border)
