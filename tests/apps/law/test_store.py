@@ -56,11 +56,12 @@ def test_the_members_place_is_filled_in_everywhere(law: LawStore) -> None:
 
 
 def test_rates_are_the_last_published_and_the_euro_is_one(law: LawStore) -> None:
-    assert law.rate("ECB", "USD", DAY) == (Decimal("1.12"), date(2026, 11, 20))
-    assert law.rate("ECB", "USD", date(2026, 11, 19)) == (Decimal("1.10"), date(2026, 11, 19))
+    assert law.rate("ECB", "USD", DAY) == (Decimal("1.12"), date(2026, 11, 20), "ECB")
+    assert law.rate("ECB", "USD", date(2026, 11, 19)) == (Decimal("1.10"), date(2026, 11, 19), "ECB")
     assert law.rate("ECB", "USD", date(2026, 11, 18)) is None
-    assert law.rate("ECB", "EUR", DAY) == (Decimal(1), DAY)
-    assert law.rate("BOE", "USD", DAY) is None
+    assert law.rate("ECB", "EUR", DAY) == (Decimal(1), DAY, "ECB")
+    assert law.rate("BOE", "USD", DAY) == law.rate("ECB", "USD", DAY)  # who does publish it is named
+    assert law.rate("BOE", "CHF", DAY) is None
 
 
 def test_the_small_questions(law: LawStore) -> None:
