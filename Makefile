@@ -10,7 +10,7 @@ CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 ON_POSTGRESQL := $(BIN)/python tests/on_postgresql.py
 JOBS ?= 2
 
-.PHONY: help setup run demo test test-sqlite test-postgresql test-journeys check bench lock messages
+.PHONY: help setup run demo test test-sqlite test-postgresql test-journeys check bench lock messages pictures
 
 help: ## Say what each command does.
 	@echo "Entrepot: list once, sell in many countries."
@@ -50,6 +50,9 @@ bench: setup ## Measure what Entrepot promises about speed.
 lock: setup ## Resolve the requirements again, with hashes and without index addresses.
 	$(BIN)/uv pip compile requirements.in -o requirements.lock $(LOCK_OPTIONS)
 	$(BIN)/uv pip compile requirements-dev.in -o requirements-dev.lock $(LOCK_OPTIONS)
+
+pictures: setup ## Draw the pictures of the demo world anew.
+	$(BIN)/python -m entrepot.cli.demo.pictures.drawing
 
 messages: setup ## Gather the interface texts into the .po files and compile them.
 	$(BIN)/entrepot messages gather

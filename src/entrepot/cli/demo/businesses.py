@@ -6,10 +6,12 @@ from typing import Final
 from django.db import transaction
 
 from entrepot.apps.businesses import actions, queries
+from entrepot.apps.files.actions import store_picture
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
-from entrepot.cli.demo import people
+from entrepot.cli.demo import people, showing
 from entrepot.cli.demo.makers import Maker
+from entrepot.cli.demo.pictures import gallery
 
 DECIDED_AFTER: Final = timedelta(hours=19)
 
@@ -25,6 +27,16 @@ def open_business(maker: Maker, *, operator: Actor) -> Actor:
     if own is not None and own.state == "listed" and maker.state != "listed":
         _verify(maker, operator=operator, by=by, at=at + timedelta(hours=1))
     return by
+
+
+def show_place(maker: Maker, *, by: Actor) -> None:
+    """Show where the maker works, unless the business has a picture."""
+    own = queries.get_own_business(viewer=by)
+    if own is None or own.profile.photo is not None:
+        return
+    at = maker.opens_at + timedelta(hours=2)
+    picture = store_picture(content=showing.read(gallery.scene_of(maker)), by=by, at=at)
+    actions.set_photo(picture=picture, by=by, at=at)
 
 
 def _register(maker: Maker, *, by: Actor, at: datetime) -> None:

@@ -34,13 +34,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """One thing a maker sells: what the catalogue keeps, its texts by language, its stock, its look."""
+    """One thing a maker sells: what the catalogue keeps, its texts by language, its stock, its look.
+
+    `colours` are those of its further variants, by SKU, where they differ from the first.
+    """
 
     product: ProductInput
     titles: Mapping[str, str]
     texts: Mapping[str, str]
     stock: Mapping[str, int]
     art: Mapping[str, str]
+    colours: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ def _good(row: Mapping[str, Any], maker: Mapping[str, Any]) -> Good:
         details=tuple(_details(row, variants)),
     )
     stock = {each["sku"]: each["stock"] for each in variants}
-    return Good(product=product, titles=titles, texts=texts, stock=stock, art=row["art"])
+    colours = {each["sku"]: each["colour"] for each in variants if "colour" in each}
+    return Good(product=product, titles=titles, texts=texts, stock=stock, art=row["art"], colours=colours)
 
 
 def _variant(row: Mapping[str, Any], currency: str) -> VariantInput:

@@ -1,7 +1,6 @@
 """The goods of a maker: kept, told in other languages, put on the shelf, offered wherever they may go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,18 +12,10 @@ from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.stock import actions as stock
 from entrepot.cli.demo.makers import Good, Maker
+from entrepot.cli.demo.showing import show_pictures
 
 FIRST_GOODS: Final = timedelta(hours=30)  # after the business was registered
 BETWEEN_GOODS: Final = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A stored picture (its public id), what is on it by language, and the variant it shows, if one."""
-
-    picture: str
-    alts: Mapping[str, str]
-    sku: str = ""
 
 
 def add_goods(maker: Maker, words: Mapping[str, Mapping[str, str]], *, by: Actor) -> int:
@@ -35,21 +26,20 @@ def add_goods(maker: Maker, words: Mapping[str, Mapping[str, str]], *, by: Actor
         at = maker.opens_at + FIRST_GOODS + number * BETWEEN_GOODS
         own = known.get(good.product.handle)
         with clock.travel(at):
-            product = own.product.public_id if own else _add(good, [], words, by=by, at=at)
+            product = own.product.public_id if own else _add(good, words, by=by, at=at)
+            if own is None or not own.product.pictures:
+                show_pictures(maker, good, product, by=by, at=at)
             if own is None or not own.listed_in:
                 _publish(product, by=by, at=at)
         added += own is None
     return added
 
 
-def _add(
-    good: Good, drawn: list[Drawn], words: Mapping[str, Mapping[str, str]], *, by: Actor, at: datetime
-) -> str:
+def _add(good: Good, words: Mapping[str, Mapping[str, str]], *, by: Actor, at: datetime) -> str:
     """Keep one thing with all that belongs to it, or nothing of it, and return its public id."""
     with transaction.atomic():
         product = actions.create_product(product=good.product, by=by, at=at)
         _translate(product, good, by=by, at=at)
-        _show(product, drawn, by=by, at=at)
         for variant in queries.get_own_product(product, viewer=by).product.variants:
             _name_options(product, variant, words, by=by, at=at)
             stock.receive(variant=variant.public_id, quantity=good.stock[variant.sku], by=by, at=at)
@@ -85,14 +75,6 @@ def _name_options(
                     by=by,
                     at=at,
                 )
-
-
-def _show(product: str, drawn: list[Drawn], *, by: Actor, at: datetime) -> None:
-    for each in drawn:
-        language, alt = next(iter(each.alts.items()))
-        actions.add_picture(
-            product=product, picture=each.picture, alt=alt, language=language, sku=each.sku, by=by, at=at
-        )
 
 
 def _publish(product: str, *, by: Actor, at: datetime) -> None:
