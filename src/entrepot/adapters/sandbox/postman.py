@@ -9,21 +9,12 @@ from entrepot.apps.customs import queries as customs
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.shipping import queries as shipping
 from entrepot.apps.shipping import states
-from entrepot.apps.shipping.provider import TrackingCode
+from entrepot.apps.shipping.provider import WAY_ABROAD, WAY_AT_HOME, TrackingCode
 from entrepot.apps.shipping.queries import ParcelView
 from entrepot.core.trade.stages import LET_GO
 
 POSTMAN = system("postman of Entrepot Post")
 PAGE = 50
-HOME_WAY = (TrackingCode.DEPARTED, TrackingCode.OUT_FOR_DELIVERY, TrackingCode.DELIVERED)
-WAY_ABROAD = (
-    TrackingCode.DEPARTED,
-    TrackingCode.ARRIVED,
-    TrackingCode.IN_CUSTOMS,
-    TrackingCode.RELEASED,
-    TrackingCode.OUT_FOR_DELIVERY,
-    TrackingCode.DELIVERED,
-)
 
 
 def walk(*, step: timedelta, at: datetime) -> int:
@@ -61,7 +52,7 @@ def _is_kept(parcel: ParcelView) -> bool:
 
 
 def _following(parcel: ParcelView, done: set[TrackingCode]) -> TrackingCode | None:
-    way = HOME_WAY if parcel.sender.country == parcel.receiver.country else WAY_ABROAD
+    way = WAY_AT_HOME if parcel.sender.country == parcel.receiver.country else WAY_ABROAD
     if done & {TrackingCode.RETURNED, TrackingCode.LOST}:
         return None
     passed = max((place for place, code in enumerate(way) if code in done), default=-1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class CarrierUnavailableError(Exception):
@@ -32,6 +32,18 @@ class TrackingCode(StrEnum):
     DELIVERED = "delivered"
     RETURNED = "returned"
     LOST = "lost"
+
+
+WAY_AT_HOME: Final = (TrackingCode.DEPARTED, TrackingCode.OUT_FOR_DELIVERY, TrackingCode.DELIVERED)
+WAY_ABROAD: Final = (
+    TrackingCode.DEPARTED,
+    TrackingCode.ARRIVED,
+    TrackingCode.IN_CUSTOMS,
+    TrackingCode.RELEASED,
+    TrackingCode.OUT_FOR_DELIVERY,
+    TrackingCode.DELIVERED,
+)
+"""What is scanned on the usual way of a parcel once its carrier has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

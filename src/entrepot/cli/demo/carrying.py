@@ -3,15 +3,14 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from entrepot.adapters import customs_sandbox, shipping_post
-from entrepot.adapters.sandbox.postman import HOME_WAY, WAY_ABROAD
 from entrepot.apps.customs import actions as customs
 from entrepot.apps.customs import queries as declarations
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.orders.queries import ParcelView
 from entrepot.apps.shipping import actions as shipping
-from entrepot.apps.shipping.provider import TrackingCode
+from entrepot.apps.shipping.provider import WAY_ABROAD, WAY_AT_HOME, TrackingCode
+from entrepot.cli.demo import outside
 
 if TYPE_CHECKING:
     from entrepot.cli.demo.fates import Moment
@@ -24,7 +23,7 @@ ON_THE_WAY: Final = frozenset({"in_transit", "charged_back"})
 def let_customs_ask(order: str) -> None:
     """Have the customs of the sandbox put a question about this order's parcels."""
     for told in declarations.list_declarations(viewer=CARRIER, order=order):
-        customs_sandbox.connect().choose(told.public_id, "question")
+        outside.customs().choose(told.public_id, "question")
 
 
 def carry(moment: "Moment", at: datetime) -> None:
@@ -34,8 +33,8 @@ def carry(moment: "Moment", at: datetime) -> None:
 
 
 def _carry(parcel: ParcelView, moment: "Moment", at: datetime) -> None:
-    way = HOME_WAY if parcel.ship_from == moment.order.country else WAY_ABROAD
-    post = shipping_post.connect()
+    way = WAY_AT_HOME if parcel.ship_from == moment.order.country else WAY_ABROAD
+    post = outside.post()
     done = {event.code for event in post.track(parcel.tracking)}
     then = at
     for number, code in enumerate(way):

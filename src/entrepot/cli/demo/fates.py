@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from entrepot.adapters import payment_sandbox_post
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders.queries import OrderView
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.shipping.actions import Address
-from entrepot.cli.demo import carrying
+from entrepot.cli.demo import carrying, outside
 from entrepot.cli.demo.stories import Story
 from entrepot.core.money import Money
 
@@ -127,7 +126,7 @@ def give_up(moment: Moment, at: datetime) -> None:
 
 def charge_back(moment: Moment, _at: datetime) -> None:
     """Let the buyer's bank take the money back; nobody has decided yet who is right."""
-    payment_sandbox_post.connect().open_chargeback(moment.order.payment, reason="not_received")
+    outside.payment_provider().open_chargeback(moment.order.payment, reason="not_received")
 
 
 @dataclass(frozen=True, slots=True)

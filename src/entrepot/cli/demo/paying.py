@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from entrepot.adapters import payment_sandbox_post
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payouts import actions as payouts
 from entrepot.apps.payouts import queries
+from entrepot.cli.demo import outside
 from entrepot.cli.demo.makers import Maker
 
 CLERK: Final = system("demo")
@@ -47,7 +47,7 @@ def propose(*, now: datetime) -> int:
 
 def _pay_out_once(approver: Actor, at: datetime) -> None:
     with clock.travel(at):
-        payment_sandbox_post.connect().settle()
+        outside.payment_provider().settle()
         payments.collect_settlements(provider=PROVIDER, by=CLERK, at=at)
         payouts.propose_payouts(by=CLERK, at=at)
     approved_at = at + APPROVED_AFTER
