@@ -1,4 +1,4 @@
-"""The made-up outside parties of this installation, as its settings name them: the demo plays their part too."""
+"""The made-up outside parties of this installation, as settings name them: the demo plays their part too."""
 
 from typing import Any
 
