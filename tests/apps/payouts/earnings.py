@@ -38,6 +38,10 @@ def seller(*, verified: bool = True, account: bool = True, country: str = "GB") 
     actor = make_seller(f"Mill {next(_numbers)}", country=country)
     own = business_queries.get_own_business(viewer=actor)
     assert own is not None
+    assert actor.organisation_id is not None
+    ledger.name_holder(
+        owner=own.profile.public_id, organisation_id=actor.organisation_id, by=SYSTEM
+    )  # as its first order does
     if verified:
         asked = businesses.submit_verification(
             legal_name="Mill Ltd", registration="1", register="Companies House", by=actor, at=AT

@@ -9,6 +9,7 @@ from tests.apps.payouts.earnings import earn, operator, seller, sent, set_accoun
 from tests.factories import AT
 
 from entrepot.adapters import payment_sandbox_post
+from entrepot.adapters.bank_sandbox import Bank
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.adapters.payment_sandbox_post import _post
 from entrepot.apps.businesses import actions as businesses
@@ -17,7 +18,7 @@ from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries as order_queries
-from entrepot.apps.payouts import actions, queries, terms
+from entrepot.apps.payouts import actions, queries, rounds, terms
 from entrepot.apps.shipping import actions as shipping
 from entrepot.core.money import Money
 
@@ -141,3 +142,16 @@ def test_what_the_bank_has_is_on_its_way() -> None:
     sent(mill.business)
     found = queries.explain_available(viewer=mill.actor, business=mill.business, at=AT)
     assert [piece.reason for piece in found.currencies[0].pieces] == ["sent"]
+
+
+def test_rounds_bring_money_to_the_bank_by_themselves(bank: Bank) -> None:
+    bank.owns(Money(9_000, "USD"))
+    mill = seller()
+    earn(mill.business, 5_000)
+    rounds.propose()
+    (payout,) = queries.list_payouts(viewer=mill.actor)
+    actions.approve_payout(payout=payout.public_id, by=operator(), at=AT)
+    rounds.deal_with_the_bank()
+    with clock.travel(AT + timedelta(minutes=5)):
+        rounds.deal_with_the_bank()
+    assert [each.state for each in queries.list_payouts(viewer=mill.actor)] == ["settled"]

@@ -16,5 +16,6 @@ def propose() -> None:
 
 @every(timedelta(minutes=5))
 def deal_with_the_bank() -> None:
-    """Send what was approved, and read what the bank did."""
-    actions.reconcile_payouts(by=CLERK, at=clock.now())
+    """Send what was approved, again what the bank may not have, and read what it did."""
+    actions.send_payouts(by=CLERK, at=clock.now())
+    actions.collect_statements(by=CLERK, at=clock.now())

@@ -8,10 +8,11 @@ from entrepot.apps.businesses.queries import Standing
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.ledger import queries as ledger
+from entrepot.apps.ledger.queries import AccountBalance
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.orders.queries import ExpectedShare
 from entrepot.apps.payouts import reasons, states, terms
-from entrepot.apps.payouts.access import require_business
+from entrepot.apps.payouts.access import require_business, sees_all
 from entrepot.apps.payouts.models import BankAccount, Payout
 from entrepot.apps.payouts.planning import account_of, plan_of
 from entrepot.apps.payouts.queries.payouts import BankAccountView, account_view
@@ -75,11 +76,7 @@ def explain_available(*, viewer: Actor, business: str, at: datetime | None = Non
     payouts = list(Payout.objects.filter(business=business, state__in=states.IN_TRANSIT).order_by("id"))
     coming = _Coming(shares, payouts)
     currencies = {each.share.currency for each in shares} | {row.currency for row in payouts}
-    currencies |= {
-        each.account.currency
-        for each in ledger.list_balances(kind=AccountKind.SELLER_AVAILABLE, viewer=SYSTEM)
-        if each.account.owner == business
-    }
+    currencies |= {each.account.currency for each in _balances(viewer) if each.account.owner == business}
     return Availability(
         business=business,
         is_verified=standing.may_be_paid,
@@ -88,6 +85,13 @@ def explain_available(*, viewer: Actor, business: str, at: datetime | None = Non
             _money_in(currency, standing, account, coming, moment) for currency in sorted(currencies)
         ),
     )
+
+
+def _balances(viewer: Actor) -> list[AccountBalance]:
+    """Return the balances among which a business's stand: its people's own, or all for the platform."""
+    if sees_all(viewer):
+        return ledger.list_balances(kind=AccountKind.SELLER_AVAILABLE, viewer=SYSTEM)
+    return ledger.list_own_balances(viewer=viewer)
 
 
 def _money_in(
