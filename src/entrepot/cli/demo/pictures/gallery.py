@@ -81,7 +81,7 @@ FRAMES: Final[Mapping[str, tuple[int, int, int]]] = MappingProxyType(
 )
 """What of the sheet is shown (left, top, side), where it is not the usual."""
 NEAR: Final = 52  # per cent of the frame that the second picture shows
-SIDE, NEAR_SIDE, SCENE_SIDE = 960, 720, 1200
+SIDE, NEAR_SIDE, SCENE_SIDE = 800, 640, 960
 
 
 @dataclass(frozen=True, slots=True)
