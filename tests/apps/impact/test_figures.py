@@ -142,7 +142,7 @@ def happenings(shelf: Shelf, order: str, payout: str) -> list[Callable[[], None]
         entry="ent_1", source="orders", reference="r", cause="chargeback_lost", about=order, at=AT
     )
     money = {"payout": payout, "business": "biz", "currency": "SGD", "amount_minor": 1, "at": AT}
-    listed = ListingPublished(product=shelf.product, market="SG", organisation="org_1", at=AT)
+    listed = ListingPublished(product=shelf.product, markets=("SG",), organisation="org_1", at=AT)
     return [
         partial(subscribers.count_listing, listed),
         partial(subscribers.count_release, released),

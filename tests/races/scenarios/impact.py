@@ -20,7 +20,7 @@ from entrepot.core.money import Money
 def offer() -> str:
     product = shelf().product
     CountedBusiness.objects.all().delete()
-    publish(ListingPublished(product=product, market="SG", organisation="org_1", at=clock.now()))
+    publish(ListingPublished(product=product, markets=("SG",), organisation="org_1", at=clock.now()))
     return product
 
 

@@ -35,10 +35,10 @@ class HsConfirmed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingPublished:
-    """A product is offered in a market from now on."""
+    """A product is offered in these markets from now on."""
 
     product: str
-    market: str
+    markets: tuple[str, ...]
     organisation: str
     at: datetime
 

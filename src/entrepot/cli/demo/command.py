@@ -36,7 +36,7 @@ def fill() -> int:
 
     try:
         world = seeding.seed(_tell, processes=PROCESSES)
-        trading.seed_trade(variants=world.variants, makers=world.owners, processes=PROCESSES, said=_tell)
+        trading.seed_trade(variants=world.variants, makers=world.owners, said=_tell)
     except WorldRefusedError as refused:
         print(f"data/demo/makers/{refused}", file=sys.stderr)
         return BAD_INPUT

@@ -5,7 +5,7 @@ interrupted goes on where it was, and one that is done changes nothing.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -35,10 +35,11 @@ class World:
         return self.people[buyer.email] if buyer.signs_in else ANONYMOUS
 
 
-def tell(stories: Iterable[Story], world: World) -> int:
+def tell(stories: Sequence[Story], world: World, said: Callable[[str], None]) -> int:
     """Bring every story to what it is to come to, and return how many orders there are."""
     count = 0
-    for story in stories:
+    for number, story in enumerate(stories, 1):
+        said(f"  {number:>2} of {len(stories)}  {story.buyer.name} orders in {story.buyer.market}")
         placed = _found(story, world) or _place(story, world)
         for order in placed:
             _bring_on(order, story, world)

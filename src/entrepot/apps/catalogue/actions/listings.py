@@ -174,8 +174,7 @@ def _list(row: Product, verdicts: list[tuple[MarketView, Verdict]], *, by: Actor
         by=by, action="catalogue.publish_listing", subject=row.public_id, changes={"markets": codes}, at=at
     )
     owner = row.organisation.public_id
-    for code in codes:
-        publish(ListingPublished(product=row.public_id, market=code, organisation=owner, at=at))
+    publish(ListingPublished(product=row.public_id, markets=tuple(codes), organisation=owner, at=at))
 
 
 def _result(market: MarketView, verdict: Verdict) -> ListingResult:
