@@ -26,7 +26,7 @@ PUBLIC = {
     "list_countries",
     # What any visitor of the storefront sees.
     "list_markets", "get_market", "list_shop_products", "get_shop_product", "explain_price",
-    "list_businesses", "get_business", "get_figures",
+    "list_businesses", "get_business",
 }  # fmt: skip
 PLACE = {
     "product": "prd", "variant": "var", "picture": "pic", "import_id": "imp", "business": "biz",

@@ -9,7 +9,6 @@ from entrepot.web.api.resources import (
     carts,
     checkouts,
     declarations,
-    impact,
     imports,
     ledger,
     listings,
@@ -37,7 +36,6 @@ RESOURCES: Final[Sequence[Resource]] = tuple(
         stock,
         ledger,
         payouts,
-        impact,
     )
 )
 
