@@ -19,7 +19,7 @@ def reconcile_payments() -> None:
     actions.start_reconciliation(by=RECONCILER, at=clock.now())
 
 
-@every(timedelta(hours=1))
+@every(timedelta(minutes=5))
 def look_for_settlements() -> None:
     """Note what each provider has paid into our bank. One that does not answer is asked the next time."""
     for name in providers.names():
