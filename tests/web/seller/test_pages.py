@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 CHINESE = {"headers": {"accept-language": "zh-CN"}}
 THREE = {"name": "Hill Candles", "country": "GB", "kind": "home"}
 FIVE = {"title": "Soy wax candle", "price": "24.50", "currency": "GBP", "gross_grams": "540", "origin": "GB"}
-OF_A_PRODUCT = ("", "code/", "edit/", "fact/?field=ml")
+OF_A_PRODUCT = ("", "code/", "edit/", "fact/?field=ml", "shelf/")
 
 
 def client_of(user: User) -> Client:

@@ -15,6 +15,7 @@ from entrepot.core.money import Money
 from entrepot.web.design import places
 from entrepot.web.seller.access import Seller, seller_page, told
 from entrepot.web.seller.grid import grid_of
+from entrepot.web.seller.shelf import count_left
 
 
 @require_safe
@@ -30,6 +31,7 @@ def show(request: HttpRequest, seller: Seller, product: str) -> HttpResponse:
         "entry": reference.get_hs(view.hs) if view.hs else None,
         "origin": reference.country_name(view.origin, places.current().language) if view.origin else "",
         "variants": [(each, Money(each.price_minor, each.currency).format_plain()) for each in view.variants],
+        "left": count_left(own, seller),
         "may_list": seller.business is not None and seller.business.may_list,
     }
     return render(request, "seller/product.html", context)

@@ -10,7 +10,9 @@ from entrepot.web.seller import (
     orders_steps,
     payout_details,
     products,
+    shelf,
     statement,
+    verification,
 )
 
 ORGANISATION = "sell/<str:organisation>/"
@@ -29,6 +31,7 @@ urlpatterns = [
     path(ORGANISATION + "money/", statement.show, name="sell-money"),
     path(ORGANISATION + "money/statement.csv", statement.download, name="sell-statement"),
     path(ORGANISATION + "money/account/", payout_details.change, name="sell-bank-account"),
+    path(ORGANISATION + "money/verification/", verification.ask, name="sell-verification"),
     path(ORGANISATION + "orders/", orders.show_all, name="sell-orders"),
     path(ORDER, orders.show, name="sell-order"),
     path(PARCEL + "pack/", orders_steps.pack, name="sell-parcel-pack"),
@@ -43,6 +46,7 @@ urlpatterns = [
     path(PRODUCT + "code/", code.choose, name="sell-product-code"),
     path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),
     path(PRODUCT + "fact/", facts.tell, name="sell-product-fact"),
+    path(PRODUCT + "shelf/", shelf.count, name="sell-product-shelf"),
     path(PRODUCT + "publish/", listing.publish, name="sell-product-publish"),
     path(PRODUCT + "withdraw/", listing.withdraw, name="sell-product-withdraw"),
     path(PRODUCT + "archive/", products.archive, name="sell-product-archive"),
