@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -127,9 +127,8 @@ def api() -> None:
     each = prices()
 
     def post(lines: int) -> Callable[[], bytes]:
-        return lambda: client.call(
-            "POST", "/api/v1/quotes", json.dumps(body("DE", lines, next(each))).encode()
-        )
+        bodies = cycle([json.dumps(body("DE", lines, next(each))).encode() for _ in range(700)])
+        return lambda: client.call("POST", "/api/v1/quotes", next(bodies))
 
     def empty() -> bytes:
         return client.call("GET", "/empty")

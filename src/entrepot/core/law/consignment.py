@@ -21,13 +21,13 @@ class Consignment:
     """The lines of a request in their parcels. Amounts are minor units of the request's currency."""
 
     __slots__ = (
+        "_parcel_of",
         "_shares",
         "_totals",
         "_values",
         "alone",
         "everything",
         "goods",
-        "parcel_of",
         "parcels",
         "request",
         "scale",
@@ -44,7 +44,7 @@ class Consignment:
             self.everything = self.parcels[0]
         self.alone = [(line,) for line in self.everything] if len(self.everything) > 1 else [self.everything]
         """Each line by itself."""
-        self.parcel_of = {line: at for at, parcel in enumerate(self.parcels) for line in parcel}
+        self._parcel_of: dict[int, int] = {}
         amounts = [line.goods_minor for line in request.lines] if goods is None else list(goods)
         self.spread = goods is not None or bool(request.discount_minor)
         if request.discount_minor:
@@ -60,6 +60,14 @@ class Consignment:
         }
         self._shares: dict[str, Sequence[int]] = {"goods": self.goods}
         self._values: dict[object, Decimal] = {}
+
+    def parcel_of(self, line: int) -> int:
+        """Return the parcel a line lies in."""
+        if len(self.parcels) == 1:
+            return 0
+        if not self._parcel_of:
+            self._parcel_of = {line: at for at, parcel in enumerate(self.parcels) for line in parcel}
+        return self._parcel_of[line]
 
     def minor(self, parts: tuple[str, ...], lines: tuple[int, ...]) -> int:
         """Return the sum of value parts over lines, in minor units of the request's currency."""

@@ -26,6 +26,10 @@ class Terms(NamedTuple):
     assumed: frozenset[str] = frozenset()
 
 
+type Charged = dict[tuple[str, ...], list[Component]]
+"""What was charged in full for the same goods, by what the lines' tariffs charge."""
+
+
 class Priced(NamedTuple):
     """Every route priced, and the one the quote is about."""
 
@@ -38,7 +42,8 @@ def price_routes(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]]) -> Price
 
     The cheapest lawful route wins, the first named among equals; a route asked for is chosen if in force.
     """
-    outcomes = tuple([price_route(terms, cards) for cards in tariffs.values()])
+    charged: Charged = {}
+    outcomes = tuple([price_route(terms, cards, charged) for cards in tariffs.values()])
     lawful = [each for each in outcomes if each.status == "ok"]
     asked = [each for each in outcomes if each.route.id == terms.request.route]
     if asked:
@@ -49,20 +54,26 @@ def price_routes(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]]) -> Price
     return Priced(best, outcomes)
 
 
-def price_route(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
-    """Price one route: refused, unknown, in need of a fact, or a total that sums its rounded parts."""
-    return _solve_gross(terms, tariffs) if terms.request.gross else _price(terms, tariffs)
+def price_route(terms: Terms, tariffs: Sequence[Tariff], charged: Charged) -> RouteOutcome:
+    """Price one route: refused, unknown, in need of a fact, or a total that sums its rounded parts.
+
+    ``charged`` holds what other routes charge for the same goods; what is charged alike is taken from there.
+    """
+    if terms.request.gross:
+        return _solve_gross(terms, tariffs)
+    return _price(terms, tariffs, terms.consignment, charged)
 
 
-def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None = None) -> RouteOutcome:
-    consignment = terms.consignment if goods is None else Consignment(terms.request, goods)
+def _price(
+    terms: Terms, tariffs: Sequence[Tariff], consignment: Consignment, charged: Charged
+) -> RouteOutcome:
     route = tariffs[0].card.route
     gate = tariffs[0].gate_alone if len(tariffs) == 1 else tariffs[0].gate
     if gate.shut:
         return RouteOutcome(route, "refused", reasons=gate.shut, goods=consignment.goods)
     setting = Setting(consignment, terms.rates, tariffs, terms.words)
     found = Findings()
-    parcels: list[ParcelLevies] = []
+    components: list[Component] = []
     try:
         verdict = gate.conditions.decide(setting)
         if not verdict.holds and _close(route.id, verdict, found):
@@ -71,14 +82,38 @@ def _price(terms: Terms, tariffs: Sequence[Tariff], goods: Sequence[int] | None 
                 gate.shut = reasons
             return RouteOutcome(route, "refused", reasons=reasons, goods=consignment.goods)
         if _note_lines(setting, tariffs, found):
-            levies = _levies(tariffs)
-            for at in range(len(consignment.parcels)):
-                parcel = ParcelLevies(setting, tariffs, at, found, terms.assumed)
-                parcel.run(levies)
-                parcels.append(parcel)  # those charged before a rate is missing are kept
+            alike = tuple([tariff.alike for tariff in tariffs])
+            if alike in charged:
+                components = charged[alike]
+            elif _charge(setting, tariffs, found, terms.assumed, components):
+                charged[alike] = components
     except RateMissingError as error:
         found.needs[Need(f"rates.{error.pair}", "rate_missing", (("pair", error.pair),))] = None
-    return _outcome(setting, tariffs[0], found, parcels)
+    return _outcome(setting, tariffs[0], found, components)
+
+
+def _charge(
+    setting: Setting,
+    tariffs: Sequence[Tariff],
+    found: Findings,
+    assumed: frozenset[str],
+    components: list[Component],
+) -> bool:
+    """Add what is charged, parcel by parcel; say whether every levy of every line is known.
+
+    The parcels charged before a rate is missing are kept.
+    """
+    levies = _levies(tariffs)
+    complete = True
+    for at in range(len(setting.consignment.parcels)):
+        parcel = ParcelLevies(setting, tariffs, at, found, assumed)
+        parcel.run(levies)
+        components += parcel.components
+        for line in parcel.lines:
+            if line.open:
+                found.blocked |= line.open
+                complete = False
+    return complete
 
 
 def _levies(tariffs: Sequence[Tariff]) -> Sequence[str]:
@@ -90,14 +125,10 @@ def _levies(tariffs: Sequence[Tariff]) -> Sequence[str]:
 
 
 def _outcome(
-    setting: Setting, tariff: Tariff, found: Findings, parcels: Sequence[ParcelLevies]
+    setting: Setting, tariff: Tariff, found: Findings, components: Sequence[Component]
 ) -> RouteOutcome:
     """Sum up a route that its own conditions leave open."""
     consignment, request = setting.consignment, setting.consignment.request
-    components = tuple([part for parcel in parcels for part in parcel.components])
-    for parcel in parcels:
-        for line in parcel.lines:
-            found.blocked |= line.open
     status, total = found.status, None
     if status == "ok":
         total = sum(consignment.goods) + request.freight_minor + request.insurance_minor
@@ -105,7 +136,7 @@ def _outcome(
     return RouteOutcome(
         route=tariff.card.route,
         status=status,
-        components=() if found.refusals else components,
+        components=() if found.refusals else tuple(components),
         reasons=(*found.refusals, *found.unknowns),
         needs=tuple(found.needs),
         warnings=(*found.warnings, *_weak(components)),
@@ -153,7 +184,7 @@ def _note_lines(setting: Setting, tariffs: Sequence[Tariff], found: Findings) ->
 
 def _note_gaps(setting: Setting, line: int, tariff: Tariff, found: Findings) -> None:
     """Turn missing law that concerns a line into an unknown, or into a warning."""
-    setting.line, setting.parcel = line, setting.consignment.parcel_of[line]
+    setting.line, setting.parcel = line, setting.consignment.parcel_of(line)
     for gap in tariff.gaps:
         if gap.conditions.open and not gap.conditions.decide(setting).holds:
             continue
@@ -211,7 +242,7 @@ def _solve_gross(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
     request = terms.request
     gross = [line.goods_minor for line in request.lines]
     target = sum(gross) - request.discount_minor + request.freight_minor + request.insurance_minor
-    at_gross = _price(terms, tariffs, gross)
+    at_gross = _price(terms, tariffs, Consignment(request, gross), {})
     best = _search(terms, tariffs, gross, target, at_gross)
     if best is None and at_gross.total_minor is not None:
         reason = Reason("gross_unreachable", at_gross.route.id)
@@ -242,7 +273,8 @@ def _search(
             probe = low + (target - low_total) * (high - low) // (high_total - low_total)
             probe = min(max(probe, low + 1), high - 1)
         halve = not halve
-        outcome = _price(terms, tariffs, allocate(probe, gross))
+        goods = Consignment(terms.request, allocate(probe, gross))
+        outcome = _price(terms, tariffs, goods, {})
         total = outcome.total_minor
         if total == target:
             return outcome

@@ -17,8 +17,7 @@ class LineCharges:
 
     __slots__ = (
         "_currency",
-        "_first_of_item",
-        "_first_of_parcel",
+        "_first_of_items",
         "_given",
         "_rates",
         "_use",
@@ -43,8 +42,7 @@ class LineCharges:
         self.tariff, self.number = tariff, number
         self.alone = goods.alone[number]
         self._given, self._rates = goods.request.lines[number], setting.rates
-        self._first_of_item = first_of_items[self._given.hs] == number
-        self._first_of_parcel = next(iter(first_of_items.values())) == number
+        self._first_of_items = first_of_items
         self.agreement = self._given.claim.agreement if self._given.claim else ""
         self.currency = tariff.card.route.currency
         self.statutory: dict[str, Decimal] = {}
@@ -71,9 +69,9 @@ class LineCharges:
         if unit == "line":
             return ONE
         if unit == "item":
-            return ONE if self._first_of_item else ZERO
+            return ONE if self._first_of_items[self._given.hs] == self.number else ZERO
         if unit == "parcel":
-            return ONE if self._first_of_parcel else ZERO
+            return ONE if next(iter(self._first_of_items.values())) == self.number else ZERO
         return line_quantity(self._given, unit)
 
     def factor(self, currency: str) -> Decimal:
@@ -82,10 +80,7 @@ class LineCharges:
 
     def in_route_currency(self, amount: Decimal, charge: Charge) -> Decimal:
         """Convert an amount of a charge to the route's currency."""
-        currency = charge.row.currency
-        if currency == self.currency:
-            return amount
-        return CONTEXT.multiply(amount, self._rates.between(currency, self.currency, charge.use))
+        return CONTEXT.multiply(amount, self._rates.between(charge.row.currency, self.currency, charge.use))
 
 
 class RawAmount:

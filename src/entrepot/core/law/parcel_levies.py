@@ -45,7 +45,7 @@ class ParcelLevies:
 
     def run(self, levies: Iterable[str]) -> None:
         """Charge every levy in order."""
-        retested = {levy for line in self.lines for levy in line.tariff.retested}
+        retested = frozenset[str]().union(*[line.tariff.retested for line in self.lines])
         for levy in levies:
             raw = self._levy(levy, with_levy_tests=False)
             if levy in retested:
@@ -143,7 +143,8 @@ class ParcelLevies:
             if amount is None:
                 continue
             row = charge.row
-            statutory += line.in_route_currency(amount, charge)
+            foreign = row.currency != line.currency
+            statutory += line.in_route_currency(amount, charge) if foreign else amount
             if charge.relieved:
                 amount = CONTEXT.multiply(amount, row.relief)
             if row.stack == "minimum_total":
@@ -221,7 +222,8 @@ class ParcelLevies:
         ddp = consignment.request.incoterm == "DDP"
         for part in raw:
             line, charge, row, factor = part.line, part.charge, part.charge.row, part.factor
-            collected = line.in_route_currency(part.rounded, charge)
+            foreign = row.currency != line.currency
+            collected = line.in_route_currency(part.rounded, charge) if foreign else part.rounded
             line.charged[levy] = line.charged[levy] + collected if levy in line.charged else collected
             local = _minor(part.rounded, charge.scale)
             if factor is ONE:

@@ -1,6 +1,7 @@
 """The reply of the contract: a quote as plain text and lists, in one language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from entrepot.core.law.condition_tests import VALUE_PARTS
@@ -11,15 +12,21 @@ from entrepot.core.law.tariff import Tariff
 from entrepot.core.law.words import Vocabulary, Words
 from entrepot.core.money import exponent
 
+CENTS = 2
 _REFUSED = frozenset({"duty", "fee"})
 _CARRIAGE_UNPAID = frozenset({"EXW", "FCA", "FAS", "FOB"})
 _INSURANCE_UNPAID = _CARRIAGE_UNPAID | {"CFR", "CPT"}
 
 
+def _plain_cents(minor: int) -> str:
+    """Write what nearly every currency has, dozens of times a reply."""
+    if minor > 0:
+        return f"{minor // 100}.{minor % 100:02d}"
+    return plain_amount(minor, CENTS) if minor else "0.00"
+
+
 def plain_amount(minor: int, scale: int) -> str:
     """Return minor units as decimal text with exactly ``scale`` decimals."""
-    if scale == 2 and minor >= 0:  # noqa: PLR2004 - nearly every currency, hundreds of times a reply
-        return f"{minor // 100}.{minor % 100:02d}" if minor else "0.00"
     if not scale:
         return str(minor)
     whole, rest = divmod(abs(minor), 10**scale)
@@ -32,7 +39,10 @@ class Reply:
     def __init__(self, quote: Quote, vocabulary: Vocabulary) -> None:
         self.quote, self.law = quote, vocabulary.law
         self.request = quote.request
-        self.scale = exponent(self.request.currency)
+        scale = exponent(self.request.currency)
+        self._money: Callable[[int], str] = (
+            _plain_cents if scale == CENTS else partial(plain_amount, scale=scale)
+        )
         self.words = Words(vocabulary, self.request.destination)
 
     def body(self) -> dict[str, Any]:
@@ -117,20 +127,15 @@ class Reply:
             "valid_until": min(ends).isoformat() if ends else None,
         }
 
-    def _money(self, minor: int) -> str:
-        return plain_amount(minor, self.scale)
-
     def _route(self, outcome: RouteOutcome, *, chosen: bool) -> dict[str, Any]:
-        row, total = outcome.route, outcome.total_minor
+        total = outcome.total_minor
         return {
-            "route": row.id,
-            "name": self.words.either(row.name, row.name_zh),
-            "summary": self.words.either(row.summary, row.summary_zh),
+            **self.words.route(outcome.route),
             "status": outcome.status,
             "chosen": chosen,
             "total": None if total is None else self._money(total),
-            "reasons": self.words.reasons(outcome.reasons),
-            "needs": self.words.needs(outcome.needs),
+            "reasons": self.words.reasons(outcome.reasons) if outcome.reasons else [],
+            "needs": self.words.needs(outcome.needs) if outcome.needs else [],
         }
 
     def _pay(self, chosen: RouteOutcome) -> dict[str, str] | None:

@@ -131,6 +131,8 @@ class Tariff:
     notes: tuple[Reason, ...]
     """Warnings of list entries that are weakly known."""
     capped: tuple[ListEntryRow, ...]
+    alike: str
+    """Names all that is charged: two tariffs of one line with the same name charge the same."""
 
     @classmethod
     def of(cls, card: RateCard) -> "Tariff":
@@ -140,31 +142,47 @@ class Tariff:
         for measure in sorted(card.measures, key=_precedence):
             charges.setdefault(measure.row.levy, []).append(_charge(measure))
         gate = Gate(Conditions.of(card.conditions))
+        candidates = {levy: Candidates.of(charges[levy]) for levy in LEVY_ORDER if levy in charges}
+        retested = frozenset(
+            levy for levy, found in charges.items() if any(each.conditions.uses_levies for each in found)
+        )
         return cls(
             card=card,
             gate=gate,
             gate_alone=gate,
             gaps=tuple(Gap.of(gap) for gap in card.gaps),
             choices=choices,
-            charges={levy: Candidates.of(charges[levy]) for levy in LEVY_ORDER if levy in charges},
-            retested=frozenset(
-                levy for levy, found in charges.items() if any(each.conditions.uses_levies for each in found)
-            ),
+            charges=candidates,
+            retested=retested,
             notes=tuple(_unconfirmed(card, entry) for entry in card.entries if entry.confidence not in SURE),
             capped=tuple(entry for entry in card.entries if entry.cap is not None),
+            alike=_all_charged(card, candidates, retested),
         )
 
     def under(self, words: OrderWords) -> "Tariff":
         """Return the tariff for orders with these words, without what they and the card settle."""
         of_line = Known(words, self.card)
         gaps = [replace(gap, conditions=gap.conditions.under(of_line)) for gap in self.gaps]
+        charges = {levy: candidates.under(of_line) for levy, candidates in self.charges.items()}
         return replace(
             self,
             gate=Gate(self.gate.conditions.under(Known(words))),
             gate_alone=Gate(self.gate.conditions.under(of_line)),
             gaps=tuple(gap for gap in gaps if not gap.conditions.hopeless),
-            charges={levy: candidates.under(of_line) for levy, candidates in self.charges.items()},
+            charges=charges,
+            alike=_all_charged(self.card, charges, self.retested),
         )
+
+
+def _all_charged(card: RateCard, charges: Mapping[str, Candidates], retested: frozenset[str]) -> str:
+    """Return a text that names all that decides what a line is charged, the rows by their ids."""
+    rows = [
+        (levy, charge.row.id, charge.rounding.id)
+        for levy, candidates in charges.items()
+        for charge in candidates.charges
+    ]
+    route = card.route
+    return repr((route.currency, route.levies, list(charges), sorted(retested), rows, card.choices))
 
 
 def _unconfirmed(card: RateCard, entry: ListEntryRow) -> Reason:

@@ -6,7 +6,7 @@ from typing import Any
 from entrepot.core.law.labels import FIELDS, LEVIES, PROOFS, UNITS
 from entrepot.core.law.outcome import Component, Need, Reason
 from entrepot.core.law.rates import STALE_DAYS, UsedRate
-from entrepot.core.law.rows import GapRow, PaperRow, SourceRow
+from entrepot.core.law.rows import GapRow, PaperRow, RouteRow, SourceRow
 from entrepot.core.law.source import LawSource
 
 _MOST_REASONS = 20_000
@@ -30,6 +30,7 @@ class Vocabulary:
         self._rules: dict[str, dict[str, Any]] = {}
         self._sources: dict[str, dict[str, str] | None] = {}
         self._papers: dict[str, dict[str, Any]] = {}
+        self._routes: dict[str, dict[str, str]] = {}
         self.reasons_said: dict[tuple[Reason, str], dict[str, Any]] = {}
         """What was said of a reason in a country; findings repeat from quote to quote."""
 
@@ -51,6 +52,17 @@ class Vocabulary:
                 "who": row.who,
                 "source": row.source,
                 "confidence": row.confidence,
+            }
+        return said
+
+    def route(self, row: RouteRow) -> dict[str, str]:
+        """Return what a reply says of a route, whatever it comes to."""
+        said = self._routes.get(row.id)
+        if said is None:
+            said = self._routes[row.id] = {
+                "route": row.id,
+                "name": self.either(row.name, row.name_zh),
+                "summary": self.either(row.summary, row.summary_zh),
             }
         return said
 
@@ -103,7 +115,7 @@ class Words:
     def __init__(self, vocabulary: Vocabulary, country: str) -> None:
         self.law, self.country = vocabulary.law, country
         self.language = vocabulary.language
-        self.either, self.rule = vocabulary.either, vocabulary.rule
+        self.either, self.rule, self.route = vocabulary.either, vocabulary.rule, vocabulary.route
         self.source, self.paper = vocabulary.source, vocabulary.paper
         self._reasons_said = vocabulary.reasons_said
         self._cited: dict[str, None] = {}
