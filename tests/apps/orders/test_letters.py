@@ -24,8 +24,10 @@ from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
 from entrepot.apps.orders import actions, queries
+from entrepot.apps.orders import letters as written
 from entrepot.apps.orders.models import Order
 from entrepot.core.money import Money
+from entrepot.core.trade.stages import DECLARATION
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +175,18 @@ def test_customs_is_named_to_a_chinese_buyer_in_chinese() -> None:
     actions.record_customs_step(step="released", **told)
     (cleared,) = letters()
     assert checkout.orders[0] in cleared.subject
+
+
+def test_a_question_of_customs_is_written_to_both() -> None:
+    assert set(DECLARATION.states) >= written.QUESTIONS
+    shelf = make_shelf()
+    checkout = place(fill_cart((shelf, 1)))
+    pay(checkout.public_id)
+    letters(), letters(to=sellers(shelf))
+    (order,) = checkout.orders
+    (parcel,) = queries.get_order(order, viewer=SYSTEM).parcels
+    actions.record_customs_step(order=order, parcel=parcel.public_id, step="queried", by=SYSTEM, at=AT)
+    (told,) = letters()
+    assert "customs" in told.subject.lower()
+    (asked,) = letters(to=sellers(shelf))
+    assert f"/orders/{order}/" in asked.body

@@ -30,7 +30,8 @@ from entrepot.core.money import Money
 CLERK: Final = system("orders")
 LOCALES: Final = {"en": "en", "zh-hans": "zh_Hans_CN"}
 LONGEST: Final = 400
-QUESTIONS: Final = frozenset({"examined", "needs_correction"})
+ASKED: Final = "queried"  # the states of core's DECLARATION that people are written to about
+QUESTIONS: Final = frozenset({"examined", ASKED})
 
 
 def write_paid(order: str, at: datetime) -> None:
@@ -78,7 +79,7 @@ def write_customs(parcel: str, step: str, at: datetime) -> None:
         said = words.say_customs(step)
     if step in QUESTIONS:
         _to_buyer(row, "order_at_customs", {"country": _country(row), "step": said}, at, about=parcel)
-    if step == "needs_correction":
+    if step == ASKED:
         _to_seller(row, "order_customs_question", {"country": _country(row, seller=True)}, at, about=parcel)
     if step == "released" and found.customs_steps.filter(step__in=QUESTIONS).exists():
         _to_buyer(row, "order_cleared", _shop(row) | {"country": _country(row)}, at, about=parcel)
