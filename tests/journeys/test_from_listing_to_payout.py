@@ -176,6 +176,7 @@ def verify(page: Page) -> None:
 def buy(page: Page, place: str, guest: dict[str, str]) -> str:
     """Find the candle in the shop, buy two, pay by card; return the address of the order."""
     page.goto(f"{place}shop/")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans" if "zh" in place else "en")
     page.locator(".goods__name a").click()
     expect(page.locator("h1")).to_have_text("Cedar Soy Candle")
     page.select_option("form.add select[name=quantity]", "2")
@@ -223,10 +224,14 @@ def see_customs_let_it_go(page: Page) -> None:
     page.locator('.seller__tabs a[href$="/orders/"]').click()
     page.locator('.orders__piles a[href="?show=arrived"]').click()
     expect(page.locator(".orders__row")).to_have_count(2)
+    arrived, ways = page.url, []
     for place in range(2):
-        page.goto(re.sub(r"/orders/.*", "/orders/?show=arrived", page.url))
+        page.goto(arrived)
         page.locator(".orders__row a").nth(place).click()
         expect(page.locator(".orders__customs .badge--yes")).to_be_visible()
+        expect(page.locator(".note--success")).to_contain_text("Delivered on")
+        ways += re.findall(r"Way in: (CN-CBEC|SG)-", page.locator(".orders__customs").text_content() or "")
+    assert sorted(ways) == ["CN-CBEC", "SG"]
 
 
 def confirm(page: Page, order: str) -> None:

@@ -1,14 +1,18 @@
 """A seller counts the shelf: each variant by itself; what is sold stays promised; no count is refused."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.apps.orders.shop import fill_cart as fill
 from tests.apps.orders.shop import make_shelf, open_shop, place
 from tests.catalogue_factories import a_variant
-from tests.factories import AT
+from tests.conftest import OpenPage
+from tests.factories import AT, PASSWORD
+from tests.web.seller.test_journey import look
 from tests.web.seller.test_listing import sold
 from tests.web.seller.test_pages import CHINESE, client_of, words_of
 
 from entrepot.apps.accounts.models import Organisation, User
+from entrepot.apps.catalogue.actions import publish_listing
 from entrepot.apps.kernel import clock
 from entrepot.apps.stock.models import StockItem
 
@@ -63,3 +67,31 @@ def test_sold_pieces_are_counted_with_the_others() -> None:
     product = client.get(page.removesuffix("shelf/"))
     assert "Left to sell 0" in words_of(product)
     assert "Buyers see “sold out”" in words_of(product)
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_counting_and_asking_are_sound_in_a_browser(open_page: OpenPage, language: str) -> None:
+    address, product, actor, _client = sold()
+    publish_listing(product=product, by=actor, at=AT)
+    page = open_page(language)
+    page.goto(f"/account/login/?next={address}")
+    page.fill("#id_login", User.objects.get(pk=actor.user_id).email)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator('.seller__sell a[href$="/shelf/"]').click()
+    page.fill("#id_count_0", "many")
+    page.keyboard.press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    look(page)
+    page.fill("#id_count_0", "12")
+    page.keyboard.press("Enter")
+    expect(page.locator(".note--success")).to_be_visible()
+    look(page)
+    page.locator('.seller__tabs a[href$="/money/"]').click()
+    look(page)
+    page.locator('a[href$="/verification/"]').click()
+    page.locator("main form .button--big").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    look(page)
