@@ -10,7 +10,7 @@ CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 ON_POSTGRESQL := $(BIN)/python tests/on_postgresql.py
 JOBS ?= 2
 
-.PHONY: help setup run demo test test-sqlite test-postgresql test-journeys check bench lock messages pictures
+.PHONY: help setup run demo test test-sqlite test-postgresql test-journeys check bench lock messages pictures guide-pictures
 
 help: ## Say what each command does.
 	@echo "Entrepot: list once, sell in many countries."
@@ -53,6 +53,9 @@ lock: setup ## Resolve the requirements again, with hashes and without index add
 
 pictures: setup ## Draw the pictures of the demo world anew.
 	$(BIN)/python -m entrepot.cli.demo.pictures.drawing
+
+guide-pictures: setup ## Take the pictures of the guides from a running `make run` (ENTREPOT_DEMO_PASSWORD=…).
+	$(BIN)/python docs/pictures/make.py http://localhost:$(or $(PORT),8000)
 
 messages: setup ## Gather the interface texts into the .po files and compile them.
 	$(BIN)/entrepot messages gather
