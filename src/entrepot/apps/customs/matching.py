@@ -31,15 +31,19 @@ KIND = "order"
 
 def faults_of_papers(row: Declaration, order: OrderView, shipment: ParcelView) -> list[dict[str, Any]]:
     """Return what keeps a packed parcel from being sent: its weight, and where the law asks, its papers."""
-    net = sum(line.net_grams for line in row.lines.all() if not line.net_is_gross)
     found: list[dict[str, Any]] = []
-    if shipment.grams < net:
+    if shipment.grams < net_of(row):
         found.append({"code": "gross_grams", "line": 0})
     if row.route in ROUTES:
         found += [
             _plain(each) for each in match(_order(order, row), _payment(order), _logistics(row, shipment))
         ]
     return found
+
+
+def net_of(row: Declaration) -> int:
+    """Return what the goods of a declaration weigh at least, in grams."""
+    return sum(line.net_grams for line in row.lines.all() if not line.net_is_gross)
 
 
 def _order(order: OrderView, row: Declaration) -> OrderPaper:

@@ -91,7 +91,7 @@ def mark_shipped(request: HttpRequest, seller: Seller, order: str, parcel: str) 
     parcel_of(view, parcel)
 
     def step() -> None:
-        actions.mark_shipped(order=order, parcel=parcel, by=seller.actor, at=clock.now())
+        customs.hand_over(order=order, parcel=parcel, by=seller.actor, at=clock.now())
 
     return take(request, seller, order, step, _("The carrier has it. The buyer is told."))
 

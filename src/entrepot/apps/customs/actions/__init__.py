@@ -3,6 +3,7 @@
 from entrepot.apps.customs.actions.answering import answer_query
 from entrepot.apps.customs.actions.deciding import record_decision, record_release
 from entrepot.apps.customs.actions.following import follow_declaration, start_following
+from entrepot.apps.customs.actions.handing import hand_over
 from entrepot.apps.customs.actions.preparing import prepare_declaration, withdraw_declarations
 from entrepot.apps.customs.actions.recording import record_answer
 from entrepot.apps.customs.actions.sending import send_declaration, submit_declaration
@@ -10,6 +11,7 @@ from entrepot.apps.customs.actions.sending import send_declaration, submit_decla
 __all__ = [
     "answer_query",
     "follow_declaration",
+    "hand_over",
     "prepare_declaration",
     "record_answer",
     "record_decision",

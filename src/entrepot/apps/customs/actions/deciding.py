@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.customs import refusals
 from entrepot.apps.customs.access import CLERK, visible
+from entrepot.apps.customs.actions.sending import shipment_of
 from entrepot.apps.customs.drafting import quoted_of
+from entrepot.apps.customs.matching import net_of
 from entrepot.apps.customs.models import Declaration, Question
 from entrepot.apps.customs.moving import move
 from entrepot.apps.customs.releasing import assess, release
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.orders import actions as orders
+from entrepot.apps.orders import queries as order_queries
 from entrepot.core.trade import stages
 from entrepot.core.trade.assessment import AssessedLevy
 from entrepot.core.trade.errors import TradeError
 
 WHO = {stages.OPERATOR}
-BY_HAND: Final = ("accepted", "selected", "queried", "assessed", "refused")
+BY_HAND: Final = ("submitted", "withdrawn", "accepted", "selected", "queried", "assessed", "refused")
 REASON = 300
 
 
@@ -33,11 +36,12 @@ def record_decision(
     at: datetime,
     levies: Sequence[AssessedLevy] = (),
 ) -> None:
-    """Record what customs said outside the gateway: one step of core's table, but the release.
+    """Record what passed outside the gateway: one step of core's table, but the release.
 
-    `why` is its letter in a few words; for `queried` it is the question. For operators. Raises
-    Declaration.DoesNotExist, ProblemRaised 409 for a step that does not fit, 422 without a reason or for
-    amounts that make no sense.
+    `why` is its letter in a few words; for `queried` it is the question. A draft is `submitted` when its
+    papers were carried by hand, whatever kept it from being sent; the gateway is not told of it then. For
+    operators. Raises Declaration.DoesNotExist, ProblemRaised 409 for a step that does not fit and for a
+    parcel without a number, 422 without a reason or for amounts that make no sense.
     """
     row = _for_operators(declaration, by, why)
     if event not in BY_HAND:
@@ -46,8 +50,7 @@ def record_decision(
         if event == "assessed":
             _assess(row, levies, by, at, why)
         else:
-            columns = {"reason": why[:REASON]} if event == "refused" else {}
-            move(row, event, who=WHO, by=by, at=at, why=why, **columns)
+            move(row, event, who=WHO, by=by, at=at, why=why, **_columns(row, event, why, at))
         if event == "queried":
             Question.objects.create(
                 declaration=row, reference=f"hand-{row.moves.count()}", text=why[:500], asked_at=at
@@ -78,6 +81,23 @@ def _for_operators(declaration: str, by: Actor, why: str) -> Declaration:
     if not why.strip():
         raise refusals.invalid(("why", _("The reason is missing."), _("Say how customs told you.")))
     return visible(by).get(public_id=declaration)
+
+
+def _columns(row: Declaration, event: str, why: str, at: datetime) -> dict[str, Any]:
+    """Return what a step writes beside the state."""
+    if event == "refused":
+        return {"reason": why[:REASON]}
+    if event != "submitted":
+        return {}
+    order = order_queries.get_order(row.order, viewer=CLERK)
+    shipment = shipment_of(next(each for each in order.parcels if each.public_id == row.parcel))
+    return {
+        "number": shipment.number,
+        "gross_grams": max(shipment.grams, net_of(row)),
+        "gateway": "",  # people carry it
+        "faults": [],
+        "submitted_at": at,
+    }
 
 
 def _assess(row: Declaration, levies: Sequence[AssessedLevy], by: Actor, at: datetime, why: str) -> None:

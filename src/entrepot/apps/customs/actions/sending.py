@@ -40,7 +40,7 @@ def submit_declaration(*, declaration: str, by: Actor, at: datetime) -> None:
     if row.state == "draft":
         order = orders.get_order(row.order, viewer=CLERK)
         parcel = next(each for each in order.parcels if each.public_id == row.parcel)
-        shipment = _shipment_of(parcel)
+        shipment = shipment_of(parcel)
         found = _faults(row, order, parcel, shipment)
         if found:
             _keep_faults(row, found, at)
@@ -59,7 +59,7 @@ def send_declaration(*, declaration: str, by: Actor, at: datetime) -> bool:
     require_outside()
     row = Declaration.objects.prefetch_related("lines", "dues").get(public_id=declaration)
     gateway = gateways.get_gateway(row.country)
-    if gateway is None or row.state in {"draft", "withdrawn"}:
+    if gateway is None or not row.gateway or row.state in {"draft", "withdrawn"}:
         return False
     try:
         if not row.reference:
@@ -89,7 +89,8 @@ def _identity_of(row: Declaration, at: datetime) -> str:
     return order_actions.open_identity(order=row.order, why=f"declaration {row.public_id}", by=CLERK, at=at)
 
 
-def _shipment_of(parcel: ParcelView) -> Shipment:
+def shipment_of(parcel: ParcelView) -> Shipment:
+    """Return a packed parcel as shipping knows it. Raises ProblemRaised (409) before it has a number."""
     if not parcel.shipment:
         raise refusals.not_packed()
     found = shipping.get_parcel(parcel.shipment, viewer=CLERK)

@@ -24,15 +24,16 @@ def pack_parcel(
 ) -> ParcelView:
     """Let the seller pack one parcel: it gets its number, and its label can be printed.
 
-    `grams` is the packed weight; by default the sum of its lines. An order that was not accepted yet is, by
-    this. Asked again, it resumes. Never inside a transaction: the carrier is asked. Raises
-    Order.DoesNotExist, OrderParcel.DoesNotExist, IllegalMoveError, and what
-    `shipping` says of address, weight and service.
+    `grams` is the packed weight, by default the sum of its lines, and never less than the goods weigh. An
+    order that was not accepted yet is, by this. Asked again, it resumes. Never inside a transaction: the
+    carrier is asked. Raises Order.DoesNotExist, OrderParcel.DoesNotExist, IllegalMoveError, ProblemRaised
+    (422) for too small a weight, and what `shipping` says of address, weight and service.
     """
     with transaction.atomic():
         row = lock(order)
         who = require_party(row, by)
         found = row.parcels.get(public_id=parcel)
+        _require_weight(found, grams)
         if row.state == "paid":
             move(row, "accepted", who=who, by=by, at=at)
         if row.state != "preparing" or not who & {SELLER, OPERATOR, SYSTEM}:
@@ -86,6 +87,14 @@ def _receiver(row: Order) -> Address:
         phone=copied.phone,
         local=copied.local,
     )
+
+
+def _require_weight(parcel: OrderParcel, grams: int) -> None:
+    """Refuse a weight below that of the goods: customs would turn the parcel away, and its label is final."""
+    net = sum((line.net_grams or 0) * line.quantity for line in parcel.lines.all())
+    if grams and grams < net and not parcel.shipment:
+        reason = _("The goods in it alone weigh %(grams)d g.") % {"grams": net}
+        raise refusals.invalid(("grams", reason, _("Weigh it packed, in grams.")))
 
 
 def _grams(parcel: OrderParcel) -> int:

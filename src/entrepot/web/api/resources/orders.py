@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from entrepot.apps.accounts.roles import ORDERS_READ, ORDERS_WRITE
+from entrepot.apps.customs import actions as customs
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.idempotent_views import HEADER
 from entrepot.apps.orders import actions, queries
@@ -108,7 +109,7 @@ def pack_parcel(
 )
 def mark_shipped(request: HttpRequest, order: OrderId, parcel: ParcelId) -> shapes.OrderStanding:
     """Say as the seller that the carrier has a parcel; with the last one the order is on its way."""
-    actions.mark_shipped(order=order, parcel=parcel, by=actor_of(request), at=clock.now())
+    customs.hand_over(order=order, parcel=parcel, by=actor_of(request), at=clock.now())
     return _standing(request, order)
 
 

@@ -16,11 +16,15 @@ from entrepot.web.operator.cases.closing import SETTLED, settle
 
 ANSWER, SEND, RELEASE, NOTE = "answer", "send", "release", "note"
 BY_HAND: Final = {
+    "submitted": gettext_lazy("The papers were carried to customs by hand"),
+    "withdrawn": gettext_lazy("It is not declared: withdraw it"),
     "accepted": gettext_lazy("Customs registered it, by letter"),
     "queried": gettext_lazy("Customs asks something, by letter"),
     "refused": gettext_lazy("Customs refused the goods, by letter"),
 }
 WHEN: Final = {
+    "submitted": frozenset({"draft"}),
+    "withdrawn": frozenset({"draft"}),
     "accepted": frozenset({"submitted", "answered"}),
     "queried": frozenset({"submitted", "accepted", "examined", "answered"}),
     "refused": frozenset({"submitted", "accepted", "examined", "queried", "answered", "assessed"}),
@@ -88,7 +92,7 @@ def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) ->
         return _("Noted: customs let the goods in.")
     if choice in BY_HAND:
         actions.record_decision(declaration=declaration, event=choice, why=said, by=by, at=at)
-        return _("Noted what customs said.")
+        return _("Noted.") if choice in {"submitted", "withdrawn"} else _("Noted what customs said.")
     settle(item, SETTLED, said, by=by, at=at)
     return _("Noted, and off the desk.")
 
