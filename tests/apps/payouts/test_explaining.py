@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.apps.orders.shop import KEY, Shelf, fill_cart, make_shelf, open_shop, pay, place, ship
-from tests.apps.payouts.earnings import earn, operator, seller, sent, set_account
+from tests.apps.payouts.earnings import earn, operator, purse, seller, sent, set_account
 from tests.factories import AT
 
 from entrepot.adapters import payment_sandbox_post
@@ -18,6 +18,7 @@ from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries as order_queries
+from entrepot.apps.orders.models import OrderRefund
 from entrepot.apps.payouts import actions, queries, rounds, terms
 from entrepot.apps.shipping import actions as shipping
 from entrepot.core.money import Money
@@ -48,6 +49,21 @@ def verify(shelf: Shelf) -> None:
         legal_name="Mill Ltd", registration="1", register="Companies House", by=shelf.seller, at=AT
     )
     businesses.decide_verification(verification=asked, verified=True, by=SYSTEM, at=AT)
+
+
+def released_order() -> tuple[Shelf, str]:
+    """Return a shop and an order of it whose money was shared out."""
+    open_shop()
+    shelf = make_shelf()
+    placed = place(fill_cart((shelf, 1)))
+    (order,) = placed.orders
+    pay(placed.public_id)
+    workers.run_pending()
+    for shipment in ship(order, shelf.seller):
+        shipping.record_delivery(parcel=shipment, reference="d", delivered_at=AT, by=SYSTEM, at=AT)
+    workers.run_pending()
+    orders.confirm_receipt(order=order, by=ANONYMOUS, at=AT, key=KEY)
+    return shelf, order
 
 
 def test_money_is_explained_from_the_order_to_the_bank() -> None:
@@ -83,16 +99,7 @@ def test_money_is_explained_from_the_order_to_the_bank() -> None:
 
 
 def test_a_chargeback_after_the_release_keeps_the_money_here(provider: Sandbox) -> None:
-    open_shop()
-    shelf = make_shelf()
-    placed = place(fill_cart((shelf, 1)))
-    (order,) = placed.orders
-    pay(placed.public_id)
-    workers.run_pending()
-    for shipment in ship(order, shelf.seller):
-        shipping.record_delivery(parcel=shipment, reference="d", delivered_at=AT, by=SYSTEM, at=AT)
-    workers.run_pending()
-    orders.confirm_receipt(order=order, by=ANONYMOUS, at=AT, key=KEY)
+    shelf, order = released_order()
     set_account(shelf.seller)
     verify(shelf)
     view = order_queries.get_order(order, viewer=SYSTEM)
@@ -110,6 +117,45 @@ def test_a_chargeback_after_the_release_keeps_the_money_here(provider: Sandbox) 
     provider.deliver_due(_post)
     workers.run_pending()
     assert set(explained(shelf, order)) == {"free"}
+
+
+def test_money_on_its_way_back_to_a_buyer_is_not_paid_to_the_seller() -> None:
+    shelf, order = released_order()
+    set_account(shelf.seller)
+    verify(shelf)
+    view = order_queries.get_order(order, viewer=SYSTEM)
+    (early,) = actions.propose_payouts(by=SYSTEM, at=AT, business=view.business).payouts
+    back = {"order": order, "reason": "A scratch", "by": SYSTEM, "at": AT}
+    orders.refund_order(**back, amount=Money(1_000, view.seller_share.currency), request_key="a")
+    orders.refund_order(**back, amount=Money(333, view.seller_share.currency), request_key="b")
+    with pytest.raises(ProblemRaised) as error:
+        actions.approve_payout(payout=early, by=operator(), at=AT)
+    assert error.value.problem.detail == "It is going back to the buyer."
+    actions.reject_payout(payout=early, reason="claim", by=operator(), at=AT)
+    pieces = explained(shelf, order)
+    assert set(pieces) == {"refund", "free"}
+    claims = order_queries.list_claims(business=view.business, viewer=SYSTEM)
+    assert [claim.reason for claim in claims] == ["refund", "refund"]
+    free = view.seller_share - Money.total((claim.amount for claim in claims), view.seller_share.currency)
+    assert free < view.seller_share - pieces["refund"].amount
+    (payout,) = actions.propose_payouts(by=SYSTEM, at=AT, business=view.business).payouts
+    assert queries.get_payout(payout, viewer=SYSTEM).amount == free
+    for refund in reversed(OrderRefund.objects.filter(order__public_id=order)):
+        orders.record_refund(request_key=refund.public_id, provider="sandbox", by=SYSTEM, at=AT)
+    assert order_queries.list_claims(business=view.business, viewer=SYSTEM) == []
+    assert purse(view.business, free.currency) == (0, free.minor)
+
+
+def test_claims_on_one_order_keep_no_more_than_its_share(provider: Sandbox) -> None:
+    _shelf, order = released_order()
+    view = order_queries.get_order(order, viewer=SYSTEM)
+    provider.open_chargeback(view.payment)
+    provider.deliver_due(_post)
+    workers.run_pending()
+    (whole,) = order_queries.list_claims(business=view.business, viewer=SYSTEM)
+    amount = Money(1_000, view.seller_share.currency)
+    orders.refund_order(order=order, amount=amount, request_key="a", reason="A scratch", by=SYSTEM, at=AT)
+    assert order_queries.list_claims(business=view.business, viewer=SYSTEM) == [whole]
 
 
 def test_what_stops_all_of_it_is_said() -> None:

@@ -20,6 +20,7 @@ RECEIPT_TERM: Final = "receipt_term"
 NOT_DELIVERED: Final = "not_delivered"
 CHARGEBACK: Final = "chargeback"
 RETURN: Final = "return"
+REFUND: Final = "refund"
 
 
 def say(code: str, *, ending: str = "", minimum: str = "", day: date | None = None) -> str:
@@ -44,6 +45,7 @@ def _sentences() -> dict[str, str]:
         BELOW_MINIMUM: _("It waits until there is %(minimum)s or more, so that bank fees do not eat it."),
         CHARGEBACK: _("The buyer's bank took the payment back and has not decided. It stays until then."),
         RETURN: _("The goods are coming back to you and the money goes back to the buyer."),
+        REFUND: _("It is going back to the buyer."),
         DISPUTED: _("The buyer says that something is wrong. It is paid when that is settled."),
         REFUNDING: _("Part of it is going back to the buyer; the rest is yours right after."),
         CONFIRMED: _("The buyer has the goods and is content. It is being shared out."),

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
+
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import words
-from entrepot.apps.orders.freezing import progress_of, sale_of
+from entrepot.apps.orders.freezing import parts_of, progress_of, sale_of
 from entrepot.apps.orders.models import Chargeback, Order, OrderRefund
 from entrepot.apps.orders.queries.orders import visible
 from entrepot.core.money import Money
 
 HELD = ("paid", "preparing", "in_transit", "at_customs", "delivered", "confirmed", "disputed")
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
-CHARGEBACK, RETURN = "chargeback", "return"
+CHARGEBACK, RETURN, REFUND = "chargeback", "return", "refund"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class ExpectedShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What a buyer may get back of an order that was released. `reason` is `chargeback` or `return`."""
+    """What a buyer may get back of a released order. `reason`: `chargeback`, `return` or `refund`."""
 
     order: str
     amount: Money
@@ -53,21 +55,39 @@ def list_expected_shares(*, business: str, viewer: Actor) -> list[ExpectedShare]
 
 
 def list_claims(*, business: str, viewer: Actor) -> list[Claim]:
-    """Return what may be asked back of a seller's released orders.
+    """Return what may be asked back of a seller's released orders: of each no more than they could lose.
 
-    That is what a card scheme took back and has not decided, and the whole of what is going back to a buyer.
+    That is what a card scheme took back and has not decided, the whole of what is going back to a buyer, and
+    the seller's part of each refund that was asked for and is not posted yet.
     """
-    rows = visible(viewer).filter(business=business)
-    open_ones = Chargeback.objects.filter(order__in=rows.exclude(released_at=None), outcome="")
+    rows = visible(viewer).filter(business=business).exclude(released_at=None)
+    open_ones = Chargeback.objects.filter(order__in=rows, outcome="").select_related("order").order_by("id")
+    asked = [(each.order, CHARGEBACK, each.amount_minor) for each in open_ones]
+    asked += [(row, RETURN, row.total_minor) for row in rows.filter(state="refund_due").order_by("id")]
+    asked += _refunds_asked(rows.exclude(state="refund_due"))
+    room: dict[int, int] = {}
     found = []
-    for each in open_ones.select_related("order").order_by("id"):
-        left = min(each.amount_minor, _left(each.order))
-        found.append(Claim(order=each.order.public_id, amount=_money(each.order, left), reason=CHARGEBACK))
-    found += [
-        Claim(order=row.public_id, amount=_money(row, _left(row)), reason=RETURN)
-        for row in rows.filter(state="refund_due").exclude(released_at=None).order_by("id")
-    ]
+    for order, reason, wanted in asked:
+        left = room.setdefault(order.pk, _left(order))
+        kept = min(wanted, left)
+        room[order.pk] = left - kept
+        found.append(Claim(order=order.public_id, amount=_money(order, kept), reason=reason))
     return [claim for claim in found if claim.amount.minor]
+
+
+def _refunds_asked(orders: QuerySet[Order]) -> list[tuple[Order, str, int]]:
+    """Return what a seller loses by each refund that waits, one after another as they would be posted."""
+    waiting = OrderRefund.objects.filter(order__in=orders, state=OrderRefund.State.REQUESTED)
+    found = []
+    goods: dict[int, int] = {}
+    for refund in waiting.select_related("order").order_by("id"):
+        sale = sale_of(refund.order)
+        parts = parts_of(sale, refund.parts)
+        before = goods.get(refund.order_id, progress_of(refund.order, sale).refunded.goods)
+        after = goods[refund.order_id] = min(before + parts.goods, sale.goods.minor)
+        lost = sale.divide(after).seller - sale.divide(before).seller
+        found.append((refund.order, REFUND, lost + sum(parts.carriage)))
+    return found
 
 
 def _expected(row: Order, *, waits: bool) -> ExpectedShare:

@@ -11,12 +11,11 @@ from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, require_scope
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import queries as ledger
-from entrepot.apps.payouts import refusals, states, words
+from entrepot.apps.payouts import reasons, refusals, states, words
 from entrepot.apps.payouts.events import PayoutApproved, PayoutRejected
 from entrepot.apps.payouts.holds import holds_of
 from entrepot.apps.payouts.models import Payout
 from entrepot.apps.payouts.moving import CLERK, LANE, available_of, give_back, move, told
-from entrepot.core.money import Money
 
 
 def approve_payout(*, payout: str, by: Actor, at: datetime) -> None:
@@ -67,9 +66,10 @@ def _require_due(row: Payout, at: datetime) -> None:
         raise refusals.not_due(_("The business is not verified."))
     if row.account.replaced_at is not None:
         raise refusals.not_due(_("The bank account was changed."))
-    held = Money.total(
-        (hold.amount for hold in holds_of(row.business, row.currency, row.account, at)), row.currency
-    )
     left = ledger.get_balance(account=available_of(row.business, row.currency), viewer=SYSTEM)
-    if held > left:
-        raise refusals.not_due(_("A buyer's claim is open that what is left does not cover."))
+    if left.minor < 0:
+        raise refusals.not_due(reasons.say(reasons.OWES))
+    for hold in holds_of(row.business, row.currency, row.account, at):
+        left = left - hold.amount
+        if left.minor < 0:
+            raise refusals.not_due(reasons.say(hold.reason))
