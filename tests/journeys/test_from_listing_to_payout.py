@@ -77,7 +77,7 @@ def sign_in(page: Page, email: str, to: str) -> None:
 
 
 def sign_up(page: Page) -> None:
-    """Begin at "Sell" as nobody knows, confirm the address from the letter, and register the business."""
+    """Open an account, confirm the address from the letter, and register the business."""
     page.goto("/account/signup/")
     page.fill("#id_name", "Ada Hill")
     page.fill("#id_email", MAKER)
@@ -240,6 +240,7 @@ def confirm(page: Page, order: str) -> None:
     page.locator(".decide--first > summary").click()
     page.locator(".decide--first button").click()
     expect(page.locator(".note--success")).to_be_visible()
+    expect(page.locator(".decide--first")).to_have_count(0)
     work()
 
 
