@@ -45,7 +45,7 @@ class ParcelLevies:
 
     def run(self, levies: Iterable[str]) -> None:
         """Charge every levy in order."""
-        retested = frozenset[str]().union(*[line.tariff.retested for line in self.lines])
+        retested: frozenset[str] = frozenset().union(*[line.tariff.retested for line in self.lines])
         for levy in levies:
             raw = self._levy(levy, with_levy_tests=False)
             if levy in retested:

@@ -194,16 +194,17 @@ def _unknown_names(
         if line.claim is not None and line.claim.agreement not in law.offers:
             figures = (("agreement", line.claim.agreement),)
             found[Reason("claim_unknown", line.claim.agreement, "", figures)] = None
-    for scheme in sorted((request.seller.schemes or frozenset()) - schemes):
+    for scheme in sorted(request.seller.schemes - schemes) if request.seller.schemes else ():
         found[Reason("scheme_unknown", scheme, "", (("scheme", scheme),))] = None
     return tuple(found)
 
 
 def _apart(consignment: Consignment, priced: Priced, cards: Cards) -> tuple[Reason, ...]:
     """Say when parcels need routes of their own: none takes all of them, and none is refused by itself."""
-    request, routes = consignment.request, set[str]()
+    request = consignment.request
     if priced.chosen.status != "refused" or len(request.parcels) == 1 or request.route != "auto":
         return ()
+    routes: set[str] = set()
     for number in range(len(request.parcels)):
         alone = make_quote(consignment.parcel_alone(number), cards).chosen
         if alone is None or alone.status == "refused":

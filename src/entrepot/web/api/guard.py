@@ -35,6 +35,7 @@ TOKENS = Limiter(limit_from_environment("ENTREPOT_API_PER_MINUTE_TOKEN", 6000, s
 SERVER_ERROR = 500
 NOT_ALLOWED = 405
 _VARY = ("Accept-Language", "Authorization")
+_VARY_ALONE = ", ".join(_VARY)
 
 type View = Callable[..., HttpResponseBase]
 type EntityTag = Callable[[str], str]
@@ -131,7 +132,7 @@ def _told(response: HttpResponseBase, language: str, slot: Slot | None) -> HttpR
     if "Vary" in headers:
         patch_vary_headers(response, _VARY)
     else:
-        headers["Vary"] = ", ".join(_VARY)
+        headers["Vary"] = _VARY_ALONE
     if slot and slot.limit:
         headers["RateLimit-Limit"] = str(slot.limit)
         headers["RateLimit-Remaining"] = str(slot.remaining)
