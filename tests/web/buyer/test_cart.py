@@ -1,13 +1,17 @@
 """Into the cart from a page without a token, and whose cart it is."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils.http import http_date
 from tests.apps.orders.shop import make_shelf, open_shop
 from tests.factories import make_user
-from tests.web.buyer.shopping import HERE, SG, add
+from tests.web.buyer.shopping import HERE, SG, add, buy, hold
 
 from entrepot.apps.orders.models import Cart
+from entrepot.apps.orders.queries import CartView
+from entrepot.web.buyer import access
 from entrepot.web.buyer.access import COOKIE
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +98,32 @@ def test_signing_in_takes_the_cart_along_and_adds_it_to_one_s_own() -> None:
     assert away.get(f"{SG}cart/badge").context["pieces"]["count"] == 6  # once
 
 
+@pytest.mark.parametrize("has_own", [False, True])
+def test_two_windows_that_take_the_cart_at_once_both_show_it(
+    *, has_own: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, shelf, other, client = make_user(), make_shelf(), make_shelf(), Client()
+    add(client, shelf, 2)
+    if has_own:
+        at_home = Client()
+        at_home.force_login(person)
+        add(at_home, other)
+    client.force_login(person)
+    seen = access.queries.get_open_cart
+    once = [True]
+
+    def other_window(**asked: Any) -> CartView | None:
+        found = seen(**asked)
+        if asked["viewer"].user_id is None and once.pop():
+            once.append(False)
+            client.get(f"{SG}cart/badge")
+        return found
+
+    monkeypatch.setattr(access.queries, "get_open_cart", other_window)
+    page = client.get(f"{SG}cart/badge")
+    assert page.context["pieces"]["count"] == (3 if has_own else 2)
+
+
 def test_a_first_cart_is_simply_claimed() -> None:
     person, shelf, client = make_user(), make_shelf(), Client()
     add(client, shelf, 2)
@@ -101,6 +131,30 @@ def test_a_first_cart_is_simply_claimed() -> None:
     client.force_login(person)
     assert client.get(f"{SG}cart/").context["cart"].public_id == cart.public_id
     assert Cart.objects.get().user_id == person.pk
+
+
+def test_signing_out_ends_what_a_guest_bought_before_signing_in() -> None:
+    person, shelf, client = make_user(), make_shelf(), Client()
+    bought = f"{SG}orders/{buy(client, shelf)}/"
+    assert client.get(f"{SG}orders/").context["rows"]
+    client.force_login(person)
+    assert client.get(bought).status_code == 200  # the person's own, as long as they are signed in
+    assert client.cookies[COOKIE].value == ""
+    assert client.get(bought).status_code == 200
+    add(client, shelf)
+    mine = hold(client)
+    assert client.get(mine).context["form"].initial == {"email": person.email}
+    client.logout()
+    assert client.get(bought).status_code == 404
+    assert not client.get(f"{SG}orders/").context["rows"]
+
+
+def test_a_cacheable_page_does_not_look_who_holds_a_key() -> None:
+    person, shelf, client = make_user(), make_shelf(), Client()
+    add(client, shelf)
+    client.force_login(person)
+    page = client.get(f"{SG}shop/")
+    assert COOKIE not in page.cookies
 
 
 @pytest.mark.parametrize("quantity", ["0", "-1", "many", "1e3", "99999", "²"])

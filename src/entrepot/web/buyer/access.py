@@ -2,7 +2,9 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -20,6 +22,7 @@ from entrepot.apps.kernel.problems import ProblemRaised, as_problem
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketMissingError, MarketView
 from entrepot.apps.orders import actions, queries
+from entrepot.apps.orders.queries import CartView
 from entrepot.web.account.actors import person_of
 from entrepot.web.design import places
 
@@ -31,6 +34,7 @@ CONFLICT = 409
 COOKIE = "__Host-cart" if settings.SESSION_COOKIE_SECURE else "cart"
 COOKIE_SECONDS = 90 * 24 * 60 * 60
 KEY_BYTES = 32
+KEPT = "guest_key"  # in the session of who signed in: the key of what this browser bought before
 LINKS = "order_keys"  # in the session: the keys of letters that were opened here, by order
 MOST_LINKS = 30
 
@@ -82,6 +86,8 @@ def buyer_of(request: HttpRequest) -> Buyer:
     market = markets.choose_market(place.country, place.language, viewer=ANONYMOUS)
     actor = person_of(request)
     key = request.COOKIES.get(COOKIE, "")
+    if not key and actor.user_id is not None:
+        key = request.session.get(KEPT, "")
     buyer = Buyer(actor, key if len(key) >= KEY_BYTES else "", request.session.get(LINKS, {}), market)
     if buyer.key and not buyer.is_guest:
         take_over(buyer)
@@ -94,6 +100,12 @@ def take_over(buyer: Buyer) -> None:
     guests = queries.get_open_cart(market=buyer.market.code, viewer=ANONYMOUS, key=buyer.key)
     if guests is None or not guests.items:
         return
+    with suppress(ObjectDoesNotExist):  # the page of another window takes it at this moment
+        join(guests, buyer, at)
+
+
+def join(guests: CartView, buyer: Buyer, at: datetime) -> None:
+    """Make a guest's cart the person's, or put its things into the one they have. All of it, or nothing."""
     own = queries.get_open_cart(market=buyer.market.code, viewer=buyer.actor)
     if own is None or not own.items:
         actions.claim_cart(cart=guests.public_id, key=buyer.key, by=buyer.actor, at=at)

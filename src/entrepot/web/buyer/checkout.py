@@ -160,11 +160,15 @@ def form_of(request: HttpRequest, buyer: Buyer, held: QuotedCart) -> CheckoutFor
 
 
 def known(request: HttpRequest, buyer: Buyer) -> dict[str, str]:
-    """Return what need not be typed again: the account's e-mail, and the address of the last order here."""
+    """Return what need not be typed again: the account's e-mail, and the address of the last order here.
+
+    Of somebody signed in, that of their own orders: what a guest ordered here may be another person's.
+    """
     found = {"email": getattr(request.user, "email", "")}
-    if buyer.is_guest and not buyer.key:
+    key = buyer.key if buyer.is_guest else ""
+    if buyer.is_guest and not key:
         return found
-    for order in queries.list_orders(viewer=buyer.actor, as_="buyer", limit=1, key=buyer.key):
+    for order in queries.list_orders(viewer=buyer.actor, as_="buyer", limit=1, key=key):
         if order.country == buyer.market.country:
             names = ("recipient", "lines", "locality", "area", "postcode", "phone")
             found |= {name: getattr(order.address, name) for name in names}
