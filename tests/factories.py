@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 
 from entrepot.apps.accounts import actions, queries
 from entrepot.apps.accounts.models import Membership, Organisation, User
-from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.actors import SYSTEM, Actor
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PASSWORD = "correct-horse-battery-staple"
@@ -40,3 +40,11 @@ def join(user: User, organisation: str, role: str = "member") -> Actor:
         user=user, organisation=Organisation.objects.get(public_id=organisation), role=role, created_at=AT
     )
     return actor_of(user, organisation)
+
+
+def partial_operator(seller: Actor) -> User:
+    """Return an operator of the platform who is a member of the seller's organisation too."""
+    user = make_user()
+    join(user, Organisation.objects.get(pk=seller.organisation_id).public_id)
+    actions.grant_platform_role(email=user.email, role="operator", by=SYSTEM, at=AT)
+    return user

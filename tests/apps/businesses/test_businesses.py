@@ -153,6 +153,8 @@ def test_nobody_decides_on_their_own_business(seller: Actor) -> None:
     assert "operator" in insider.roles
     with pytest.raises(PermissionRefused, match="own business"):
         decide(verification, insider)
+    with pytest.raises(PermissionRefused, match="own business"):
+        decide(verification, actor_of(user))  # as at the desk, for no organisation
 
 
 def test_a_verified_business_that_becomes_another_is_verified_no_longer(

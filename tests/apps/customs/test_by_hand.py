@@ -3,11 +3,11 @@
 import pytest
 from tests.apps.customs.test_declaring import declared, follow
 from tests.apps.orders.shop import OREGON, Shelf, ship, state_of
-from tests.factories import AT
+from tests.factories import AT, actor_of, partial_operator
 
 from entrepot.apps.customs import actions
 from entrepot.apps.kernel import workers
-from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.actors import SYSTEM, PermissionRefused
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries as order_queries
@@ -51,6 +51,16 @@ def test_a_parcel_that_cannot_be_declared_stays_until_a_person_has_declared_it(
     actions.record_release(**hand)
     orders.record_delivery(shipment=packed.public_id, by=SYSTEM, at=AT)
     assert state_of(order) == "delivered"
+
+
+def test_no_operator_records_what_customs_says_of_their_own_goods(order: str, shelf: Shelf) -> None:
+    clerk = actor_of(partial_operator(shelf.seller))  # as at the desk, for no organisation
+    given = {"declaration": declared(order).public_id, "by": clerk, "at": AT}
+    with pytest.raises(PermissionRefused, match="member of the business"):
+        actions.record_decision(**given, event="withdrawn", why="no papers needed")
+    with pytest.raises(PermissionRefused, match="member of the business"):
+        actions.submit_declaration(**given)
+    assert declared(order).state == "draft"
 
 
 def test_an_operator_withdraws_a_draft_and_the_order_goes_on(order: str, shelf: Shelf) -> None:

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from tests.apps.orders.shop import KEY, Shelf, balance, fill_cart, make_shelf, pay, place, ship, state_of
-from tests.factories import AT, actor_of, make_user
+from tests.factories import AT, actor_of, make_user, partial_operator
 
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.adapters.payment_sandbox_post import _post
 from entrepot.apps.kernel import clock, workers
-from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
+from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, PermissionRefused
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders import actions, queries
@@ -203,6 +203,19 @@ def test_a_dispute_keeps_the_money_until_it_is_decided(shelf: Shelf, order: str)
     workers.run_pending()
     assert state_of(order) == "refunded"
     agree()
+
+
+def test_no_operator_settles_a_complaint_about_their_own_business(shelf: Shelf, order: str) -> None:
+    deliver(ship(order, shelf.seller))
+    actions.open_dispute(order=order, why="broken", by=ANONYMOUS, at=AT, key=KEY)
+    clerk = actor_of(partial_operator(shelf.seller))  # as at the desk, for no organisation
+    settled = {"order": order, "for_buyer": False, "why": "fine", "at": AT}
+    with pytest.raises(PermissionRefused, match="member of the business") as refused:
+        actions.settle_dispute(**settled, by=clerk)
+    assert refused.value.fix == "Ask another operator."
+    with pytest.raises(IllegalMoveError):  # who buys may give in, but is not the judge
+        actions.settle_dispute(**{**settled, "for_buyer": True}, by=clerk, key=KEY)
+    assert state_of(order) == "disputed"
 
 
 def test_a_lost_parcel_sends_the_money_back(shelf: Shelf, order: str) -> None:

@@ -17,15 +17,16 @@ from tests.apps.payouts.earnings import (
     set_account,
     state_of,
 )
-from tests.factories import AT
+from tests.factories import AT, actor_of, partial_operator
 
 from entrepot.adapters.bank_sandbox import Bank
+from entrepot.apps.accounts.models import Membership
 from entrepot.apps.desk import queries as desk
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, PermissionRefused
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.payouts import actions, queries
-from entrepot.apps.payouts.models import BankMovement, Batch, Payout
+from entrepot.apps.payouts.models import BankAccount, BankMovement, Batch, Payout
 from entrepot.apps.payouts.provider import Movement, Statement
 from entrepot.core.ledger import PayoutReason
 from entrepot.core.money import Money
@@ -82,6 +83,21 @@ def test_nobody_approves_their_own_proposal_nor_their_own_business() -> None:
         actions.approve_payout(payout=payout, by=operator(), at=AT)
     assert error.value.problem.slug == "payout-moved-on"
     agree()
+
+
+def test_no_operator_approves_what_their_own_business_is_paid() -> None:
+    own = seller()
+    clerk = actor_of(partial_operator(own.actor))  # as at the desk, for no organisation
+    payout = proposed(own.business)
+    with pytest.raises(PermissionRefused, match="member of the business") as refused:
+        actions.approve_payout(payout=payout, by=clerk, at=AT)
+    assert refused.value.fix == "Ask another operator."
+    Membership.objects.filter(user=clerk.user_id).update(ended_at=AT)
+    BankAccount.objects.update(set_by=clerk.user_id)
+    with pytest.raises(ProblemRaised) as error:
+        actions.approve_payout(payout=payout, by=clerk, at=AT)
+    assert error.value.problem.slug == "second-person-needed"
+    assert state_of(payout) == "proposed"
 
 
 def test_what_is_rejected_can_be_paid_later() -> None:

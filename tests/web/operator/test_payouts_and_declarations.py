@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.apps.orders.shop import fill_cart, make_shelf, open_shop, pay, place, ship
 from tests.apps.payouts import earnings
-from tests.factories import AT, actor_of
+from tests.factories import AT, actor_of, partial_operator
 from tests.web.operator.people import browser_of, person_of, words_of
 
 from entrepot.adapters.customs_sandbox import CustomsSandbox
@@ -20,9 +20,9 @@ from entrepot.apps.payouts import actions, queries
 pytestmark = pytest.mark.django_db
 
 
-def proposed(by: object) -> tuple[str, str]:
+def proposed(by: object, seller: earnings.Seller | None = None) -> tuple[str, str]:
     """Return a payout that somebody proposed, and its page."""
-    seller = earnings.seller()
+    seller = seller or earnings.seller()
     earnings.earn(seller.business, 48_250, "GBP")
     found = actions.propose_payouts(by=by, at=AT + timedelta(days=8), business=seller.business)  # type: ignore[arg-type]
     (payout,) = found.payouts
@@ -47,6 +47,15 @@ def test_who_proposed_it_may_not_approve_it() -> None:
     browser = browser_of(proposer)
     assert "another one must" in words_of(browser.get(page))
     browser.post(page, {"do": "decide", "choice": "approve"})
+    assert queries.get_payout(payout, viewer=SYSTEM).state == "proposed"
+
+
+def test_a_member_of_the_business_is_told_to_ask_another_operator() -> None:
+    own = earnings.seller()
+    payout, page = proposed(SYSTEM, own)
+    member = browser_of(partial_operator(own.actor))
+    answer = member.post(page, {"do": "decide", "choice": "approve"}, follow=True)
+    assert "Ask another operator." in answer.content.decode()
     assert queries.get_payout(payout, viewer=SYSTEM).state == "proposed"
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import keys, roles
 from entrepot.apps.accounts.models import (
@@ -17,7 +18,14 @@ from entrepot.apps.accounts.models import (
     User,
 )
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.actors import Actor, ActorKind, require_role, require_scope, require_signed_in
+from entrepot.apps.kernel.actors import (
+    Actor,
+    ActorKind,
+    PermissionRefused,
+    require_role,
+    require_scope,
+    require_signed_in,
+)
 
 NOBODY = 0  # row numbers begin at 1
 
@@ -170,6 +178,25 @@ def get_organisation(*, viewer: Actor) -> OrganisationView:
     if row is None:
         raise Organisation.DoesNotExist
     return _organisation_view(row)
+
+
+def is_member(organisation_id: int, *, viewer: Actor) -> bool:
+    """Say whether the viewer is a member of an organisation, whichever organisation they act for, or none.
+
+    Of one that was archived too: what it is owed may still have to be decided.
+    """
+    rows = Membership.objects.filter(organisation_id=organisation_id, ended_at=None)
+    return viewer.user_id is not None and rows.filter(user_id=viewer.user_id).exists()
+
+
+def require_stranger(organisation_id: int, *, viewer: Actor) -> None:
+    """Raise PermissionRefused for a member of the organisation: the platform decides at a distance."""
+    if is_member(organisation_id, viewer=viewer):
+        raise PermissionRefused(
+            _("You are a member of the business that this is about."),
+            fix=_("Ask another operator."),
+            signed_in=True,
+        )
 
 
 def list_members(*, viewer: Actor) -> list[MemberView]:

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
 from entrepot.apps.accounts.roles import ORDERS_READ, ORDERS_WRITE
 from entrepot.apps.customs.models import Declaration
@@ -27,7 +28,8 @@ def visible(viewer: Actor) -> QuerySet[Declaration]:
 def require_party(row: Declaration, by: Actor) -> frozenset[str]:
     """Return which parties of core's table an actor is to this declaration.
 
-    Raises Declaration.DoesNotExist for who may not even see it, PermissionRefused for who only reads.
+    Raises Declaration.DoesNotExist for who may not even see it, PermissionRefused for who only reads: an
+    officer, an operator who belongs to the seller.
     """
     require_scope(by, ORDERS_WRITE)
     if by.is_system:
@@ -35,7 +37,8 @@ def require_party(row: Declaration, by: Actor) -> frozenset[str]:
     found = set()
     if by.organisation_id == row.organisation_id and roles.MEMBER in by.roles:
         found.add(stages.SELLER)
-    if roles.OPERATOR in by.roles:
+    if roles.OPERATOR in by.roles and not found:
+        accounts.require_stranger(row.organisation_id, viewer=by)
         found.add(stages.OPERATOR)
     if not found and roles.OFFICER in by.roles:
         raise PermissionRefused("Officers read declarations.", fix="Ask an operator.", signed_in=True)

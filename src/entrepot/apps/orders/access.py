@@ -11,6 +11,7 @@ from typing import Final
 from django.core import signing
 from django.db.models import Q
 
+from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
 from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_scope
@@ -81,7 +82,10 @@ def sold_by(viewer: Actor) -> Q:
 
 
 def parties_of(order: Order, by: Actor, key: str = "") -> frozenset[str]:
-    """Return which parties of the order table an actor is to this order: none, or several."""
+    """Return which parties of the order table an actor is to this order: none, or several.
+
+    An operator who buys or sells in an order is the platform's person in it no more.
+    """
     if by.is_system:
         return frozenset({stages.SYSTEM})
     found = set()
@@ -92,15 +96,20 @@ def parties_of(order: Order, by: Actor, key: str = "") -> frozenset[str]:
         found.add(stages.BUYER)
     if by.organisation_id == order.organisation_id and roles.MEMBER in by.roles:
         found.add(stages.SELLER)
-    if roles.OPERATOR in by.roles:
+    if roles.OPERATOR in by.roles and not found and not accounts.is_member(order.organisation_id, viewer=by):
         found.add(stages.OPERATOR)
     return frozenset(found)
 
 
 def require_party(order: Order, by: Actor, key: str = "") -> frozenset[str]:
-    """Return the parties, and raise Order.DoesNotExist for who is none and may not even see the order."""
+    """Return the parties, and raise Order.DoesNotExist for who is none and may not even see the order.
+
+    Who may only read it is refused with PermissionRefused: an officer, an operator who belongs to the seller.
+    """
     narrow(by, ORDERS_WRITE)
     found = parties_of(order, by, key)
+    if not found:
+        accounts.require_stranger(order.organisation_id, viewer=by)
     if not found and sees_all(by):
         raise PermissionRefused("Officers read orders.", fix="Ask an operator.", signed_in=True)
     if not found:

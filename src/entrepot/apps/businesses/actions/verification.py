@@ -4,6 +4,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import words
 from entrepot.apps.businesses.actions.profile import own_business
@@ -70,7 +71,7 @@ def decide_verification(
 ) -> None:
     """Verify a business or refuse it with at least one of words.REASONS. For operators and officers.
 
-    Nobody decides on the business of an organisation they act for, nor on what they submitted themselves.
+    Nobody decides on the business of an organisation they belong to, nor on what they submitted themselves.
     A request is decided once (409 afterwards).
     """
     require_role(by, roles.OPERATOR, roles.OFFICER)
@@ -126,7 +127,7 @@ def _check_reasons(reasons: Collection[str], *, verified: bool) -> None:
 
 
 def _require_distance(row: Verification, by: Actor) -> None:
-    own = by.organisation_id is not None and by.organisation_id == row.business.organisation_id
+    own = accounts.is_member(row.business.organisation_id, viewer=by)
     if own or (by.user_id is not None and by.user_id == row.submitted_by):
         raise PermissionRefused(
             _("Nobody decides on their own business."), fix=_("Ask another officer."), signed_in=True

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from entrepot.apps.accounts.queries import require_stranger
 from entrepot.apps.customs import refusals
 from entrepot.apps.customs.access import CLERK, visible
 from entrepot.apps.customs.actions.sending import shipment_of
@@ -80,7 +81,9 @@ def _for_operators(declaration: str, by: Actor, why: str) -> Declaration:
     require_role(by, OPERATOR)
     if not why.strip():
         raise refusals.invalid(("why", _("The reason is missing."), _("Say how customs told you.")))
-    return visible(by).get(public_id=declaration)
+    row = visible(by).get(public_id=declaration)
+    require_stranger(row.organisation_id, viewer=by)
+    return row
 
 
 def _columns(row: Declaration, event: str, why: str, at: datetime) -> dict[str, Any]:

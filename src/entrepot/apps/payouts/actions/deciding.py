@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.desk import actions as desk
@@ -21,16 +22,18 @@ from entrepot.apps.payouts.moving import CLERK, LANE, available_of, give_back, m
 def approve_payout(*, payout: str, by: Actor, at: datetime) -> None:
     """Let a proposed payout be sent. For an operator who neither proposed it nor belongs to the business.
 
-    The platform itself approves nothing. Raises Payout.DoesNotExist, PermissionRefused, and ProblemRaised:
-    403 for the same person, 409 when it was decided already or should not be paid any more (the business lost
-    its verification, the account changed, a claim came up that what is left does not cover).
+    The platform itself approves nothing. Raises Payout.DoesNotExist, PermissionRefused (for a member of the
+    business too), and ProblemRaised: 403 for who proposed it or set the bank account, 409 when it was decided
+    already or should not be paid any more (the business lost its verification, the account changed, what is
+    held does not leave enough).
     """
     require_scope(by, roles.ORGANISATION_WRITE)
     require_role(by, OPERATOR)
     with transaction.atomic():
         row = Payout.objects.select_related("account").get(public_id=payout)
-        if by.user_id is None or by.user_id == row.proposed_by or by.organisation_id == row.organisation_id:
+        if by.user_id in {None, row.proposed_by, row.account.set_by}:
             raise refusals.same_person()
+        accounts.require_stranger(row.organisation_id, viewer=by)
         _require_due(row, at)
         if not move(row, states.APPROVED, by=by, at=at, approved_by=by.user_id, approved_at=at):
             raise refusals.moved_on(words.say_state(row.state))
