@@ -10,7 +10,7 @@ from tests.core.law.real_law import cards, made, reply
 
 from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.keeping import from_plain, to_plain
-from entrepot.core.law.landed_cost import Terms, price_routes
+from entrepot.core.law.landed_cost import Terms, price_route, price_routes
 from entrepot.core.law.quote import recompute
 from entrepot.core.law.rates import Rates
 from entrepot.core.law.rows import Confidence
@@ -132,6 +132,18 @@ def test_what_an_orders_words_settle_beforehand_changes_no_price(body: dict[str,
             for route, tariffs in quote.tariffs.items()
         }
         assert price_routes(terms, unsettled) == quote.priced
+
+
+@given(requests())
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_route_priced_by_itself_costs_what_it_costs_beside_the_others(body: dict[str, Any]) -> None:
+    quote = made(body)
+    if quote.priced:
+        request = quote.request
+        words = order_words(request, quote.schemes)
+        terms = Terms(request, Rates(request, cards().law), Consignment(request), words)
+        alone = tuple(price_route(terms, tariffs, {}) for tariffs in quote.tariffs.values())
+        assert alone == quote.priced.routes
 
 
 @given(requests())
