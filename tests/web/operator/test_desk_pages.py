@@ -158,6 +158,9 @@ def test_what_somebody_has_taken_nobody_else_decides(operator: Client, officer: 
     words = words_of(operator.get(page))
     assert "Ove Officer has taken this." in words
     assert "Record the decision" not in words
+    answer = operator.post(page, {"do": "decide", "choice": "verify"}, follow=True)
+    assert "Somebody else has taken this." in answer.content.decode()
+    assert Business.objects.get().state == "pending"
     operator.post(page, {"do": "give_back"})
     assert "Record the decision" in words_of(operator.get(page))
 

@@ -73,6 +73,9 @@ def item(request: HttpRequest, actor: Actor, item: str) -> HttpResponse:
     done = request.POST.get("do", "")
     if done in {"take", "give_back"}:
         return _hand(request, found, done, actor)
+    if done == "decide" and found.taken_by is not None and not found.is_mine:
+        messages.error(request, _("Somebody else has taken this. Put it back in the queue first."))
+        return redirect(request.path)
     facts = case.load(found, actor)
     form = case.form(request.POST if done == "decide" else None, facts)
     if done == "decide" and form.is_valid() and _decided(request, found, form, actor):
