@@ -15,7 +15,7 @@ from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, PermissionRefused
 from entrepot.apps.kernel.bulk import BULK
 from entrepot.apps.kernel.problems import ProblemRaised
-from entrepot.apps.shipping import actions, queries
+from entrepot.apps.shipping import actions, queries, tasks
 from entrepot.apps.shipping.actions import Address
 from entrepot.apps.shipping.models import Parcel, TrackingEvent
 from entrepot.apps.shipping.provider import CarrierEvent, TrackingCode
@@ -272,3 +272,20 @@ def test_what_a_carrier_said_is_never_changed() -> None:
     record(scan(parcel, "s1", TrackingCode.DEPARTED, 1))
     with pytest.raises(DatabaseError), transaction.atomic():
         TrackingEvent.objects.update(code="delivered")
+
+
+def test_one_that_cannot_be_followed_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    by = seller()
+    asked = [announced(by, key=f"ord_{number}:1").public_id for number in range(2)]
+    told = []
+
+    def refresh(*, parcel: str, **_given: Any) -> None:
+        told.append(parcel)
+        if parcel == asked[0]:
+            raise ValueError(parcel)
+
+    monkeypatch.setattr(tasks, "refresh_tracking", refresh)
+    with clock.travel(AT + timedelta(hours=1)):
+        actions.start_following(by=SYSTEM, at=clock.now())
+        workers.run_pending(BULK)
+    assert told == asked

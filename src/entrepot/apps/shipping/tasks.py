@@ -1,5 +1,6 @@
 """What shipping does later: it asks carriers what has become of parcels."""
 
+import structlog
 from django.utils.dateparse import parse_datetime
 
 from entrepot.apps.kernel import clock
@@ -11,6 +12,8 @@ from entrepot.apps.shipping.models import Parcel
 CHUNK = 20
 UNDER_WAY = (states.ANNOUNCED, states.HANDED_OVER, states.IN_TRANSIT)
 
+log = structlog.get_logger("entrepot.shipping")
+
 
 @bulk(FOLLOW)
 def follow(params: Params, cursor: Cursor) -> Step:
@@ -19,5 +22,8 @@ def follow(params: Params, cursor: Cursor) -> Step:
     rows = Parcel.objects.filter(state__in=UNDER_WAY, created_at__lt=before, pk__gt=cursor or 0)
     found = list(rows.order_by("pk").values_list("pk", "public_id")[:CHUNK])
     for _row, parcel in found:
-        refresh_tracking(parcel=parcel, by=FOLLOWER, at=clock.now())
+        try:
+            refresh_tracking(parcel=parcel, by=FOLLOWER, at=clock.now())
+        except Exception:  # one that cannot be followed stops no other; it is asked again next time
+            log.exception("parcel_not_followed", parcel=parcel)
     return Step(cursor=found[-1][0], count=len(found)) if found else Step.end()
