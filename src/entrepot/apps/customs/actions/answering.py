@@ -9,7 +9,7 @@ from entrepot.apps.customs import refusals
 from entrepot.apps.customs.access import require_party, visible
 from entrepot.apps.customs.events import DeclarationAnswered
 from entrepot.apps.customs.models import Question
-from entrepot.apps.customs.moving import move
+from entrepot.apps.customs.moving import move, put_on_desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.outbox import publish
@@ -20,7 +20,8 @@ LONGEST = 1000
 def answer_query(*, declaration: str, question: str, answer: str, by: Actor, at: datetime) -> None:
     """Answer one question of customs; with the last one the declaration goes back to customs.
 
-    For its seller's members and operators. The gateway is told afterwards. Raises Declaration.DoesNotExist,
+    For its seller's members and operators. The gateway is told afterwards; what did not come from it is put
+    before a person, who carries the answer. Raises Declaration.DoesNotExist,
     Question.DoesNotExist; ProblemRaised 422 for no answer or a too long one, 409 when it was answered.
     """
     row = visible(by).get(public_id=declaration)
@@ -42,4 +43,10 @@ def answer_query(*, declaration: str, question: str, answer: str, by: Actor, at:
         )
         if row.state == "queried" and not row.questions.filter(answered_at=None).exists():
             move(row, "answered", who=who, by=by, at=at)
+            if (
+                row.questions.exclude(reference__in=row.answers.values("reference"))
+                .filter(sent_at=None)
+                .exists()
+            ):
+                put_on_desk(row, "Answers to be carried by hand", at)
         publish(DeclarationAnswered(declaration=declaration, at=at))

@@ -83,9 +83,7 @@ def send_declaration(*, declaration: str, by: Actor, at: datetime) -> bool:
 
 
 def _identity_of(row: Declaration, at: datetime) -> str:
-    """Return the buyer's number where this way in asks for it; that it was read stands in the audit."""
-    if row.route not in matching.ROUTES:
-        return ""
+    """Return the number that the law asked the buyer for, if it did; that it was read stands in the audit."""
     return order_actions.open_identity(order=row.order, why=f"declaration {row.public_id}", by=CLERK, at=at)
 
 
@@ -144,6 +142,7 @@ def _commit(row: Declaration, shipment: Shipment, who: frozenset[str], by: Actor
 
 
 def _send_answers(row: Declaration, gateway: CustomsGateway, at: datetime) -> None:
-    for question in row.questions.filter(answered_at__isnull=False, sent_at=None):
+    asked = row.answers.values("reference")  # what came by letter is answered by letter
+    for question in row.questions.filter(reference__in=asked, answered_at__isnull=False, sent_at=None):
         gateway.answer(row.public_id, question.reference, question.answer)
         Question.objects.filter(pk=question.pk, sent_at=None).update(sent_at=at)
