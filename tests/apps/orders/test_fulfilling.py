@@ -159,6 +159,9 @@ def test_refunds_take_back_exact_shares_and_the_last_one_the_rest(shelf: Shelf, 
     first = {"order": order, "amount": Money(777, "SGD"), "request_key": "a", "reason": "scratched"}
     refund = actions.refund_order(**first, by=shelf.seller, at=AT)
     assert actions.refund_order(**first, by=shelf.seller, at=AT) == refund
+    with pytest.raises(ProblemRaised) as changed:
+        actions.refund_order(**{**first, "amount": Money(778, "SGD")}, by=shelf.seller, at=AT)
+    assert changed.value.problem.slug == "refund-of-another-amount"
     workers.run_pending()
     assert held(order) == total.minor - 777
     agree()

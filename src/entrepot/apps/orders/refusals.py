@@ -79,6 +79,15 @@ def too_much() -> ProblemRaised:
     )
 
 
+def other_amount() -> ProblemRaised:
+    """Return the refusal to ask for a refund again, of another amount."""
+    return clash(
+        "refund-of-another-amount",
+        _("This refund was asked for already, of another amount."),
+        _("Give back the same amount, or ask for another refund."),
+    )
+
+
 def not_yours() -> ProblemRaised:
     """Return the refusal of a step that is another party's."""
     return clash("not-your-step", _("This step is not yours to take."), _("Ask the seller, or the platform."))

@@ -31,7 +31,8 @@ def refund_order(*, order: str, amount: Money, request_key: str, reason: str, by
 
     The seller or the platform may. Goods, each due and carriage come back in exact proportion; the last
     refund takes the rest. The same `request_key` again returns the same refund. The order keeps its state
-    unless nothing is left of it. Raises Order.DoesNotExist, ProblemRaised (409) for more than is left.
+    unless nothing is left of it. Raises Order.DoesNotExist, ProblemRaised (409) for more than is left, and
+    for another amount under a known `request_key`.
     """
     with transaction.atomic():
         row = lock(order)
@@ -137,6 +138,8 @@ def _gone(order: Order, parts: Parts) -> None:
 def _start(row: Order, amount: Money, *, key: str, reason: str, by: Actor, at: datetime) -> str:
     known = OrderRefund.objects.filter(request_key=key).first()
     if known is not None:
+        if known.amount_minor != amount.minor:
+            raise refusals.other_amount()
         return known.public_id
     sale = sale_of(row)
     try:
