@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,11 @@ class PayoutsConfig(AppConfig):
 
     name = "entrepot.apps.payouts"
     label = "payouts"
+
+    def ready(self) -> None:
+        """Hear of what happens to payouts, and add what is written of it."""
+        import_module("entrepot.apps.payouts.subscribers")
+        letters = import_module("entrepot.apps.payouts.letters").LETTERS
+        add_template = import_module("entrepot.apps.messages.actions").add_template
+        for key, names in letters.items():
+            add_template(key, names)
