@@ -51,19 +51,20 @@ def move(
         changes={"state": [step.state, step.to]},
         at=at,
     )
-    _tell_desk(order, step, at)
+    _tell_desk(order, step, why, at)
     order.refresh_from_db()
     return step
 
 
-def _tell_desk(order: Order, step: Move, at: datetime) -> None:
+def _tell_desk(order: Order, step: Move, why: str, at: datetime) -> None:
     """Put an order in dispute before a person, and take it off the desk when it is settled."""
     if step.to == DISPUTED:
+        title = "The buyer complains" if step.event == DISPUTED else why
         desk.open_item(
             lane=LANE,
             subject_kind="order",
             subject=order.public_id,
-            title=f"The buyer complains: {order.market}, {order.total}",
+            title=f"{title}: {order.market}, {order.total}",
             by=CLERK,
             at=at,
         )

@@ -41,6 +41,7 @@ EVENTS: Final[Mapping[str, Promise]] = MappingProxyType(
         "delivered": gettext_lazy("Delivered"),
         "lost": gettext_lazy("Lost on the way"),
         "confirmed": gettext_lazy("Receipt confirmed by the buyer"),
+        "divided": gettext_lazy("One of several parcels does not arrive; a person decides what goes back"),
         "time_passed": gettext_lazy("No complaint came in time"),
         "disputed": gettext_lazy("The buyer complained"),
         "decided_for_seller": gettext_lazy("The complaint was settled"),

@@ -89,16 +89,19 @@ def record_delivery(*, shipment: str, by: Actor, at: datetime) -> bool:
 
 
 def record_loss(*, shipment: str, by: Actor, at: datetime) -> bool:
-    """Note that the carrier lost a parcel: the money of its order goes back. For the platform."""
+    """Note that the carrier lost a parcel: the money of its order goes back, wherever it was lost.
+
+    Of several parcels, a person decides what goes back. For the platform.
+    """
     require_role(by, OPERATOR)
     parcel = OrderParcel.objects.filter(shipment=shipment).select_related("order").first()
     if parcel is None or not shipment:
         return False
     with transaction.atomic():
         row = lock(parcel.order.public_id)
-        if row.state != "in_transit":
+        if not _may_fail(row):
             return False
-        _give_back(row, "lost", {SYSTEM}, by=by, at=at)
+        _fail(row, parcel, "lost", by, at)
     return True
 
 
@@ -106,7 +109,8 @@ def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: da
     """Note how the declaration of a parcel stands (a state of core's DECLARATION), for the timeline.
 
     For the platform. While customs looks at it an order on its way waits there; released, it goes on and
-    what arrived in the meantime counts from then; refused, its money goes back, packed or on its way.
+    what arrived in the meantime counts from then; refused, its money goes back, packed or on its way; of
+    several parcels a person decides what does.
     Raises OrderParcel.DoesNotExist; a step that is no state raises KeyError.
     """
     require_role(by, OPERATOR)
@@ -125,7 +129,7 @@ def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: da
             changes={"parcel": parcel, "customs": [found.customs, step]},
             at=at,
         )
-        _follow_customs(row, step, by, at)
+        _follow_customs(row, found, step, by, at)
         told = CustomsStepRecorded(order=order, business=row.business, parcel=parcel, step=step, at=at)
         publish(told)
 
@@ -195,7 +199,28 @@ def _give_back(
     publish(OrderCalledOff(order=row.public_id, business=row.business, event=event, at=at))
 
 
-def _follow_customs(row: Order, step: str, by: Actor, at: datetime) -> None:
+def _may_fail(row: Order) -> bool:
+    """Whether an order stands where the loss of a parcel decides about its money."""
+    has_left = row.state == "preparing" and row.parcels.exclude(shipped_at=None).exists()
+    return row.state in {"in_transit", "at_customs"} or has_left
+
+
+def _fail(row: Order, parcel: OrderParcel, event: str, by: Actor, at: datetime) -> None:
+    """Give the money back when a parcel will not arrive; once one of several has left, a person divides it.
+
+    The shares are the whole order's: what of the goods, dues and carriage is this parcel's is a decision.
+    """
+    count = row.parcels.count()
+    if count == 1 or not row.parcels.exclude(shipped_at=None).exists():
+        _give_back(row, event, {SYSTEM}, by=by, at=at)
+        return
+    said = "was refused by customs" if event == "rejected" else "was lost"
+    number = f" ({parcel.tracking})" if parcel.tracking else ""
+    why = f"Parcel {parcel.position + 1} of {count}{number} {said}"
+    move(row, "divided", who={SYSTEM}, by=by, at=at, why=why)
+
+
+def _follow_customs(row: Order, parcel: OrderParcel, step: str, by: Actor, at: datetime) -> None:
     """Let the order wait, go on or come back as customs has decided about one of its parcels."""
     if step in LOOKED_AT and row.state == "in_transit":
         move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
@@ -203,7 +228,7 @@ def _follow_customs(row: Order, step: str, by: Actor, at: datetime) -> None:
         if row.state == "in_transit":
             move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
         if row.state in {"at_customs", "preparing"}:
-            _give_back(row, "rejected", {SYSTEM}, by=by, at=at)
+            _fail(row, parcel, "rejected", by, at)
     elif step in LET_GO:
         if (
             row.state == "at_customs"
