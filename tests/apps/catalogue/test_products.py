@@ -139,8 +139,9 @@ def test_who_confirmed_the_code_is_known(seller: Actor) -> None:
         actions.confirm_hs(product=public_id, hs="340600", by=by, at=AT)
         told.append(queries.get_own_product(public_id, viewer=seller).hs_confirmed)
     assert told == ["machine", "seller", "officer"]
-    with pytest.raises(PermissionRefused):
+    with pytest.raises(ProblemRaised) as other:
         actions.confirm_hs(product=public_id, hs="340600", by=make_seller("Other"), at=AT)
+    assert other.value.problem.status == 404  # not even told that it is there
     with pytest.raises(ProblemRaised):
         actions.confirm_hs(product=public_id, hs="3406", by=seller, at=AT)
 

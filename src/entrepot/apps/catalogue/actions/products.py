@@ -164,6 +164,8 @@ def _product_to_confirm(public_id: str, *, by: Actor) -> tuple[Product, str]:
         if own:
             require_member(by)
             return own_product(public_id, by=by), Product.Confirmed.SELLER
+        if not (by.is_system or by.roles & {roles.OPERATOR, roles.OFFICER}):
+            raise no_product()  # another seller's: not even told that it is there
     require_role(by, roles.OPERATOR, roles.OFFICER)
     row = (
         Product.objects.select_for_update(of=("self",)).filter(public_id=public_id, archived_at=None).first()
