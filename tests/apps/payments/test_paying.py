@@ -241,3 +241,7 @@ def test_a_payer_sees_their_own() -> None:
         with pytest.raises(PaymentIntent.DoesNotExist):
             pay(payment, by=stranger)
         assert queries.list_payments_of("order", "ord_1", viewer=stranger) == []
+    begin(("ord_2", 700), key="checkout_2")
+    for anybody in (anna, ANONYMOUS):  # a guest's payment has its id alone: no list tells it
+        assert queries.list_payments_of("order", "ord_2", viewer=anybody) == []
+        assert queries.get_payment_of_request("checkout_2", viewer=anybody) is None

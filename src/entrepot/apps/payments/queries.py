@@ -1,4 +1,8 @@
-"""Every read of payments. A payer reads their own; a guest's payment is read by whoever holds its id."""
+"""Every read of payments. A payer reads their own.
+
+A guest's payment has no owner here, only its id, which no list tells: who serves it to a guest asks first
+whether its checkout is theirs (`payer` names it, orders knows the key).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,7 +88,7 @@ class ProviderDifference:
 
 def get_payment(public_id: str, *, viewer: Actor) -> PaymentView:
     """Return a payment. Raises PaymentIntent.DoesNotExist when it is none of the viewer's."""
-    return view_of(visible(viewer).get(public_id=public_id))
+    return view_of(visible(viewer, guests=True).get(public_id=public_id))
 
 
 def get_payment_of_request(request_key: str, *, viewer: Actor) -> PaymentView | None:
@@ -148,12 +152,13 @@ def list_provider_differences(*, viewer: Actor) -> list[ProviderDifference]:
     return found
 
 
-def visible(viewer: Actor) -> QuerySet[PaymentIntent]:
-    """Return the payments this viewer may know of."""
+def visible(viewer: Actor, *, guests: bool = False) -> QuerySet[PaymentIntent]:
+    """Return the payments of this viewer; with those of `guests` where one is asked for by its id."""
     rows = PaymentIntent.objects.prefetch_related("lines")
     if viewer.is_system or OPERATOR in viewer.roles:
         return rows
-    return rows.filter(Q(user=None) | Q(user_id=viewer.user_id or 0))
+    own = Q(user_id=viewer.user_id or 0)
+    return rows.filter(own | Q(user=None) if guests else own)
 
 
 def paid_for(row: PaymentIntent) -> tuple[PaidFor, ...]:
