@@ -1,6 +1,6 @@
 """What of a seller's available money must stay for now, and until when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from entrepot.apps.kernel.actors import SYSTEM
@@ -26,7 +26,8 @@ def holds_of(business: str, currency: str, account: BankAccount | None, at: date
     if account is None:
         holds.append(Hold(everything, NO_ACCOUNT))
     elif account.held_until is not None and account.held_until > at:
-        holds.append(Hold(everything, NEW_ACCOUNT, account.held_until.date()))
+        ends_on = account.held_until.date() + timedelta(days=1)  # the whole of its last day is held
+        holds.append(Hold(everything, NEW_ACCOUNT, ends_on))
     holds += [
         Hold(claim.amount, claim.reason)
         for claim in orders.list_claims(business=business, viewer=SYSTEM)
