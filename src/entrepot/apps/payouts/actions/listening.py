@@ -100,7 +100,14 @@ def _handle(line: BankMovement, by: Actor, at: datetime) -> None:
             return
         ours = Payout.objects.filter(public_id=line.key).first()
         if line.is_return and ours is not None:
-            record_failure(payout=ours.public_id, reference=line.reference, reason=line.reason, by=by, at=at)
+            record_failure(
+                payout=ours.public_id,
+                reference=line.reference,
+                reason=line.reason,
+                amount=Money(line.amount_minor, line.currency),
+                by=by,
+                at=at,
+            )
         elif line.amount_minor < 0:
             record_settlement(
                 payout=line.key,

@@ -48,17 +48,28 @@ def record_settlement(
 
 
 def record_failure(
-    *, payout: str, reference: str, reason: str, by: Actor, at: datetime, returned: bool = True
+    *,
+    payout: str,
+    reference: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    returned: bool = True,
+    amount: Money | None = None,
 ) -> bool:
     """Note that a payout was refused, or came back after it had left (`returned`): once for each payout.
 
     Its money is available again. `reason` is a code of `words`, such as AC04. A return may be told before the
-    payment that it returns. Returns whether that is new. For the platform and operators; Payout.DoesNotExist.
+    payment that it returns. When another `amount` came back nothing changes and a person looks. Returns
+    whether that is new. For the platform and operators; Payout.DoesNotExist.
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
         row = Payout.objects.select_for_update().get(public_id=payout)
         if row.state == states.FAILED:
+            return False
+        if amount is not None and amount != row.amount:
+            _disagree(OTHER_AMOUNT, payout, reference, at)
             return False
         if row.state not in {states.SENDING, states.SENT, states.SETTLED} or (
             row.state == states.SETTLED and not returned
