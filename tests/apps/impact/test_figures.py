@@ -18,7 +18,7 @@ from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.businesses.queries import get_own_business
 from entrepot.apps.catalogue.events import ListingPublished
 from entrepot.apps.fees.actions import grant_relief
-from entrepot.apps.impact import actions, queries, subscribers
+from entrepot.apps.impact import actions, counting, queries, subscribers
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, PermissionRefused
@@ -192,6 +192,24 @@ def test_a_relief_is_counted_for_its_programme_and_goes_back_in_proportion() -> 
     CountedOrder.objects.update(total_minor=1)
     (off,) = queries.list_differences(viewer=SYSTEM)
     assert (off.figure, off.subject, off.counted) == ("order", order, 1)
+
+
+def test_who_read_too_early_does_not_write_over_who_read_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = make_shelf()
+    order = sell(shelf, 2)
+    read, asked = counting._order_columns, []
+
+    def early(wanted: str) -> dict[str, object] | None:
+        found = read(wanted)
+        if not asked:
+            asked.append(wanted)
+            give_back(shelf, order, 700)  # after it was read, and counted by somebody else
+        return found
+
+    monkeypatch.setattr(counting, "_order_columns", early)
+    counting.count_order(order)
+    assert asked
+    assert CountedOrder.objects.get(order=order).goods_minor == order_sales(order).minor
 
 
 def test_figures_are_for_the_platform() -> None:

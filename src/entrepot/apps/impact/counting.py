@@ -1,6 +1,9 @@
 """Counts one thing from what is true of it now: the same however often, and in whatever order, it is told."""
 
+from typing import Any
+
 from django.db import transaction
+from django.db.models import Model
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import FirstListing
@@ -24,15 +27,49 @@ def count_business(first: FirstListing) -> None:
 
 
 def count_order(order: str) -> None:
-    """Count an order once its money is released, without what has gone back to the buyer."""
+    """Count an order once its money is released, without what has gone back to the buyer.
+
+    The row is held first and the order read again then: of two at once the later writes what is true last.
+    """
+    with transaction.atomic():
+        if not _hold(CountedOrder, _order_columns(order), order=order):
+            return
+        columns = _order_columns(order)
+        if columns is None:
+            CountedOrder.objects.filter(order=order).delete()
+            return
+        row, _new = CountedOrder.objects.update_or_create(order=order, defaults=columns)
+        _count_reliefs(row)
+
+
+def count_payout(payout: str) -> None:
+    """Count a payout while it is settled; one that came back counts no more. Held and read as orders are."""
+    with transaction.atomic():
+        if not _hold(CountedPayout, _payout_columns(payout), payout=payout):
+            return
+        columns = _payout_columns(payout)
+        if columns is None:
+            CountedPayout.objects.filter(payout=payout).delete()
+            return
+        CountedPayout.objects.filter(payout=payout).update(**columns)
+
+
+def _hold(table: type[Model], columns: dict[str, Any] | None, **which: str) -> bool:
+    """Lock the row of a thing that counts, made if need be; False where nothing counts and nothing did."""
+    rows = table._default_manager  # noqa: SLF001 - Django's name for a table's rows
+    if columns is None:
+        return rows.select_for_update().filter(**which).first() is not None
+    rows.update_or_create(**which, defaults=columns)
+    return True
+
+
+def _order_columns(order: str) -> dict[str, Any] | None:
     view = orders.get_order(order, viewer=COUNTER)
     if view.released_at is None:
-        CountedOrder.objects.filter(order=order).delete()
-        return
+        return None
     sale, progress = orders.get_sale(order, viewer=COUNTER)
     left = progress.left(sale)
-    division = sale.divide(sale.goods.minor) - sale.divide(progress.refunded.goods)
-    columns = {
+    return {
         "business": view.business,
         "from_country": view.parcels[0].ship_from,
         "to_country": view.country,
@@ -42,28 +79,27 @@ def count_order(order: str) -> None:
         "total_minor": left.total,
         "released_at": view.released_at,
     }
-    with transaction.atomic():
-        row, _new = CountedOrder.objects.update_or_create(order=order, defaults=columns)
-        CountedRelief.objects.filter(order=row).delete()
-        CountedRelief.objects.bulk_create(
-            CountedRelief(order=row, programme=relief.account.owner, amount_minor=minor)
-            for relief, minor in zip(sale.reliefs, division.reliefs, strict=True)
-            if minor
-        )
 
 
-def count_payout(payout: str) -> None:
-    """Count a payout while it is settled; one that came back counts no more."""
+def _count_reliefs(row: CountedOrder) -> None:
+    """Write what programmes paid of a counted order's commission, in the transaction that holds it."""
+    sale, progress = orders.get_sale(row.order, viewer=COUNTER)
+    division = sale.divide(sale.goods.minor) - sale.divide(progress.refunded.goods)
+    CountedRelief.objects.filter(order=row).delete()
+    CountedRelief.objects.bulk_create(
+        CountedRelief(order=row, programme=relief.account.owner, amount_minor=minor)
+        for relief, minor in zip(sale.reliefs, division.reliefs, strict=True)
+        if minor
+    )
+
+
+def _payout_columns(payout: str) -> dict[str, Any] | None:
     view = payouts.get_payout(payout, viewer=COUNTER)
     if view.state != payouts.SETTLED or view.settled_at is None:
-        CountedPayout.objects.filter(payout=payout).delete()
-        return
-    CountedPayout.objects.update_or_create(
-        payout=payout,
-        defaults={
-            "business": view.business,
-            "currency": view.amount.currency,
-            "amount_minor": view.amount.minor,
-            "settled_at": view.settled_at,
-        },
-    )
+        return None
+    return {
+        "business": view.business,
+        "currency": view.amount.currency,
+        "amount_minor": view.amount.minor,
+        "settled_at": view.settled_at,
+    }
