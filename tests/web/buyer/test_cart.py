@@ -9,10 +9,12 @@ from tests.apps.orders.shop import make_shelf, open_shop
 from tests.factories import make_user
 from tests.web.buyer.shopping import HERE, SG, add, buy, hold
 
-from entrepot.apps.orders.models import Cart
+from entrepot.apps.orders.models import Cart, Order
 from entrepot.apps.orders.queries import CartView
+from entrepot.web.api.limits import Limiter
 from entrepot.web.buyer import access
 from entrepot.web.buyer.access import COOKIE
+from entrepot.web.public import pace
 
 pytestmark = pytest.mark.django_db
 OWN = "http://testserver"
@@ -133,6 +135,19 @@ def test_a_first_cart_is_simply_claimed() -> None:
     assert Cart.objects.get().user_id == person.pk
 
 
+def test_a_guest_s_payment_is_nobody_else_s() -> None:
+    person, shelf, client = make_user(), make_shelf(), Client()
+    bought = buy(client, shelf)
+    checkout = Order.objects.get(public_id=bought).checkout.public_id
+    stranger, signed_in = Client(), Client()
+    add(stranger, shelf)
+    signed_in.force_login(person)
+    for other in (stranger, signed_in, Client()):
+        for page in (f"{SG}pay/{checkout}/", f"{SG}orders/{bought}/"):
+            assert other.get(page).status_code == 404
+        assert other.post(f"{SG}pay/{checkout}/").status_code == 404
+
+
 def test_signing_out_ends_what_a_guest_bought_before_signing_in() -> None:
     person, shelf, client = make_user(), make_shelf(), Client()
     bought = f"{SG}orders/{buy(client, shelf)}/"
@@ -178,6 +193,21 @@ def test_a_script_is_told_in_a_fragment() -> None:
     wrong = {"variant": "var_unknown", "quantity": "1"}
     refused = client.post(f"{SG}cart/add", wrong, headers={**HERE, "HX-Request": "true"})
     assert "This is not sold here." in refused.text
+
+
+def test_where_no_market_is_open_the_head_of_a_page_has_no_cart() -> None:
+    none = Client().get("/rw/en/cart/badge")
+    assert (none.status_code, none.content) == (204, b"")
+    assert Client().get("/rw/en/cart/").status_code == 404
+
+
+def test_who_adds_too_often_is_told_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, shelf = Client(), make_shelf()
+    monkeypatch.setattr(pace, "ADDRESSES", Limiter(1))
+    assert add(client, shelf).status_code == 302
+    slow = add(Client(), shelf)
+    assert (slow.status_code, int(slow.headers["Retry-After"]) > 0) == (429, True)
+    assert Cart.objects.count() == 1
 
 
 def test_parcels_stand_apart_with_what_makes_their_price() -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,14 +18,17 @@ from django.views.decorators.http import require_POST, require_safe
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
-from entrepot.web.buyer.access import Buyer, buyer_page, keep_key, new_key, told
+from entrepot.web.buyer.access import NOT_FOUND, Buyer, buyer_page, keep_key, new_key, told
 from entrepot.web.design import places
+from entrepot.web.public.pace import paced
 
 LONGEST_QUANTITY = 5
+NO_CONTENT = 204
 
 
 @csrf_exempt
 @require_POST
+@paced
 @buyer_page
 def add(request: HttpRequest, buyer: Buyer) -> HttpResponse:
     """Put pieces of a variant into the cart and show it; to htmx, tell the new count."""
@@ -50,9 +54,17 @@ def add(request: HttpRequest, buyer: Buyer) -> HttpResponse:
 
 
 @require_safe
+def badge(request: HttpRequest) -> HttpResponseBase:
+    """Return the link to the cart with the count of its pieces: a fragment for the head of any page.
+
+    Where no market is open there is no cart, and nothing to say.
+    """
+    shown = _badge(request)
+    return HttpResponse(status=NO_CONTENT) if shown.status_code == NOT_FOUND else shown
+
+
 @buyer_page
-def badge(request: HttpRequest, buyer: Buyer) -> HttpResponse:
-    """Return the link to the cart with the count of its pieces: a fragment for the head of any page."""
+def _badge(request: HttpRequest, buyer: Buyer) -> HttpResponse:
     return render(request, "buyer/badge.html", {"pieces": pieces_of(buyer, buyer.key)})
 
 
