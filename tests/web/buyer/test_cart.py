@@ -195,6 +195,14 @@ def test_a_script_is_told_in_a_fragment() -> None:
     assert "This is not sold here." in refused.text
 
 
+def test_what_a_cart_says_of_money_is_written_as_its_prices_are() -> None:
+    client, shelf = Client(), make_shelf()
+    add(client, shelf, 3)
+    for place in (SG, "/sg/zh-hans/"):
+        (news,) = client.get(f"{place}cart/").context["parcels"][0].news
+        assert "SGD\xa0" in news.message
+
+
 def test_where_no_market_is_open_the_head_of_a_page_has_no_cart() -> None:
     none = Client().get("/rw/en/cart/badge")
     assert (none.status_code, none.content) == (204, b"")

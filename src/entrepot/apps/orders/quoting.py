@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.law import queries as law
 from entrepot.apps.markets.queries import MarketView
+from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
 from entrepot.apps.orders.goods import Good, freight_of
 from entrepot.core.law.request import InvalidRequestError
@@ -218,7 +219,7 @@ def _warnings(parcel: QuotedParcel, asking: _Asking) -> Iterable[Warned]:
             yield Warned(
                 code="cheaper_route",
                 message=_("By %(route)s it would cost %(total)s.")
-                % {"route": each["route"], "total": each["total"]},
+                % {"route": each["route"], "total": say_money(Money.parse(each["total"], asking.currency))},
                 fix=_("This storefront does not offer that way in."),
                 subject=parcel.key,
             )
@@ -236,7 +237,7 @@ def _split_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: _Asking) 
     if saved.minor > 0:
         yield Warned(
             code="cheaper_apart",
-            message=_("Sent one by one these goods would cost %(saved)s less.") % {"saved": saved},
+            message=_("Sent one by one these goods would cost %(saved)s less.") % {"saved": say_money(saved)},
             fix=_("Order them one after the other."),
             subject=parcel.key,
         )
@@ -262,7 +263,7 @@ def _shared_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: _Asking)
     if less.minor:
         yield Warned(
             code="together_cheaper" if less.minor > 0 else "together_dearer",
-            message=message % {"pieces": pieces, "amount": abs(less)},
+            message=message % {"pieces": pieces, "amount": say_money(abs(less))},
             fix="" if less.minor > 0 else _("Order them one after the other."),
             subject=parcel.key,
         )

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import narrow, owned_by
+from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.documents import plain_lines, plain_parcels
 from entrepot.apps.orders.models import Cart, CartQuote
 from entrepot.apps.orders.queries import quote_cart
@@ -28,11 +30,7 @@ def freeze_quote(*, cart: str, by: Actor, at: datetime, key: str = "", shown: Mo
     if priced.refusals:
         raise refusals.CheckoutRefusedError(priced.refusals)
     if priced.total is None or (shown is not None and shown != priced.total):
-        raise refusals.clash(
-            "price-changed",
-            _("The price shown was %(shown)s, it is %(now)s now.") % {"shown": shown, "now": priced.total},
-            _("Look at the new price and confirm it."),
-        )
+        raise _other_price(shown, priced.total)
     with transaction.atomic():
         row = Cart.objects.filter(owned_by(by, key), public_id=cart, state=Cart.State.OPEN).first()
         if row is None or row.version != priced.version:
@@ -55,3 +53,12 @@ def freeze_quote(*, cart: str, by: Actor, at: datetime, key: str = "", shown: Mo
             at=at,
         )
     return quote.public_id
+
+
+def _other_price(shown: Money | None, now: Money | None) -> ProblemRaised:
+    told = {"shown": say_money(shown) if shown else "–", "now": say_money(now) if now else "–"}
+    return refusals.clash(
+        "price-changed",
+        _("The price shown was %(shown)s, it is %(now)s now.") % told,
+        _("Look at the new price and confirm it."),
+    )
