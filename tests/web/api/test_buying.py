@@ -48,6 +48,10 @@ def test_a_guest_buys_with_the_key_of_a_cart(client: Client, world: World) -> No
     assert guest.get(f"/payments/{world.ids['payment']}")["is_paid"]
     send(world)
     assert guest.get(f"/orders/{order}/shipments")["items"][0]["number"]
+    for step in ("authorise", "refresh", "cancel"):
+        for other in (Caller(client, cart_key=GUEST + "2"), world.buying):
+            where = f"/payments/{world.ids['payment']}/{step}"
+            is_problem(other.ask("POST", where, {"return_url": "/"}), 404)
     for path in (f"/orders/{order}", f"/payments/{world.ids['payment']}", f"/carts/{world.ids['cart']}"):
         is_problem(Caller(client, cart_key=GUEST + "2").ask("GET", path), 404)
         is_problem(Caller(client).ask("GET", path), 401)
