@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from entrepot.web.api.callers import address_of
@@ -13,14 +14,14 @@ from entrepot.web.api.limits import Limiter, limit_from_environment
 
 ADDRESSES = Limiter(limit_from_environment("ENTREPOT_PAGES_PER_MINUTE", 120, settings.WEB_PROCESSES))
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def paced(view: View) -> View:
     """Wrap a view so that an address that asks too often is told, on a page, when to come back."""
 
     @wraps(view)
-    def serve(request: HttpRequest, **words: Any) -> HttpResponse:
+    def serve(request: HttpRequest, **words: Any) -> HttpResponseBase:
         slot = ADDRESSES.take(address_of(request))
         if slot.allowed:
             return view(request, **words)
