@@ -164,9 +164,8 @@ def test_a_payout_that_comes_back_is_the_seller_s_again(bank: Bank) -> None:
     bank.owns(Money(9_000, "USD"))
     mill = seller(account=False, country="US")
     routing, number = "021000021", "4100000002"
-    actions.set_bank_account(
-        holder="Mill Inc", country="US", number=number, bank_code=routing, by=mill.actor, at=AT
-    )
+    account = {"holder": "Mill Inc", "country": "US", "number": number, "bank_code": routing}
+    actions.set_bank_account(**account, by=mill.actor, at=AT)
     payout = sent(mill.business)
     collect(AT + timedelta(minutes=1))
     assert state_of(payout) == "settled"
@@ -177,6 +176,11 @@ def test_a_payout_that_comes_back_is_the_seller_s_again(bank: Bank) -> None:
     differing = [each.code for each in queries.list_bank_differences(viewer=SYSTEM)]
     assert differing == ["not_in_books"], "our own money only"
     agree()
+    assert actions.propose_payouts(by=SYSTEM, at=LATER, business=mill.business).payouts == ()
+    assert "held sent_back" in reasons(mill.business)
+    actions.set_bank_account(**account, by=mill.actor, at=LATER)  # its owner says: it is right
+    after = LATER + timedelta(days=8)
+    assert len(actions.propose_payouts(by=SYSTEM, at=after, business=mill.business).payouts) == 1
 
 
 def test_a_return_may_be_told_before_what_it_returns() -> None:

@@ -54,7 +54,7 @@ def count_payout(payout: str) -> None:
         CountedPayout.objects.filter(payout=payout).update(**columns)
 
 
-def _hold(table: type[Model], columns: dict[str, Any] | None, **which: str) -> bool:
+def _hold(table: type[Model], columns: dict[str, Any] | None, **which: Any) -> bool:
     """Lock the row of a thing that counts, made if need be; False where nothing counts and nothing did."""
     rows = table._default_manager  # noqa: SLF001 - Django's name for a table's rows
     if columns is None:

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from entrepot.apps.payouts import states
-from entrepot.apps.payouts.holds import NEW_ACCOUNT, NO_ACCOUNT
+from entrepot.apps.payouts.holds import NEW_ACCOUNT, NO_ACCOUNT, SENT_BACK
 
 FREE: Final = "free"
 OWES: Final = "owes"
@@ -41,6 +41,7 @@ def _sentences() -> dict[str, str]:
         OWES: _("More was given back to buyers than was left. What you earn next covers it first."),
         NO_ACCOUNT: _("We do not know yet where to pay it. Add your bank account."),
         NEW_ACCOUNT: _("The bank account was changed. For seven days nothing is paid to it, to protect you."),
+        SENT_BACK: _("The bank sent money for this account back. Look at it and save it again, or another."),
         NOT_VERIFIED: _("Your business is not verified yet. Verify it to be paid."),
         BELOW_MINIMUM: _("It waits until there is %(minimum)s or more, so that bank fees do not eat it."),
         CHARGEBACK: _("The buyer's bank took the payment back and has not decided. It stays until then."),

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts.queries import require_stranger
 from entrepot.apps.customs import refusals
 from entrepot.apps.customs.access import CLERK, visible
-from entrepot.apps.customs.actions.sending import shipment_of
 from entrepot.apps.customs.drafting import quoted_of
 from entrepot.apps.customs.matching import net_of
 from entrepot.apps.customs.models import Declaration, Question
 from entrepot.apps.customs.moving import move
+from entrepot.apps.customs.packed import shipment_of
 from entrepot.apps.customs.releasing import assess, release
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.orders import actions as orders

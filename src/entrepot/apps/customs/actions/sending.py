@@ -12,6 +12,7 @@ from entrepot.apps.customs.drafting import as_plain, faults_of, message_of
 from entrepot.apps.customs.events import DeclarationSubmitted
 from entrepot.apps.customs.models import Declaration, Question
 from entrepot.apps.customs.moving import URGENT, move, put_on_desk
+from entrepot.apps.customs.packed import shipment_of
 from entrepot.apps.customs.provider import CustomsGateway, CustomsRefusedError, CustomsUnavailableError
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
@@ -19,7 +20,6 @@ from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.orders import actions as order_actions
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.orders.queries import OrderView, ParcelView
-from entrepot.apps.shipping import queries as shipping
 from entrepot.apps.shipping.queries import ParcelView as Shipment
 
 PATIENCE = timedelta(hours=1)  # with a gateway that does not answer, before a person is told
@@ -85,16 +85,6 @@ def send_declaration(*, declaration: str, by: Actor, at: datetime) -> bool:
 def _identity_of(row: Declaration, at: datetime) -> str:
     """Return the number that the law asked the buyer for, if it did; that it was read stands in the audit."""
     return order_actions.open_identity(order=row.order, why=f"declaration {row.public_id}", by=CLERK, at=at)
-
-
-def shipment_of(parcel: ParcelView) -> Shipment:
-    """Return a packed parcel as shipping knows it. Raises ProblemRaised (409) before it has a number."""
-    if not parcel.shipment:
-        raise refusals.not_packed()
-    found = shipping.get_parcel(parcel.shipment, viewer=CLERK)
-    if not found.number:
-        raise refusals.not_packed()
-    return found
 
 
 def _faults(

@@ -15,6 +15,7 @@ from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payouts import numbers, refusals, sealed, states
 from entrepot.apps.payouts.actions.deciding import reject
 from entrepot.apps.payouts.events import BankAccountChanged
+from entrepot.apps.payouts.holds import is_refused
 from entrepot.apps.payouts.models import BankAccount, Payout
 from entrepot.apps.payouts.moving import CLERK
 from entrepot.apps.payouts.numbers import Number
@@ -37,8 +38,8 @@ def set_bank_account(
 
     `country` is the bank's (ISO 3166-1 alpha-2), `number` an IBAN where the country has one. The number is
     kept encrypted. A changed account holds payouts for seven days and takes back what was not sent yet; the
-    same account again changes nothing. Raises ProblemRaised naming every wrong field (422), 409 without a
-    business.
+    same account again changes nothing, unless the bank sent money for it back. Raises ProblemRaised naming
+    every wrong field (422), 409 without a business.
     """
     require_scope(by, roles.ORGANISATION_WRITE)
     require_role(by, roles.ADMIN)
@@ -68,7 +69,8 @@ def _checked(holder: str, country: str, number: str, bic: str, bank_code: str) -
 def _save(business: str, holder: str, read: Number, by: Actor, at: datetime) -> str:
     present = BankAccount.objects.select_for_update().filter(business=business, replaced_at=None).first()
     digest = sealed.digest(f"{read.country} {read.bank_code} {read.number}")
-    if present is not None and (present.digest, present.holder, present.bic) == (digest, holder, read.bic):
+    same = present is not None and (present.digest, present.holder, present.bic) == (digest, holder, read.bic)
+    if present is not None and same and not is_refused(present):
         return present.public_id
     if present is not None:
         BankAccount.objects.filter(pk=present.pk).update(replaced_at=at)
