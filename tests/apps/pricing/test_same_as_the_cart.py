@@ -74,7 +74,9 @@ def test_several_pieces_share_one_carriage_and_the_cart_says_so(facts: dict[str,
     less = shown.total * 3 - quoted.total
     assert less.minor > 0
     said = [each.message for each in quoted.warnings if each.code == "together_cheaper"]
-    assert said == [f"Together these 3 pieces cost {less} less: they share one carriage."]
+    assert said == [
+        f"Together these 3 pieces cost SGD\u00a0{less.to_decimal()} less: they share one carriage."
+    ]
 
 
 def test_one_piece_has_nothing_to_explain() -> None:

@@ -11,7 +11,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.stock import actions as stock
-from entrepot.cli.demo.makers import Good, Maker
+from entrepot.cli.demo.makers import FIRST, Good, Maker
 from entrepot.cli.demo.showing import show_pictures
 
 FIRST_GOODS: Final = timedelta(hours=30)  # after the business was registered
@@ -63,18 +63,19 @@ def _name_options(
     by: Actor,
     at: datetime,
 ) -> None:
-    for language, called in words.items():
-        for value in variant.options:
-            if value in called:
-                actions.set_translation(
-                    product=product,
-                    field="option1",
-                    language=language,
-                    text=called[value],
-                    thing=variant.public_id,
-                    by=by,
-                    at=at,
-                )
+    """Say the options of a variant in every language the tables know; there they stand in English."""
+    for value in variant.options:
+        told = {language: called[value] for language, called in words.items() if value in called}
+        for language, text in ({FIRST: value} | told).items() if told else ():
+            actions.set_translation(
+                product=product,
+                field="option1",
+                language=language,
+                text=text,
+                thing=variant.public_id,
+                by=by,
+                at=at,
+            )
 
 
 def _publish(product: str, *, by: Actor, at: datetime) -> None:
