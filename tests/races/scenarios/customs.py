@@ -18,7 +18,7 @@ from entrepot.apps.shipping.events import ParcelAnnounced
 from entrepot.apps.shipping.models import Parcel
 from entrepot.core.trade import s10
 
-OPERATOR = Actor(kind=ActorKind.PERSON, user_id=1, roles=frozenset({RUNS_IT}))
+OPERATOR = Actor(kind=ActorKind.PERSON, user_id=999_999_999, roles=frozenset({RUNS_IT}))  # a stranger to all
 _serials = count(70_000_000)
 
 
