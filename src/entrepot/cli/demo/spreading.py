@@ -1,5 +1,6 @@
 """Work spread over several processes: each is new, brings no Django along, and sets it up for itself."""
 
+import logging
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -16,6 +17,8 @@ def spread[Item, Result](
         return
     connections.close_all()  # no two processes may share one
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
+    with ProcessPoolExecutor(
+        processes, mp_context=spawn, initializer=logging.disable, initargs=(logging.INFO,)
+    ) as pool:
         for done in as_completed([pool.submit(work, item) for item in items]):
             yield done.result()

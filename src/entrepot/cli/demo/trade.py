@@ -1,7 +1,7 @@
 """Orders of the demo world, made as people make them: a cart, a payment, a parcel, customs, a receipt.
 
-A story says what its order is to come to; where the order stands says what comes next. So a seeding that was
-interrupted goes on where it was, and one that is done changes nothing.
+A story says what its order is to come to; where the order stands says what comes next. What an earlier seeding
+placed is left as it stands: it lives on by itself, and people may have taken it further.
 """
 
 import hashlib
@@ -40,10 +40,12 @@ def tell(stories: Sequence[Story], world: World, said: Callable[[str], None]) ->
     count = 0
     for number, story in enumerate(stories, 1):
         said(f"  {number:>2} of {len(stories)}  {story.buyer.name} orders in {story.buyer.market}")
-        placed = _found(story, world) or _place(story, world)
-        for order in placed:
-            _bring_on(order, story, world)
-        count += len(placed)
+        orders_of_it = _found(story, world)
+        if not orders_of_it:
+            orders_of_it = _place(story, world)
+            for order in orders_of_it:
+                _bring_on(order, story, world)
+        count += len(orders_of_it)
     return count
 
 
