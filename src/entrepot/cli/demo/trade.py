@@ -1,7 +1,7 @@
 """Orders of the demo world, made as people make them: a cart, a payment, a parcel, customs, a receipt.
 
-A story says what its order is to come to; where the order stands says what comes next. What an earlier seeding
-placed is left as it stands: it lives on by itself, and people may have taken it further.
+A story says what its order is to come to; where the order stands says what comes next. What an earlier
+seeding placed is left as it stands: it lives on by itself, and people may have taken it further.
 """
 
 import hashlib
