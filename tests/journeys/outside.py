@@ -20,7 +20,7 @@ from entrepot.apps.customs.rounds import follow_declarations
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.models import DeadLetter
 from entrepot.apps.payments.rounds import look_for_settlements
-from entrepot.apps.payouts.rounds import deal_with_the_bank
+from entrepot.apps.payouts.rounds import read_the_bank, send_approved
 from entrepot.apps.shipping.provider import WAY_ABROAD
 from entrepot.apps.shipping.rounds import follow_parcels
 
@@ -44,13 +44,13 @@ class Outside:
 
     def settle_cards(self) -> None:
         """Let the card firm pay into the bank, and the bank tell so."""
-        work(pay_us_out, look_for_settlements, deal_with_the_bank)
+        work(pay_us_out, look_for_settlements, send_approved, read_the_bank)
 
     def carry_out_transfers(self) -> None:
         """Send to the bank what was approved, and read its statement when it is done."""
-        work(deal_with_the_bank)
+        work(send_approved, read_the_bank)
         with clock.travel(clock.now() + BANK_DAY):
-            work(deal_with_the_bank)
+            work(send_approved, read_the_bank)
 
 
 def work(*rounds: Callable[[], object]) -> None:

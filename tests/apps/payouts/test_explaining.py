@@ -197,7 +197,9 @@ def test_rounds_bring_money_to_the_bank_by_themselves(bank: Bank) -> None:
     rounds.propose()
     (payout,) = queries.list_payouts(viewer=mill.actor)
     actions.approve_payout(payout=payout.public_id, by=operator(), at=AT)
-    rounds.deal_with_the_bank()
+    rounds.send_approved()
+    rounds.read_the_bank()
     with clock.travel(AT + timedelta(minutes=5)):
-        rounds.deal_with_the_bank()
+        rounds.send_approved()
+        rounds.read_the_bank()
     assert [each.state for each in queries.list_payouts(viewer=mill.actor)] == ["settled"]

@@ -9,6 +9,7 @@ from tests.factories import AT
 from entrepot.apps.desk import queries as desk
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.payouts import actions
+from entrepot.apps.payouts.actions import listening, recording
 from entrepot.apps.payouts.provider import Movement, Statement
 from entrepot.core.money import Money
 
@@ -37,3 +38,28 @@ def test_a_changed_account_waits_seven_whole_days() -> None:
     assert actions.propose_payouts(by=SYSTEM, at=day, business=mill.business).payouts == ()
     later = day + timedelta(hours=1)
     assert len(actions.propose_payouts(by=SYSTEM, at=later, business=mill.business).payouts) == 1
+
+
+def test_a_line_that_breaks_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = sent(seller().business), sent(seller().business)
+    record = recording.record_settlement
+
+    def break_on_the_first(*, payout: str, **told: object) -> bool:
+        if payout == first:
+            raise ValueError("a line nobody foresaw")
+        return record(payout=payout, **told)  # type: ignore[arg-type]
+
+    lines = tuple(
+        Movement(reference=f"B{key}"[:30], key=key, amount=Money(-5_000, "USD"), booked_at=LATER)
+        for key in (first, second)
+    )
+    told = Statement(
+        number="S1", made_at=LATER, opening=Money(10_000, "USD"), closing=Money.zero("USD"), movements=lines
+    )
+    actions.record_statement(statement=told, by=SYSTEM, at=LATER)
+    with monkeypatch.context() as patch:
+        patch.setattr(listening, "record_settlement", break_on_the_first)
+        assert actions.handle_movements(by=SYSTEM, at=LATER) == 1
+    assert (state_of(first), state_of(second)) == ("sent", "settled")
+    assert actions.handle_movements(by=SYSTEM, at=LATER) == 1
+    assert state_of(first) == "settled"

@@ -15,7 +15,12 @@ def propose() -> None:
 
 
 @every(timedelta(minutes=5))
-def deal_with_the_bank() -> None:
-    """Send what was approved, again what the bank may not have, and read what it did."""
+def send_approved() -> None:
+    """Send what was approved, and again what the bank may not have."""
     actions.send_payouts(by=CLERK, at=clock.now())
+
+
+@every(timedelta(minutes=5))
+def read_the_bank() -> None:
+    """Read what the bank did."""
     actions.collect_statements(by=CLERK, at=clock.now())

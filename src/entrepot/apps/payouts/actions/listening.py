@@ -56,13 +56,18 @@ def handle_movements(*, by: Actor, at: datetime) -> int:
     """Act on every line that was not acted on yet, oldest first, and return how many. For the platform.
 
     Money that goes out with the key of a payout settles it, money that comes back with it fails it. Money
-    that comes in otherwise is for whoever expects it; `list_bank_differences` names what nobody did.
+    that comes in otherwise is for whoever expects it; `list_bank_differences` names what nobody did. A line
+    that breaks is logged and waits for the next time; it stops no other.
     """
     require_role(by, OPERATOR)
-    waiting = list(BankMovement.objects.filter(handled_at=None).order_by("id"))
-    for line in waiting:
-        _handle(line, by, at)
-    return len(waiting)
+    handled = 0
+    for line in list(BankMovement.objects.filter(handled_at=None).order_by("id")):
+        try:
+            _handle(line, by, at)
+            handled += 1
+        except Exception:
+            log.exception("bank_line_broke", reference=line.reference)
+    return handled
 
 
 def _keep(statement: Statement, bank: str, by: Actor, at: datetime) -> None:

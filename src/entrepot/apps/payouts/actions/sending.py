@@ -43,7 +43,7 @@ def send_payouts(*, by: Actor, at: datetime) -> int:
     approved = Payout.objects.filter(state=states.APPROVED).order_by("pk").values_list("pk", flat=True)
     _begin(list(approved[:MOST_IN_A_FILE]), by, at)
     waiting = Batch.objects.filter(state=Batch.State.SENDING).order_by("id")
-    return sum(_hand_in(batch, by, at) for batch in waiting)
+    return sum(_try(batch, by, at) for batch in waiting)
 
 
 def send_payout(*, payout: str, by: Actor, at: datetime) -> bool:
@@ -96,6 +96,15 @@ def _file_of(batch: Batch) -> TransferFile:
             for row in rows
         ),
     )
+
+
+def _try(batch: Batch, by: Actor, at: datetime) -> bool:
+    """Hand one file in; one that breaks is logged and tried again the next time, and stops no other."""
+    try:
+        return _hand_in(batch, by, at)
+    except Exception:
+        log.exception("bank_file_broke", batch=batch.public_id)
+        return False
 
 
 def _begin(chosen: Sequence[int], by: Actor, at: datetime) -> None:
