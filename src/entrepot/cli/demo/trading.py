@@ -17,7 +17,8 @@ SETTLED: Final = timedelta(days=12)  # what was bought so long ago is received, 
 def seed_trade(*, variants: Mapping[str, str], makers: Iterable[str], said: Callable[[str], None]) -> None:
     """Let the demo world trade between these makers and everybody who buys of them, then pay the makers.
 
-    Again goes on where it was. Raises ValueError for a table that cannot be read.
+    Orders that stand are left as they are; what is missing is placed. Raises ValueError for a table that
+    cannot be read.
     """
     now = clock.now()
     stories = [

@@ -8,17 +8,7 @@ from entrepot.cli.demo.pictures import motifs
 from entrepot.cli.demo.pictures.art import Art, Kind
 from entrepot.cli.demo.pictures.labels import label
 from entrepot.cli.demo.pictures.paint import BLACK, SANS, WHITE, Sheet, darker, ink_on, is_dark, lighter, mix
-from entrepot.cli.demo.pictures.studio import FLOOR, outline, rim, shadow, slab, turn
-
-CREAM: Final = "#f8f1e2"
-LEAVES: Final = (
-    (210, 862, 20),
-    (262, 884, -40),
-    (236, 902, 70),
-    (300, 868, 5),
-    (760, 896, -20),
-    (806, 880, 50),
-)
+from entrepot.cli.demo.pictures.studio import CREAM, FLOOR, outline, rim, shadow, slab, turn
 
 
 def dropper(sheet: Sheet, art: Art) -> None:

@@ -7,9 +7,8 @@ from typing import Final
 from entrepot.cli.demo.pictures.art import Art, Kind
 from entrepot.cli.demo.pictures.labels import label
 from entrepot.cli.demo.pictures.paint import BLACK, WHITE, Sheet, darker, is_dark, lighter
-from entrepot.cli.demo.pictures.studio import FLOOR, outline, scatter, shadow, slab, turn
+from entrepot.cli.demo.pictures.studio import CREAM, FLOOR, outline, scatter, shadow, slab, turn
 
-CREAM: Final = "#f8f1e2"
 LEAVES: Final = (
     (210, 862, 20),
     (262, 884, -40),

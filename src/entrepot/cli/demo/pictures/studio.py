@@ -7,6 +7,7 @@ from typing import Final
 
 from entrepot.cli.demo.pictures.paint import BLACK, WHITE, Sheet, darker, lighter, mix, tint
 
+CREAM: Final = "#f8f1e2"  # the paper of labels
 FLOOR: Final = 800  # where things stand
 TABLE: Final = 640  # where the table begins
 
