@@ -1,16 +1,15 @@
-"""Every read of accounts. A viewer reads the organisation they act for, and no other."""
+"""Reads of people, their organisations and invitations."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import keys, roles
 from entrepot.apps.accounts.models import (
-    ApiToken,
     Invitation,
     Membership,
     Organisation,
@@ -87,20 +86,6 @@ class OwnerMail:
     email: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenView:
-    """An API token without its key: that was shown once."""
-
-    public_id: str
-    name: str
-    prefix: str
-    scopes: tuple[str, ...]
-    made_by: str
-    created_at: datetime
-    expires_at: datetime | None
-    last_used_at: datetime | None
-
-
 def get_actor(*, user_id: int, organisation: str = "") -> Actor:
     """Return the person as an actor, for one of their organisations (its public id) or for none.
 
@@ -112,7 +97,7 @@ def get_actor(*, user_id: int, organisation: str = "") -> Actor:
     if not organisation:
         return Actor(kind=ActorKind.PERSON, user_id=user_id, roles=platform)
     membership = (
-        _live_memberships()
+        live_memberships()
         .filter(user_id=user_id, organisation__public_id=organisation)
         .only("organisation_id", "role")
     ).first()
@@ -126,41 +111,10 @@ def get_actor(*, user_id: int, organisation: str = "") -> Actor:
     )
 
 
-def get_actor_of_key(key: str, *, at: datetime | None = None) -> tuple[Actor, str] | None:
-    """Return the actor an API key speaks for and the token's public id, or None when it opens nothing.
-
-    Its roles are its maker's roles in the organisation now: a token never outlives or outranks its maker,
-    and never carries a role on the platform.
-    """
-    if not keys.is_key(key):
-        return None
-    moment = at or clock.now()
-    token = (
-        ApiToken.objects.filter(key_hash=keys.hash_key(key), revoked_at=None)
-        .filter(Q(expires_at=None) | Q(expires_at__gt=moment))
-        .first()
-    )
-    if token is None:
-        return None
-    membership = (
-        _live_memberships().filter(user_id=token.user_id, organisation_id=token.organisation_id).first()
-    )
-    if membership is None:
-        return None
-    actor = Actor(
-        kind=ActorKind.TOKEN,
-        user_id=token.user_id,
-        organisation_id=token.organisation_id,
-        roles=roles.held_by(membership.role),
-        scopes=frozenset(token.scopes.split()),
-    )
-    return actor, token.public_id
-
-
 def list_organisations(*, viewer: Actor) -> list[OrganisationView]:
     """Return the organisations the viewer belongs to, by name. A token sees only its own."""
     require_scope(viewer, roles.ORGANISATION_READ)
-    memberships = _live_memberships().filter(user_id=viewer.user_id or NOBODY).select_related("organisation")
+    memberships = live_memberships().filter(user_id=viewer.user_id or NOBODY).select_related("organisation")
     if viewer.kind is ActorKind.TOKEN:
         memberships = memberships.filter(organisation_id=viewer.organisation_id or NOBODY)
     return [_organisation_view(row) for row in memberships.order_by("organisation__name", "id")]
@@ -170,7 +124,7 @@ def get_organisation(*, viewer: Actor) -> OrganisationView:
     """Return the organisation the viewer acts for. Raises Organisation.DoesNotExist when there is none."""
     require_scope(viewer, roles.ORGANISATION_READ)
     row = (
-        _live_memberships()
+        live_memberships()
         .filter(user_id=viewer.user_id or NOBODY, organisation_id=viewer.organisation_id or NOBODY)
         .select_related("organisation")
         .first()
@@ -201,8 +155,8 @@ def require_stranger(organisation_id: int, *, viewer: Actor) -> None:
 
 def list_members(*, viewer: Actor) -> list[MemberView]:
     """Return the members of the viewer's organisation, owners first, then by the day they joined."""
-    _require_member(viewer)
-    rows = _live_memberships().filter(organisation_id=viewer.organisation_id or NOBODY).select_related("user")
+    require_member(viewer)
+    rows = live_memberships().filter(organisation_id=viewer.organisation_id or NOBODY).select_related("user")
     members = [
         MemberView(
             public_id=row.user.public_id,
@@ -219,7 +173,7 @@ def list_members(*, viewer: Actor) -> list[MemberView]:
 
 def list_invitations(*, viewer: Actor, at: datetime | None = None) -> list[InvitationView]:
     """Return the invitations of the viewer's organisation that can still be accepted, newest first."""
-    _require_member(viewer)
+    require_member(viewer)
     require_role(viewer, roles.ADMIN)
     rows = _open_invitations(at or clock.now()).filter(organisation_id=viewer.organisation_id or NOBODY)
     return [_invitation_view(row) for row in rows.order_by("-id")]
@@ -269,32 +223,6 @@ def get_names(user_ids: Collection[int], *, viewer: Actor) -> dict[int, str]:
     return {pk: name or public_id for pk, name, public_id in rows}
 
 
-def list_tokens(*, viewer: Actor, at: datetime | None = None) -> list[TokenView]:
-    """Return the API tokens of the viewer's organisation that work, newest first; a member sees their own."""
-    _require_member(viewer)
-    moment = at or clock.now()
-    rows = (
-        ApiToken.objects.filter(organisation_id=viewer.organisation_id or NOBODY, revoked_at=None)
-        .filter(Q(expires_at=None) | Q(expires_at__gt=moment))
-        .select_related("user")
-    )
-    if roles.ADMIN not in viewer.roles:
-        rows = rows.filter(user_id=viewer.user_id or NOBODY)
-    return [
-        TokenView(
-            public_id=row.public_id,
-            name=row.name,
-            prefix=row.prefix,
-            scopes=tuple(row.scopes.split()),
-            made_by=str(row.user),
-            created_at=row.created_at,
-            expires_at=row.expires_at,
-            last_used_at=row.last_used_at,
-        )
-        for row in rows.order_by("-id")
-    ]
-
-
 def has_verified_email(email: str, *, user_id: int) -> bool:
     """Return whether the person has proved that this address is theirs."""
     return bool(EmailAddress.objects.filter(user_id=user_id, email__iexact=email, verified=True).exists())
@@ -310,12 +238,12 @@ def get_mail_address(user_id: int, *, viewer: Actor) -> str:
 def get_owner_mail(organisation_id: int, *, viewer: Actor) -> OwnerMail | None:
     """Return where the platform writes to an organisation, its first owner; None where there is none."""
     require_role(viewer, roles.OPERATOR)
-    owners = _live_memberships().filter(organisation_id=organisation_id, role=roles.OWNER)
+    owners = live_memberships().filter(organisation_id=organisation_id, role=roles.OWNER)
     found = owners.order_by("created_at", "id").values_list("organisation__public_id", "user__email").first()
     return OwnerMail(*found) if found else None
 
 
-def _require_member(viewer: Actor) -> None:
+def require_member(viewer: Actor) -> None:
     """Refuse a viewer who acts for no organisation, or a token that may not read it."""
     require_scope(viewer, roles.ORGANISATION_READ)
     require_role(viewer, roles.MEMBER)
@@ -323,7 +251,8 @@ def _require_member(viewer: Actor) -> None:
         raise Organisation.DoesNotExist
 
 
-def _live_memberships() -> QuerySet[Membership]:
+def live_memberships() -> QuerySet[Membership]:
+    """Return the memberships that hold now: of people who are here, in organisations that are."""
     return Membership.objects.filter(ended_at=None, user__is_active=True, organisation__archived_at=None)
 
 

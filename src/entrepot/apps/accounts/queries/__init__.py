@@ -1,0 +1,47 @@
+"""Every read of accounts. A viewer reads the organisation they act for, and no other."""
+
+from entrepot.apps.accounts.queries.people import (
+    InvitationLetter,
+    InvitationView,
+    MemberView,
+    OrganisationView,
+    OwnerMail,
+    get_actor,
+    get_invitation,
+    get_invitation_letter,
+    get_mail_address,
+    get_names,
+    get_organisation,
+    get_owner_mail,
+    has_verified_email,
+    is_member,
+    list_invitations,
+    list_members,
+    list_organisations,
+    require_stranger,
+)
+from entrepot.apps.accounts.queries.tokens import TokenView, get_actor_of_key, list_tokens
+
+__all__ = [
+    "InvitationLetter",
+    "InvitationView",
+    "MemberView",
+    "OrganisationView",
+    "OwnerMail",
+    "TokenView",
+    "get_actor",
+    "get_actor_of_key",
+    "get_invitation",
+    "get_invitation_letter",
+    "get_mail_address",
+    "get_names",
+    "get_organisation",
+    "get_owner_mail",
+    "has_verified_email",
+    "is_member",
+    "list_invitations",
+    "list_members",
+    "list_organisations",
+    "list_tokens",
+    "require_stranger",
+]
