@@ -90,6 +90,11 @@ def _move(state: str, event: str, to: str, who: str, why: str) -> Move:
     return Move(state, event, to, frozenset(who.split()), why)
 
 
+def moves_of(*rows: tuple[str, str, str, str, str]) -> tuple[Move, ...]:
+    """Return the moves of a table written as rows: state, event, to, who (with blanks between), why."""
+    return tuple(_move(*row) for row in rows)
+
+
 ORDER = StateTable(
     "order",
     "awaiting_payment",

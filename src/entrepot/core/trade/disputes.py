@@ -1,0 +1,139 @@
+"""A dispute about an order: its life as a table, its clocks, what may be asked, offered and decided.
+
+Both sides have time to speak before the platform decides, and see by when. Silence never decides who is
+right: it puts the case before the platform. Money moves at an end only, and an end is reached once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from entrepot.core.money import Money
+
+from .errors import TradeError
+from .stages import StateTable, moves_of
+
+AWAITING_SELLER: Final = "awaiting_seller"
+AWAITING_BUYER: Final = "awaiting_buyer"
+UNDER_REVIEW: Final = "under_review"
+AGREED, DECIDED, WITHDRAWN, OVERTAKEN = "agreed", "decided", "withdrawn", "overtaken"
+
+CLOCKS: Final[Mapping[str, timedelta]] = MappingProxyType(
+    {
+        AWAITING_SELLER: timedelta(days=5),
+        AWAITING_BUYER: timedelta(days=5),
+        UNDER_REVIEW: timedelta(days=7),
+    }
+)
+"""How long each side, and at last the platform, has."""
+MOST_EXTENDED: Final = timedelta(days=14)
+"""By how much all extensions of one dispute together may lengthen its clocks."""
+
+
+class DisputeError(TradeError):
+    """What was asked, offered or decided does not fit: ``code`` says why, ``most`` is the limit if any.
+
+    Codes: ``nothing``, ``too_much``, ``other_currency``, ``no_offer``, ``too_long``, ``not_later``.
+    """
+
+    def __init__(self, code: str, message: str, *, most: Money | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.most = most
+
+
+class Outcome(StrEnum):
+    """How much goes back to the buyer."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How a dispute ends: all that is left goes back, a part of it, or nothing."""
+
+    outcome: Outcome
+    amount: Money
+
+
+DISPUTE: Final = StateTable(
+    "dispute",
+    AWAITING_SELLER,
+    moves_of(
+        (
+            AWAITING_SELLER,
+            "answered",
+            AWAITING_BUYER,
+            "seller",
+            "The seller answers, with or without an offer.",
+        ),
+        (AWAITING_SELLER, "gave_in", AGREED, "seller", "The seller gives what was asked."),
+        (AWAITING_SELLER, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
+        (AWAITING_SELLER, "time_passed", UNDER_REVIEW, "system", "The seller did not answer in time."),
+        (AWAITING_SELLER, "taken_up", UNDER_REVIEW, "operator system", "The platform takes the case up."),
+        (AWAITING_SELLER, "extended", AWAITING_SELLER, "operator", "The seller gets more time."),
+        (AWAITING_SELLER, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
+        (AWAITING_BUYER, "accepted", AGREED, "buyer", "The buyer takes what the seller offers."),
+        (AWAITING_BUYER, "insisted", UNDER_REVIEW, "buyer", "The buyer does not agree."),
+        (AWAITING_BUYER, "gave_in", AGREED, "seller", "The seller gives what was asked."),
+        (AWAITING_BUYER, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
+        (AWAITING_BUYER, "time_passed", UNDER_REVIEW, "system", "The buyer did not reply in time."),
+        (AWAITING_BUYER, "taken_up", UNDER_REVIEW, "operator system", "The platform takes the case up."),
+        (AWAITING_BUYER, "extended", AWAITING_BUYER, "operator", "The buyer gets more time."),
+        (AWAITING_BUYER, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
+        (UNDER_REVIEW, "decided", DECIDED, "operator", "The platform decides."),
+        (UNDER_REVIEW, "accepted", AGREED, "buyer", "The buyer takes what the seller offered."),
+        (UNDER_REVIEW, "gave_in", AGREED, "seller", "The seller gives what was asked."),
+        (UNDER_REVIEW, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
+        (UNDER_REVIEW, "extended", UNDER_REVIEW, "operator", "The platform needs more time."),
+        (UNDER_REVIEW, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
+    ),
+)
+"""A dispute, from the complaint to its end."""
+
+OPEN: Final = frozenset(CLOCKS)
+"""States in which somebody's clock runs."""
+
+
+def due(state: str, at: datetime) -> datetime | None:
+    """Return when the clock of a state that begins now ends; None for an end."""
+    length = CLOCKS.get(state)
+    return None if length is None else at + length
+
+
+def lengthened(due_at: datetime, by: timedelta, *, before: timedelta) -> datetime:
+    """Return the later end of a clock. ``before`` is what extensions of this dispute gave already.
+
+    Raises ``DisputeError``: ``not_later``, or ``too_long`` for more than ``MOST_EXTENDED`` together.
+    """
+    if by <= timedelta(0):
+        raise DisputeError("not_later", "An extension makes a clock longer.")
+    if before + by > MOST_EXTENDED:
+        raise DisputeError("too_long", f"All extensions together may be {MOST_EXTENDED.days} days.")
+    return due_at + by
+
+
+def checked_wish(asked: Money | None, left: Money) -> Money:
+    """Return what the buyer asks back: all that is ``left``, or a part of it. Raises ``DisputeError``."""
+    return left if asked is None else settled(asked, left).amount
+
+
+def settled(amount: Money, left: Money) -> Settlement:
+    """Return how a dispute ends when ``amount`` of what is ``left`` goes back.
+
+    Raises ``DisputeError``: ``other_currency``, ``too_much``, ``nothing`` (below zero).
+    """
+    if amount.currency != left.currency:
+        raise DisputeError("other_currency", f"{amount} is not in {left.currency}.", most=left)
+    if amount.minor < 0:
+        raise DisputeError("nothing", f"{amount} is below zero.", most=left)
+    if amount.minor > left.minor:
+        raise DisputeError("too_much", f"{amount} is more than {left}, which is left.", most=left)
+    if not amount.minor:
+        return Settlement(Outcome.NONE, amount)
+    return Settlement(Outcome.WHOLE if amount == left else Outcome.PART, amount)
