@@ -25,7 +25,8 @@ from entrepot.core.ledger import (
     payout_settled,
     provider_settled,
     relief,
-    remitted,
+    remittance_proposed,
+    remittance_settled,
     sale_released,
     tax,
 )
@@ -40,6 +41,14 @@ def at(kind: AccountKind, owner: str, history: list[Entry]) -> int:
 
 def paid(sale: Sale) -> Entry:
     return captured(stamp("cap_1", "card"), provider="card", orders={sale.order: sale.paid})
+
+
+def remitted(reference: str, account: AccountRef, amount: Money) -> list[Entry]:
+    """Pay what one account holds for its creditor."""
+    return [
+        remittance_proposed(stamp(reference), creditor="crd_1", owed={account: amount}),
+        remittance_settled(stamp(f"{reference}/settled"), creditor="crd_1", amount=amount, bank="b1"),
+    ]
 
 
 def test_from_capture_to_payout_everybody_gets_their_share() -> None:
@@ -61,8 +70,8 @@ def test_from_capture_to_payout_everybody_gets_their_share() -> None:
         provider_settled(stamp("s1", "card"), provider="card", bank="b1", amount=eur(6307), fee=eur(90)),
         payout_proposed(stamp("po_1"), seller="biz_1", amount=eur(3105)),
         payout_settled(stamp("po_1/settled"), seller="biz_1", amount=eur(3105), bank="b1"),
-        remitted(stamp("r1"), duty(ZOLL, eur(300)), bank="b1"),
-        remitted(stamp("r2"), carriage("post", eur(1000)), bank="b1"),
+        *remitted("r1", AccountRef(K.DUTY_PAYABLE, ZOLL, "EUR"), eur(300)),
+        *remitted("r2", AccountRef(K.CARRIER_PAYABLE, "post", "EUR"), eur(1000)),
     ]
     assert at(K.SELLER_AVAILABLE, "biz_1", history) == at(K.PAYOUT_TRANSIT, "biz_1", history) == 0
     assert at(K.DUTY_PAYABLE, ZOLL, history) == at(K.PROVIDER_CLEARING, "card", history) == 0
@@ -145,10 +154,13 @@ def test_a_sale_that_does_not_add_up_cannot_be_built(wrong: dict[str, object]) -
 
 def test_steps_of_nothing_are_refused() -> None:
     account = AccountRef(K.RECEIVABLE, "biz_1", "EUR")
+    held = AccountRef(K.DUTY_PAYABLE, ZOLL, "EUR")
     for step in (
         lambda: payout_proposed(stamp("x"), seller="a", amount=eur(0)),
-        lambda: remitted(stamp("x"), duty(ZOLL, eur(0)), bank="b1"),
-        lambda: remitted(stamp("x"), Share(account, eur(1)), bank="b1"),
+        lambda: remittance_proposed(stamp("x"), creditor="crd_1", owed={held: eur(0)}),
+        lambda: remittance_proposed(stamp("x"), creditor="crd_1", owed={account: eur(1)}),
+        lambda: remittance_proposed(stamp("x"), creditor="crd_1", owed={}),
+        lambda: remittance_settled(stamp("x"), creditor="crd_1", amount=eur(0), bank="b1"),
         lambda: dues_short(stamp("x"), duty(ZOLL, eur(0)), platform="p"),
         lambda: provider_settled(stamp("x"), provider="c", bank="b", amount=eur(5), fee=eur(6)),
         lambda: duty(ZOLL, eur(-1)),

@@ -1,6 +1,6 @@
 """Every write of the ledger. Money moves through one door: `post`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +16,16 @@ from entrepot.apps.ledger.refusals import EntryDiffersError, NotCoveredError
 from entrepot.core import ledger as core
 from entrepot.core.money import Money
 
+CLEARED_AT_ONCE = 500
+
 __all__ = [
     "EntryDiffersError",
     "NotCoveredError",
     "Posted",
+    "clear_items",
     "name_holder",
     "post",
+    "reopen_items",
     "reverse_entry",
     "take_snapshots",
 ]
@@ -93,6 +97,37 @@ def reverse_entry(
     (entry,) = storing.entries_of([row])
     undone = core.reverse(entry, source=new_source, reference=new_reference, occurred_at=moment, memo=reason)
     return post(entry=undone, by=by, at=moment)
+
+
+def clear_items(*, items: Collection[int], cleared_by: str, by: Actor, at: datetime) -> None:
+    """Say that something (its public id) pays these open items, named by their numbers.
+
+    Raises IntegrityError when somebody else pays one of them: nothing is cleared then. For the system and
+    operators.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        models.Clearing.objects.bulk_create(
+            (models.Clearing(posting_id=each, cleared_by=cleared_by, cleared_at=at) for each in items),
+            batch_size=CLEARED_AT_ONCE,
+        )
+        changes = {"items": len(items)}
+        audit.record(by=by, action="ledger.clear_items", subject=cleared_by, changes=changes, at=at)
+
+
+def reopen_items(*, cleared_by: str, by: Actor, at: datetime) -> int:
+    """Say that something did not pay its items after all, and return how many are open again.
+
+    For the system and operators; again changes nothing.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        rows = models.Clearing.objects.filter(cleared_by=cleared_by, reopened_at=None)
+        count = rows.update(reopened_at=at)
+        if count:
+            changes = {"items": count}
+            audit.record(by=by, action="ledger.reopen_items", subject=cleared_by, changes=changes, at=at)
+    return count
 
 
 def name_holder(*, owner: str, organisation_id: int, by: Actor) -> None:

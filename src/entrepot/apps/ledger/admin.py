@@ -1,4 +1,4 @@
 from entrepot.apps.kernel.raw_views import show_raw
-from entrepot.apps.ledger.models import Balance, Entry, Holder, Posting, Snapshot
+from entrepot.apps.ledger.models import Balance, Clearing, Entry, Holder, Posting, Snapshot
 
-show_raw(Balance, Entry, Holder, Posting, Snapshot)
+show_raw(Balance, Clearing, Entry, Holder, Posting, Snapshot)

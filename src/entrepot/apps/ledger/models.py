@@ -126,3 +126,24 @@ class Holder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} of {self.organisation_id}"
+
+
+class Clearing(models.Model):
+    """An item of an account that is owed to somebody, and what pays it: by one thing at a time."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="clearings")
+    cleared_by = models.CharField(max_length=WIDTHS["about"])  # the public id of what pays it
+    cleared_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True, blank=True)  # it was not paid after all
+
+    class Meta:
+        indexes = [models.Index(fields=["cleared_by", "id"], name="ledger_clearing_by")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["posting"], condition=Q(reopened_at=None), name="ledger_item_cleared_once"
+            ),
+            models.CheckConstraint(condition=~Q(cleared_by=""), name="ledger_clearing_named"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.posting_id} by {self.cleared_by}"

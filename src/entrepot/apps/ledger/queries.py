@@ -18,6 +18,15 @@ from entrepot.apps.ledger.access import (
     require_kind,
 )
 from entrepot.apps.ledger.checking import Difference, TrialLine, get_trial_balance, list_differences
+from entrepot.apps.ledger.open_items import (
+    Item,
+    ItemDifference,
+    OpenAccount,
+    list_cleared_items,
+    list_item_differences,
+    list_open_accounts,
+    list_open_items,
+)
 from entrepot.core import ledger as core
 from entrepot.core.money import Money
 
@@ -25,6 +34,9 @@ __all__ = [
     "LEDGER_READ",
     "AccountBalance",
     "Difference",
+    "Item",
+    "ItemDifference",
+    "OpenAccount",
     "Page",
     "TrialLine",
     "count_entries",
@@ -34,8 +46,12 @@ __all__ = [
     "get_turnover",
     "iterate_entries",
     "list_balances",
+    "list_cleared_items",
     "list_differences",
     "list_entries_about",
+    "list_item_differences",
+    "list_open_accounts",
+    "list_open_items",
     "list_own_balances",
     "list_statement",
     "list_statement_lines",

@@ -32,7 +32,7 @@ class AccountKind(StrEnum):
     SELLER_AVAILABLE = "seller_available"
     """Earned by a seller and free to be paid out; owner: the seller."""
     PAYOUT_TRANSIT = "payout_transit"
-    """Sent to a seller's bank and not yet settled; owner: the seller."""
+    """Sent to the bank of a seller or a creditor and not yet settled; owner: the seller, the creditor."""
     CARRIER_PAYABLE = "carrier_payable"
     """Freight and insurance collected for whoever carries; owner: the carrier."""
     TAX_PAYABLE = "tax_payable"

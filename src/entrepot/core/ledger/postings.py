@@ -13,7 +13,7 @@ from .accounts import AccountKind, AccountRef
 from .causes import Cause
 from .entries import Entry, Posting
 from .errors import LedgerError, TooMuchError
-from .sales import DUES, Division, Progress, Sale, Share
+from .sales import Division, Progress, Sale, Share
 
 type Lines = Iterable[tuple[AccountRef, int]]
 """Accounts and minor units, debits above zero."""
@@ -130,15 +130,6 @@ def provider_settled(stamp: Stamp, *, provider: str, bank: str, amount: Money, f
         (AccountRef(AccountKind.PROVIDER_CLEARING, provider, currency), -amount.minor),
     ]
     return build(stamp, Cause.PROVIDER_SETTLED, lines)
-
-
-def remitted(stamp: Stamp, share: Share, *, bank: str) -> Entry:
-    """Pay duty, tax or freight that was collected to the authority or carrier it belongs to."""
-    _require_above_zero(share.amount)
-    if share.account.kind not in {*DUES, AccountKind.CARRIER_PAYABLE}:
-        raise LedgerError(f"{share.account.kind} is not held for somebody else.")
-    account = AccountRef(AccountKind.BANK, bank, share.amount.currency)
-    return build(stamp, Cause.REMITTED, [(share.account, share.amount.minor), (account, -share.amount.minor)])
 
 
 def payout_proposed(stamp: Stamp, *, seller: str, amount: Money) -> Entry:
