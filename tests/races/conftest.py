@@ -17,7 +17,8 @@ import fasteners
 import psycopg
 import pytest
 from tests.on_postgresql import start
-from tests.races.arena import Arena
+from tests.races.arena import ROOT, Arena, environment, run
+from tests.races.stage import Stage
 
 MIGRATE = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--skip-checks"]
 
@@ -49,11 +50,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def template(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def template(server: str) -> Iterator[str]:
     """Return the name of a migrated database that tests are copied from."""
     name = f"races_{secrets.token_hex(4)}"
     administer(server, f"CREATE DATABASE {name}")
-    Arena(address_of(server, name), tmp_path_factory.mktemp("migrate")).run(MIGRATE)
+    run(MIGRATE, address_of(server, name))
     yield name
     administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -63,8 +64,24 @@ def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a migrated SQLite file that tests are copied from."""
     folder = tmp_path_factory.mktemp("migrate-sqlite")
     file = folder / "template.sqlite3"
-    Arena(f"sqlite:///{file}", folder).run(MIGRATE)
+    run(MIGRATE, f"sqlite:///{file}")
     return file
+
+
+@pytest.fixture(scope="session")
+def stage(server: str, template: str) -> Iterator[Stage]:
+    """Return the process that plays on PostgreSQL are forked from."""
+    stage = Stage(ROOT, environment(address_of(server, template)))
+    yield stage
+    stage.close()
+
+
+@pytest.fixture(scope="session")
+def stage_on_file(template_file: Path) -> Iterator[Stage]:
+    """Return the process that plays on SQLite are forked from."""
+    stage = Stage(ROOT, environment(f"sqlite:///{template_file}"))
+    yield stage
+    stage.close()
 
 
 @pytest.fixture
@@ -73,14 +90,14 @@ def arena(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Arena]:
     if getattr(request, "param", "postgresql") == "sqlite":
         file = tmp_path / "race.sqlite3"
         shutil.copy(request.getfixturevalue("template_file"), file)
-        arena = Arena(f"sqlite:///{file}", tmp_path)
+        arena = Arena(f"sqlite:///{file}", tmp_path, request.getfixturevalue("stage_on_file"))
         yield arena
         arena.clear()
         return
     server, template = request.getfixturevalue("server"), request.getfixturevalue("template")
     name = f"{template}_{secrets.token_hex(4)}"
     administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    arena = Arena(address_of(server, name), tmp_path)
+    arena = Arena(address_of(server, name), tmp_path, request.getfixturevalue("stage"))
     yield arena
     arena.clear()
     administer(server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -23,6 +23,8 @@ QUICK = Pace(
 )
 # For who is going to be killed: its lease lapses soon, and it does not push it on.
 DOOMED = replace(QUICK, lease=timedelta(milliseconds=250))
+# For who takes over by a clock that stands still at the moment the lease has lapsed.
+LATER = replace(QUICK, first_wait=timedelta(0))
 PATIENCE = 60.0
 
 
