@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.files.encoding import Encoded, PictureRefusedError, encode
-from entrepot.apps.files.models import Picture
+from entrepot.apps.files.models import Picture, PrivateFile
 from entrepot.apps.files.places import stored_name
+from entrepot.apps.files.private import Checked, check
+from entrepot.apps.files.private import stored_name as private_name
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_signed_in
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
@@ -42,6 +44,38 @@ def store_picture(*, content: bytes, by: Actor, at: datetime, field: str = "pict
         return Picture.objects.get(organisation_id=owner, digest=encoded.digest).public_id
 
 
+def check_private_file(*, content: bytes, name: str, by: Actor, field: str = "file") -> Checked:
+    """Look at an uploaded picture or PDF and put what is kept of it into the store; outside transactions.
+
+    For an app that has checked that the actor may give it. `keep_private_file` makes it one. Raises
+    ProblemRaised naming `field` when it is none that we take.
+    """
+    del by  # who may give a file knows the app that asks for it; a guest may
+    try:
+        checked = check(content, name)
+    except PictureRefusedError as error:
+        reason, fix = _refusal(error)
+        raise ProblemRaised(invalid_request([(field, reason, fix)])) from error
+    for variant, part in checked.parts:
+        _put(private_name(checked.kind, checked.digest, variant), part)
+    return checked
+
+
+def keep_private_file(*, checked: Checked, by: Actor, at: datetime) -> int:
+    """Make what was checked a private file in the caller's transaction, and return its row number."""
+    row = PrivateFile.objects.create(
+        kind=checked.kind,
+        name=checked.name,
+        digest=checked.digest,
+        size=checked.size,
+        pages=checked.pages,
+        variants=" ".join(checked.variants),
+        created_at=at,
+    )
+    audit.record(by=by, action="files.keep_private_file", subject=row.public_id, at=at)
+    return row.pk
+
+
 def _saved(encoded: Encoded, owner: int, *, by: Actor, at: datetime) -> Picture:
     with transaction.atomic():
         row = Picture.objects.create(
@@ -59,12 +93,15 @@ def _saved(encoded: Encoded, owner: int, *, by: Actor, at: datetime) -> Picture:
 def _write(encoded: Encoded) -> None:
     """Put the files into the store. Their names are hashes of what they hold, so the same is written once."""
     for width, content in encoded.files:
-        name = stored_name(encoded.digest, width)
-        if default_storage.exists(name):
-            continue
-        written = default_storage.save(name, ContentFile(content))
-        if written != name:  # another process wrote the same in between
-            default_storage.delete(written)
+        _put(stored_name(encoded.digest, width), content)
+
+
+def _put(name: str, content: bytes) -> None:
+    if default_storage.exists(name):
+        return
+    written = default_storage.save(name, ContentFile(content))
+    if written != name:  # another process wrote the same in between
+        default_storage.delete(written)
 
 
 def _refusal(error: PictureRefusedError) -> tuple[str, str]:
@@ -83,6 +120,17 @@ def _refusal(error: PictureRefusedError) -> tuple[str, str]:
             _("Upload a larger picture: buyers want to see details."),
         ),
         "broken": (_("The picture is damaged or cut off."), _("Save it again and upload it anew.")),
+        "cut_off": (_("The PDF is damaged or cut off."), _("Save it again and upload it anew.")),
+        "locked": (_("The PDF is locked with a password."), _("Save it without a password.")),
+        "lively": (
+            _("The PDF holds programs, forms or other files."),
+            _("Print it into a new PDF, or send a photo of it."),
+        ),
+        "too_long": (
+            _("The PDF has more than %(pages)s pages."),
+            _("Send the pages that matter."),
+        ),
+        "no_pages": (_("The PDF has no pages that we can count."), _("Print it into a new PDF.")),
     }
     reason, fix = texts[error.code]
     return reason % error.figures, fix

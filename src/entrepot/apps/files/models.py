@@ -1,8 +1,9 @@
-"""The table of pictures. Their bytes lie in the file store under the hash of what we wrote."""
+"""The tables of pictures and of private files. Their bytes lie in the file store under their hash."""
 
 from django.db import models
 from django.db.models import Q
 
+from entrepot.apps.files.private import KINDS
 from entrepot.apps.kernel.fields import PublicIdField, Record
 
 
@@ -24,3 +25,24 @@ class Picture(Record):
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.width}×{self.height}"
+
+
+class PrivateFile(Record):
+    """One uploaded file that only some may see. Who may is known to the app that holds a key to it."""
+
+    public_id = PublicIdField(prefix="fil")
+    kind = models.CharField(max_length=8)
+    name = models.CharField(max_length=100)  # as shown: made harmless, with the suffix of what it is
+    digest = models.CharField(max_length=64, editable=False)  # SHA-256 of the whole file we keep
+    size = models.PositiveIntegerField()  # bytes of it
+    pages = models.PositiveSmallIntegerField()  # of a PDF; none of a picture
+    variants = models.CharField(max_length=40, blank=True)  # widths in pixels, ascending
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="files_private_kind"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="files_private_sized"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.kind}"

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
-from entrepot.apps.files.models import Picture
+from entrepot.apps.files.models import Picture, PrivateFile
 from entrepot.apps.files.places import ADDRESS, file_name, stored_name_of
+from entrepot.apps.files.private import CONTENT_TYPES, PICTURE
+from entrepot.apps.files.private import stored_name as private_name
 from entrepot.apps.kernel.actors import Actor
 
 CONTENT_TYPE = "image/webp"
@@ -34,6 +36,32 @@ class PictureView:
     def nearest(self, width: int) -> str:
         """Return the address of the narrowest file that is at least so wide, else the widest."""
         return next((address for each, address in self.sources if each >= width), self.address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateFileView:
+    """A private file, without its bytes."""
+
+    public_id: str
+    kind: str
+    name: str
+    size: int
+    pages: int
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it; anything else is handed over to be saved."""
+        return self.kind == PICTURE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateContent:
+    """The bytes of a private file, what they are, and how it is called."""
+
+    content: bytes
+    content_type: str
+    name: str
+    is_picture: bool
 
 
 def list_pictures(*, ids: Collection[int], viewer: Actor) -> dict[int, PictureView]:
@@ -65,6 +93,37 @@ def read_picture(name: str, *, viewer: Actor) -> bytes | None:
     with default_storage.open(stored) as source:
         content: bytes = source.read()
     return content
+
+
+def list_private_files(*, ids: Collection[int], viewer: Actor) -> dict[int, PrivateFileView]:
+    """Return private files by row number, for an app that holds keys to them and checked the viewer."""
+    del viewer  # whoever may see the thing may see its files
+    return {
+        row.pk: PrivateFileView(
+            public_id=row.public_id, kind=row.kind, name=row.name, size=row.size, pages=row.pages
+        )
+        for row in PrivateFile.objects.filter(pk__in=ids)
+    }
+
+
+def read_private_file(*, id_: int, viewer: Actor, small: bool = False) -> PrivateContent:
+    """Return a private file to an app that checked the viewer; `small` is a picture's smallest form.
+
+    Raises PrivateFile.DoesNotExist, FileNotFoundError when its bytes are gone.
+    """
+    del viewer  # same
+    row = PrivateFile.objects.get(pk=id_)
+    variants = row.variants.split() or [""]
+    with default_storage.open(
+        private_name(row.kind, row.digest, variants[0] if small else variants[-1])
+    ) as source:
+        content: bytes = source.read()
+    return PrivateContent(
+        content=content,
+        content_type=CONTENT_TYPES[row.kind],
+        name=row.name,
+        is_picture=row.kind == PICTURE,
+    )
 
 
 def _view(row: Picture) -> PictureView:

@@ -7,6 +7,11 @@ from entrepot.apps.orders.models import (
     Chargeback,
     Checkout,
     CustomsStep,
+    Dispute,
+    DisputeFile,
+    DisputeLine,
+    DisputeMove,
+    DisputeStatement,
     Order,
     OrderAddress,
     OrderLine,
@@ -22,3 +27,5 @@ show_raw(
 )
 show_raw(BuyerIdentity, hidden=("tail",))
 show_raw(OrderParcel, OrderRefund, OrderShare, ReceiptTerm)
+show_raw(Dispute, DisputeFile, DisputeLine, DisputeMove)
+show_raw(DisputeStatement, hidden=("text",))

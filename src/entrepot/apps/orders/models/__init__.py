@@ -1,6 +1,13 @@
 """Tables of orders: carts and their frozen quotes; checkouts, orders, and what became of each."""
 
 from entrepot.apps.orders.models.carts import Cart, CartLine, CartQuote
+from entrepot.apps.orders.models.disputes import (
+    Dispute,
+    DisputeFile,
+    DisputeLine,
+    DisputeMove,
+    DisputeStatement,
+)
 from entrepot.apps.orders.models.ended import Chargeback, OrderRefund
 from entrepot.apps.orders.models.identities import BuyerIdentity
 from entrepot.apps.orders.models.orders import Checkout, Order, OrderAddress, OrderMove, OrderShare
@@ -15,6 +22,11 @@ __all__ = [
     "Chargeback",
     "Checkout",
     "CustomsStep",
+    "Dispute",
+    "DisputeFile",
+    "DisputeLine",
+    "DisputeMove",
+    "DisputeStatement",
     "Order",
     "OrderAddress",
     "OrderLine",
