@@ -33,6 +33,7 @@ from .remittances import (
     remittance_proposed,
     remittance_settled,
 )
+from .returned import Bearing, returned, way_back_paid
 from .sales import Parts, Progress, Sale, Share, carriage, duty, relief, spread, tax
 from .statements import Figure, Statement, StatementLine, balance_of, balances, figures_of, line_of, state
 
@@ -45,6 +46,7 @@ __all__ = [
     "SPENDING",
     "AccountKind",
     "AccountRef",
+    "Bearing",
     "Cause",
     "Cycle",
     "Entry",
@@ -100,10 +102,12 @@ __all__ = [
     "remittance_failed",
     "remittance_proposed",
     "remittance_settled",
+    "returned",
     "reverse",
     "sale_released",
     "spread",
     "state",
     "sums",
     "tax",
+    "way_back_paid",
 ]
