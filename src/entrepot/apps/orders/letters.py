@@ -30,6 +30,7 @@ from entrepot.core.money import Money
 CLERK: Final = system("orders")
 LOCALES: Final = {"en": "en", "zh-hans": "zh_Hans_CN"}
 LONGEST: Final = 400
+KINDS: Final = {"pcl": "parcel", "orf": "refund", "dsp": "dispute"}  # what a letter is about, by prefix
 ASKED: Final = "queried"  # the states of core's DECLARATION that people are written to about
 QUESTIONS: Final = frozenset({"examined", ASKED})
 
@@ -38,9 +39,9 @@ def write_paid(order: str, at: datetime) -> None:
     """Tell the buyer that the money is held, and the seller what to pack."""
     row = _load(order)
     if row.payment:
-        _to_buyer(row, "order_paid", _shop(row) | {"total": _money(row, row.total_minor)}, at)
-        _to_seller(
-            row, "order_to_pack", {"goods": _goods(row), "destination": _country(row, seller=True)}, at
+        to_buyer(row, "order_paid", _shop(row) | {"total": written_money(row, row.total_minor)}, at)
+        to_seller(
+            row, "order_to_pack", {"goods": goods_of(row), "destination": _country(row, seller=True)}, at
         )
 
 
@@ -48,9 +49,12 @@ def write_reminder(order: str, at: datetime) -> None:
     """Remind the buyer of an order that still waits for its money."""
     row = _load(order)
     if row.state == "awaiting_payment" and row.checkout.pay_until > at:
-        due = _moment(row.checkout.pay_until, _language(row.checkout.language))
-        _to_buyer(
-            row, "order_placed", _shop(row) | {"total": _money(row, row.total_minor), "pay_by": due}, at
+        due = written_moment(row.checkout.pay_until, buyers_language(row.checkout.language))
+        to_buyer(
+            row,
+            "order_placed",
+            _shop(row) | {"total": written_money(row, row.total_minor), "pay_by": due},
+            at,
         )
 
 
@@ -59,30 +63,30 @@ def write_not_paid(order: str, at: datetime) -> None:
     row = _load(order)
     last = row.moves.filter(event="cancelled").last()
     if row.state == "cancelled" and last is not None and last.who.startswith("system"):
-        _to_buyer(row, "order_not_paid", _shop(row), at)
+        to_buyer(row, "order_not_paid", _shop(row), at)
 
 
 def write_shipped(parcel: str, at: datetime) -> None:
     """Tell the buyer that a parcel is on its way, with its number."""
     found = _parcel(parcel)
-    language = _language(found.order.checkout.language)
+    language = buyers_language(found.order.checkout.language)
     carrier = shipping.get_service_name(found.service, viewer=CLERK, language=language)
     given = _shop(found.order) | {"carrier": carrier, "tracking": found.tracking}
-    _to_buyer(found.order, "order_shipped", given, at, about=parcel)
+    to_buyer(found.order, "order_shipped", given, at, about=parcel)
 
 
 def write_customs(parcel: str, step: str, at: datetime) -> None:
     """Tell the buyer that customs looks at a parcel, or has let it go on; the seller, what customs asks."""
     found = _parcel(parcel)
     row = found.order
-    with translation.override(_language(row.checkout.language)):
+    with translation.override(buyers_language(row.checkout.language)):
         said = words.say_customs(step)
     if step in QUESTIONS:
-        _to_buyer(row, "order_at_customs", {"country": _country(row), "step": said}, at, about=parcel)
+        to_buyer(row, "order_at_customs", {"country": _country(row), "step": said}, at, about=parcel)
     if step == ASKED:
-        _to_seller(row, "order_customs_question", {"country": _country(row, seller=True)}, at, about=parcel)
+        to_seller(row, "order_customs_question", {"country": _country(row, seller=True)}, at, about=parcel)
     if step == "released" and found.customs_steps.filter(step__in=QUESTIONS).exists():
-        _to_buyer(row, "order_cleared", _shop(row) | {"country": _country(row)}, at, about=parcel)
+        to_buyer(row, "order_cleared", _shop(row) | {"country": _country(row)}, at, about=parcel)
 
 
 def write_delivered(order: str, at: datetime) -> None:
@@ -90,24 +94,24 @@ def write_delivered(order: str, at: datetime) -> None:
     row = _load(order)
     if row.delivered_at and row.release_on:
         days = str((row.release_on - row.delivered_at).days)
-        _to_buyer(row, "order_delivered", _shop(row) | {"days": days}, at)
+        to_buyer(row, "order_delivered", _shop(row) | {"days": days}, at)
 
 
 def write_refunded(refund: str, at: datetime) -> None:
     """Tell the buyer what is on its way back, and why."""
     found = OrderRefund.objects.select_related("order__checkout").get(public_id=refund)
-    with translation.override(_language(found.order.checkout.language)):
+    with translation.override(buyers_language(found.order.checkout.language)):
         known = found.reason in words.EVENTS
         reason = words.say_event(found.reason) if known else found.reason or words.say_event("refunded")
-    given = {"amount": _money(found.order, found.amount_minor), "reason": reason[:LONGEST]}
-    _to_buyer(found.order, "order_refunded", given, at, about=refund)
+    given = {"amount": written_money(found.order, found.amount_minor), "reason": reason[:LONGEST]}
+    to_buyer(found.order, "order_refunded", given, at, about=refund)
 
 
 def write_called_off(order: str, at: datetime) -> None:
     """Tell the seller not to send an order that was called off."""
     row = _load(order)
     if row.moves.filter(event="called_off").exists():
-        _to_seller(row, "order_called_off", {"goods": _goods(row)}, at)
+        to_seller(row, "order_called_off", {"goods": goods_of(row)}, at)
 
 
 def write_disputed(order: str, at: datetime) -> None:
@@ -115,14 +119,16 @@ def write_disputed(order: str, at: datetime) -> None:
     row = _load(order)
     last = row.moves.filter(event="disputed").last()
     if last is not None:
-        _to_seller(row, "order_disputed", {"goods": _goods(row), "complaint": last.why[:LONGEST]}, at)
+        to_seller(row, "order_disputed", {"goods": goods_of(row), "complaint": last.why[:LONGEST]}, at)
 
 
 def write_released(order: str, at: datetime) -> None:
     """Tell the seller what is theirs now."""
     row = _load(order)
     if row.released_at:
-        _to_seller(row, "order_released", {"share": _money(row, row.seller_share_minor, seller=True)}, at)
+        to_seller(
+            row, "order_released", {"share": written_money(row, row.seller_share_minor, seller=True)}, at
+        )
 
 
 def _load(order: str) -> Order:
@@ -133,7 +139,8 @@ def _parcel(parcel: str) -> OrderParcel:
     return OrderParcel.objects.select_related("order__checkout").get(public_id=parcel)
 
 
-def _to_buyer(row: Order, template: str, given: Mapping[str, str], at: datetime, *, about: str = "") -> None:
+def to_buyer(row: Order, template: str, given: Mapping[str, str], at: datetime, *, about: str = "") -> None:
+    """Write to the buyer, once of a kind about a subject (the order unless `about` names another)."""
     checkout = row.checkout
     known = "" if checkout.user_id is None else accounts.get_mail_address(checkout.user_id, viewer=CLERK)
     address = checkout.email or known
@@ -141,10 +148,10 @@ def _to_buyer(row: Order, template: str, given: Mapping[str, str], at: datetime,
         return
     messages.queue_message(
         template=template,
-        subject_kind="parcel" if about.startswith("pcl") else "refund" if about else "order",
+        subject_kind=_kind(about),
         subject=about or row.public_id,
         address=address,
-        language=_language(checkout.language),
+        language=buyers_language(checkout.language),
         context={"order": row.public_id, "link": _buyers_link(row), **given},
         by=CLERK,
         at=at,
@@ -152,16 +159,17 @@ def _to_buyer(row: Order, template: str, given: Mapping[str, str], at: datetime,
     )
 
 
-def _to_seller(row: Order, template: str, given: Mapping[str, str], at: datetime, *, about: str = "") -> None:
+def to_seller(row: Order, template: str, given: Mapping[str, str], at: datetime, *, about: str = "") -> None:
+    """Write to the owner of the seller's organisation, once of a kind about a subject."""
     owner = accounts.get_owner_mail(row.organisation_id, viewer=CLERK)
     if owner is None:
         return
     messages.queue_message(
         template=template,
-        subject_kind="parcel" if about else "order",
+        subject_kind=_kind(about),
         subject=about or row.public_id,
         address=owner.email,
-        language=_sellers_language(row),
+        language=sellers_language(row),
         context={"order": row.public_id, "link": _sellers_link(row, owner.organisation, template), **given},
         by=CLERK,
         at=at,
@@ -169,8 +177,12 @@ def _to_seller(row: Order, template: str, given: Mapping[str, str], at: datetime
     )
 
 
+def _kind(about: str) -> str:
+    return KINDS.get(about.partition("_")[0], "order")
+
+
 def _buyers_link(row: Order) -> str:
-    place = {"country": row.country, "language": _language(row.checkout.language)}
+    place = {"country": row.country, "language": buyers_language(row.checkout.language)}
     address = settings.ADDRESS + reverse("order", kwargs={**place, "order": row.public_id})
     if row.checkout.user_id is not None:
         return address
@@ -183,13 +195,14 @@ def _sellers_link(row: Order, organisation: str, template: str) -> str:
     return settings.ADDRESS + reverse("sell-order", args=[organisation, row.public_id])
 
 
-def _language(language: str) -> str:
+def buyers_language(language: str) -> str:
     """Return the language of the interface that is nearest to a cart's."""
     folded = language.lower()
     return folded if folded in LOCALES else "zh-hans" if folded.startswith("zh") else "en"
 
 
-def _sellers_language(row: Order) -> str:
+def sellers_language(row: Order) -> str:
+    """Return the language in which the seller is written to."""
     standing = businesses.get_standing(row.business, viewer=CLERK)
     return "zh-hans" if standing.country == "CN" else "en"
 
@@ -198,23 +211,26 @@ def _shop(row: Order) -> dict[str, str]:
     return {"shop": businesses.get_standing(row.business, viewer=CLERK).name}
 
 
-def _goods(row: Order) -> str:
+def goods_of(row: Order) -> str:
+    """Return what was sold, in one line."""
     said = ", ".join(f"{line.quantity} × {line.title}" for line in row.lines.all())
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
 
 
 def _country(row: Order, *, seller: bool = False) -> str:
-    language = _sellers_language(row) if seller else _language(row.checkout.language)
+    language = sellers_language(row) if seller else buyers_language(row.checkout.language)
     return reference.country_name(row.country, language)
 
 
-def _money(row: Order, minor: int, *, seller: bool = False) -> str:
-    language = _sellers_language(row) if seller else _language(row.checkout.language)
+def written_money(row: Order, minor: int, *, seller: bool = False) -> str:
+    """Return an amount of the order as its buyer, or its seller, writes it."""
+    language = sellers_language(row) if seller else buyers_language(row.checkout.language)
     amount = Money(minor, row.currency)
     written: str = format_currency(amount.to_decimal(), row.currency, locale=LOCALES[language])
     return written
 
 
-def _moment(at: datetime, language: str) -> str:
+def written_moment(at: datetime, language: str) -> str:
+    """Return a moment as people of a language write it."""
     written: str = format_datetime(at, "d MMMM, HH:mm", locale=LOCALES[language])
     return f"{written} UTC"
