@@ -5,7 +5,7 @@ group that holds is enough.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from entrepot.core.law.condition_tests import Test, compile_test, outcome_beforehand
 from entrepot.core.law.rows import ConditionRow
@@ -23,15 +23,44 @@ from entrepot.core.law.setting import (
 type _Group = Sequence[tuple[ConditionRow, Test]]
 
 
+class _Lost(NamedTuple):
+    """A group that is known to fail: its known failures and its open tests, in the order of the rows."""
+
+    known: int
+    """How many failures are known beforehand: it can have no fewer."""
+    place: int
+    steps: Sequence[Failure | Test]
+    verdict: Verdict
+    """What is answered, always as the same object, when nothing else fails."""
+
+
 class Conditions:
     """The compiled conditions of one subject."""
 
-    __slots__ = ("_groups", "_silent", "hopeless", "never", "open", "settled", "uses_levies")
+    __slots__ = (
+        "_currencies",
+        "_groups",
+        "_lost",
+        "_silent",
+        "hopeless",
+        "never",
+        "open",
+        "settled",
+        "uses_levies",
+    )
 
     def __init__(
-        self, groups: Iterable[_Group], *, silent: bool, hopeless: bool = False, settled: bool = False
+        self,
+        groups: Iterable[_Group],
+        *,
+        silent: bool,
+        hopeless: bool = False,
+        settled: bool = False,
+        lost: Iterable[_Lost] = (),
     ) -> None:
+        """``lost`` holds every group of what is hopeless and not silent."""
         self._groups = tuple(groups)
+        self._lost = sorted(lost, key=lambda group: (group.known, group.place))
         self._silent = silent
         """Nobody is told why it fails."""
         self.open = bool(self._groups)
@@ -42,8 +71,9 @@ class Conditions:
         """It fails, and nobody is told why."""
         self.settled = settled
         """It fails for the same reasons whatever the goods and amounts."""
-        facts = {row.fact for tests in self._groups for row, _ in tests}
-        self.uses_levies = any(fact.startswith("levy:") for fact in facts)
+        rows = [row for tests in self._groups for row, _ in tests]
+        self.uses_levies = any(row.fact.startswith("levy:") for row in rows)
+        self._currencies = frozenset(row.unit for row in rows if row.unit)
 
     @classmethod
     def of(cls, rows: Sequence[ConditionRow]) -> "Conditions":
@@ -65,17 +95,22 @@ class Conditions:
             [_settled(*test, outcome) for test, outcome in zip(tests, group, strict=True) if outcome]
             for tests, group in zip(self._groups, found, strict=True)
         ]
+        hopeless = all(any(type(outcome) is Failure for outcome in group) for group in found)
+        lost = [_lost(place, *each) for place, each in enumerate(zip(self._groups, found, strict=True))]
         return Conditions(
             left,
             silent=self._silent,
-            hopeless=all(any(type(outcome) is Failure for outcome in group) for group in found),
+            hopeless=hopeless,
             settled="open" not in outcomes,
+            lost=lost if hopeless and not self._silent else (),
         )
 
     def decide(self, setting: Setting) -> Verdict:
         """Decide the subject. Where nobody will be told why it fails, the first failure ends the matter."""
         if not self.open:
             return HOLDS
+        if self._lost:
+            return self._nearest(setting)
         begun: list[tuple[Failure | Missing, _Group]] = []
         for tests in self._groups:
             for place, (_, test) in enumerate(tests):
@@ -88,6 +123,35 @@ class Conditions:
         if self._silent and not any(type(outcome) is Missing for outcome, _ in begun):
             return FAILS
         return _explained(begun, setting)
+
+    def _nearest(self, setting: Setting) -> Verdict:
+        """Explain by the group nearest to holding, the first among equals, when all are known to fail.
+
+        A group that cannot be nearer is not asked, unless asking would look up a rate: a quote tells those.
+        """
+        foreign = bool(self._currencies - {setting.rates.currency})
+        least, found = (-1, -1), FAILS
+        for group in self._lost:
+            if found is not FAILS and not foreign and (group.known, group.place) > least:
+                break
+            outcomes = [step if type(step) is Failure else step(setting) for step in group.steps]
+            failures = tuple([each for each in outcomes if type(each) is Failure])
+            nearness = (len(failures), group.place)
+            if found is FAILS or nearness < least:
+                least = nearness
+                same = len(failures) == group.known
+                found = group.verdict if same else Verdict(holds=False, failures=failures)
+        return found
+
+
+def _lost(place: int, tests: _Group, outcomes: Iterable[Outcome | Literal["open"]]) -> _Lost:
+    steps = [
+        outcome if type(outcome) is Failure else test
+        for (_, test), outcome in zip(tests, outcomes, strict=True)
+        if outcome
+    ]
+    known = tuple([step for step in steps if type(step) is Failure])
+    return _Lost(len(known), place, steps, Verdict(holds=False, failures=known, settled=True))
 
 
 def _settled(row: ConditionRow, test: Test, outcome: Outcome | Literal["open"]) -> tuple[ConditionRow, Test]:

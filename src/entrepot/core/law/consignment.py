@@ -61,6 +61,15 @@ class Consignment:
         self._shares: dict[str, Sequence[int]] = {"goods": self.goods}
         self._values: dict[object, Decimal] = {}
 
+    def __eq__(self, other: object) -> bool:
+        """Say whether the same goods are on their way at the same prices."""
+        if not isinstance(other, Consignment):
+            return NotImplemented
+        return (self.goods, self.request) == (other.goods, other.request)
+
+    def __hash__(self) -> int:
+        return hash(self.goods)
+
     def parcel_of(self, line: int) -> int:
         """Return the parcel a line lies in."""
         if len(self.parcels) == 1:

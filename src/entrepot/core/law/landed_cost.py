@@ -12,7 +12,7 @@ from entrepot.core.law.rates import RateMissingError, Rates
 from entrepot.core.law.request import QuoteRequest
 from entrepot.core.law.rows import ListEntryRow
 from entrepot.core.law.setting import OrderWords, Setting, Verdict, shown
-from entrepot.core.law.tariff import LEVY_ORDER, SURE, Tariff
+from entrepot.core.law.tariff import LEVY_ORDER, SURE, Gate, Tariff
 from entrepot.core.money import allocate
 
 
@@ -70,17 +70,16 @@ def _price(
     route = tariffs[0].card.route
     gate = tariffs[0].gate_alone if len(tariffs) == 1 else tariffs[0].gate
     if gate.shut:
-        return RouteOutcome(route, "refused", reasons=gate.shut, goods=consignment.goods)
+        return RouteOutcome(route, "refused", consignment, reasons=gate.shut)
     setting = Setting(consignment, terms.rates, tariffs, terms.words)
     found = Findings()
     components: list[Component] = []
     try:
         verdict = gate.conditions.decide(setting)
-        if not verdict.holds and _close(route.id, verdict, found):
-            reasons = tuple(found.refusals)
-            if gate.conditions.settled:
-                gate.shut = reasons
-            return RouteOutcome(route, "refused", reasons=reasons, goods=consignment.goods)
+        if not verdict.holds:
+            reasons = gate.told.get(id(verdict)) or _close(gate, route.id, verdict, found)
+            if reasons:
+                return RouteOutcome(route, "refused", consignment, reasons=reasons)
         if _note_lines(setting, tariffs, found):
             alike = tuple([tariff.alike for tariff in tariffs])
             if alike in charged:
@@ -136,18 +135,18 @@ def _outcome(
     return RouteOutcome(
         route=tariff.card.route,
         status=status,
+        consignment=consignment,
         components=() if found.refusals else tuple(components),
         reasons=(*found.refusals, *found.unknowns),
         needs=tuple(found.needs),
         warnings=(*found.warnings, *_weak(components)),
-        goods=consignment.goods,
         unanswered=frozenset(found.blocked),
         total_minor=total,
     )
 
 
-def _close(route: str, verdict: Verdict, found: Findings) -> bool:
-    """Record why a route's own conditions do not hold; say whether that closes it."""
+def _close(gate: Gate, route: str, verdict: Verdict, found: Findings) -> tuple[Reason, ...]:
+    """Record why a route's own conditions do not hold; return the reasons when that closes it."""
     for missing in verdict.missing:
         found.needs[need_of(missing, route)] = None
     for failure in verdict.failures:
@@ -156,7 +155,12 @@ def _close(route: str, verdict: Verdict, found: Findings) -> bool:
             found.unknowns[reason] = None
         else:
             found.refusals[reason] = None
-    return bool(found.refusals)
+    reasons = tuple(found.refusals)
+    if gate.conditions.settled:
+        gate.shut = reasons
+    if verdict.settled:
+        gate.told[id(verdict)] = reasons
+    return reasons
 
 
 def _note_lines(setting: Setting, tariffs: Sequence[Tariff], found: Findings) -> bool:
@@ -246,7 +250,7 @@ def _solve_gross(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
     best = _search(terms, tariffs, gross, target, at_gross)
     if best is None and at_gross.total_minor is not None:
         reason = Reason("gross_unreachable", at_gross.route.id)
-        return RouteOutcome(at_gross.route, "refused", reasons=(reason,), goods=at_gross.goods)
+        return RouteOutcome(at_gross.route, "refused", at_gross.consignment, reasons=(reason,))
     if best is None:
         return at_gross
     missed = target - (best.total_minor or 0)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.rows import MeasureRow, RoundingRow, RouteRow
 
 Status = Literal["ok", "refused", "unknown", "needs"]
@@ -44,15 +45,20 @@ class RouteOutcome(NamedTuple):
 
     route: RouteRow
     status: Status
+    consignment: Consignment
+    """The goods as they were priced (solved, when prices are gross)."""
     components: tuple[Component, ...] = ()
     reasons: tuple[Reason, ...] = ()
     needs: tuple[Need, ...] = ()
     warnings: tuple[Reason, ...] = ()
-    goods: tuple[int, ...] = ()
-    """Net goods of each line after discount, in minor units (solved, when prices are gross)."""
     unanswered: frozenset[str] = frozenset()
     """Levies of which some line's amount could not be computed."""
     total_minor: int | None = None
+
+    @property
+    def goods(self) -> tuple[int, ...]:
+        """Return the net goods of each line after discount, in minor units."""
+        return self.consignment.goods
 
 
 class Findings:

@@ -14,7 +14,7 @@ from entrepot.core.law.line_charges import ZERO, LineCharges, RawAmount
 from entrepot.core.law.outcome import Component, Findings, Need, Reason
 from entrepot.core.law.rates import ONE
 from entrepot.core.law.setting import Failure, Missing, Setting, Verdict, shown
-from entrepot.core.law.tariff import Candidates, Charge, Tariff, topping_up_last
+from entrepot.core.law.tariff import Candidates, Charge, Tariff, law_missing, topping_up_last
 from entrepot.core.money import allocate, round_to
 
 
@@ -138,6 +138,10 @@ class ParcelLevies:
             if line.open and charge.needs_levies & line.open:
                 line.open.add(levy)
                 continue
+            if charge.missing and charge.row.currency == line.currency:
+                self.setting.rates.factor(line.currency, charge.use)  # a quote tells this rate even so
+                self._unknown(line, levy, charge.missing)
+                continue
             part = self._based(line, charge)
             amount = self._evaluate(levy, part)
             if amount is None:
@@ -176,7 +180,7 @@ class ParcelLevies:
             line.turn_to(charge, part.base)
             return charge.evaluate(line)
         except LawMissingError as error:
-            self._unknown(line, levy, Reason("schedule_missing", error.gap, charge.row.source))
+            self._unknown(line, levy, law_missing(error.gap, charge.row))
         except QuantityMissingError as error:
             field = f"lines[{line.number}].{quantity_field(error.unit)}"
             figures = (("unit", error.unit), ("measure", charge.row.id), ("levy", levy))

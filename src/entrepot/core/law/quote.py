@@ -222,7 +222,7 @@ def _idle(route: RouteRow, request: QuoteRequest) -> RouteOutcome:
     else:
         begins = start.isoformat() if start else ""
         reason = Reason("route_not_yet", route.id, route.source, (("from", begins),))
-    return RouteOutcome(route, "refused", reasons=(reason,), goods=Consignment(request).goods)
+    return RouteOutcome(route, "refused", Consignment(request), reasons=(reason,))
 
 
 def _known_route(request: QuoteRequest, routes: Sequence[RouteRow]) -> None:

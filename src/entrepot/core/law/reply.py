@@ -1,11 +1,10 @@
 """The reply of the contract: a quote as plain text and lists, in one language."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from entrepot.core.law.condition_tests import VALUE_PARTS
-from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.outcome import Component, RouteOutcome
 from entrepot.core.law.quote import Quote
 from entrepot.core.law.tariff import Tariff
@@ -31,6 +30,12 @@ def plain_amount(minor: int, scale: int) -> str:
         return str(minor)
     whole, rest = divmod(abs(minor), 10**scale)
     return f"{'-' if minor < 0 else ''}{whole}.{rest:0{scale}d}"
+
+
+@lru_cache(maxsize=256)
+def _value_parts(customs_value: str) -> tuple[str, ...]:
+    """Return what a route's customs value is the sum of."""
+    return tuple(part for part in customs_value.split("+") if part in VALUE_PARTS)
 
 
 class Reply:
@@ -149,11 +154,7 @@ class Reply:
         return {"checkout": self._money(chosen.total_minor - later), "delivery": self._money(later)}
 
     def _values(self, chosen: RouteOutcome) -> list[dict[str, Any]]:
-        request = self.request
-        goods = Consignment(
-            request._replace(discount_minor=0) if request.discount_minor else request, chosen.goods
-        )
-        parts = tuple(part for part in chosen.route.customs_value.split("+") if part in VALUE_PARTS)
+        goods, parts = chosen.consignment, _value_parts(chosen.route.customs_value)
         return [
             {
                 "parcel": number,

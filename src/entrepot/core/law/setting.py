@@ -107,6 +107,8 @@ class Verdict(NamedTuple):
     holds: bool
     failures: tuple[Failure, ...] = ()
     missing: tuple[Missing, ...] = ()
+    settled: bool = False
+    """It was known beforehand: whoever is told so again is told by the same object."""
 
 
 HOLDS = Verdict(holds=True)

@@ -1,7 +1,7 @@
 """A rate card made ready for arithmetic: expressions and conditions compiled, rows in the order they win."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -51,6 +51,8 @@ class Charge:
     round: Callable[[Decimal], Decimal]
     scale: int
     """Decimals of the law's currency."""
+    missing: Reason | None
+    """What is said where the whole expression is a gap: there is no amount for anything."""
 
     @property
     def sure(self) -> bool:
@@ -113,6 +115,8 @@ class Gate:
 
     conditions: Conditions
     shut: tuple[Reason, ...] = ()
+    told: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
+    """The reasons of settled verdicts, by their identity (the conditions keep them alive)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -231,4 +235,10 @@ def _charge(measure: CardMeasure) -> Charge:
         relieved=row.relief != 1,
         round=rounder(measure.rounding.mode, measure.rounding.step),
         scale=exponent(row.currency),
+        missing=law_missing(node.id, row) if isinstance(node, expressions.Gap) else None,
     )
+
+
+def law_missing(gap: str, row: MeasureRow) -> Reason:
+    """Return what is said of a measure whose rate is not loaded."""
+    return Reason("schedule_missing", gap, row.source)
