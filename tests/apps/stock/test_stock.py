@@ -155,6 +155,19 @@ def test_what_was_sold_comes_back_once(candle: str) -> None:
     assert (counts(candle), states("ord_1")) == ((5, 0), ["returned"])
 
 
+def test_some_of_what_was_sold_comes_back_and_never_more_than_was_sold(candle: str) -> None:
+    reserve("ord_1", (candle, 3))
+    actions.capture(reference="ord_1", by=SYSTEM, at=AT)
+    actions.put_back_pieces(reference="ord_1", pieces={candle: 2}, by=SYSTEM, at=AT)
+    assert (counts(candle), states("ord_1")) == ((4, 0), ["captured"])
+    with pytest.raises(ProblemRaised) as raised:
+        actions.put_back_pieces(reference="ord_1", pieces={candle: 2}, by=SYSTEM, at=AT)
+    assert raised.value.problem.slug == "never-bought"
+    assert counts(candle) == (4, 0)
+    actions.put_back(reference="ord_1", by=SYSTEM, at=AT)
+    assert counts(candle) == (5, 0)
+
+
 def test_places_are_counted_apart_and_free_together(seller: Actor, candle: str) -> None:
     actions.receive(variant=candle, quantity=4, location="SG", by=seller, at=AT)
     actions.reserve(wants=[Want(candle, 4, "SG")], reference="o", until=SOON, by=SYSTEM, at=AT)

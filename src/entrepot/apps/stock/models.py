@@ -42,6 +42,7 @@ class Reservation(Record):
     item = models.ForeignKey(StockItem, on_delete=models.PROTECT, related_name="reservations")
     reference = models.CharField(max_length=40)  # the public id of what they are promised to
     quantity = models.PositiveIntegerField()
+    back = models.PositiveIntegerField(default=0)  # of what was captured, pieces that are back on the shelf
     until = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     changed_at = models.DateTimeField()
@@ -53,6 +54,10 @@ class Reservation(Record):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gte=1), name="stock_reservation_of_something"),
+            models.CheckConstraint(
+                condition=Q(back__gte=0) & Q(back__lte=F("quantity")),
+                name="stock_reservation_never_more_back",
+            ),
             models.UniqueConstraint(
                 fields=["reference", "item"],
                 condition=Q(state__in=["open", "captured"]),

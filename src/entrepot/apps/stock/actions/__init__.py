@@ -1,7 +1,13 @@
 """Every write of stock."""
 
 from entrepot.apps.stock.actions.counting import adjust, receive
-from entrepot.apps.stock.actions.ending import capture, put_back, release, release_expired
+from entrepot.apps.stock.actions.ending import (
+    capture,
+    put_back,
+    put_back_pieces,
+    release,
+    release_expired,
+)
 from entrepot.apps.stock.actions.reserving import Want, extend, reserve
 from entrepot.apps.stock.refusals import InsufficientStockError, Shortage
 
@@ -13,6 +19,7 @@ __all__ = [
     "capture",
     "extend",
     "put_back",
+    "put_back_pieces",
     "receive",
     "release",
     "release_expired",
