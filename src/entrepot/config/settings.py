@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "entrepot.apps.files",
     "entrepot.apps.messages",
     "entrepot.apps.desk",
+    "entrepot.apps.budgets",
     "entrepot.apps.ledger",
     "entrepot.apps.businesses",
     "entrepot.apps.markets",
@@ -131,6 +132,7 @@ CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"} if SANDB
 if SANDBOX:
     INSTALLED_APPS += ["entrepot.adapters.sandbox", "entrepot.adapters.payment_sandbox_page"]
 
+STATEMENT_READER = "entrepot.adapters.iso20022_statements.read_statements"  # files of banks, handed in
 PRODUCT_READERS = {"shopify": "entrepot.adapters.shopify_csv.read_products"}  # files of other shops
 
 # --- Who may come in ---------------------------------------------------------------------------------

@@ -1,0 +1,17 @@
+"""Every write of budgets. Callers are the apps above, acting for the platform; a claim is theirs to end."""
+
+from entrepot.apps.budgets.actions.claiming import Wanted, claim
+from entrepot.apps.budgets.actions.ending import confirm, expire_claims, give_back, release
+from entrepot.apps.budgets.actions.renaming import rename_subject
+from entrepot.apps.budgets.refusals import BudgetExhaustedError
+
+__all__ = [
+    "BudgetExhaustedError",
+    "Wanted",
+    "claim",
+    "confirm",
+    "expire_claims",
+    "give_back",
+    "release",
+    "rename_subject",
+]
