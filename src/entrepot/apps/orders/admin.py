@@ -20,6 +20,13 @@ from entrepot.apps.orders.models import (
     OrderRefund,
     OrderShare,
     ReceiptTerm,
+    Return,
+    ReturnAddress,
+    ReturnDue,
+    ReturnedPieces,
+    ReturnLine,
+    ReturnMove,
+    ReturnTerm,
 )
 
 show_raw(
@@ -29,3 +36,5 @@ show_raw(BuyerIdentity, hidden=("tail",))
 show_raw(OrderParcel, OrderRefund, OrderShare, ReceiptTerm)
 show_raw(Dispute, DisputeFile, DisputeLine, DisputeMove)
 show_raw(DisputeStatement, hidden=("text",))
+show_raw(Return, hidden=("note", "answer"))
+show_raw(ReturnAddress, ReturnDue, ReturnLine, ReturnMove, ReturnTerm, ReturnedPieces)

@@ -12,6 +12,15 @@ from entrepot.apps.orders.models.ended import Chargeback, OrderRefund
 from entrepot.apps.orders.models.identities import BuyerIdentity
 from entrepot.apps.orders.models.orders import Checkout, Order, OrderAddress, OrderMove, OrderShare
 from entrepot.apps.orders.models.parcels import CustomsStep, OrderLine, OrderParcel
+from entrepot.apps.orders.models.returns import (
+    Return,
+    ReturnAddress,
+    ReturnDue,
+    ReturnedPieces,
+    ReturnLine,
+    ReturnMove,
+    ReturnTerm,
+)
 from entrepot.apps.orders.models.terms import ReceiptTerm
 
 __all__ = [
@@ -35,4 +44,11 @@ __all__ = [
     "OrderRefund",
     "OrderShare",
     "ReceiptTerm",
+    "Return",
+    "ReturnAddress",
+    "ReturnDue",
+    "ReturnLine",
+    "ReturnMove",
+    "ReturnTerm",
+    "ReturnedPieces",
 ]
