@@ -12,6 +12,7 @@ from entrepot.apps.orders.models import (
     DisputeLine,
     DisputeMove,
     DisputeStatement,
+    KeptIdentity,
     Order,
     OrderAddress,
     OrderLine,
@@ -32,7 +33,7 @@ from entrepot.apps.orders.models import (
 show_raw(
     Cart, CartLine, CartQuote, Chargeback, Checkout, CustomsStep, Order, OrderAddress, OrderLine, OrderMove
 )
-show_raw(BuyerIdentity, hidden=("tail",))
+show_raw(BuyerIdentity, KeptIdentity, hidden=("tail", "recipient"))
 show_raw(OrderParcel, OrderRefund, OrderShare, ReceiptTerm)
 show_raw(Dispute, DisputeFile, DisputeLine, DisputeMove)
 show_raw(DisputeStatement, hidden=("text",))

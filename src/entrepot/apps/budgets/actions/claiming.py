@@ -55,23 +55,7 @@ def claim(*, wanted: Wanted, reference: str, until: datetime, by: Actor, at: dat
                 raise
             return
         _take(counter, wanted)
-        audit.record(
-            by=by,
-            action="budgets.claim",
-            subject=reference,
-            changes={"counter": counter.public_id, "amount": wanted.amount, "unit": wanted.unit},
-            at=at,
-        )
-        publish(
-            BudgetClaimed(
-                kind=wanted.kind,
-                reference=reference,
-                unit=wanted.unit,
-                amount=wanted.amount,
-                until=until,
-                at=at,
-            )
-        )
+        _tell(wanted, counter, reference, until, by, at)
 
 
 def _counter(wanted: Wanted) -> Counter:
@@ -102,3 +86,12 @@ def _take(counter: Counter, wanted: Wanted) -> None:
         now = Counter.objects.get(pk=counter.pk)
         left = max(now.limit - now.held - now.used, 0)
         raise BudgetExhaustedError(wanted.kind, wanted.unit, wanted=wanted.amount, left=left)
+
+
+def _tell(wanted: Wanted, counter: Counter, reference: str, until: datetime, by: Actor, at: datetime) -> None:
+    amount, unit = wanted.amount, wanted.unit
+    changes = {"counter": counter.public_id, "amount": amount, "unit": unit}
+    audit.record(by=by, action="budgets.claim", subject=reference, changes=changes, at=at)
+    publish(
+        BudgetClaimed(kind=wanted.kind, reference=reference, unit=unit, amount=amount, until=until, at=at)
+    )

@@ -9,7 +9,7 @@ from entrepot.apps.orders.models.disputes import (
     DisputeStatement,
 )
 from entrepot.apps.orders.models.ended import Chargeback, OrderRefund
-from entrepot.apps.orders.models.identities import BuyerIdentity
+from entrepot.apps.orders.models.identities import BuyerIdentity, KeptIdentity
 from entrepot.apps.orders.models.orders import Checkout, Order, OrderAddress, OrderMove, OrderShare
 from entrepot.apps.orders.models.parcels import CustomsStep, OrderLine, OrderParcel
 from entrepot.apps.orders.models.returns import (
@@ -36,6 +36,7 @@ __all__ = [
     "DisputeLine",
     "DisputeMove",
     "DisputeStatement",
+    "KeptIdentity",
     "Order",
     "OrderAddress",
     "OrderLine",

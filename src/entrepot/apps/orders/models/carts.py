@@ -27,6 +27,8 @@ class Cart(Record):
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
+    person = models.CharField(max_length=64, blank=True)  # whose allowance counts, once a number was given
+    apart = models.JSONField(default=list, blank=True)  # keys of what the buyer wants sent in several
 
     class Meta:
         indexes = [

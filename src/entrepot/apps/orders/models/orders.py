@@ -35,12 +35,15 @@ class Checkout(Record):
 class Order(Record):
     """What one seller sells to one buyer in one checkout; every figure as it was on that day.
 
+    A seller has several orders in one checkout only where the law limits an order; `number` counts them.
+
     total = goods + dues + carriage. The shares say whose each part is; the moves say who did what, and why.
     """
 
     public_id = PublicIdField(prefix="ord")
     checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="orders")
     business = models.CharField(max_length=40)  # the seller's public id, which owns its money
+    number = models.PositiveSmallIntegerField(default=1)
     organisation_id = models.BigIntegerField()  # the seller's tenant
     market = models.CharField(max_length=16)
     country = models.CharField(max_length=2)
@@ -86,7 +89,9 @@ class Order(Record):
                 condition=Q(refund_claimed_minor__lte=F("total_minor")),
                 name="orders_never_more_back_than_paid",
             ),
-            models.UniqueConstraint(fields=["checkout", "business"], name="orders_one_order_a_seller"),
+            models.UniqueConstraint(
+                fields=["checkout", "business", "number"], name="orders_numbered_order_once"
+            ),
         ]
 
     def __str__(self) -> str:
