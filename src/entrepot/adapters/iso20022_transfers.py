@@ -91,7 +91,8 @@ def _transfer(block: ET.Element, each: Transfer) -> None:
         _text(number, "IBAN", each.number)
     else:
         _text(ET.SubElement(number, "Othr"), "Id", each.number)
-    _text(ET.SubElement(line, "RmtInf"), "Ustrd", f"Payout {wire(each.key)}")
+    said = f"{each.note} {wire(each.key)}" if each.note else f"Payout {wire(each.key)}"
+    _text(ET.SubElement(line, "RmtInf"), "Ustrd", said)
 
 
 def _agent(agent: ET.Element, each: Transfer) -> None:

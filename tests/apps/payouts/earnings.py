@@ -113,6 +113,10 @@ def state_of(payout: str) -> str:
     return queries.get_payout(payout, viewer=SYSTEM).state
 
 
+def state_of_remittance(remittance: str) -> str:
+    return queries.get_remittance(remittance, viewer=SYSTEM).state
+
+
 def agree() -> None:
     """The books are whole, and no payout's money is anywhere it should not be."""
     assert queries.list_payout_differences(viewer=SYSTEM) == []

@@ -102,20 +102,21 @@ def list_item_differences(*, viewer: Actor) -> list[ItemDifference]:
 
 
 def _differences() -> Iterator[ItemDifference]:
-    held = Posting.objects.filter(kind__in=OWED).values("owner", "kind", "currency")
-    balances = {_key(row): row["total"] for row in held.annotate(total=Sum("minor"))}
-    opened = _open().values("owner", "kind", "currency").annotate(total=Sum("minor"))
-    items = {_key(row): row["total"] for row in opened}
+    balances, items = _sums(Posting.objects.filter(kind__in=OWED)), _sums(_open())
     for account in sorted(
         balances.keys() | items.keys(), key=lambda one: (one.owner, one.kind, one.currency)
     ):
-        balance, open_sum = int(balances.get(account, 0)), int(items.get(account, 0))
+        balance, open_sum = balances.get(account, 0), items.get(account, 0)
         if balance != open_sum:
             yield ItemDifference(account=account, balance=-balance, items=-open_sum)
 
 
-def _key(row: dict[str, str]) -> core.AccountRef:
-    return core.AccountRef(core.AccountKind(row["kind"]), row["owner"], row["currency"])
+def _sums(rows: QuerySet[Posting]) -> dict[core.AccountRef, int]:
+    summed = rows.values_list("owner", "kind", "currency").annotate(total=Sum("minor"))
+    return {
+        core.AccountRef(core.AccountKind(kind), owner, currency): int(total)
+        for owner, kind, currency, total in summed
+    }
 
 
 def _open(*, owner: str = "", until: datetime | None = None) -> QuerySet[Posting]:

@@ -1,5 +1,14 @@
 from entrepot.apps.kernel.raw_views import show_raw
-from entrepot.apps.payouts.models import BankAccount, BankMovement, BankStatement, Batch, Minimum, Payout
+from entrepot.apps.payouts.models import (
+    BankAccount,
+    BankMovement,
+    BankStatement,
+    Batch,
+    Creditor,
+    CreditorTerms,
+    Minimum,
+    Payout,
+)
 
-show_raw(BankMovement, BankStatement, Batch, Minimum, Payout)
+show_raw(BankMovement, BankStatement, Batch, Creditor, CreditorTerms, Minimum, Payout)
 show_raw(BankAccount, hidden=("holder",))

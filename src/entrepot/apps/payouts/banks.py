@@ -1,11 +1,12 @@
 """Finds our bank. Settings name the adapters; apps do not know them."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from entrepot.apps.payouts.provider import Bank
+from entrepot.apps.payouts.provider import Bank, Statement
 
 MAIN = "main"  # the owner of our account in the ledger, and the one payouts leave from
 
@@ -25,3 +26,8 @@ def get_bank(name: str = MAIN) -> Bank:
 def names() -> list[str]:
     """Return the names of this installation's bank accounts."""
     return list(settings.BANKS)
+
+
+def read_file(document: bytes) -> Sequence[Statement]:
+    """Return the statements of a file that somebody hands in. Raises StatementUnreadableError."""
+    return cast("Sequence[Statement]", import_string(settings.STATEMENT_READER)(document))

@@ -85,6 +85,26 @@ class PayoutFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemittanceMoved:
+    """Money owed to an authority or a carrier came a step further, or back; `state` as in `states`."""
+
+    remittance: str
+    creditor: str  # its name in the books
+    currency: str
+    amount_minor: int
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditorChanged:
+    """Where or when an authority or a carrier is paid was said anew."""
+
+    creditor: str  # its name in the books
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutDisagreed:
     """What the bank did with a payout cannot be joined to what we know; nothing was changed, a person looks.
 

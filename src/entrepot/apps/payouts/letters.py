@@ -75,6 +75,8 @@ def _reason(row: Payout) -> str:
 
 
 def _write(row: BankAccount | Payout, template: str, given: Mapping[str, str], at: datetime) -> None:
+    if row.organisation_id is None:  # a creditor is told by its advice
+        return
     owner = accounts.get_owner_mail(row.organisation_id, viewer=CLERK)
     if owner is None:
         return

@@ -1,7 +1,8 @@
 """What a bank must be able to do: take a file of transfers, and give the statements of our account.
 
-Each transfer carries *our* key (the payout's public id), which the bank repeats on its statement. A file may
-be handed in again under the same message id, for an answer that was lost; it is carried out once.
+Each transfer carries *our* key (the public id of a payout or remittance), which the bank repeats on its
+statement. A file may be handed in again under the same message id, for an answer that was lost; it is carried
+out once.
 """
 
 from collections.abc import Sequence
@@ -40,6 +41,8 @@ class Transfer:
     is_iban: bool
     bic: str
     bank_code: str
+    note: str = ""
+    """What the payee reads on its statement, beside our key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,3 +24,9 @@ def send_approved() -> None:
 def read_the_bank() -> None:
     """Read what the bank did."""
     actions.collect_statements(by=CLERK, at=clock.now())
+
+
+@every(timedelta(days=1))
+def remit() -> None:
+    """Propose to pay over what was put aside for authorities and carriers, once their period is over."""
+    actions.propose_remittances(by=CLERK, at=clock.now())

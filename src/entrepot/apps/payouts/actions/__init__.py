@@ -1,21 +1,26 @@
-"""Every write of payouts: where a seller is paid, propose, approve, send, record what the bank did."""
+"""Every write of payouts: who is paid and where, propose, approve, send, record what the bank did."""
 
 from .accounts import set_bank_account
+from .crediting import set_creditor, set_creditor_account
 from .deciding import approve_payout, reject_payout
 from .listening import collect_statements, handle_movements, record_statement
 from .proposing import Proposal, Unpaid, propose_payouts, set_minimum
 from .reconciling import reconcile_payouts
 from .recording import record_failure, record_settlement
+from .remitting import RemittanceRound, Unremitted, propose_remittances
 from .sending import export_file, send_payout, send_payouts
 
 __all__ = [
     "Proposal",
+    "RemittanceRound",
     "Unpaid",
+    "Unremitted",
     "approve_payout",
     "collect_statements",
     "export_file",
     "handle_movements",
     "propose_payouts",
+    "propose_remittances",
     "reconcile_payouts",
     "record_failure",
     "record_settlement",
@@ -24,5 +29,7 @@ __all__ = [
     "send_payout",
     "send_payouts",
     "set_bank_account",
+    "set_creditor",
+    "set_creditor_account",
     "set_minimum",
 ]

@@ -1,6 +1,8 @@
 """Where a business is paid."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -46,7 +48,7 @@ def set_bank_account(
     own = businesses.get_own_business(viewer=by)
     if own is None or by.organisation_id is None:
         raise refusals.no_business()
-    name, read = _checked(holder, country, number, bic, bank_code)
+    name, read = checked(holder, country, number, bic, bank_code)
     try:
         with transaction.atomic():
             return _save(own.profile.public_id, name, read, by, at)
@@ -54,7 +56,8 @@ def set_bank_account(
         raise refusals.moved_on() from None
 
 
-def _checked(holder: str, country: str, number: str, bic: str, bank_code: str) -> tuple[str, Number]:
+def checked(holder: str, country: str, number: str, bic: str, bank_code: str) -> tuple[str, Number]:
+    """Return holder and number as they are kept. Raises ProblemRaised (422) naming every fault."""
     name = numbers.read_holder(holder)
     read, faults = numbers.read_number(country=country, number=number, bic=bic, bank_code=bank_code)
     if not name:
@@ -67,18 +70,35 @@ def _checked(holder: str, country: str, number: str, bic: str, bank_code: str) -
 
 
 def _save(business: str, holder: str, read: Number, by: Actor, at: datetime) -> str:
-    present = BankAccount.objects.select_for_update().filter(business=business, replaced_at=None).first()
+    payee = {"business": business, "organisation_id": by.organisation_id}
+    row, is_new, is_first = save_account(payee, holder, read, by=by, at=at)
+    if not is_new:
+        return row.public_id
+    ledger.name_holder(owner=business, organisation_id=by.organisation_id or 0, by=CLERK)
+    _tell(row, by, at, is_first=is_first)
+    return row.public_id
+
+
+def save_account(
+    payee: Mapping[str, Any], holder: str, read: Number, *, by: Actor, at: datetime, source: str = ""
+) -> tuple[BankAccount, bool, bool]:
+    """Let a payee be paid to this account, in the caller's transaction, and take back what was not sent yet.
+
+    `payee` are the columns that name a business or a creditor. Returns the account, whether it is new, and
+    whether it is the payee's first; the same account again is kept, unless the bank sent money for it back.
+    """
+    of_payee = {"business": ""} | {name: each for name, each in payee.items() if name != "organisation_id"}
+    present = BankAccount.objects.select_for_update().filter(**of_payee, replaced_at=None).first()
     digest = sealed.digest(f"{read.country} {read.bank_code} {read.number}")
     same = present is not None and (present.digest, present.holder, present.bic) == (digest, holder, read.bic)
     if present is not None and same and not is_refused(present):
-        return present.public_id
+        return present, False, False
     if present is not None:
         BankAccount.objects.filter(pk=present.pk).update(replaced_at=at)
     public_id = new_public_id("bac")
     row = BankAccount.objects.create(
         public_id=public_id,
-        business=business,
-        organisation_id=by.organisation_id or 0,
+        **payee,
         holder=holder,
         country=read.country,
         scheme=read.scheme,
@@ -87,15 +107,14 @@ def _save(business: str, holder: str, read: Number, by: Actor, at: datetime) -> 
         ending=read.ending,
         bic=read.bic,
         bank_code=read.bank_code,
-        held_until=at + ACCOUNT_HOLD if present is not None else None,
+        held_until=at + ACCOUNT_HOLD if present is not None and "business" in payee else None,
+        source=source,
         set_by=by.user_id,
         created_at=at,
     )
-    ledger.name_holder(owner=business, organisation_id=row.organisation_id, by=CLERK)
-    for payout in Payout.objects.filter(business=business, state__in=states.WAITING):
+    for payout in Payout.objects.filter(**of_payee, state__in=states.WAITING):
         reject(payout, CHANGED, by=CLERK, at=at)
-    _tell(row, by, at, is_first=present is None)
-    return public_id
+    return row, True, present is None
 
 
 def _tell(row: BankAccount, by: Actor, at: datetime, *, is_first: bool) -> None:

@@ -14,8 +14,8 @@ from entrepot.apps.payouts import states
 from entrepot.apps.payouts.banks import MAIN
 from entrepot.apps.payouts.events import PayoutDisagreed, PayoutFailed, PayoutSettled
 from entrepot.apps.payouts.models import Payout
-from entrepot.apps.payouts.moving import CLERK, LANE, SOURCE, give_back, move, told
-from entrepot.core.ledger import Stamp, payout_settled
+from entrepot.apps.payouts.moving import CLERK, LANE, SOURCE, announce, give_back, move
+from entrepot.core.ledger import Stamp, payout_settled, remittance_settled
 from entrepot.core.money import Money
 
 URGENT = 0  # of the desk: money that is not where we think it is
@@ -32,7 +32,7 @@ def record_settlement(
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
-        row = Payout.objects.select_for_update().filter(public_id=payout).first()
+        row = Payout.objects.select_for_update(of=("self",)).filter(public_id=payout).first()
         matter = "" if row else UNKNOWN
         if row and row.amount != amount:
             matter = OTHER_AMOUNT
@@ -65,7 +65,7 @@ def record_failure(
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
-        row = Payout.objects.select_for_update().get(public_id=payout)
+        row = Payout.objects.select_for_update(of=("self",)).get(public_id=payout)
         if row.state == states.FAILED:
             return False
         if amount is not None and amount != row.amount:
@@ -86,7 +86,7 @@ def fail(row: Payout, reason: str, *, by: Actor, at: datetime) -> bool:
     if not move(row, states.FAILED, by=by, at=at, reason=reason[:40]):
         return False
     give_back(row, at)
-    publish(PayoutFailed(**told(row, at), reason=row.reason))
+    announce(row, PayoutFailed, at, reason=row.reason)
     return True
 
 
@@ -110,13 +110,16 @@ def _settle(row: Payout, reference: str, booked_at: datetime, by: Actor, at: dat
     if not move(row, states.SETTLED, by=by, at=at, **columns):
         return False
     _book(row, booked_at, at)
-    publish(PayoutSettled(**told(row, at)))
+    announce(row, PayoutSettled, at)
     return True
 
 
 def _book(row: Payout, booked_at: datetime, at: datetime) -> None:
     stamp = Stamp(SOURCE, f"{row.public_id}:settled", booked_at, row.public_id)
-    entry = payout_settled(stamp, seller=row.business, amount=row.amount, bank=MAIN)
+    if row.creditor is None:
+        entry = payout_settled(stamp, seller=row.business, amount=row.amount, bank=MAIN)
+    else:
+        entry = remittance_settled(stamp, creditor=row.payee, amount=row.amount, bank=MAIN)
     ledger.post(entry=entry, by=CLERK, at=at)
 
 

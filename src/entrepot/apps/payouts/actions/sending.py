@@ -9,14 +9,13 @@ from django.db import transaction
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope
-from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.payouts import banks, refusals, sealed, states, words
 from entrepot.apps.payouts.actions.recording import fail
 from entrepot.apps.payouts.banks import MAIN
 from entrepot.apps.payouts.events import PayoutSent
 from entrepot.apps.payouts.models import BankAccount, Batch, Payout
-from entrepot.apps.payouts.moving import move, told
+from entrepot.apps.payouts.moving import announce, move
 from entrepot.apps.payouts.provider import (
     BankRefusedError,
     BankUnavailableError,
@@ -92,6 +91,7 @@ def _file_of(batch: Batch) -> TransferFile:
                 is_iban=row.account.scheme == BankAccount.Scheme.IBAN,
                 bic=row.account.bic,
                 bank_code=row.account.bank_code,
+                note=row.note,
             )
             for row in rows
         ),
@@ -141,7 +141,7 @@ def _record_sent(batch: Batch, by: Actor, at: datetime) -> None:
             return
         for row in Payout.objects.filter(batch=batch, state=states.SENDING).order_by("pk"):
             if move(row, states.SENT, by=by, at=at, sent_at=at):
-                publish(PayoutSent(**told(row, at)))
+                announce(row, PayoutSent, at)
 
 
 def _record_refusal(batch: Batch, reason: str, by: Actor, at: datetime) -> None:

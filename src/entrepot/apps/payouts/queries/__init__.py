@@ -11,6 +11,19 @@ from entrepot.apps.payouts.queries.payouts import (
     list_payout_differences,
     list_payouts,
 )
+from entrepot.apps.payouts.queries.remittances import (
+    CreditorView,
+    Overdue,
+    OwedView,
+    RemittanceView,
+    get_creditor,
+    get_remittance,
+    list_creditors,
+    list_overdue,
+    list_owed,
+    list_remittance_items,
+    list_remittances,
+)
 from entrepot.apps.payouts.queries.sums import count_payouts, get_on_the_way, list_bank_balances
 from entrepot.apps.payouts.states import SETTLED
 
@@ -20,17 +33,28 @@ __all__ = [
     "Availability",
     "BankAccountView",
     "BankDifference",
+    "CreditorView",
     "CurrencyMoney",
+    "Overdue",
+    "OwedView",
     "PayoutDifference",
     "PayoutView",
     "Piece",
+    "RemittanceView",
     "count_payouts",
     "explain_available",
     "get_bank_account",
+    "get_creditor",
     "get_on_the_way",
     "get_payout",
+    "get_remittance",
     "list_bank_balances",
     "list_bank_differences",
+    "list_creditors",
+    "list_overdue",
+    "list_owed",
     "list_payout_differences",
     "list_payouts",
+    "list_remittance_items",
+    "list_remittances",
 ]

@@ -13,7 +13,7 @@ from entrepot.apps.payouts.access import require_business, visible
 from entrepot.apps.payouts.models import BankAccount, Payout
 from entrepot.apps.payouts.moving import SOURCE
 from entrepot.apps.payouts.planning import account_of
-from entrepot.core.ledger import AccountKind
+from entrepot.core.ledger import OWED, AccountKind
 from entrepot.core.money import Money
 
 MOST = 200
@@ -77,16 +77,17 @@ class PayoutDifference:
 
 
 def get_payout(public_id: str, *, viewer: Actor) -> PayoutView:
-    """Return a payout. Raises Payout.DoesNotExist when it is none of the viewer's."""
-    rows = Payout.objects.filter(visible(viewer)).select_related("account", "batch")
+    """Return a payout to a seller. Raises Payout.DoesNotExist when it is none of the viewer's."""
+    rows = Payout.objects.filter(visible(viewer), creditor=None).select_related("account", "batch")
     return _view(rows.get(public_id=public_id))
 
 
 def list_payouts(
     *, viewer: Actor, state: str = "", business: str = "", before: str = "", limit: int = 50
 ) -> list[PayoutView]:
-    """Return payouts, newest first, 200 at most; `before` is the public id of the last one seen."""
-    rows = Payout.objects.filter(visible(viewer)).select_related("account", "batch").order_by("-id")
+    """Return payouts to sellers, newest first, 200 at most; `before` is the id of the last one seen."""
+    rows = Payout.objects.filter(visible(viewer), creditor=None).select_related("account", "batch")
+    rows = rows.order_by("-id")
     if state:
         rows = rows.filter(state=state)
     if business:
@@ -105,7 +106,7 @@ def get_bank_account(business: str, *, viewer: Actor) -> BankAccountView | None:
 
 
 def list_payout_differences(*, viewer: Actor) -> list[PayoutDifference]:
-    """Return every payout whose money is not where its state says: nothing, when all is well.
+    """Return every payout or remittance whose money is not where its state says: nothing, when all is well.
 
     Each payout's entries are those of its state, with its amount; and what the books hold on the way to each
     seller is the sum of the payouts that are on the way. So all of it is available, on the way, or settled.
@@ -140,15 +141,21 @@ def _wrong_entries() -> Iterator[PayoutDifference]:
         if steps != wanted and not back:
             said = (", ".join(sorted(wanted)), ", ".join(sorted(steps)))
             yield PayoutDifference(row.public_id, f"entries of {row.state}", *said)
-        amounts = {abs(posting.amount.minor) for entry in entries for posting in entry.postings}
+        amounts = {
+            abs(posting.amount.minor)
+            for entry in entries
+            for posting in entry.postings
+            if posting.account.kind not in OWED  # of a remittance, which may come from several accounts
+        }
         if amounts - {row.amount_minor}:
             booked = ", ".join(map(str, sorted(amounts)))
             yield PayoutDifference(row.public_id, "amount", str(row.amount_minor), booked)
 
 
 def _wrong_transit() -> Iterator[PayoutDifference]:
-    rows = Payout.objects.filter(state__in=states.IN_TRANSIT).values("business", "currency")
-    ours = {(row["business"], row["currency"]): row["sum"] for row in rows.annotate(sum=Sum("amount_minor"))}
+    rows = Payout.objects.filter(state__in=states.IN_TRANSIT)
+    sums = rows.values("business", "creditor__public_id", "currency").annotate(sum=Sum("amount_minor"))
+    ours = {(row["creditor__public_id"] or row["business"], row["currency"]): int(row["sum"]) for row in sums}
     held = ledger.list_balances(kind=AccountKind.PAYOUT_TRANSIT, viewer=SYSTEM)
     books = {(each.account.owner, each.account.currency): each.balance.minor for each in held}
     for key in sorted(ours.keys() | books.keys()):

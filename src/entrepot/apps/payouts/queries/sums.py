@@ -11,7 +11,7 @@ from entrepot.core.money import Money
 
 
 def count_payouts(*, viewer: Actor, state: str = "") -> int:
-    """Return how many payouts there are, in a state or in all. For operators."""
+    """Return how many payouts and remittances there are, in a state or in all. For operators."""
     require_role(viewer, OPERATOR)
     rows = Payout.objects.all()
     return rows.filter(state=state).count() if state else rows.count()

@@ -1,5 +1,3 @@
-"""Tables of payouts: where sellers are paid, what they are paid, and what our bank says of it."""
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,19 +5,28 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.fields import PublicIdField, Record
 from entrepot.apps.kernel.money import CurrencyField, MinorField, money_checks
 from entrepot.apps.payouts import states
+from entrepot.apps.payouts.models.creditors import Creditor
 from entrepot.core.money import Money
+
+ONE_PAYEE = Q(creditor=None, organisation_id__isnull=False) & ~Q(business="") | Q(
+    business="", organisation_id=None, creditor__isnull=False
+)
+"""Somebody is paid: a business, or a creditor."""
 
 
 class BankAccount(Record):
-    """Where a business is paid. The number is encrypted; people see its last figures only."""
+    """Where a business or a creditor is paid. The number is encrypted; people see its last figures only."""
 
     class Scheme(models.TextChoices):
         IBAN = "iban"
         LOCAL = "local"
 
     public_id = PublicIdField(prefix="bac")
-    business = models.CharField(max_length=40)
-    organisation_id = models.BigIntegerField()
+    business = models.CharField(max_length=40, blank=True)
+    creditor = models.ForeignKey(
+        Creditor, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts"
+    )
+    organisation_id = models.BigIntegerField(null=True, blank=True)  # a creditor is no tenant
     holder = models.CharField(max_length=70)
     country = models.CharField(max_length=2)  # of the bank
     scheme = models.CharField(max_length=5, choices=Scheme)
@@ -29,14 +36,21 @@ class BankAccount(Record):
     bic = models.CharField(max_length=11, blank=True)
     bank_code = models.CharField(max_length=20, blank=True)
     held_until = models.DateTimeField(null=True, blank=True)  # nothing is paid to a changed account before
+    source = models.CharField(max_length=300, blank=True)  # where a creditor wrote it
     set_by = models.BigIntegerField(null=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["business"], condition=Q(replaced_at=None), name="payouts_one_account"
+                fields=["business"],
+                condition=Q(replaced_at=None) & ~Q(business=""),
+                name="payouts_one_account",
             ),
+            models.UniqueConstraint(
+                fields=["creditor"], condition=Q(replaced_at=None), name="payouts_one_creditor_account"
+            ),
+            models.CheckConstraint(condition=ONE_PAYEE, name="payouts_account_of_one"),
             models.CheckConstraint(condition=~Q(sealed="") & ~Q(digest=""), name="payouts_account_sealed"),
         ]
 
@@ -81,11 +95,21 @@ class Batch(Record):
 
 
 class Payout(Record):
-    """Money of one business on its way to its bank account. `public_id` is our key at the bank, too."""
+    """Money on its way to the bank account of a business or a creditor: to a creditor, it is a remittance.
+
+    `public_id` is our key at the bank, too.
+    """
 
     public_id = PublicIdField(prefix="pot")
-    business = models.CharField(max_length=40)  # the owner of the money in the ledger
-    organisation_id = models.BigIntegerField()
+    business = models.CharField(max_length=40, blank=True)  # the owner of the money in the ledger
+    organisation_id = models.BigIntegerField(null=True, blank=True)
+    creditor = models.ForeignKey(
+        Creditor, on_delete=models.PROTECT, null=True, blank=True, related_name="remittances"
+    )
+    period_start = models.DateField(null=True, blank=True)  # of a remittance: what it covers
+    period_end = models.DateField(null=True, blank=True)  # the first day after it
+    due_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=140, blank=True)  # what the creditor reads on its statement
     account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="payouts")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="payouts")
     amount_minor = MinorField()
@@ -104,6 +128,7 @@ class Payout(Record):
         indexes = [
             models.Index(fields=["state", "id"], name="payouts_payout_by_state"),
             models.Index(fields=["business", "-id"], name="payouts_payout_of_business"),
+            models.Index(fields=["creditor", "-id"], name="payouts_payout_of_creditor"),
         ]
         constraints = [
             *money_checks("payouts_payout", "amount_minor"),
@@ -119,8 +144,14 @@ class Payout(Record):
             ),
             models.UniqueConstraint(
                 fields=["business", "currency"],
-                condition=Q(state__in=states.WAITING),
+                condition=Q(state__in=states.WAITING) & ~Q(business=""),
                 name="payouts_one_waiting",
+            ),
+            models.CheckConstraint(condition=ONE_PAYEE, name="payouts_payout_of_one"),
+            models.CheckConstraint(
+                condition=Q(creditor=None, period_start=None, period_end=None, due_on=None)
+                | Q(creditor__isnull=False, period_start__lt=F("period_end"), due_on__isnull=False),
+                name="payouts_remittance_period",
             ),
             models.UniqueConstraint(
                 fields=["bank_reference"],
@@ -136,6 +167,11 @@ class Payout(Record):
     def amount(self) -> Money:
         """What is paid."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def payee(self) -> str:
+        """Whose money is on the way: the public id of a business, or of a creditor."""
+        return self.creditor.public_id if self.creditor else self.business
 
 
 class BankStatement(Record):
