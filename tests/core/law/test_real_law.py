@@ -142,7 +142,7 @@ def test_a_route_priced_by_itself_costs_what_it_costs_beside_the_others(body: di
         request = quote.request
         words = order_words(request, quote.schemes)
         terms = Terms(request, Rates(request, cards().law), Consignment(request), words)
-        alone = tuple(price_route(terms, tariffs, {}) for tariffs in quote.tariffs.values())
+        alone = tuple(price_route(terms, tariffs) for tariffs in quote.tariffs.values())
         assert alone == quote.priced.routes
 
 

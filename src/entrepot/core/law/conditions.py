@@ -105,6 +105,13 @@ class Conditions:
             lost=lost if hopeless and not self._silent else (),
         )
 
+    def asked(self) -> str:
+        """Return a text that names all that is asked, whoever asks it and whatever is said when it fails."""
+        rows = [
+            [(row.fact, row.op, row.value, row.unit, row.scope) for row, _ in tests] for tests in self._groups
+        ]
+        return repr(rows)
+
     def decide(self, setting: Setting) -> Verdict:
         """Decide the subject. Where nobody will be told why it fails, the first failure ends the matter."""
         if not self.open:

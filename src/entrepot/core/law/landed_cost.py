@@ -26,8 +26,13 @@ class Terms(NamedTuple):
     assumed: frozenset[str] = frozenset()
 
 
-type Charged = dict[tuple[str, ...], list[Component]]
-"""What was charged in full for the same goods, by what the lines' tariffs charge."""
+class Shared(NamedTuple):
+    """What was found on one route for the same goods and holds on others that say the same."""
+
+    charged: dict[tuple[str, ...], list[Component]]
+    """What was charged in full, by what the lines' tariffs charge."""
+    passed: set[str]
+    """The conditions that hold."""
 
 
 class Priced(NamedTuple):
@@ -42,8 +47,8 @@ def price_routes(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]]) -> Price
 
     The cheapest lawful route wins, the first named among equals; a route asked for is chosen if in force.
     """
-    charged: Charged = {}
-    outcomes = tuple([price_route(terms, cards, charged) for cards in tariffs.values()])
+    shared = _alone()
+    outcomes = tuple([price_route(terms, cards, shared) for cards in tariffs.values()])
     lawful = [each for each in outcomes if each.status == "ok"]
     asked = [each for each in outcomes if each.route.id == terms.request.route]
     if asked:
@@ -54,19 +59,21 @@ def price_routes(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]]) -> Price
     return Priced(best, outcomes)
 
 
-def price_route(terms: Terms, tariffs: Sequence[Tariff], charged: Charged) -> RouteOutcome:
+def price_route(terms: Terms, tariffs: Sequence[Tariff], shared: Shared | None = None) -> RouteOutcome:
     """Price one route: refused, unknown, in need of a fact, or a total that sums its rounded parts.
 
-    ``charged`` holds what other routes charge for the same goods; what is charged alike is taken from there.
+    What routes priced before find alike is taken from ``shared``.
     """
     if terms.request.gross:
         return _solve_gross(terms, tariffs)
-    return _price(terms, tariffs, terms.consignment, charged)
+    return _price(terms, tariffs, terms.consignment, shared or _alone())
 
 
-def _price(
-    terms: Terms, tariffs: Sequence[Tariff], consignment: Consignment, charged: Charged
-) -> RouteOutcome:
+def _alone() -> Shared:
+    return Shared({}, set())
+
+
+def _price(terms: Terms, tariffs: Sequence[Tariff], consignment: Consignment, shared: Shared) -> RouteOutcome:
     route = tariffs[0].card.route
     gate = tariffs[0].gate_alone if len(tariffs) == 1 else tariffs[0].gate
     if gate.shut:
@@ -75,17 +82,18 @@ def _price(
     found = Findings()
     components: list[Component] = []
     try:
-        verdict = gate.conditions.decide(setting)
-        if not verdict.holds:
-            reasons = gate.told.get(id(verdict)) or _close(gate, route.id, verdict, found)
-            if reasons:
+        if gate.alike not in shared.passed:
+            verdict = gate.conditions.decide(setting)
+            if verdict.holds:
+                shared.passed.add(gate.alike)
+            elif reasons := gate.told.get(id(verdict)) or _close(gate, route.id, verdict, found):
                 return RouteOutcome(route, "refused", consignment, reasons=reasons)
         if _note_lines(setting, tariffs, found):
             alike = tuple([tariff.alike for tariff in tariffs])
-            if alike in charged:
-                components = charged[alike]
+            if alike in shared.charged:
+                components = shared.charged[alike]
             elif _charge(setting, tariffs, found, terms.assumed, components):
-                charged[alike] = components
+                shared.charged[alike] = components
     except RateMissingError as error:
         found.needs[Need(f"rates.{error.pair}", "rate_missing", (("pair", error.pair),))] = None
     return _outcome(setting, tariffs[0], found, components)
@@ -168,6 +176,10 @@ def _note_lines(setting: Setting, tariffs: Sequence[Tariff], found: Findings) ->
     known = True
     capped: dict[tuple[str, ...], list[tuple[int, ListEntryRow]]] = {}
     for line, tariff in enumerate(tariffs):
+        if tariff.noted is not None:
+            for note in tariff.noted:
+                found.warnings[note] = None
+            continue
         if not tariff.card.code_known:
             card = tariff.card
             figures = (("national", card.national), ("country", card.destination), ("hs", card.hs))
@@ -246,7 +258,7 @@ def _solve_gross(terms: Terms, tariffs: Sequence[Tariff]) -> RouteOutcome:
     request = terms.request
     gross = [line.goods_minor for line in request.lines]
     target = sum(gross) - request.discount_minor + request.freight_minor + request.insurance_minor
-    at_gross = _price(terms, tariffs, Consignment(request, gross), {})
+    at_gross = _price(terms, tariffs, Consignment(request, gross), _alone())
     best = _search(terms, tariffs, gross, target, at_gross)
     if best is None and at_gross.total_minor is not None:
         reason = Reason("gross_unreachable", at_gross.route.id)
@@ -278,7 +290,7 @@ def _search(
             probe = min(max(probe, low + 1), high - 1)
         halve = not halve
         goods = Consignment(terms.request, allocate(probe, gross))
-        outcome = _price(terms, tariffs, goods, {})
+        outcome = _price(terms, tariffs, goods, _alone())
         total = outcome.total_minor
         if total == target:
             return outcome

@@ -114,9 +114,14 @@ class Gate:
     """A route's own conditions, and why it is closed once that is settled whatever the goods."""
 
     conditions: Conditions
+    alike: str = field(init=False)
+    """Names all that is asked: of two gates of one line with the same name both hold, or none."""
     shut: tuple[Reason, ...] = ()
     told: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
     """The reasons of settled verdicts, by their identity (the conditions keep them alive)."""
+
+    def __post_init__(self) -> None:
+        self.alike = self.conditions.asked()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,6 +140,8 @@ class Tariff:
     notes: tuple[Reason, ...]
     """Warnings of list entries that are weakly known."""
     capped: tuple[ListEntryRow, ...]
+    noted: tuple[Reason, ...] | None
+    """All that is noted of the line, where it is the same few warnings whatever the goods; else None."""
     alike: str
     """Names all that is charged: two tariffs of one line with the same name charge the same."""
 
@@ -150,32 +157,45 @@ class Tariff:
         retested = frozenset(
             levy for levy, found in charges.items() if any(each.conditions.uses_levies for each in found)
         )
+        gaps = tuple(Gap.of(gap) for gap in card.gaps)
+        notes = tuple(_unconfirmed(card, entry) for entry in card.entries if entry.confidence not in SURE)
         return cls(
             card=card,
             gate=gate,
             gate_alone=gate,
-            gaps=tuple(Gap.of(gap) for gap in card.gaps),
+            gaps=gaps,
             choices=choices,
             charges=candidates,
             retested=retested,
-            notes=tuple(_unconfirmed(card, entry) for entry in card.entries if entry.confidence not in SURE),
+            notes=notes,
             capped=tuple(entry for entry in card.entries if entry.cap is not None),
+            noted=_all_noted(card, gaps, notes),
             alike=_all_charged(card, candidates, retested),
         )
 
     def under(self, words: OrderWords) -> "Tariff":
         """Return the tariff for orders with these words, without what they and the card settle."""
         of_line = Known(words, self.card)
-        gaps = [replace(gap, conditions=gap.conditions.under(of_line)) for gap in self.gaps]
+        left = [replace(gap, conditions=gap.conditions.under(of_line)) for gap in self.gaps]
+        gaps = tuple(gap for gap in left if not gap.conditions.hopeless)
         charges = {levy: candidates.under(of_line) for levy, candidates in self.charges.items()}
         return replace(
             self,
             gate=Gate(self.gate.conditions.under(Known(words))),
             gate_alone=Gate(self.gate.conditions.under(of_line)),
-            gaps=tuple(gap for gap in gaps if not gap.conditions.hopeless),
+            gaps=gaps,
             charges=charges,
+            noted=_all_noted(self.card, gaps, self.notes),
             alike=_all_charged(self.card, charges, self.retested),
         )
+
+
+def _all_noted(card: RateCard, gaps: Iterable[Gap], notes: tuple[Reason, ...]) -> tuple[Reason, ...] | None:
+    """Return the warnings of a line when nothing else is to be noted of it and no condition is open."""
+    hangs = any(gap.conditions.open or gap.row.effect == "block" for gap in gaps)
+    if hangs or not card.code_known or any(entry.cap is not None for entry in card.entries):
+        return None
+    return (*notes, *(gap.reason for gap in gaps))
 
 
 def _all_charged(card: RateCard, charges: Mapping[str, Candidates], retested: frozenset[str]) -> str:
