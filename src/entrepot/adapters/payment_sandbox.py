@@ -8,12 +8,13 @@ tells us by signed webhooks that may come late, several times, or in the wrong o
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
-from entrepot.adapters.payment_sandbox_cards import CARDS, Card, card_of
-from entrepot.adapters.payment_sandbox_file import Desk, Held, Returned, TakenBack, changed, opened
+from entrepot.adapters.payment_sandbox_cards import Card, card_of
+from entrepot.adapters.payment_sandbox_file import Desk, Held, changed, opened
+from entrepot.adapters.payment_sandbox_till import Till
 from entrepot.adapters.payment_signatures import sign, verify
 from entrepot.apps.kernel import clock
 from entrepot.apps.payments.provider import (
@@ -24,31 +25,32 @@ from entrepot.apps.payments.provider import (
     ProviderPayment,
     ProviderRefund,
     ProviderRefusedError,
+    ProviderStray,
     ProviderUnavailableError,
+    RefundAnswer,
     Settlement,
+    Way,
     WebhookRefusedError,
 )
 from entrepot.core.money import Money
 
-PLAIN = "4242424242424242"
 PAGE = "/payment-sandbox/{reference}/"
 FEE_RATE = Decimal("0.029")
-LATER = timedelta(minutes=1)  # until a card that lapses or is charged back does so
 
 type Receive = Callable[[Mapping[str, str], bytes], bool]
 """Takes a webhook's headers and body; says whether it was accepted."""
 
 
-class Sandbox:
-    """One sandbox, with its books in `file`. `wake` is told when there will be something to deliver."""
+class Sandbox(Till):
+    """One sandbox that takes cards."""
 
     name = "sandbox"
 
-    def __init__(self, file: Path, *, wake: Callable[[datetime], None] | None = None) -> None:
-        self.file = file
-        self._wake = wake or (lambda _due: None)
-
     # --- What every provider does -----------------------------------------------------------------------
+    def ways(self, currency: str) -> tuple[Way, ...]:
+        """Take cards in every currency."""
+        return (Way("card"),) if currency else ()
+
     def authorise(self, request: AuthorisationRequest) -> ProviderPayment:
         """Ask for the money: at once for a card number, on our page without one."""
         number = request.method
@@ -66,12 +68,15 @@ class Sandbox:
             silent = card.silent or self._loses_answer(desk)
         return self._answer(held, silent=silent)
 
-    def capture(self, key: str) -> ProviderPayment:
-        """Take the authorised amount."""
+    def capture(self, key: str, *, amount: Money | None = None) -> ProviderPayment:
+        """Take the authorised amount, or a part of it."""
         with opened(self.file) as desk:
             held = self._known(desk, key)
             if held.state == Answer.AUTHORISED:
-                held = self._take(desk, held)
+                minor = held.minor if amount is None else amount.minor
+                if not 0 < minor <= held.minor or (amount and amount.currency != held.currency):
+                    raise ProviderRefusedError("over_authorised")
+                held = self._take(desk, held, minor)
             elif held.state != Answer.CAPTURED:
                 raise ProviderRefusedError(f"is_{held.state}")
             silent = self._loses_answer(desk)
@@ -85,8 +90,10 @@ class Sandbox:
                 desk.block(key)
             elif held.state == Answer.CAPTURED:
                 raise ProviderRefusedError("captured")
+            elif held.state == Answer.PENDING:
+                raise ProviderRefusedError("is_pending")
             elif held.state in {Answer.ACTION_NEEDED, Answer.AUTHORISED}:
-                held = self._move(desk, changed(held, state=Answer.VOIDED), "payment.voided")
+                held = self._let_go(desk, held)
             silent = self._loses_answer(desk)
         return self._answer(held, silent=silent) if held else None
 
@@ -97,8 +104,23 @@ class Sandbox:
             if refund_key not in {each.key for each in held.refunds}:
                 if amount.currency != held.currency or not 0 < amount.minor <= held.balance:
                     raise ProviderRefusedError("over_captured")
-                refund = Returned("rf_" + secrets.token_hex(9), refund_key, amount.minor)
-                held = self._move(desk, changed(held, refunds=(*held.refunds, refund)), "refund.succeeded")
+                held = self._give_back(desk, held, refund_key, amount.minor)
+            silent = self._loses_answer(desk)
+        return self._answer(held, silent=silent)
+
+    def send_back(self, key: str, *, stray: str) -> ProviderPayment:
+        """Send money back that came beside a payment."""
+        with opened(self.file) as desk:
+            held = self._known(desk, key)
+            if stray not in {each.reference for each in held.strays}:
+                raise ProviderRefusedError("unknown")
+            if desk.setting("keeps_strays", "") == "yes":
+                raise ProviderRefusedError("cannot_return")
+            gone = tuple(
+                replace(each, returned=each.returned or each.reference == stray) for each in held.strays
+            )
+            if gone != held.strays:
+                held = self._move(desk, changed(held, strays=gone), "stray.returned")
             silent = self._loses_answer(desk)
         return self._answer(held, silent=silent)
 
@@ -106,7 +128,7 @@ class Sandbox:
         """Return how the payment stands."""
         with opened(self.file) as desk:
             held = desk.find(key)
-        return as_payment(held) if held else None
+        return self._told(held) if held else None
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> ProviderNotice:
         """Check the signature and read the message."""
@@ -115,7 +137,7 @@ class Sandbox:
         event = verify(secret, headers, body, at=clock.now())
         try:
             found = json.loads(body)
-            return ProviderNotice(event, found["type"], as_payment(Held.read(json.dumps(found["data"]))))
+            return ProviderNotice(event, found["type"], self._told(Held.read(json.dumps(found["data"]))))
         except (ValueError, KeyError, TypeError) as error:
             raise WebhookRefusedError("The message cannot be read.") from error
 
@@ -187,12 +209,7 @@ class Sandbox:
     def close_chargeback(self, key: str, *, won: bool) -> None:
         """Decide the open chargeback of a payment."""
         with opened(self.file) as desk:
-            held = self._known(desk, key)
-            closed = tuple(
-                TakenBack(each.reference, each.minor, each.reason, each.outcome or ("won" if won else "lost"))
-                for each in held.chargebacks
-            )
-            self._move(desk, changed(held, chargebacks=closed), "chargeback.closed")
+            self._close_chargebacks(desk, self._known(desk, key), "won" if won else "lost")
 
     def deliver_due(self, receive: Receive) -> int:
         """Send every webhook that is due, and return how many were accepted. A refused one comes again."""
@@ -209,104 +226,16 @@ class Sandbox:
             accepted += good
         return accepted
 
-    def next_due(self) -> datetime | None:
-        """Return when there is something to deliver again, or None."""
-        with opened(self.file) as desk:
-            return desk.next_due()
-
-    # --- How it works inside ------------------------------------------------------------------------------
-    def _begin(self, desk: Desk, request: AuthorisationRequest) -> Held:
-        if desk.is_blocked(request.key):
-            raise ProviderRefusedError("key_blocked")
-        return desk.keep(
-            Held(
-                key=request.key,
-                reference="sb_" + secrets.token_hex(12),
-                state=Answer.ACTION_NEEDED,
-                minor=request.amount.minor,
-                currency=request.amount.currency,
-                capture_at_once=request.capture_at_once,
-                return_url=request.return_url,
-                description=request.description,
-            )
-        )
-
-    def _charge(self, desk: Desk, held: Held, number: str) -> Held:
-        digits = number.replace(" ", "").replace("-", "")
-        card = card_of(number)
-        held = desk.keep(changed(held, card=digits if digits in CARDS else PLAIN))
-        if card.challenge:
-            return self._move(desk, held, "payment.action_needed")
-        return self._decline(desk, held, card.decline) if card.decline else self._reserve(desk, held)
-
-    def _challenged(self, desk: Desk, held: Held) -> Held:
-        decline = CARDS[held.card].decline
-        return self._decline(desk, held, decline) if decline else self._reserve(desk, held)
-
-    def _decline(self, desk: Desk, held: Held, reason: str) -> Held:
-        return self._move(desk, changed(held, state=Answer.DECLINED, reason=reason), "payment.declined")
-
-    def _reserve(self, desk: Desk, held: Held) -> Held:
-        held = self._move(desk, changed(held, state=Answer.AUTHORISED), "payment.authorised")
-        if CARDS[held.card].lapses:
-            desk.plan(held.key, "lapse", clock.now() + LATER)
-            return held
-        return self._take(desk, held) if held.capture_at_once else held
-
-    def _take(self, desk: Desk, held: Held) -> Held:
-        held = changed(held, state=Answer.CAPTURED, captured=held.minor)
-        if reason := CARDS[held.card].chargeback:
-            desk.plan(held.key, reason, clock.now() + LATER)
-        return self._move(desk, held, "payment.captured")
-
-    def _do_planned(self, desk: Desk, held: Held, what: str) -> None:
-        if what != "lapse":
-            self._charge_back(desk, held, what)
-        elif held.state == Answer.AUTHORISED:
-            self._move(desk, changed(held, state=Answer.VOIDED), "payment.voided")
-
-    def _charge_back(self, desk: Desk, held: Held, reason: str) -> None:
-        if held.balance > 0:
-            taken = TakenBack("cb_" + secrets.token_hex(9), held.balance, reason)
-            self._move(desk, changed(held, chargebacks=(*held.chargebacks, taken)), "chargeback.opened")
-
-    def _move(self, desk: Desk, held: Held, kind: str) -> Held:
-        """Keep the payment and queue the webhook about it."""
-        card = CARDS[held.card] if held.card else CARDS[PLAIN]
-        seconds, copies, backwards = json.loads(desk.setting("behaviour", "[0, 1, false]"))
-        due = clock.now() + max(card.delay, timedelta(seconds=seconds))
-        desk.tell(
-            desk.keep(held),
-            kind,
-            due=due,
-            copies=max(card.copies, copies),
-            backwards=card.backwards or backwards,
-        )
-        return held
-
-    def _known(self, desk: Desk, key: str) -> Held:
-        held = desk.find(key)
-        if held is None:
-            raise ProviderRefusedError("unknown")
-        return held
-
-    def _shown(self, desk: Desk, reference: str) -> Held:
-        held = desk.find(reference=reference)
-        if held is None:
-            raise ProviderRefusedError("unknown")
-        return held
-
-    def _loses_answer(self, desk: Desk) -> bool:
-        left = int(desk.setting("lost_answers", "0"))
-        desk.set("lost_answers", str(max(0, left - 1)))
-        return left > 0
-
+    # --- How it answers ------------------------------------------------------------------------------------
     def _answer(self, held: Held, *, silent: bool = False) -> ProviderPayment:
         due = self.next_due()
         if due is not None:
             self._wake(due)
         if silent:
             raise ProviderUnavailableError("The sandbox's answer was lost on the way.")
+        return self._told(held)
+
+    def _told(self, held: Held) -> ProviderPayment:
         return as_payment(held)
 
 
@@ -328,13 +257,30 @@ def as_payment(held: Held) -> ProviderPayment:
         amount=Money(held.minor, held.currency),
         captured=Money(held.captured, held.currency),
         refunds=tuple(
-            ProviderRefund(each.reference, each.key, Money(each.minor, held.currency))
+            ProviderRefund(
+                each.reference,
+                each.key,
+                Money(each.minor, held.currency),
+                RefundAnswer(each.state),
+                each.reason,
+            )
             for each in held.refunds
         ),
         chargebacks=tuple(
-            ProviderChargeback(each.reference, Money(each.minor, held.currency), each.reason, each.outcome)
+            ProviderChargeback(
+                each.reference,
+                Money(each.minor, held.currency),
+                each.reason,
+                each.outcome,
+                datetime.fromisoformat(each.due_at) if each.due_at else None,
+            )
             for each in held.chargebacks
         ),
+        strays=tuple(
+            ProviderStray(each.reference, Money(each.minor, each.currency), each.matter, each.returned)
+            for each in held.strays
+        ),
+        expires_at=datetime.fromisoformat(held.until) if held.until else None,
         reason=held.reason,
         redirect_url=PAGE.format(reference=held.reference) if held.state == Answer.ACTION_NEEDED else "",
     )

@@ -6,7 +6,7 @@ import sqlite3
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ class Returned:
     reference: str
     key: str
     minor: int
+    state: str = "done"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,18 @@ class TakenBack:
     minor: int
     reason: str
     outcome: str = ""
+    due_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """Money that came beside a payment, which the sandbox keeps apart from what it holds for the merchant."""
+
+    reference: str
+    minor: int
+    currency: str
+    matter: str
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +77,17 @@ class Held:
     card: str = ""
     captured: int = 0
     reason: str = ""
+    until: str = ""  # when it ends by itself as it stands
+    way: str = ""  # a transfer's: whose code the buyer scans
+    payload: str = ""  # and what stands in it
     refunds: tuple[Returned, ...] = ()
     chargebacks: tuple[TakenBack, ...] = ()
+    strays: tuple[Astray, ...] = ()
 
     @property
     def balance(self) -> int:
-        """What of it the sandbox holds for the merchant, in minor units."""
-        back = sum(each.minor for each in self.refunds)
+        """What of it the sandbox holds for the merchant, in minor units. A refund on its way is not held."""
+        back = sum(each.minor for each in self.refunds if each.state != "failed")
         return self.captured - back - sum(each.minor for each in self.chargebacks if each.outcome != "won")
 
     @classmethod
@@ -78,18 +96,12 @@ class Held:
         found = json.loads(text)
         found["refunds"] = tuple(Returned(**each) for each in found["refunds"])
         found["chargebacks"] = tuple(TakenBack(**each) for each in found["chargebacks"])
+        found["strays"] = tuple(Astray(**each) for each in found.get("strays", ()))
         return cls(**found)
 
     def content(self) -> dict[str, Any]:
         """Return everything as plain values."""
-        names = [name for name in self.__slots__ if name not in {"refunds", "chargebacks"}]
-        return {name: getattr(self, name) for name in names} | {
-            "refunds": [{"reference": r.reference, "key": r.key, "minor": r.minor} for r in self.refunds],
-            "chargebacks": [
-                {"reference": c.reference, "minor": c.minor, "reason": c.reason, "outcome": c.outcome}
-                for c in self.chargebacks
-            ],
-        }
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ def begin(*orders: tuple[str, int], key: str = "checkout_1", by: Any = ANONYMOUS
 
 
 def pay(payment: str, method: str = GOOD, by: Any = ANONYMOUS) -> queries.PaymentView:
-    return actions.authorise_payment(payment=payment, method=method, return_url=BACK, by=by, at=AT)
+    with clock.travel(AT):  # the sandbox has a clock of its own
+        return actions.authorise_payment(payment=payment, method=method, return_url=BACK, by=by, at=AT)
 
 
 def balance(kind: AccountKind, owner: str) -> int:
@@ -223,7 +224,7 @@ def test_what_a_provider_says_that_cannot_be_goes_to_a_person(sandbox: Sandbox, 
     assert answer is not None
     PaymentIntent.objects.filter(public_id=payment).update(provider_reference="sb_other")
     actions.record_answer(provider="sandbox", answer=answer, by=SYSTEM, at=AT)
-    PaymentIntent.objects.filter(public_id=payment).update(amount_minor=1)
+    PaymentIntent.objects.filter(public_id=payment).update(captured_minor=1)
     actions.record_answer(provider="sandbox", answer=answer, by=SYSTEM, at=AT)
     ear.hear()
     assert [event.matter for event in ear.all[1:]] == ["other_reference", "other_amount"]

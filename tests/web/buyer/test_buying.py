@@ -115,7 +115,8 @@ def test_a_declined_card_says_what_to_do_and_the_next_one_pays() -> None:
     there = order(client).headers["Location"]
     back = enter_card(client, there, POOR).headers["Location"]
     page = client.get(back)
-    assert "There is not enough money on this card. Try another card." in page.text
+    assert "There is not enough money on this card." in page.text
+    assert "Try another card or another way to pay." in page.text
     again = client.post(back).headers["Location"]
     assert again != there
     asked = enter_card(client, again, ASKS)

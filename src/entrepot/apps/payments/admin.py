@@ -5,8 +5,9 @@ from entrepot.apps.payments.models import (
     PaymentLine,
     ProviderSettlement,
     Refund,
+    Stray,
     WebhookReceipt,
 )
 
-show_raw(Chargeback, PaymentLine, ProviderSettlement, Refund, WebhookReceipt)
-show_raw(PaymentIntent, hidden=("redirect_url",))  # it opens the payment
+show_raw(Chargeback, PaymentLine, ProviderSettlement, Refund, Stray, WebhookReceipt)
+show_raw(PaymentIntent, hidden=("redirect_url", "instructions"))  # it opens the payment

@@ -15,13 +15,27 @@ class PaidFor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentCaptured:
-    """The provider has taken the buyer's money; the ledger holds it for each order."""
+    """The provider has taken the buyer's money; the ledger holds it for each order.
+
+    `lines` are the orders it was taken for, each with the amount taken: less than was asked for, or not all
+    of them, where a part was captured.
+    """
 
     payment: str
     provider: str
     reference: str
     currency: str
     amount_minor: int
+    lines: tuple[PaidFor, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentAwaited:
+    """The money comes later than a card's: its orders wait, at most until then."""
+
+    payment: str
+    until: datetime
     lines: tuple[PaidFor, ...]
     at: datetime
 
@@ -88,6 +102,23 @@ class ChargebackOpened:
     amount_minor: int
     lines: tuple[PaidFor, ...]
     at: datetime
+    evidence_due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrayReceived:
+    """Money came beside a payment and was not taken for it: another amount, too late, or a second time.
+
+    It is sent back; `matter` is `other_amount`, `late` or `double`.
+    """
+
+    payment: str
+    stray: str
+    currency: str
+    amount_minor: int
+    matter: str
+    lines: tuple[PaidFor, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +153,8 @@ class SettlementRecorded:
 class PaymentDisagreed:
     """What a provider says cannot be joined to what we know; nothing was changed, a person must look.
 
-    `matter`: `captured_after_end`, `other_amount`, `other_reference`, `unknown_refund`.
+    `matter`: `captured_after_end`, `other_amount`, `other_reference`, `unknown_refund`, `refund_bounced`,
+    `stray_kept`.
     """
 
     payment: str

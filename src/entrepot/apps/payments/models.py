@@ -27,7 +27,10 @@ class PaymentIntent(Record):
     moved_at = models.DateTimeField(default=clock.now)
     provider_reference = models.CharField(max_length=120, blank=True)
     redirect_url = models.TextField(blank=True)
+    instructions = models.JSONField(default=dict, blank=True)  # what the provider lets the buyer scan or type
+    expires_at = models.DateTimeField(null=True, blank=True)  # when it ends by itself, as the provider says
     reason = models.CharField(max_length=40, blank=True)  # why it failed
+    captured_minor = MinorField(default=0)  # what is asked for, or was taken; nothing said: the whole
     captured_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -36,6 +39,12 @@ class PaymentIntent(Record):
             *money_checks("payments_intent", "amount_minor"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payments_intent_amount"),
             models.CheckConstraint(condition=Q(state__in=states.STATES), name="payments_intent_state"),
+            models.CheckConstraint(
+                condition=Q(captured_minor__gte=0)
+                & Q(captured_minor__lte=F("amount_minor"))
+                & (~Q(state=states.CAPTURED) | Q(captured_minor__gt=0)),
+                name="payments_intent_captured_amount",
+            ),
             models.CheckConstraint(
                 condition=Q(state=states.CAPTURED, captured_at__isnull=False)
                 | (~Q(state=states.CAPTURED) & Q(captured_at=None)),
@@ -56,6 +65,11 @@ class PaymentIntent(Record):
         """What is to be paid."""
         return Money(self.amount_minor, self.currency)
 
+    @property
+    def to_capture(self) -> Money:
+        """What of it is to be taken, or was."""
+        return Money(self.captured_minor or self.amount_minor, self.currency)
+
 
 class PaymentLine(models.Model):
     """One order a payment pays for. `live` until the payment failed or was let go: an order has one."""
@@ -64,7 +78,8 @@ class PaymentLine(models.Model):
     kind = models.CharField(max_length=16)
     subject = models.CharField(max_length=64)  # a public id; no foreign key points up
     amount_minor = MinorField()
-    claimed_minor = MinorField(default=0)  # of it, refunds asked for or done
+    captured_minor = MinorField(default=0)  # of it, to be taken or taken
+    claimed_minor = MinorField(default=0)  # of that, refunds asked for or done
     refunded_minor = MinorField(default=0)  # of that, done
     live = models.BooleanField(default=True)
 
@@ -74,7 +89,8 @@ class PaymentLine(models.Model):
             models.CheckConstraint(
                 condition=Q(refunded_minor__gte=0)
                 & Q(claimed_minor__gte=F("refunded_minor"))
-                & Q(claimed_minor__lte=F("amount_minor")),
+                & Q(claimed_minor__lte=F("captured_minor"))
+                & Q(captured_minor__lte=F("amount_minor")),
                 name="payments_never_more_back_than_paid",
             ),
             models.UniqueConstraint(fields=["intent", "kind", "subject"], name="payments_line_once"),
@@ -119,6 +135,7 @@ class Chargeback(Record):
     amount_minor = MinorField()
     reason = models.CharField(max_length=40)
     state = models.CharField(max_length=10, default=states.OPENED)
+    evidence_due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -128,6 +145,30 @@ class Chargeback(Record):
                 condition=Q(state__in=states.CHARGEBACK_STATES), name="payments_chargeback_state"
             ),
             models.UniqueConstraint(fields=["intent", "provider_reference"], name="payments_chargeback_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id}: {self.state}"
+
+
+class Stray(Record):
+    """Money that came beside a payment and was not taken for it: it goes back, or before a person."""
+
+    public_id = PublicIdField(prefix="sty")
+    intent = models.ForeignKey(PaymentIntent, on_delete=models.PROTECT, related_name="strays")
+    provider_reference = models.CharField(max_length=120)
+    amount_minor = MinorField()
+    currency = CurrencyField()
+    matter = models.CharField(max_length=16)
+    state = models.CharField(max_length=10, default=states.RECEIVED)
+    moved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            *money_checks("payments_stray", "amount_minor"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payments_stray_amount"),
+            models.CheckConstraint(condition=Q(state__in=states.STRAY_STATES), name="payments_stray_state"),
+            models.UniqueConstraint(fields=["intent", "provider_reference"], name="payments_stray_once"),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,6 @@ def move(row: PaymentIntent, target: str, at: datetime, **columns: Any) -> bool:
     able = PaymentIntent.objects.filter(pk=row.pk, state__in=states.sources(target))
     moved = bool(able.update(state=target, moved_at=at, **columns))
     if moved and target in states.UNPAID_ENDS:
-        PaymentLine.objects.filter(intent_id=row.pk).update(live=False)
+        PaymentLine.objects.filter(intent_id=row.pk).update(live=False, captured_minor=0)
     row.refresh_from_db()
     return moved

@@ -35,12 +35,23 @@ class Answer(StrEnum):
 
     ACTION_NEEDED = "action_needed"
     """The buyer must go to `redirect_url` first: enter a card, or confirm with their bank (3-D Secure)."""
+    PENDING = "pending"
+    """The buyer has done all there is to do; their bank says yes or no hours or days later."""
     AUTHORISED = "authorised"
     """The money is reserved and not yet taken."""
     CAPTURED = "captured"
     DECLINED = "declined"
     VOIDED = "voided"
     """Let go before anything was taken; nothing can be taken under this key any more."""
+
+
+class RefundAnswer(StrEnum):
+    """How a refund stands at the provider."""
+
+    DONE = "done"
+    PENDING = "pending"
+    FAILED = "failed"
+    """It did not reach the buyer, or came back from their bank; the provider has the money again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +61,67 @@ class ProviderRefund:
     reference: str
     key: str
     amount: Money
+    state: RefundAnswer = RefundAnswer.DONE
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderChargeback:
-    """Money the card scheme took back. `outcome` is empty while it is examined, then `won` or `lost`."""
+    """Money the card scheme took back. `outcome` is empty while it is examined, then `won` or `lost`.
+
+    Evidence that comes after `evidence_due_at` is not read.
+    """
 
     reference: str
     amount: Money
     reason: str
     outcome: str = ""
+    evidence_due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderStray:
+    """Money that came beside a payment and is not taken for it: another amount, too late, or a second time.
+
+    `matter` is one of `other_amount`, `late`, `double`. It is none of what `balances` tells until it is
+    sent back, nor then.
+    """
+
+    reference: str
+    amount: Money
+    matter: str
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to pay that a provider offers: a `code` such as `card` or `paynow`."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instructions:
+    """What a buyer needs who pays from their bank's own app: a code to scan, and the same to be typed.
+
+    `way` says whose code it is (`paynow`, `promptpay`, `qris`, `sepa`), `payload` is what stands in it.
+    `reference` must come with the money: by it the bank knows what was paid.
+    """
+
+    way: str
+    payload: str
+    payee: str
+    account: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderPayment:
-    """Everything a provider knows of one payment at one moment."""
+    """Everything a provider knows of one payment at one moment.
+
+    `expires_at` is when it ends by itself as it stands: the buyer's page, the bank's promise, the wait for
+    their money. `captured` is less than `amount` when a part was asked for.
+    """
 
     key: str
     reference: str
@@ -73,8 +130,11 @@ class ProviderPayment:
     captured: Money
     refunds: tuple[ProviderRefund, ...] = ()
     chargebacks: tuple[ProviderChargeback, ...] = ()
+    strays: tuple[ProviderStray, ...] = ()
     reason: str = ""
     redirect_url: str = ""
+    expires_at: datetime | None = None
+    instructions: Instructions | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +179,9 @@ class PaymentProvider(Protocol):
     def name(self) -> str:
         """Name this provider, as in settings, addresses and ledger accounts."""
 
+    def ways(self, currency: str) -> tuple[Way, ...]:
+        """Return how an amount in this currency can be paid here; nothing where it cannot."""
+
     def authorise(self, request: AuthorisationRequest) -> ProviderPayment:
         """Ask for the money. The same key again answers the same payment, whatever the method.
 
@@ -126,12 +189,16 @@ class PaymentProvider(Protocol):
         amount, or was blocked by `void`.
         """
 
-    def capture(self, key: str) -> ProviderPayment:
-        """Take the whole authorised amount; again is the same. Refused when it is not authorised any more."""
+    def capture(self, key: str, *, amount: Money | None = None) -> ProviderPayment:
+        """Take the authorised amount, or a part of it and let the rest go; again is the same.
+
+        Refused when it is not authorised any more (`is_<state>`), or for more than that (`over_authorised`).
+        """
 
     def void(self, key: str) -> ProviderPayment | None:
-        """Let the payment go; again is the same. Refused (`captured`) once money was taken.
+        """Let the payment go; again is the same.
 
+        Refused (`captured`) once money was taken, and (`is_pending`) while the buyer's bank has it in hand.
         None when the provider never heard of the key: from then on `authorise` with it is refused.
         """
 
@@ -139,6 +206,12 @@ class PaymentProvider(Protocol):
         """Give money back; the same `refund_key` again gives it once.
 
         Refused (`over_captured`) when all refunds together would be more than was captured.
+        """
+
+    def send_back(self, key: str, *, stray: str) -> ProviderPayment:
+        """Send money back that came beside a payment, by its reference; again is the same.
+
+        Refused (`unknown`, `cannot_return`) when there is none, or the bank it came from does not take it.
         """
 
     def fetch(self, key: str) -> ProviderPayment | None:

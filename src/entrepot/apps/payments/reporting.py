@@ -19,6 +19,8 @@ MATTERS: Final = {
     "other_amount": "Another amount was taken",
     "other_reference": "The same payment under two references",
     "unknown_refund": "A refund nobody here asked for",
+    "refund_bounced": "A refund came back: the buyer does not have the money",
+    "stray_kept": "Money that is not ours cannot be sent back",
 }
 
 
@@ -42,11 +44,12 @@ def report_disagreement(row: PaymentIntent, *, reference: str, matter: str, at: 
 
 def report_chargeback(row: Chargeback, *, at: datetime) -> None:
     """Put a chargeback on the desk, in the caller's transaction: the scheme wants an answer in days."""
+    due = f", answer by {row.evidence_due_at:%Y-%m-%d %H:%M} UTC" if row.evidence_due_at else ""
     desk.open_item(
         lane=DISPUTES,
         subject_kind="chargeback",
         subject=row.public_id,
-        title=f"Chargeback: {row.reason}",
+        title=f"Chargeback: {row.reason}{due}",
         by=CLERK,
         at=at,
     )

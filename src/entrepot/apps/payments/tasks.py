@@ -1,7 +1,11 @@
 """What happens later by itself: every payment and refund is looked after until it is resolved."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
 
+from django.db.models import QuerySet
 from django.tasks import task
 from django.utils.dateparse import parse_datetime
 
@@ -9,13 +13,15 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
 from entrepot.apps.payments import states
-from entrepot.apps.payments.models import PaymentIntent, Refund
+from entrepot.apps.payments.models import PaymentIntent, Refund, Stray
 
 RECONCILER = system("payment reconciler")
 FIRST_LOOK = timedelta(minutes=1)
+AT_ONCE = timedelta(0)
 WAIT_FACTOR = 2
 LONGEST_WAIT = timedelta(hours=1)
 CHUNK = 20
+AFTER: Mapping[str, str] = MappingProxyType({"payment": "refund", "refund": "stray"})
 
 
 def look_after_later(subject: str, *, at: datetime, wait: timedelta = FIRST_LOOK) -> None:
@@ -31,13 +37,13 @@ def look_after(subject: str, waited: int) -> None:
     now = clock.now()
     if not _waits(subject) or resolve(subject=subject, by=RECONCILER, at=now):
         return
-    wait = min(timedelta(seconds=waited) * WAIT_FACTOR, LONGEST_WAIT)
+    wait = min(max(timedelta(seconds=waited) * WAIT_FACTOR, FIRST_LOOK), LONGEST_WAIT)
     look_after_later(subject, at=now, wait=wait)
 
 
 @bulk("payments.reconcile")
 def reconcile(params: Params, cursor: Cursor) -> Step:
-    """Resolve the next few of everything that waited at the start, payments first, then refunds.
+    """Resolve the next few of everything that waited at the start: payments, then refunds, then strays.
 
     Each is resolved in transactions of its own: it may be done again, so nothing is left to save.
     """
@@ -45,17 +51,23 @@ def reconcile(params: Params, cursor: Cursor) -> Step:
 
     before = parse_datetime(params["before"])
     kind, last = cursor or ["payment", 0]
-    payments = PaymentIntent.objects.filter(state__in=states.WAITING).values_list("pk", "public_id")
-    refunds = Refund.objects.filter(state=states.REQUESTED).values_list("pk", "public_id")
-    rows = payments if kind == "payment" else refunds
-    found = list(rows.filter(created_at__lt=before, pk__gt=last).order_by("pk")[:CHUNK])
+    rows = _waiting()[kind].filter(created_at__lt=before, pk__gt=last)
+    found = list(rows.order_by("pk").values_list("pk", "public_id")[:CHUNK])
     for _row, subject in found:
         resolve(subject=subject, by=RECONCILER, at=clock.now())
     if found:
         return Step(cursor=[kind, found[-1][0]], count=len(found))
-    return Step(cursor=["refund", 0]) if kind == "payment" else Step.end()
+    following = AFTER.get(kind)
+    return Step(cursor=[following, 0]) if following else Step.end()
+
+
+def _waiting() -> dict[str, QuerySet[Any]]:
+    return {
+        "payment": PaymentIntent.objects.filter(state__in=states.WAITING),
+        "refund": Refund.objects.filter(state__in=states.REFUND_WAITS),
+        "stray": Stray.objects.filter(state=states.RECEIVED),
+    }
 
 
 def _waits(subject: str) -> bool:
-    payments = PaymentIntent.objects.filter(public_id=subject, state__in=states.WAITING)
-    return payments.exists() or Refund.objects.filter(public_id=subject, state=states.REQUESTED).exists()
+    return any(rows.filter(public_id=subject).exists() for rows in _waiting().values())

@@ -5,21 +5,17 @@ from .asking import (
     cancel_payment,
     capture_payment,
     refresh_payment,
+    refresh_refund,
     send_refund,
 )
 from .beginning import OrderShare, begin_payment
 from .disputing import record_chargeback
 from .reconciling import resolve, start_reconciliation
-from .recording import (
-    record_action_needed,
-    record_answer,
-    record_authorised,
-    record_capture,
-    record_failure,
-    record_void,
-)
+from .recording import record_answer, record_capture, record_failure, record_void
 from .refunding import begin_refund, record_refund, record_refund_refusal
 from .settling import collect_settlements, record_settlement
+from .straying import record_stray, send_stray_back
+from .waiting import record_action_needed, record_authorised, record_pending
 from .webhooks import Reception, receive_webhook
 
 __all__ = [
@@ -38,12 +34,16 @@ __all__ = [
     "record_capture",
     "record_chargeback",
     "record_failure",
+    "record_pending",
     "record_refund",
     "record_refund_refusal",
     "record_settlement",
+    "record_stray",
     "record_void",
     "refresh_payment",
+    "refresh_refund",
     "resolve",
     "send_refund",
+    "send_stray_back",
     "start_reconciliation",
 ]

@@ -3,22 +3,20 @@
 When no answer comes, the payment stays as it is and `reconciling` asks again; nothing is guessed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.payments import providers, refusals, states
+from entrepot.apps.payments.actions.claiming import claim, claim_capture
 from entrepot.apps.payments.actions.recording import record_answer, record_failure
 from entrepot.apps.payments.actions.refunding import record_refund_refusal
 from entrepot.apps.payments.models import PaymentIntent, Refund
-from entrepot.apps.payments.moving import move
 from entrepot.apps.payments.provider import (
     Answer,
     AuthorisationRequest,
@@ -85,18 +83,23 @@ def refresh_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
     return get_payment(payment, viewer=by)
 
 
-def capture_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
+def capture_payment(
+    *, payment: str, by: Actor, at: datetime, parts: Mapping[str, Money] | None = None
+) -> PaymentView:
     """Take the money of an authorised payment. For the platform. Asked again, it resumes.
 
-    409 when the payment is not authorised: somebody cancelled it, or it was never confirmed.
+    `parts` names what to take for each order (its public id) where not all of it can be sent; an order left
+    out is not paid, and what is not taken is free for the buyer again. Once asked, the parts stay.
+    409 when the payment is not authorised: somebody cancelled it, or it was never confirmed. 422 for parts
+    that are no part of it.
     """
     require_outside()
     require_role(by, OPERATOR)
     row = PaymentIntent.objects.get(public_id=payment)
-    _claim(row, states.CAPTURING, by, at)
+    claim_capture(row, parts, by, at)
     if row.state == states.CAPTURING:
         provider = providers.get_provider(row.provider)
-        _ask(lambda: provider.capture(row.public_id), provider, row, at)
+        _ask(lambda: provider.capture(row.public_id, amount=row.to_capture), provider, row, at)
     elif row.state != states.CAPTURED:
         raise refusals.not_in_state(row.state)
     return get_payment(payment, viewer=by)
@@ -110,13 +113,26 @@ def cancel_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
     """
     require_outside()
     row = visible(by, guests=True).get(public_id=payment)
-    _claim(row, states.CANCELLING, by, at)
+    claim(row, states.CANCELLING, by, at)
     if row.state == states.CANCELLING:
         provider = providers.get_provider(row.provider)
         _ask(lambda: provider.void(row.public_id) or _never_heard_of(row), provider, row, at)
     elif row.state not in states.UNPAID_ENDS:
         raise refusals.not_in_state(row.state)
     return get_payment(payment, viewer=by)
+
+
+def refresh_refund(*, refund: str, by: Actor, at: datetime) -> RefundView:
+    """Ask the provider how a refund stands that is on its way, and record it. For the platform."""
+    require_outside()
+    require_role(by, OPERATOR)
+    row = Refund.objects.select_related("line__intent").get(public_id=refund)
+    if row.state == states.ON_ITS_WAY:
+        intent = row.line.intent
+        provider = providers.get_provider(intent.provider)
+        _record_what(lambda: provider.fetch(intent.public_id), intent, at)
+        row.refresh_from_db()
+    return refund_view(row)
 
 
 def send_refund(*, refund: str, by: Actor, at: datetime) -> RefundView:
@@ -138,13 +154,6 @@ def send_refund(*, refund: str, by: Actor, at: datetime) -> RefundView:
             record_answer(provider=intent.provider, answer=answer, by=CASHIER, at=at)
         row.refresh_from_db()
     return refund_view(row)
-
-
-def _claim(row: PaymentIntent, state: str, by: Actor, at: datetime) -> None:
-    """Move the payment to a claimed state when it may; `row` then says where it stands."""
-    with transaction.atomic():
-        if move(row, state, at):
-            audit.record(by=by, action=f"payments.claim_{state}", subject=row.public_id, at=at)
 
 
 def _ask(

@@ -11,7 +11,7 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.payments import providers, refusals, tasks
 from entrepot.apps.payments.models import PaymentIntent, PaymentLine
-from entrepot.apps.payments.queries import PaymentView, paid_for, view_of
+from entrepot.apps.payments.queries import PaymentView, view_of
 from entrepot.core.money import Money
 
 
@@ -63,9 +63,14 @@ def begin_payment(
             known = PaymentIntent.objects.filter(request_key=request_key).first()
             if known is None:
                 raise refusals.under_way() from error
-    if known.amount != total or {each.subject for each in paid_for(known)} != {o.subject for o in orders}:
+    asked = {(each.kind, each.subject, each.amount.minor) for each in orders}
+    if known.currency != total.currency or asked != _asked_before(known):
         raise refusals.key_used(request_key)
     return view_of(known)
+
+
+def _asked_before(known: PaymentIntent) -> set[tuple[str, str, int]]:
+    return set(known.lines.values_list("kind", "subject", "amount_minor"))
 
 
 def _save(wish: _Wish, by: Actor, at: datetime) -> PaymentIntent:

@@ -29,6 +29,7 @@ def record_chargeback(*, payment: str, chargeback: ProviderChargeback, by: Actor
             defaults={
                 "amount_minor": chargeback.amount.minor,
                 "reason": chargeback.reason,
+                "evidence_due_at": chargeback.evidence_due_at,
                 "created_at": at,
             },
         )
@@ -85,4 +86,5 @@ def _opened(row: Chargeback, intent: PaymentIntent, at: datetime) -> ChargebackO
         amount_minor=row.amount_minor,
         lines=paid_for(intent),
         at=at,
+        evidence_due_at=row.evidence_due_at,
     )

@@ -6,6 +6,7 @@ For the system only: what a provider says reaches us by its answers and its sign
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
@@ -14,8 +15,14 @@ from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payments import states
 from entrepot.apps.payments.actions.disputing import record_chargeback
 from entrepot.apps.payments.actions.refunding import record_refund
+from entrepot.apps.payments.actions.straying import record_stray
+from entrepot.apps.payments.actions.waiting import (
+    record_action_needed,
+    record_authorised,
+    record_pending,
+)
 from entrepot.apps.payments.events import PaymentCancelled, PaymentCaptured, PaymentFailed
-from entrepot.apps.payments.models import PaymentIntent
+from entrepot.apps.payments.models import PaymentIntent, PaymentLine
 from entrepot.apps.payments.moving import move
 from entrepot.apps.payments.provider import Answer, ProviderPayment
 from entrepot.apps.payments.queries import paid_for
@@ -26,7 +33,7 @@ from entrepot.core.money import Money
 
 
 def record_answer(*, provider: str, answer: ProviderPayment, by: Actor, at: datetime) -> bool:
-    """Record all that a provider says of one payment: its state, its refunds, its chargebacks.
+    """Record all that a provider says of one payment: its state, refunds, chargebacks, strays.
 
     Answers may come twice and in any order; an older one changes nothing. One transaction. Returns False when
     the payment is not ours.
@@ -42,43 +49,19 @@ def record_answer(*, provider: str, answer: ProviderPayment, by: Actor, at: date
             record_authorised(payment=row.public_id, answer=answer, by=by, at=at)
         elif answer.state is Answer.ACTION_NEEDED:
             record_action_needed(payment=row.public_id, answer=answer, by=by, at=at)
+        elif answer.state is Answer.PENDING:
+            record_pending(payment=row.public_id, answer=answer, by=by, at=at)
         elif answer.state is Answer.DECLINED:
             record_failure(payment=row.public_id, reason=answer.reason, by=by, at=at)
         else:
-            record_void(payment=row.public_id, by=by, at=at)
+            record_void(payment=row.public_id, reason=answer.reason, by=by, at=at)
+        for stray in answer.strays:
+            record_stray(payment=row.public_id, stray=stray, by=by, at=at)
         for refund in answer.refunds:
             record_refund(payment=row.public_id, refund=refund, by=by, at=at)
         for chargeback in answer.chargebacks:
             record_chargeback(payment=row.public_id, chargeback=chargeback, by=by, at=at)
     return True
-
-
-def record_action_needed(*, payment: str, answer: ProviderPayment, by: Actor, at: datetime) -> bool:
-    """Note where the buyer must go. False when the payment has moved on."""
-    require_role(by, OPERATOR)
-    row = PaymentIntent.objects.get(public_id=payment)
-    with transaction.atomic():
-        moved = move(
-            row,
-            states.ACTION_NEEDED,
-            at,
-            provider_reference=answer.reference,
-            redirect_url=answer.redirect_url,
-        )
-        if moved:
-            audit.record(by=by, action="payments.record_action_needed", subject=payment, at=at)
-    return moved
-
-
-def record_authorised(*, payment: str, answer: ProviderPayment, by: Actor, at: datetime) -> bool:
-    """Note that the money is reserved. False when the payment has moved on. Nothing is announced yet."""
-    require_role(by, OPERATOR)
-    row = PaymentIntent.objects.get(public_id=payment)
-    with transaction.atomic():
-        moved = move(row, states.AUTHORISED, at, provider_reference=answer.reference)
-        if moved:
-            audit.record(by=by, action="payments.record_authorised", subject=payment, at=at)
-    return moved
 
 
 def record_capture(*, payment: str, answer: ProviderPayment, by: Actor, at: datetime) -> bool:
@@ -89,16 +72,28 @@ def record_capture(*, payment: str, answer: ProviderPayment, by: Actor, at: date
     """
     require_role(by, OPERATOR)
     row = PaymentIntent.objects.get(public_id=payment)
-    if answer.captured != row.amount:
+    taken = row.to_capture
+    if answer.captured != taken:
         return _disagree(row, answer.reference, "other_amount", at)
     with transaction.atomic():
-        moved = move(row, states.CAPTURED, at, provider_reference=answer.reference, captured_at=at)
+        moved = move(
+            row,
+            states.CAPTURED,
+            at,
+            provider_reference=answer.reference,
+            captured_minor=taken.minor,
+            captured_at=at,
+            redirect_url="",
+            instructions={},
+            expires_at=None,
+        )
         if moved:
+            _share_out(row)
             audit.record(
                 by=by,
                 action="payments.record_capture",
                 subject=payment,
-                changes={"amount": str(row.amount), "reference": answer.reference},
+                changes={"amount": str(taken), "reference": answer.reference},
                 at=at,
             )
             ledger.post(entry=_entry(row, at), by=by, at=at)
@@ -116,7 +111,7 @@ def record_failure(*, payment: str, reason: str, by: Actor, at: datetime) -> boo
     require_role(by, OPERATOR)
     row = PaymentIntent.objects.get(public_id=payment)
     with transaction.atomic():
-        moved = move(row, states.FAILED, at, reason=reason, redirect_url="")
+        moved = move(row, states.FAILED, at, reason=reason, redirect_url="", instructions={})
         if moved:
             audit.record(
                 by=by,
@@ -129,16 +124,28 @@ def record_failure(*, payment: str, reason: str, by: Actor, at: datetime) -> boo
     return moved
 
 
-def record_void(*, payment: str, by: Actor, at: datetime) -> bool:
-    """Note that the payment was let go, and announce PaymentCancelled. False when it has moved on."""
+def record_void(*, payment: str, by: Actor, at: datetime, reason: str = "") -> bool:
+    """Note that the payment was let go, and announce PaymentCancelled. False when it has moved on.
+
+    `reason` says why when nobody asked for it: the buyer stayed away, or the bank's promise lapsed.
+    """
     require_role(by, OPERATOR)
     row = PaymentIntent.objects.get(public_id=payment)
     with transaction.atomic():
-        moved = move(row, states.CANCELLED, at, redirect_url="")
+        moved = move(row, states.CANCELLED, at, reason=reason, redirect_url="", instructions={})
         if moved:
-            audit.record(by=by, action="payments.record_void", subject=payment, at=at)
+            changes = {"reason": reason} if reason else {}
+            audit.record(by=by, action="payments.record_void", subject=payment, changes=changes, at=at)
             publish(PaymentCancelled(payment=payment, lines=paid_for(row), at=at))
     return moved
+
+
+def _share_out(row: PaymentIntent) -> None:
+    """Note what was taken for each order: all of it, unless a part was asked for. The rest is free again."""
+    lines = PaymentLine.objects.filter(intent_id=row.pk)
+    if not lines.filter(captured_minor__gt=0).exists():
+        lines.update(captured_minor=F("amount_minor"))
+    lines.filter(captured_minor=0).update(live=False)
 
 
 def _entry(row: PaymentIntent, at: datetime) -> Entry:
@@ -154,7 +161,7 @@ def _captured(row: PaymentIntent, at: datetime) -> PaymentCaptured:
         provider=row.provider,
         reference=row.provider_reference,
         currency=row.currency,
-        amount_minor=row.amount_minor,
+        amount_minor=row.captured_minor,
         lines=paid_for(row),
         at=at,
     )

@@ -12,7 +12,7 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.payments import refusals, states, tasks
 from entrepot.apps.payments.events import RefundRecorded, RefundRefused
 from entrepot.apps.payments.models import PaymentIntent, PaymentLine, Refund
-from entrepot.apps.payments.provider import ProviderRefund
+from entrepot.apps.payments.provider import ProviderRefund, RefundAnswer
 from entrepot.apps.payments.queries import RefundView, refund_view
 from entrepot.apps.payments.reporting import report_disagreement
 from entrepot.core.money import Money
@@ -52,9 +52,10 @@ def begin_refund(
 
 
 def record_refund(*, payment: str, refund: ProviderRefund, by: Actor, at: datetime) -> bool:
-    """Note that the provider gave money back, and announce RefundRecorded: once for each refund.
+    """Note how a refund stands; when the money was given back, announce RefundRecorded: once for each.
 
-    False when it was noted before. A refund we never asked for changes nothing here: PaymentDisagreed.
+    One that failed is refused: its claim is free again. One that came back after it was recorded, or that we
+    never asked for, goes before a person (PaymentDisagreed). False when nothing new was said.
     """
     require_role(by, OPERATOR)
     row = (
@@ -63,7 +64,11 @@ def record_refund(*, payment: str, refund: ProviderRefund, by: Actor, at: dateti
         .first()
     )
     if row is None or row.amount_minor != refund.amount.minor:
-        return _disagree(payment, refund.reference, at)
+        return _disagree(payment, refund.reference, "unknown_refund", at)
+    if refund.state is RefundAnswer.FAILED:
+        return _record_failure(row, payment, refund, by, at)
+    if refund.state is RefundAnswer.PENDING:
+        return _leave(row, states.ON_ITS_WAY, at, provider_reference=refund.reference)
     with transaction.atomic():
         if not _leave(row, states.RECORDED, at, provider_reference=refund.reference):
             return False
@@ -111,23 +116,39 @@ def record_refund_refusal(*, refund: str, reason: str, by: Actor, at: datetime) 
     return True
 
 
+def _record_failure(row: Refund, payment: str, refund: ProviderRefund, by: Actor, at: datetime) -> bool:
+    """Free the claim of a refund that never arrived; put one that came back later before a person, once."""
+    reason = refund.reason or "failed"
+    if record_refund_refusal(refund=row.public_id, reason=reason, by=by, at=at):
+        return True
+    with transaction.atomic():
+        if not _leave(row, states.BOUNCED, at, provider_reference=refund.reference, reason=reason):
+            return False
+        _disagree(payment, refund.reference, "refund_bounced", at)
+    return True
+
+
 def _claim(kind: str, subject: str, amount: Money) -> PaymentLine:
     """Take the amount from what may still be given back of the order's payment, in one conditional UPDATE."""
     paid = PaymentLine.objects.filter(
-        kind=kind, subject=subject, intent__state=states.CAPTURED, intent__currency=amount.currency
+        kind=kind,
+        subject=subject,
+        captured_minor__gt=0,
+        intent__state=states.CAPTURED,
+        intent__currency=amount.currency,
     )
     line = paid.select_related("intent").first()
     if line is None:
         raise refusals.not_paid()
     after = F("claimed_minor") + amount.minor
-    if not PaymentLine.objects.filter(pk=line.pk, amount_minor__gte=after).update(claimed_minor=after):
+    if not PaymentLine.objects.filter(pk=line.pk, captured_minor__gte=after).update(claimed_minor=after):
         raise refusals.too_much()
     return line
 
 
 def _leave(row: Refund, state: str, at: datetime, *, provider_reference: str = "", reason: str = "") -> bool:
-    """Move a refund out of `requested`; False when somebody else has."""
-    waiting = Refund.objects.filter(pk=row.pk, state=states.REQUESTED)
+    """Move a refund on as its table allows; False when it stands elsewhere."""
+    waiting = Refund.objects.filter(pk=row.pk, state__in=states.sources(state, states.REFUND_MOVES))
     return bool(
         waiting.update(state=state, moved_at=at, provider_reference=provider_reference, reason=reason)
     )
@@ -150,7 +171,7 @@ def _recorded(row: Refund, refund: ProviderRefund, at: datetime) -> RefundRecord
     )
 
 
-def _disagree(payment: str, reference: str, at: datetime) -> bool:
+def _disagree(payment: str, reference: str, matter: str, at: datetime) -> bool:
     row = PaymentIntent.objects.get(public_id=payment)
-    report_disagreement(row, reference=reference, matter="unknown_refund", at=at)
+    report_disagreement(row, reference=reference, matter=matter, at=at)
     return False
