@@ -4,8 +4,9 @@ from entrepot.apps.accounts.models import (
     Membership,
     Organisation,
     PlatformMembership,
+    PlatformToken,
     User,
 )
 from entrepot.apps.kernel.raw_views import show_raw
 
-show_raw(ApiToken, Invitation, Membership, Organisation, PlatformMembership, User)
+show_raw(ApiToken, Invitation, Membership, Organisation, PlatformMembership, PlatformToken, User)

@@ -102,3 +102,21 @@ class PlatformRoleEnded:
     user: str
     role: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformTokenCreated:
+    """A key for programs of the platform was made, within a role of its maker."""
+
+    user: str
+    token: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformTokenRevoked:
+    """A key for programs of the platform was taken back."""
+
+    token: str
+    at: datetime

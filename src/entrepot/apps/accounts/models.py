@@ -177,3 +177,34 @@ class ApiToken(Record):
 
     def __str__(self) -> str:
         return f"{self.prefix}… {self.name}"
+
+
+class PlatformToken(Record):
+    """A key for programs of the platform itself. It stands on one grant of a role, and ends with that grant.
+
+    A role that is granted again is another grant: what was made before stays dead.
+    """
+
+    public_id = PublicIdField(prefix="ptk")
+    membership = models.ForeignKey(PlatformMembership, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=24)
+    key_hash = models.CharField(max_length=64, unique=True)  # SHA-256, hexadecimal
+    scopes = models.CharField(max_length=400)  # words with one space between, sorted
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key_hash__regex=r"^[0-9a-f]{64}$"), name="accounts_platform_key_hash"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="accounts_platform_expiry"
+            ),
+            models.CheckConstraint(condition=~Q(scopes=""), name="accounts_platform_scoped"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… {self.name}"

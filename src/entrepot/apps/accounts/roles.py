@@ -32,6 +32,27 @@ SCOPES: Final = (
     *(ORDERS_READ, ORDERS_WRITE, ORGANISATION_READ, ORGANISATION_WRITE, QUOTE),
 )
 
+PLATFORM_READ: Final = "platform:read"
+PLATFORM_ORDERS: Final = "platform:orders"
+PLATFORM_AUDIT: Final = "platform:audit"
+PLATFORM_DESK: Final = "platform:desk"
+PLATFORM_VERIFICATION: Final = "platform:verification"
+PLATFORM_PAYOUTS: Final = "platform:payouts"
+PLATFORM_MONEY: Final = "platform:money"
+PLATFORM_SETTINGS: Final = "platform:settings"
+
+# What a platform token may be made for, by the role its maker holds. Two of them read what names people: the
+# orders with their addresses, and who did what.
+PLATFORM_SCOPES: Final[dict[str, frozenset[str]]] = {
+    OPERATOR: frozenset(
+        {
+            *(PLATFORM_READ, PLATFORM_ORDERS, PLATFORM_AUDIT, PLATFORM_DESK, PLATFORM_VERIFICATION),
+            *(PLATFORM_PAYOUTS, PLATFORM_MONEY, PLATFORM_SETTINGS),
+        }
+    ),
+    OFFICER: frozenset({PLATFORM_READ, PLATFORM_DESK, PLATFORM_VERIFICATION}),
+}
+
 
 def held_by(role: str) -> frozenset[str]:
     """Return the role and every lower one it holds; nothing for a role that is not an organisation's."""

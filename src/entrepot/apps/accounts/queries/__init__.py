@@ -20,6 +20,7 @@ from entrepot.apps.accounts.queries.people import (
     list_organisations,
     require_stranger,
 )
+from entrepot.apps.accounts.queries.platform_tokens import PlatformTokenView, list_platform_tokens
 from entrepot.apps.accounts.queries.tokens import TokenView, get_actor_of_key, list_tokens
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "MemberView",
     "OrganisationView",
     "OwnerMail",
+    "PlatformTokenView",
     "TokenView",
     "get_actor",
     "get_actor_of_key",
@@ -42,6 +44,7 @@ __all__ = [
     "list_invitations",
     "list_members",
     "list_organisations",
+    "list_platform_tokens",
     "list_tokens",
     "require_stranger",
 ]

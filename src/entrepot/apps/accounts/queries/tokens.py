@@ -8,6 +8,7 @@ from django.db.models import Q
 from entrepot.apps.accounts import keys, roles
 from entrepot.apps.accounts.models import ApiToken
 from entrepot.apps.accounts.queries.people import NOBODY, live_memberships, require_member
+from entrepot.apps.accounts.queries.platform_tokens import get_actor_of_platform_key
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor, ActorKind
 
@@ -29,12 +30,14 @@ class TokenView:
 def get_actor_of_key(key: str, *, at: datetime | None = None) -> tuple[Actor, str] | None:
     """Return the actor an API key speaks for and the token's public id, or None when it opens nothing.
 
-    Its roles are its maker's roles in the organisation now: a token never outlives or outranks its maker,
-    and never carries a role on the platform.
+    Its roles are its maker's roles in the organisation now: a token never outlives or outranks its maker. A
+    key of an organisation carries no role on the platform, and one of the platform acts for no organisation.
     """
+    moment = at or clock.now()
+    if keys.is_platform_key(key):
+        return get_actor_of_platform_key(key, at=moment)
     if not keys.is_key(key):
         return None
-    moment = at or clock.now()
     token = (
         ApiToken.objects.filter(key_hash=keys.hash_key(key), revoked_at=None)
         .filter(Q(expires_at=None) | Q(expires_at__gt=moment))
