@@ -1,15 +1,18 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
+from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.fees.events import ReliefEnded, ReliefGranted
 from entrepot.apps.fees.models import Relief
 from entrepot.apps.fees.refusals import clash, invalid
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import Actor, require_role
+from entrepot.apps.kernel.actors import SYSTEM, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.core.money import Money
@@ -33,10 +36,10 @@ def grant_relief(
 ) -> str:
     """Let a programme pay a share of a business's commission, or an amount an order; return its public id.
 
-    For programme officers and operators. `share` is a fraction (0.5 is half). Raises ProblemRaised: 422 for
-    terms that make no sense, 409 when the programme already gives this business an open relief there.
+    For officers and operators who do not belong to the business (PermissionRefused). `share` is a fraction.
+    Raises ProblemRaised: 422 for terms that make no sense, 409 when an open relief stands there already.
     """
-    require_role(by, roles.OFFICER, roles.OPERATOR)
+    _require_distance(business, by)
     _check(programme, share, amount, valid_from, valid_to)
     wanted = Relief(
         business=business,
@@ -65,6 +68,7 @@ def end_relief(*, relief: str, on: date, by: Actor, at: datetime) -> None:
     """
     require_role(by, roles.OFFICER, roles.OPERATOR)
     row = Relief.objects.get(public_id=relief)
+    _require_distance(row.business, by)
     with transaction.atomic():
         ends = max(on, row.valid_from)
         changed = Relief.objects.filter(pk=row.pk, valid_to=None).update(valid_to=ends)
@@ -80,6 +84,16 @@ def end_relief(*, relief: str, on: date, by: Actor, at: datetime) -> None:
             at=at,
         )
         publish(ReliefEnded(relief=relief, business=row.business, programme=row.programme, on=ends, at=at))
+
+
+def _require_distance(business: str, by: Actor) -> None:
+    """Refuse who has no role here, and a member of the business. Of one that is not there nobody is."""
+    require_role(by, roles.OFFICER, roles.OPERATOR)
+    try:
+        standing = businesses.get_standing(business, viewer=SYSTEM)
+    except ObjectDoesNotExist:
+        return
+    accounts.require_stranger(standing.organisation, viewer=by)
 
 
 def _check(
