@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.test import Client
-from tests.factories import AT
+from tests.factories import AT, actor_of
 
 from entrepot.apps.accounts import actions as accounts
+from entrepot.apps.accounts.models import User
 from entrepot.apps.accounts.roles import SCOPES
 from entrepot.apps.kernel.actors import Actor
 
@@ -35,6 +37,14 @@ _numbers = count(1)
 def token_of(maker: Actor, scopes: Iterable[str] = SCOPES) -> str:
     """Return a key that speaks for the maker's organisation."""
     return accounts.create_token(name="till", scopes=scopes, expires_at=None, by=maker, at=AT).key
+
+
+def platform_token(user: User, role: str, scopes: Iterable[str]) -> str:
+    """Return a key for the platform's own work, in a role that somebody holds."""
+    by, ends = actor_of(user), AT + timedelta(days=30)
+    return accounts.create_platform_token(
+        name="treasury", role=role, scopes=scopes, expires_at=ends, by=by, at=AT
+    ).key
 
 
 @dataclass

@@ -8,12 +8,20 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import given
+from tests.apps.payouts import earnings
+from tests.web.api.calls import Caller, platform_token
 from tests.web.api.test_openapi import description, trying, valid_or_told
 from tests.web.api.world import World, buy, make_world, send
+from tests.web.operator.people import person_of
 
+from entrepot.apps.accounts.roles import PLATFORM_SCOPES
+from entrepot.apps.desk import queries as desk
+from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.web.api.resources import RESOURCES
+from entrepot.web.api.resources.platform import PLATFORM
 
 BUYERS = {"carts", "payments"}
+PLATFORMS = {resource.tag for resource in PLATFORM}
 _numbers = count(1)
 
 
@@ -23,6 +31,9 @@ def world(client: Client) -> World:
     made.ids |= {"product": made.product, "variant": made.variant, "market": "SG"}
     made.ids["business"] = made.selling.get("/business")["profile"]["id"]
     made.ids["declaration"] = made.selling.get("/declarations")["items"][0]["id"]
+    made.ids["platform"] = platform_token(person_of("operator"), "operator", PLATFORM_SCOPES["operator"])
+    made.ids["payout"] = earnings.proposed(earnings.seller().business)
+    made.ids["item"] = desk.list_items_about(made.ids["payout"], viewer=SYSTEM)[0].public_id
     for signal in (request_started, request_finished):  # Django's client has connected them again
         signal.disconnect(close_old_connections)
     return made
@@ -32,6 +43,8 @@ def aimed(case: schemathesis.Case, world: World) -> schemathesis.Case:
     """Let three calls of four be about what is there, by who may ask: else none passes the first look."""
     number = next(_numbers)
     by = world.buying if case.operation.tags[0] in BUYERS or number % 8 == 0 else world.selling
+    if case.operation.tags[0] in PLATFORMS:
+        by = Caller(world.selling.client, world.ids["platform"])
     case.headers = {**(case.headers or {}), "Authorization": f"Bearer {by.token}"}
     for name in (case.path_parameters or {}).keys() & world.ids.keys():
         if number % 4:

@@ -122,17 +122,24 @@ def list_businesses(*, viewer: Actor, state: str = "", limit: int = MOST) -> lis
 
 
 def list_verifications(
-    *, viewer: Actor, state: str = Verification.State.PENDING, business: str = "", limit: int = MOST
+    *,
+    viewer: Actor,
+    state: str = Verification.State.PENDING,
+    business: str = "",
+    after: str = "",
+    limit: int = MOST,
 ) -> list[VerificationView]:
     """Return requests to be verified, the oldest first: in a state or all (""), of one business or all.
 
-    For operators and officers.
+    `after` is the public id of the last one seen. For operators and officers.
     """
     rows = _verifications(viewer).order_by("id")
     if state:
         rows = rows.filter(state=state)
     if business:
         rows = rows.filter(business__public_id=business)
+    if after:
+        rows = rows.filter(pk__gt=Verification.objects.filter(public_id=after).values("pk")[:1])
     return [_verification(row) for row in rows[: min(limit, MOST)]]
 
 

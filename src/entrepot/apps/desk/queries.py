@@ -53,11 +53,18 @@ class LaneView:
 
 
 def list_items(
-    *, viewer: Actor, lane: str = "", mine: bool = False, done: bool = False, limit: int = 50
+    *,
+    viewer: Actor,
+    lane: str = "",
+    mine: bool = False,
+    done: bool = False,
+    after: str = "",
+    limit: int = 50,
 ) -> list[ItemView]:
     """Return what waits in the viewer's lanes, the most urgent first, then what is due first.
 
     `mine` narrows to what the viewer has taken; `done` gives what was decided instead, the latest first.
+    `after` is the public id of the last one seen, for the next page; nothing stands behind one unknown.
     """
     rows = _visible(viewer)
     if lane:
@@ -68,6 +75,9 @@ def list_items(
         rows = rows.filter(state=State.DONE).order_by("-done_at", "-id")
     else:
         rows = rows.exclude(state=State.DONE).order_by("priority", "due_at", "id")
+    if after:
+        last = _visible(viewer).filter(public_id=after).first()
+        rows = rows.filter(_behind(last, done=done)) if last is not None else rows.none()
     return [_view(row, viewer) for row in rows[: min(limit, MOST)]]
 
 
@@ -118,6 +128,15 @@ def may_decide(row: DeskItem, viewer: Actor) -> bool:
     """Say whether the viewer may decide: not on their own wish in a lane that asks for two people."""
     first = viewer.user_id is not None and row.opened_by == viewer.user_id
     return not (LANES[row.lane].four_eyes and first)
+
+
+def _behind(last: DeskItem, *, done: bool) -> Q:
+    """Return the condition for what stands behind an item in the order of its list."""
+    if done:
+        return Q(done_at__lt=last.done_at) | Q(done_at=last.done_at, pk__lt=last.pk)
+    same = Q(priority=last.priority)
+    later = Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, pk__gt=last.pk)
+    return Q(priority__gt=last.priority) | (same & later)
 
 
 def _lanes(viewer: Actor) -> list[str]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 
-from entrepot.apps.accounts.actions.tokens import note_token_use
+from entrepot.apps.accounts.actions import note_platform_token_use, note_token_use
 from entrepot.apps.accounts.queries import get_actor_of_key
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS, Actor
@@ -51,5 +51,13 @@ def identify(request: HttpRequest) -> Caller:
             )
         )
     actor, token = found
-    note_token_use(token=token, by=actor, at=clock.now())
+    if actor.organisation_id is None:
+        note_platform_token_use(token=token, asked=_asked(request), by=actor, at=clock.now())
+    else:
+        note_token_use(token=token, by=actor, at=clock.now())
     return Caller(actor, f"token:{token}", has_token=True)
+
+
+def _asked(request: HttpRequest) -> str:
+    """Return what is asked, without the query: an address names things by their ids, and no person."""
+    return f"{request.method} {request.path}"

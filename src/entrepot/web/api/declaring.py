@@ -13,7 +13,8 @@ from django.utils.cache import patch_vary_headers
 from ninja import Router
 from ninja.decorators import decorate_view
 
-from entrepot.apps.kernel.actors import Actor, require_scope, require_signed_in
+from entrepot.apps.accounts.roles import SCOPES
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope, require_signed_in
 from entrepot.apps.kernel.idempotent_views import idempotent
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
 from entrepot.web.api.bodies import JSON, take_json
@@ -144,6 +145,23 @@ def guest_key(request: HttpRequest) -> str:
 def seeing_own_work(actor: Actor, scope: str) -> Actor:
     """Return who has just written something, able to read the answer with a token that may only write."""
     return replace(actor, scopes=actor.scopes | {scope})
+
+
+def for_the_platform(request: HttpRequest) -> Actor:
+    """Return who does the platform's work here, able to call everything an address of the platform calls.
+
+    The address has asked for its own scope; those of organisations, which the apps ask a token for, say
+    nothing of somebody who acts for none. Roles, and who may not decide what, are looked at by the actions.
+    """
+    actor = actor_of(request)
+    return replace(actor, scopes=actor.scopes | frozenset(SCOPES))
+
+
+def for_operators(request: HttpRequest) -> Actor:
+    """Return who runs the platform; an officer is refused what is no concern of programmes."""
+    actor = for_the_platform(request)
+    require_role(actor, OPERATOR)
+    return actor
 
 
 def _in_path(path: str) -> list[str]:

@@ -9,12 +9,14 @@ from ninja.errors import HttpError, ValidationError
 from entrepot.apps.kernel.problems import (
     Problem,
     as_problem,
+    conflict,
     invalid_request,
     not_found,
     problem_for,
     problem_response,
 )
 from entrepot.apps.markets.queries import MarketMissingError
+from entrepot.core.trade.errors import TradeError
 
 _SKIPPED = frozenset({"query", "path", "body", "header"})
 
@@ -38,6 +40,11 @@ def _http(error: HttpError) -> Problem:
 @problem_for(MarketMissingError)
 def _no_market(error: MarketMissingError) -> Problem:
     return not_found(f"There is no storefront {error}. Ask GET /api/v1/markets for those there are.")
+
+
+@problem_for(TradeError)
+def _out_of_step(error: TradeError) -> Problem:
+    return conflict("out-of-step", "This step does not fit where it stands.", detail=str(error))
 
 
 def tell_problems(api: NinjaAPI) -> None:

@@ -19,24 +19,28 @@ from entrepot.web.api.resources import (
     shop,
     stock,
 )
+from entrepot.web.api.resources.platform import PLATFORM
 
-RESOURCES: Final[Sequence[Resource]] = tuple(
-    noun.resource
-    for noun in (
-        shop,
-        carts,
-        checkouts,
-        orders,
-        shipments,
-        declarations,
-        businesses,
-        products,
-        listings,
-        imports,
-        stock,
-        ledger,
-        payouts,
-    )
+RESOURCES: Final[Sequence[Resource]] = (
+    *(
+        noun.resource
+        for noun in (
+            shop,
+            carts,
+            checkouts,
+            orders,
+            shipments,
+            declarations,
+            businesses,
+            products,
+            listings,
+            imports,
+            stock,
+            ledger,
+            payouts,
+        )
+    ),
+    *PLATFORM,
 )
 
 

@@ -90,6 +90,9 @@ ParcelId = Annotated[str, _id("pcl", "a parcel of an order")]
 DeclarationId = Annotated[str, _id("dec", "a declaration")]
 QuestionId = Annotated[str, _id("cqn", "a question of customs")]
 PayoutId = Annotated[str, _id("pot", "a payout")]
+DeskItemId = Annotated[str, _id("desk", "an item of the desk")]
+VerificationId = Annotated[str, _id("verif", "a verification")]
+ReliefId = Annotated[str, _id("rlf", "a relief")]
 ShipmentId = Annotated[str, _id("par", "a shipment")]
 MarketCode = Annotated[
     str, Path(pattern="^[A-Z]{2}(-[A-Z]{2,8})?$", description="A market's code.", examples=["SG"])

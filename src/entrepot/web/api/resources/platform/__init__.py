@@ -1,0 +1,19 @@
+"""The platform's own work over the API: for tokens of people with a role on the platform, and no others."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from entrepot.web.api.declaring import Resource
+from entrepot.web.api.resources.platform import (
+    desk,
+    money,
+    orders,
+    payouts,
+    settings,
+    trail,
+    verifications,
+)
+
+PLATFORM: Final[Sequence[Resource]] = tuple(
+    noun.resource for noun in (desk, payouts, money, verifications, orders, settings, trail)
+)
