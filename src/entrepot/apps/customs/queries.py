@@ -1,5 +1,6 @@
 """Every read of customs. A seller sees the declarations of their own parcels, the platform all."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -136,6 +137,18 @@ def list_declarations(
         last = Declaration.objects.filter(public_id=after).values_list("pk", flat=True).first()
         rows = rows.filter(pk__lt=last or 0)
     return [_view(row) for row in rows[: max(1, min(limit, MOST))]]
+
+
+def list_references(*, orders: Collection[str], viewer: Actor) -> dict[str, tuple[str, ...]]:
+    """Return by order what customs knows its declarations by: its own reference, else ours.
+
+    For those who may see them; orders without a declaration are left out.
+    """
+    rows = visible(viewer).prefetch_related(None).filter(order__in=orders).order_by("id")
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.order, []).append(row.reference or row.public_id)
+    return {order: tuple(names) for order, names in found.items()}
 
 
 def count_waiting(*, viewer: Actor) -> int:

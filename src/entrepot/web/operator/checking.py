@@ -199,6 +199,47 @@ def check_payouts(viewer: Actor) -> Part:
     )
 
 
+def check_remittances(viewer: Actor) -> Part:
+    """Compare what is held for authorities and carriers with its open items, and name what is overdue."""
+    owed = ledger.list_open_accounts(viewer=viewer)
+    sums: dict[str, int] = {}
+    for each in owed:
+        sums[each.amount.currency] = sums.get(each.amount.currency, 0) + each.amount.minor
+    wrong = ledger.list_item_differences(viewer=viewer)
+    books = dict(sums)
+    for off in wrong:
+        books[off.account.currency] = books.get(off.account.currency, 0) + off.balance - off.items
+    differences = [
+        Difference(
+            code="items",
+            subject=f"{each.account.kind} {each.account.owner}",
+            currency=each.account.currency,
+            ours=each.items,
+            theirs=each.balance,
+        )
+        for each in wrong
+    ]
+    differences += [
+        Difference(
+            code="overdue",
+            subject=each.subject,
+            currency=each.amount.currency,
+            ours=each.amount.minor,
+            theirs=0,
+        )
+        for each in payouts.list_overdue(viewer=viewer, at=clock.now())
+    ]
+    return Part(
+        code="remittances",
+        count=len(owed),
+        compared=[
+            Compared(what="items", currency=code, ours=sums.get(code, 0), theirs=books[code])
+            for code in sorted(books)
+        ],
+        differences=differences,
+    )
+
+
 def check_bank(viewer: Actor) -> Part:
     """Compare the bank's statements with the books, line by line. New money may be on its way."""
     part = Part(code="bank")
@@ -246,6 +287,7 @@ PARTS: Final[Mapping[str, Callable[[Actor], Part]]] = MappingProxyType(
         "provider": check_providers,
         "stock": check_stock,
         "payouts": check_payouts,
+        "remittances": check_remittances,
         "bank": check_bank,
         "impact": check_figures,
     }

@@ -136,6 +136,9 @@ def _named(each: Mapping[str, Any]) -> Named:
     address = reverse("operate-order", args=[subject]) if subject.startswith("ord_") else ""
     if subject.startswith("pot_"):
         address = f"{reverse('operate-audit')}?subject={subject}"
+    if each["code"] == "overdue":
+        name = "operate-remittance" if subject.startswith("pot_") else "operate-creditor"
+        address = reverse(name, args=[subject])
     return Named(
         title=title,
         subject=subject,
@@ -170,6 +173,10 @@ PART_WORDS: Final[Mapping[str, Pair]] = {
         gettext_lazy("Payouts and the books"),
         gettext_lazy("Each payout's entries, and what is on its way to each seller."),
     ),
+    "remittances": (
+        gettext_lazy("Owed to authorities and carriers"),
+        gettext_lazy("What is held for each of them, beside its lines; and whether all of it went in time."),
+    ),
     "bank": (
         gettext_lazy("The bank"),
         gettext_lazy("Our bank statements, line by line, beside the books."),
@@ -186,6 +193,7 @@ COMPARED_WORDS: Final[Mapping[str, Pair]] = {
     "books": (gettext_lazy("The books"), gettext_lazy("The provider says")),
     "reserved": (gettext_lazy("Marked as reserved"), gettext_lazy("Open reservations")),
     "transit": (gettext_lazy("Payouts on their way"), gettext_lazy("The books have on the way")),
+    "items": (gettext_lazy("Lines not paid yet"), gettext_lazy("The books hold")),
     "bank": (gettext_lazy("The books"), gettext_lazy("The bank's last statement")),
     "figure": (gettext_lazy("The figure"), gettext_lazy("The books")),
 }
@@ -226,6 +234,14 @@ DIFFERENCES: Final[Mapping[str, Pair]] = {
     "payout": (
         gettext_lazy("A payout's entries are not those of its state"),
         gettext_lazy("Look whether the bank paid it before anything else, then read its entries."),
+    ),
+    "items": (
+        gettext_lazy("What is held for somebody is not the sum of its lines"),
+        gettext_lazy("Stop remittances to them and report a fault: the database should refuse this."),
+    ),
+    "overdue": (
+        gettext_lazy("Money for an authority or a carrier is overdue"),
+        gettext_lazy("Open it: set their terms or account, or approve the remittance on the desk."),
     ),
     "not_in_books": (
         gettext_lazy("The bank moved money that no entry tells of"),

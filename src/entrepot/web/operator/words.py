@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.businesses.words import FACT_WORDS, KIND_WORDS, REASON_WORDS
-from entrepot.core.ledger import AccountKind
+from entrepot.core.ledger import AccountKind, Cause
 
 KINDS: Final = KIND_WORDS
 FACTS: Final = FACT_WORDS
@@ -43,6 +43,31 @@ ACCOUNTS: Final[dict[AccountKind, Promise]] = {
     AccountKind.DISPUTE: _("Taken back, not decided"),
     AccountKind.EXCHANGE: _("Open between currencies"),
     AccountKind.ROUNDING: _("Left over by rounding"),
+}
+CREDITOR_KINDS: Final[dict[str, Promise]] = {
+    "authority": _("Authority"),
+    "scheme": _("Tax scheme"),
+    "carrier": _("Carrier"),
+}
+CYCLES: Final[dict[str, Promise]] = {
+    "weekly": _("Each week"),
+    "monthly": _("Each month"),
+    "quarterly": _("Each quarter"),
+}
+REMITTANCE_REASONS: Final[dict[str, Promise]] = {
+    "creditor_unknown": _("Nobody has said who this is."),
+    "no_terms": _("Nobody has said when they are paid."),
+    "no_account": _("No account is known."),
+    "sent_back": _("The bank sent money for their account back. Set the account again."),
+    "in_credit": _("More went back to buyers than came in. It is kept from what comes next."),
+}
+ITEM_CAUSES: Final[dict[Cause, Promise]] = {
+    Cause.SET_ASIDE: _("Put aside when customs let it in"),
+    Cause.SHORTFALL: _("Asked for beyond what was collected"),
+    Cause.RELEASE: _("Shared out on receipt"),
+    Cause.REFUND: _("Given back to the buyer"),
+    Cause.CHARGEBACK_LOST: _("Taken back by the buyer's bank"),
+    Cause.REVERSAL: _("Undone"),
 }
 PARTS: Final[dict[str, Promise]] = {
     "goods": _("Goods"),

@@ -10,9 +10,11 @@ from entrepot.web.operator.cases import Case, plain
 from entrepot.web.operator.cases.closing import OTHER, NoteForm, close_with_note
 from entrepot.web.operator.cases.complaint import COMPLAINT
 from entrepot.web.operator.cases.declaration import DECLARATION
+from entrepot.web.operator.cases.dispute import DISPUTE
 from entrepot.web.operator.cases.letters import LETTER
 from entrepot.web.operator.cases.payments import CHARGEBACK, DISAGREEMENT
 from entrepot.web.operator.cases.payout import PAYOUT
+from entrepot.web.operator.cases.remittance import CREDITOR, REMITTANCE
 from entrepot.web.operator.cases.verification import VERIFICATION
 
 MONEY: Final = Case(
@@ -26,8 +28,11 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
     {
         "verification": VERIFICATION,
         "payout": PAYOUT,
+        "remittance": REMITTANCE,
+        "creditor": CREDITOR,
         "declaration": DECLARATION,
-        "order": COMPLAINT,
+        "order": COMPLAINT,  # one that waited before disputes had a file of their own
+        "dispute": DISPUTE,
         "payment": DISAGREEMENT,
         "chargeback": CHARGEBACK,
         "dead_letter": LETTER,
