@@ -115,7 +115,7 @@ def test_counters_follow_a_subject_whose_name_changes_and_two_become_one() -> No
     actions.confirm(reference="pcl_2", by=SYSTEM, at=AT)
     claim(5, "pcl_3", subject="old", period="2025")
     for _ in range(2):
-        actions.rename_subject(kinds=["quota"], old="old", new="new", by=SYSTEM, at=AT)
+        actions.rename_subject(old="old", new="new", by=SYSTEM, at=AT)
         assert state("new") == (60, 50, 0)
         assert state("new", "2025") == (5, 0, 95)
         assert state("old")[:2] == (0, 0)

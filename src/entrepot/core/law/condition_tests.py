@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import Literal
 
 from entrepot.core.law.consignment import quantity_field
 from entrepot.core.law.expressions import CONTEXT, QuantityMissingError
 from entrepot.core.law.rate_card import RateCard
 from entrepot.core.law.rates import ONE
-from entrepot.core.law.request import Line
+from entrepot.core.law.request import Buyer, Line
 from entrepot.core.law.rows import ConditionRow
 from entrepot.core.law.setting import ORDER_WORDS, Failure, Known, Missing, Outcome, Setting
 
@@ -26,6 +27,11 @@ _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 }
 _ORDERED = frozenset({"<", "<=", ">=", ">"})
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,12})?")
+BEFORE: Mapping[str, Callable[[Buyer], int]] = {
+    "person_year": attrgetter("spent_minor"),
+    "recipient_day": attrgetter("received_minor"),
+}
+"""What came before and counts with the goods, by scope."""
 type Test = Callable[[Setting], Outcome]
 
 
@@ -78,15 +84,16 @@ def _limit(row: ConditionRow) -> Decimal:
 
 def _value_test(row: ConditionRow, parts: tuple[str, ...], unit: str) -> Test:
     limit, compare, currency = _limit(row), _COMPARE[row.op], row.unit
-    item, person_year, scope = row.scope == "item" and not unit, row.scope == "person_year", row.scope
+    item, scope = row.scope == "item" and not unit, row.scope
+    before = BEFORE.get(scope)
 
     def test(at: Setting) -> Outcome:
         goods = at.consignment
         factor = at.rates.factor(currency, "threshold")
         for lines in at.scopes(scope):
             value = goods.unit_value(parts, lines[0]) if item else goods.value(parts, lines)
-            if person_year:
-                value += Decimal(goods.request.buyer.spent_minor).scaleb(-goods.scale)
+            if before:
+                value += Decimal(before(goods.request.buyer)).scaleb(-goods.scale)
             if unit:
                 try:
                     value = CONTEXT.divide(value, goods.quantity(unit, lines))

@@ -70,12 +70,16 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who buys. ``spent_minor`` is the part of the yearly allowance already used."""
+    """Who buys. ``spent_minor`` is the part of the yearly allowance already used.
+
+    ``received_minor`` is the value of other goods that are sent to the same recipient that day.
+    """
 
     kind: str = "consumer"
     tax_id: str = ""
     personal_use: bool = True
     spent_minor: int = 0
+    received_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

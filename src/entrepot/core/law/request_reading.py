@@ -151,7 +151,7 @@ def _dates(reading: Reading) -> Dates:
 
 
 def _buyer(reading: Reading) -> Buyer:
-    known = frozenset({"kind", "tax_id", "personal_use", "cbec_spent_this_year"})
+    known = frozenset({"kind", "tax_id", "personal_use", "cbec_spent_this_year", "received_today"})
     given = reading.mapping(reading.body.get("buyer"), "buyer", known)
     if not given:
         return ANYBODY
@@ -163,6 +163,7 @@ def _buyer(reading: Reading) -> Buyer:
             given.get("personal_use"), "buyer.personal_use", default=kind == "consumer"
         ),
         spent_minor=reading.minor(given.get("cbec_spent_this_year"), "buyer.cbec_spent_this_year"),
+        received_minor=reading.minor(given.get("received_today"), "buyer.received_today"),
     )
 
 

@@ -79,6 +79,13 @@ BUYER = closed(
     cbec_spent_this_year=maybe(
         amount("What the buyer already used of a yearly allowance, in the request's currency.", "0")
     ),
+    received_today=maybe(
+        amount(
+            "The value of other goods sent to the same recipient on that day, in the request's currency: some "
+            "laws measure a recipient's day.",
+            "0",
+        )
+    ),
 )
 
 SELLER = closed(

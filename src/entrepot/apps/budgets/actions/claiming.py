@@ -42,7 +42,7 @@ def claim(*, wanted: Wanted, reference: str, until: datetime, by: Actor, at: dat
             return
         try:
             with transaction.atomic():
-                Claim.objects.create(
+                claimed = Claim.objects.create(
                     counter=counter,
                     reference=reference,
                     amount=wanted.amount,
@@ -55,7 +55,7 @@ def claim(*, wanted: Wanted, reference: str, until: datetime, by: Actor, at: dat
                 raise
             return
         _take(counter, wanted)
-        _tell(wanted, counter, reference, until, by, at)
+        _tell(claimed, wanted, by, at)
 
 
 def _counter(wanted: Wanted) -> Counter:
@@ -88,10 +88,12 @@ def _take(counter: Counter, wanted: Wanted) -> None:
         raise BudgetExhaustedError(wanted.kind, wanted.unit, wanted=wanted.amount, left=left)
 
 
-def _tell(wanted: Wanted, counter: Counter, reference: str, until: datetime, by: Actor, at: datetime) -> None:
-    amount, unit = wanted.amount, wanted.unit
-    changes = {"counter": counter.public_id, "amount": amount, "unit": unit}
+def _tell(claimed: Claim, wanted: Wanted, by: Actor, at: datetime) -> None:
+    reference, amount, unit = claimed.reference, wanted.amount, wanted.unit
+    changes = {"counter": claimed.counter.public_id, "amount": amount, "unit": unit}
     audit.record(by=by, action="budgets.claim", subject=reference, changes=changes, at=at)
     publish(
-        BudgetClaimed(kind=wanted.kind, reference=reference, unit=unit, amount=amount, until=until, at=at)
+        BudgetClaimed(
+            kind=wanted.kind, reference=reference, unit=unit, amount=amount, until=claimed.until, at=at
+        )
     )

@@ -1,6 +1,5 @@
 """How counters follow a subject whose name changes, such as a digest under a key that was replaced."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 
 
-def rename_subject(*, kinds: Collection[str], old: str, new: str, by: Actor, at: datetime) -> int:
+def rename_subject(*, old: str, new: str, by: Actor, at: datetime) -> int:
     """Let the counters of one subject be another's; return how many were. Safe to repeat.
 
     Where the new subject has a counter of the same kind, period and unit by now, both become one: what was
@@ -21,7 +20,8 @@ def rename_subject(*, kinds: Collection[str], old: str, new: str, by: Actor, at:
     if old == new:
         return 0
     with transaction.atomic():
-        rows = list(Counter.objects.select_for_update().filter(kind__in=kinds, subject=old).order_by("pk"))
+        named = Counter.objects.select_for_update().filter(subject=old).exclude(held=0, used=0)
+        rows = list(named.order_by("pk"))
         for row in rows:
             same = {"kind": row.kind, "period": row.period, "unit": row.unit}
             there = Counter.objects.select_for_update().filter(subject=new, **same).first()

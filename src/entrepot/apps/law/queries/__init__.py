@@ -1,7 +1,7 @@
 """Every read of law. Quotes, packs and rules are public, and are read from the law file, not the database."""
 
 from entrepot.apps.law.queries.editions import EditionView, list_editions
-from entrepot.apps.law.queries.limits import RouteLimit, get_counter, get_local_day, list_limits
+from entrepot.apps.law.queries.limits import ValueLimit, get_counter, get_local_day, list_limits
 from entrepot.apps.law.queries.packs import (
     Page,
     Rule,
@@ -19,8 +19,8 @@ from entrepot.apps.law.queries.rates import get_exchange_rate
 __all__ = [
     "EditionView",
     "Page",
-    "RouteLimit",
     "Rule",
+    "ValueLimit",
     "check_readiness",
     "get_counter",
     "get_edition",

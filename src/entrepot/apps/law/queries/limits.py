@@ -1,64 +1,87 @@
-"""The limits of value that the law in force sets: on a way in, and on one person over a year."""
+"""The limits of value that the law in force sets: on ways in and measures, and on one person over a year."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS, Actor
 from entrepot.apps.law.current import in_force
+from entrepot.apps.law.store import LawStore
 from entrepot.core.law.condition_tests import VALUE_PARTS
-from entrepot.core.law.rows import CounterRow
+from entrepot.core.law.rows import ConditionRow, CounterRow
+
+COMPARES = frozenset({"<", "<=", ">", ">="})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RouteLimit:
-    """How much goods may be worth on a way in. `scope` is the law's own unit: item, parcel, order, ...
+class ValueLimit:
+    """A value that goods are measured against. `scope` is the law's own unit: item, parcel, order, ...
 
-    `parts` say what is summed: goods, inland, freight, insurance. A way in may have several limits, for
-    different cases; `amount` is in `currency`.
+    `subject` is a way in or a measure. `parts` say what is summed: goods, inland, freight, insurance;
+    `amount` is in `currency`. A subject may have several, for different cases.
     """
 
-    route: str
+    subject: str
     parts: tuple[str, ...]
+    op: str
     amount: Decimal
     currency: str
     scope: str
     code: str
     source: str
 
+    @property
+    def is_upper(self) -> bool:
+        """Whether it says how much may not be passed."""
+        return self.op in {"<", "<="}
 
-def list_limits(country: str, *, on: date, viewer: Actor = ANONYMOUS) -> tuple[RouteLimit, ...]:
-    """Return every upper limit of value on the ways into a country that is in force on a day."""
+
+def list_limits(country: str, *, on: date, viewer: Actor = ANONYMOUS) -> tuple[ValueLimit, ...]:
+    """Return every value that the law of a country measures goods against on a day."""
     del viewer  # public
-    law = in_force().store
-    return tuple(
-        RouteLimit(
-            route=route.id,
-            parts=tuple(row.fact.split("+")),
-            amount=Decimal(row.value),
-            currency=row.unit,
-            scope=row.scope,
-            code=row.code,
-            source=row.source,
-        )
-        for route in law.routes(country)
-        for row in law.conditions(route.id)
-        if row.op in {"<", "<="} and set(row.fact.split("+")) <= VALUE_PARTS and row.period.holds(on)
-    )
+    return _limits(in_force().store, country, on)
 
 
 def get_counter(country: str, *, scope: str, on: date, viewer: Actor = ANONYMOUS) -> CounterRow | None:
     """Return what one person may bring into a country over a period (`person_year`), None without a rule."""
     del viewer  # public
-    rows: tuple[CounterRow, ...] = in_force().store.rows("counter", "country = ?", country)
-    return next((row for row in rows if row.scope == scope and row.period.holds(on)), None)
+    return next((row for row in _counters(in_force().store, country, scope) if row.period.holds(on)), None)
 
 
-def get_local_day(country: str, *, viewer: Actor = ANONYMOUS) -> date:
-    """Return the day it is now in a country's legal time zone; without a pack, the day in UTC."""
+def get_local_day(country: str, *, at: datetime, viewer: Actor = ANONYMOUS) -> date:
+    """Return the day it is at a moment in a country's legal time zone; without a pack, the day in UTC."""
     del viewer  # public
     pack = in_force().store.pack(country)
-    now = clock.now()
-    return now.astimezone(ZoneInfo(pack.timezone)).date() if pack else now.date()
+    return at.astimezone(ZoneInfo(pack.timezone)).date() if pack else at.date()
+
+
+@lru_cache(maxsize=256)
+def _limits(law: LawStore, country: str, on: date) -> tuple[ValueLimit, ...]:
+    rows = [row for route in law.routes(country) for row in law.conditions(route.id)]
+    for each in law.chain(country):
+        rows += law.rows("condition", "subject IN (SELECT id FROM measure WHERE country = ?)", each)
+    return tuple(dict.fromkeys(_limit(row) for row in rows if _measures_value(row) and row.period.holds(on)))
+
+
+@lru_cache(maxsize=256)
+def _counters(law: LawStore, country: str, scope: str) -> tuple[CounterRow, ...]:
+    return law.rows("counter", "country = ? AND scope = ?", country, scope)
+
+
+def _measures_value(row: ConditionRow) -> bool:
+    return row.op in COMPARES and set(row.fact.split("+")) <= VALUE_PARTS
+
+
+def _limit(row: ConditionRow) -> ValueLimit:
+    return ValueLimit(
+        subject=row.subject,
+        parts=tuple(row.fact.split("+")),
+        op=row.op,
+        amount=Decimal(row.value),
+        currency=row.unit,
+        scope=row.scope,
+        code=row.code,
+        source=row.source,
+    )
