@@ -8,6 +8,7 @@ from entrepot.apps.kernel import audit, clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.paths import data_dir, home
+from entrepot.apps.law import current
 from entrepot.apps.law.compiler import compile_law, compiled_path, edition_path
 from entrepot.apps.law.errors import EditionMissingError
 from entrepot.apps.law.events import EditionActivated
@@ -35,8 +36,9 @@ def register_edition(*, edition: str, by: Actor, at: datetime | None = None) -> 
 
 
 def activate_edition(*, edition: str, by: Actor, at: datetime | None = None) -> None:
-    """Put a registered edition in force; every process quotes on it from its next request. For operators.
+    """Put a registered edition in force. For operators.
 
+    This process quotes on it from its next request, every other one within ``current.EDITION_SECONDS``.
     Raises EditionMissingError when it is not registered or its file is gone. Again is no change.
     """
     require_role(by, OPERATOR)
@@ -52,6 +54,8 @@ def activate_edition(*, edition: str, by: Actor, at: datetime | None = None) -> 
         if chosen.is_active and chosen.activated_by == by.key:
             return
         previous = next((row.edition for row in rows.values() if row.is_active), "")
+        current.doubt()  # for what this transaction itself still asks
+        transaction.on_commit(current.doubt)
         Edition.objects.filter(is_active=True).update(is_active=False)
         Edition.objects.filter(pk=chosen.pk).update(is_active=True, activated_at=moment, activated_by=by.key)
         audit.record(

@@ -10,7 +10,7 @@ _ACTIVE = f"SELECT edition FROM {Edition._meta.db_table} WHERE is_active"  # noq
 
 
 def active_edition() -> str:
-    """Return the active edition's hash, empty when none was activated yet. Asked once in each request."""
+    """Return the active edition's hash, empty when none was activated yet. Asked once a second at most."""
     row = _ask_seen() if connection.queries_logged else _ask()
     return str(row[0]) if row else ""
 

@@ -1,13 +1,15 @@
 """The law in force here: the database's active edition inside a request, else the packs as they stand.
 
-The command line has no database and quotes on the packs beside it. A server compares the active edition once
-in each request (one small query), so that an activation reaches every process at its next request.
+The command line has no database and quotes on the packs beside it. A server asks the database at the first
+quote of a request, a task or an activation of its own, and at most once a second in all: an activation
+reaches the process that made it at its next request, and every other one within that second.
 """
 
 import threading
 from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 from entrepot.apps.kernel.paths import data_dir, home
@@ -16,6 +18,8 @@ from entrepot.apps.law.errors import EditionMissingError
 from entrepot.apps.law.store import LawStore
 from entrepot.core.law.quote import Cards
 
+EDITION_SECONDS = 1.0
+"""How long an answer about the edition in force is believed in this process."""
 _KEPT = 2  # the edition in force and the one before it, for requests still under way
 
 _compare: ContextVar[bool] = ContextVar("compare_law_edition", default=False)
@@ -40,6 +44,10 @@ class _Known:
     path: Path | None = None
     edition = ""
     ask: AskEdition | None = None
+    until = 0.0
+    """When the answer is to be asked for again, on the clock of the process."""
+    doubts = 0
+    """How often it was doubted: an answer from before the latest doubt is not believed for longer."""
 
 
 def compare_with(ask: AskEdition) -> None:
@@ -48,8 +56,14 @@ def compare_with(ask: AskEdition) -> None:
 
 
 def compare_at_next_use() -> None:
-    """Ask for a comparison with the database before the next quote in this request."""
+    """Ask for a comparison with the database before the next quote, unless it was just made."""
     _compare.set(True)
+
+
+def doubt() -> None:
+    """Believe no earlier answer: the next comparison is made, however recent the last one is."""
+    _Known.doubts += 1
+    _Known.until = 0.0
 
 
 def forget() -> None:
@@ -58,6 +72,7 @@ def forget() -> None:
         _opened.clear()
         _Known.path = None
         _Known.edition = ""
+        _Known.until = 0.0
 
 
 def in_force(tell: Callable[[str], None] | None = None) -> InForce:
@@ -68,14 +83,23 @@ def in_force(tell: Callable[[str], None] | None = None) -> InForce:
     """
     if _compare.get() and _Known.ask:
         _compare.set(False)
-        edition = _Known.ask()
-        if edition and edition != _Known.edition:
-            _Known.path = _path_of(edition)
-            _Known.edition = edition
+        if monotonic() >= _Known.until:
+            _learn(_Known.ask)
     path = _Known.path
     if path is None:
         path = _Known.path = ensure_compiled(data_dir(), home(), **({"tell": tell} if tell else {}))
     return _opened.get(path) or _open(path)
+
+
+def _learn(ask: AskEdition) -> None:
+    """Ask, and believe the answer for a while once it is known to be usable."""
+    moment, doubts = monotonic(), _Known.doubts
+    edition = ask()
+    if edition and edition != _Known.edition:
+        _Known.path = _path_of(edition)
+        _Known.edition = edition
+    if doubts == _Known.doubts:
+        _Known.until = moment + EDITION_SECONDS
 
 
 def _path_of(edition: str) -> Path:
