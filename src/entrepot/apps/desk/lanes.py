@@ -19,6 +19,7 @@ VERIFICATION: Final = "verification"
 PAYOUT: Final = "payout"
 DECLARATION: Final = "declaration"
 DISPUTE: Final = "dispute"
+RETURN: Final = "return"
 DEAD_LETTER: Final = "dead_letter"
 PAYMENT: Final = "payment"
 MONEY: Final = "money"
@@ -59,6 +60,7 @@ LANES: Final[Mapping[str, Lane]] = MappingProxyType(
             Lane(PAYOUT, _("Payouts"), frozenset({OPERATOR}), timedelta(hours=24), four_eyes=True),
             Lane(DECLARATION, _("Declarations"), frozenset({OPERATOR}), timedelta(hours=8)),
             Lane(DISPUTE, _("Disputes"), frozenset({OPERATOR}), timedelta(hours=72)),
+            Lane(RETURN, _("Returns"), frozenset({OPERATOR}), timedelta(hours=48)),
             Lane(PAYMENT, _("Payments that disagree"), frozenset({OPERATOR}), timedelta(hours=8)),
             Lane(MONEY, _("Money that differs"), frozenset({OPERATOR}), timedelta(hours=4)),
             Lane(DEAD_LETTER, _("Failed tasks"), frozenset({OPERATOR}), timedelta(hours=4)),
