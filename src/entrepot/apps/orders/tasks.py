@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
-from entrepot.apps.orders.models import Checkout, Order
+from entrepot.apps.orders.models import Checkout, Order, Return
 
 CLERK = system("orders")
 CHUNK = 20
@@ -59,4 +59,16 @@ def reconcile(params: Params, cursor: Cursor) -> Step:
     found = list(rows.order_by("pk")[:CHUNK])
     for row in found:
         actions.reconcile_order(order=row.public_id, by=CLERK, at=clock.now())
+    return Step(cursor=found[-1].pk, count=len(found)) if found else Step.end()
+
+
+@bulk("orders.return_clocks")
+def end_return_clocks(params: Params, cursor: Cursor) -> Step:
+    """End the clocks of the next few returns that have run out, each in transactions of its own."""
+    from entrepot.apps.orders import actions  # noqa: PLC0415 - same
+
+    due = Return.objects.filter(due_at__lte=parse_datetime(params["before"]), pk__gt=cursor or 0)
+    found = list(due.order_by("pk")[:CHUNK])
+    for row in found:
+        actions.expire_return(returned=row.public_id, by=CLERK, at=clock.now())
     return Step(cursor=found[-1].pk, count=len(found)) if found else Step.end()

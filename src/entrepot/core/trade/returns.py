@@ -46,6 +46,7 @@ RETURN = StateTable(
         ("requested", "refused", "refused", "seller operator", "The seller does not take them back."),
         ("requested", "withdrawn", "withdrawn", "buyer", "The buyer keeps the goods after all."),
         ("refused", "appealed", "appealed", "buyer", "The buyer asks the platform to decide."),
+        ("refused", "time_passed", "closed", "system", "The buyer let it rest."),
         ("appealed", "overruled", "accepted", "operator", "The goods may come back."),
         ("appealed", "redecided", "inspected", "operator", "The goods are back; the platform decided."),
         ("appealed", "upheld", "closed", "operator", "The seller was right."),
@@ -72,7 +73,7 @@ RETURN = StateTable(
 
 OPEN = frozenset({"requested", "appealed", "accepted", "labelled", "on_the_way", "received", "inspected"})
 """States of a return in which the money of its order waits."""
-LETS_GO = frozenset({"withdrawn", "lapsed", "closed"})
+LETS_GO = frozenset({"withdrawn", "lapsed"})
 """States in which the pieces of a return are the buyer's own again."""
 
 

@@ -14,8 +14,9 @@ from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.events import OrderRefunded
 from entrepot.apps.orders.freezing import paid_rows, parts_of, progress_of, sale_of
-from entrepot.apps.orders.models import Order, OrderRefund, OrderShare
+from entrepot.apps.orders.models import Order, OrderRefund, OrderShare, Return
 from entrepot.apps.orders.moving import lock, move
+from entrepot.apps.orders.return_settling import report_refused_refund, return_entry, settle_return
 from entrepot.apps.payments import actions as payments
 from entrepot.core.ledger import Parts, Stamp, TooMuchError, refund, refunded, spread
 from entrepot.core.money import Money
@@ -92,11 +93,18 @@ def record_refund(*, request_key: str, provider: str, by: Actor, at: datetime) -
         sale = sale_of(row)
         parts, progress = parts_of(sale, found.parts), progress_of(row, sale)
         stamp = Stamp("orders", f"{found.public_id}:refund", at, row.public_id)
-        ledger.post(entry=refund(stamp, sale, progress, parts, provider=provider), by=CLERK, at=at)
+        back = Return.objects.filter(refund=found).first()
+        if back is None:
+            entry = refund(stamp, sale, progress, parts, provider=provider)
+        else:
+            entry = return_entry(back, found, stamp, sale, progress, provider=provider)
+        ledger.post(entry=entry, by=CLERK, at=at)
         _gone(row, parts)
         whole = not refunded(progress, parts).left(sale).total
         if whole and row.state == "refund_due":
             move(row, "refunded", who={SYSTEM}, by=by, at=at)
+        if back is not None:
+            settle_return(back, by=by, at=at)
         audit.record(by=by, action="orders.record_refund", subject=found.public_id, at=at)
         publish(
             OrderRefunded(
@@ -125,6 +133,8 @@ def record_refund_refusal(*, request_key: str, by: Actor, at: datetime) -> bool:
         if not waiting.update(state=OrderRefund.State.REFUSED, moved_at=at):
             return False
         _claim(row, found.parts, -1)
+        if (back := Return.objects.filter(refund=found).first()) is not None:
+            report_refused_refund(back, at=at)
         audit.record(by=by, action="orders.record_refund_refusal", subject=found.public_id, at=at)
     return True
 
@@ -146,6 +156,16 @@ def _start(row: Order, amount: Money, *, key: str, reason: str, by: Actor, at: d
         parts = spread(sale, progress_of(row, sale, with_claims=True), amount)
     except TooMuchError as error:
         raise refusals.too_much() from error
+    return start_refund_of_parts(row, parts, amount, key=key, reason=reason, by=by, at=at).public_id
+
+
+def start_refund_of_parts(
+    row: Order, parts: Parts, amount: Money, *, key: str, reason: str, by: Actor, at: datetime
+) -> OrderRefund:
+    """Claim parts of an order and start giving the buyer `amount` for them, in the caller's transaction.
+
+    The order is held. `amount` is their sum, or less where the way back is taken off.
+    """
     _claim(row, parts.flat(), 1)
     found = OrderRefund.objects.create(
         order=row,
@@ -167,7 +187,7 @@ def _start(row: Order, amount: Money, *, key: str, reason: str, by: Actor, at: d
         changes={"refund": found.public_id, "amount": str(amount), "reason": reason},
         at=at,
     )
-    return found.public_id
+    return found
 
 
 def _claim(row: Order, parts: Sequence[int], sign: int) -> None:

@@ -14,6 +14,7 @@ from entrepot.apps.orders.events import OrderReleased
 from entrepot.apps.orders.freezing import progress_of, sale_of
 from entrepot.apps.orders.models import Order, OrderRefund, ReceiptTerm
 from entrepot.apps.orders.moving import lock, move
+from entrepot.apps.orders.returning import holds_money
 from entrepot.core.ledger import Stamp, dues_set_aside, dues_short, sale_released
 from entrepot.core.ledger import duty as duty_share
 from entrepot.core.ledger import tax as tax_share
@@ -139,5 +140,7 @@ def _release(row: Order, by: Actor, at: datetime) -> None:
 
 
 def _waits_for_refund(row: Order) -> bool:
-    """Whether money is on its way back: its shares are known only when it has arrived."""
+    """Whether money is on its way back, or goods are: the shares are known only when it has arrived."""
+    if holds_money(row):
+        return True
     return OrderRefund.objects.filter(order=row, state=OrderRefund.State.REQUESTED).exists()
