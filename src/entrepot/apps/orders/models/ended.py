@@ -4,6 +4,7 @@ from django.db.models import Q
 from entrepot.apps.kernel.fields import PublicIdField, Record
 from entrepot.apps.kernel.money import MinorField
 from entrepot.apps.orders.models.orders import Order
+from entrepot.apps.orders.models.parcels import OrderParcel
 
 
 class OrderRefund(Record):
@@ -16,6 +17,9 @@ class OrderRefund(Record):
 
     public_id = PublicIdField(prefix="orf")  # also our key in payments
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
+    parcel = models.ForeignKey(  # whose share it is, when one of several does not arrive
+        OrderParcel, on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
+    )
     request_key = models.CharField(max_length=80, unique=True)
     parts = models.JSONField()  # minor units of each paid share, in its place
     amount_minor = MinorField()

@@ -23,10 +23,19 @@ class OrderParcel(models.Model):
     customs = models.CharField(max_length=24, blank=True)  # the last step customs told of
     shipped_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)  # it will not arrive; its share went back
+    failed_as = models.CharField(max_length=12, blank=True)  # lost, or rejected by customs
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["order", "position"], name="orders_parcel_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="orders_parcel_place"),
+            models.CheckConstraint(
+                condition=models.Q(failed_at=None, failed_as="")
+                | models.Q(failed_at__isnull=False, failed_as__in=["lost", "rejected"]),
+                name="orders_parcel_failed_as",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.public_id} by {self.route}"
