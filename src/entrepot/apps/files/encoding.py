@@ -20,6 +20,7 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP")
 WIDTHS: Final = (320, 640, 1280)
 WIDEST: Final = 1920
 QUALITY: Final = 82
+EFFORT: Final = 2  # half the time of 4 for a file some four per cent larger
 SUFFIX: Final = "webp"
 
 Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit only warns; ours, below, refuses
@@ -90,7 +91,7 @@ def _written(picture: Image.Image) -> Iterator[tuple[int, bytes]]:
         clean = Image.new(smaller.mode, smaller.size)
         clean.paste(smaller)
         target = BytesIO()
-        clean.save(target, "WEBP", quality=QUALITY, method=4)
+        clean.save(target, "WEBP", quality=QUALITY, method=EFFORT)
         yield width, target.getvalue()
 
 

@@ -1,12 +1,13 @@
 """The goods of a maker: kept, told in other languages, put on the shelf, offered wherever they may go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
 from entrepot.apps.catalogue import actions, queries
+from entrepot.apps.catalogue.actions import Text
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised
@@ -39,43 +40,30 @@ def _add(good: Good, words: Mapping[str, Mapping[str, str]], *, by: Actor, at: d
     """Keep one thing with all that belongs to it, or nothing of it, and return its public id."""
     with transaction.atomic():
         product = actions.create_product(product=good.product, by=by, at=at)
-        _translate(product, good, by=by, at=at)
-        for variant in queries.get_own_product(product, viewer=by).product.variants:
-            _name_options(product, variant, words, by=by, at=at)
+        variants = queries.get_own_product(product, viewer=by).product.variants
+        texts = [*_translations(good), *_options(variants, words)]
+        actions.set_translations(product=product, texts=texts, by=by, at=at)
+        for variant in variants:
             stock.receive(variant=variant.public_id, quantity=good.stock[variant.sku], by=by, at=at)
     return product
 
 
-def _translate(product: str, good: Good, *, by: Actor, at: datetime) -> None:
+def _translations(good: Good) -> Iterator[Text]:
     for field, texts in (("title", good.titles), ("description", good.texts)):
         for language, text in texts.items():
             if language != good.product.language:
-                actions.set_translation(
-                    product=product, field=field, language=language, text=text, by=by, at=at
-                )
+                yield Text(field=field, language=language, text=text)
 
 
-def _name_options(
-    product: str,
-    variant: queries.VariantView,
-    words: Mapping[str, Mapping[str, str]],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Say the options of a variant in every language the tables know; there they stand in English."""
-    for value in variant.options:
-        told = {language: called[value] for language, called in words.items() if value in called}
-        for language, text in ({FIRST: value} | told).items() if told else ():
-            actions.set_translation(
-                product=product,
-                field="option1",
-                language=language,
-                text=text,
-                thing=variant.public_id,
-                by=by,
-                at=at,
-            )
+def _options(
+    variants: Iterable[queries.VariantView], words: Mapping[str, Mapping[str, str]]
+) -> Iterator[Text]:
+    """Say the options of variants in every language the tables know; there they stand in English."""
+    for variant in variants:
+        for value in variant.options:
+            told = {language: called[value] for language, called in words.items() if value in called}
+            for language, text in ({FIRST: value} | told).items() if told else ():
+                yield Text(field="option1", language=language, text=text, thing=variant.public_id)
 
 
 def _publish(product: str, *, by: Actor, at: datetime) -> None:

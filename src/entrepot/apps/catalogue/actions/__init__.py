@@ -7,21 +7,24 @@ from entrepot.apps.catalogue.actions.listings import (
     recheck_visibility,
     withdraw_listing,
 )
-from entrepot.apps.catalogue.actions.pictures import add_picture, remove_picture
+from entrepot.apps.catalogue.actions.pictures import Shown, add_picture, add_pictures, remove_picture
 from entrepot.apps.catalogue.actions.products import (
     archive_product,
     confirm_hs,
     create_product,
-    set_translation,
     update_product,
 )
+from entrepot.apps.catalogue.actions.texts import Text, set_translation, set_translations
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 
 __all__ = [
     "ListingResult",
     "ProductInput",
+    "Shown",
+    "Text",
     "VariantInput",
     "add_picture",
+    "add_pictures",
     "archive_product",
     "confirm_hs",
     "create_product",
@@ -30,6 +33,7 @@ __all__ = [
     "recheck_visibility",
     "remove_picture",
     "set_translation",
+    "set_translations",
     "update_product",
     "withdraw_listing",
 ]

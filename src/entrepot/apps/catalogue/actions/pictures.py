@@ -1,7 +1,8 @@
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue.access import own_product, require_member, tell_change
@@ -13,6 +14,18 @@ from entrepot.apps.kernel.actors import Actor
 MOST_PICTURES = 250
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A picture to be shown: its public id, and the SKU of the variant it shows if only one.
+
+    `alts` says what is on it, for those who do not see it, by language, the original first.
+    """
+
+    picture: str
+    alts: Mapping[str, str] = field(default_factory=dict)
+    sku: str = ""
+
+
 def add_picture(
     *, product: str, picture: str, by: Actor, at: datetime, alt: str = "", language: str = "en", sku: str = ""
 ) -> None:
@@ -20,34 +33,39 @@ def add_picture(
 
     `alt` says what is on it, for those who do not see it. For members; the picture must be their own.
     """
+    add_pictures(
+        product=product, pictures=[Shown(picture=picture, alts={language: alt}, sku=sku)], by=by, at=at
+    )
+
+
+def add_pictures(*, product: str, pictures: Sequence[Shown], by: Actor, at: datetime) -> None:
+    """Show stored pictures on a product, after those it has, as one change; what it shows already stays.
+
+    For members; the pictures must be their own.
+    """
     require_member(by)
-    stored = files.get_own_picture_id(picture, viewer=by)
-    if stored is None:
+    own = {each.picture: files.get_own_picture_id(each.picture, viewer=by) for each in pictures}
+    if None in own.values():
         raise invalid([("picture", _("You have no such picture."), _("Upload it first."))])
     with transaction.atomic():
         row = own_product(product, by=by)
-        if row.pictures.filter(picture_id=stored).exists():
+        there = {shown.picture_id: shown.position for shown in row.pictures.all()}
+        new = {own[each.picture]: each for each in pictures if own[each.picture] not in there}
+        if not new:
             return
-        if row.pictures.count() >= MOST_PICTURES:
+        if len(there) + len(new) > MOST_PICTURES:
             raise invalid([("picture", _("The product has too many pictures."), _("Remove some first."))])
-        last = row.pictures.aggregate(last=Max("position"))["last"]
-        shown = ProductPicture.objects.create(
-            product=row,
-            picture_id=stored,
-            variant=row.variants.filter(sku=sku, archived_at=None).first() if sku else None,
-            position=0 if last is None else last + 1,
+        skus = {variant.sku: variant for variant in row.variants.filter(archived_at=None)}
+        shown = ProductPicture.objects.bulk_create(
+            ProductPicture(product=row, picture_id=stored, variant=skus.get(each.sku), position=position)
+            for position, (stored, each) in enumerate(new.items(), max(there.values(), default=-1) + 1)
         )
-        if alt.strip():
-            Translation.objects.create(
-                product=row,
-                thing=str(shown.pk),
-                field="alt",
-                language=language,
-                text=alt.strip()[:500],
-                state=Translation.State.ORIGINAL,
-            )
+        Translation.objects.bulk_create(
+            text for one, each in zip(shown, new.values(), strict=True) for text in _alts(row, one, each.alts)
+        )
         _move(row, at)
-        tell_change(row, "add_picture", {"picture": picture}, by=by, at=at)
+        told = [each.picture for each in new.values()]
+        tell_change(row, "add_picture", {"picture": told[0] if len(told) == 1 else told}, by=by, at=at)
 
 
 def remove_picture(*, product: str, picture: str, by: Actor, at: datetime) -> None:
@@ -62,6 +80,17 @@ def remove_picture(*, product: str, picture: str, by: Actor, at: datetime) -> No
         shown.delete()
         _move(row, at)
         tell_change(row, "remove_picture", {"picture": picture}, by=by, at=at)
+
+
+def _alts(row: Product, shown: ProductPicture, alts: Mapping[str, str]) -> Iterator[Translation]:
+    """Yield what is said of a picture; the first language is the one it was said in."""
+    state = Translation.State.ORIGINAL
+    for language, alt in alts.items():
+        if text := alt.strip()[:500]:
+            yield Translation(
+                product=row, thing=str(shown.pk), field="alt", language=language, text=text, state=state
+            )
+        state = Translation.State.REVIEWED
 
 
 def _move(row: Product, at: datetime) -> None:

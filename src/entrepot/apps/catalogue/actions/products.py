@@ -14,16 +14,13 @@ from entrepot.apps.catalogue.access import (
 )
 from entrepot.apps.catalogue.events import HsConfirmed, ProductArchived, ProductCreated
 from entrepot.apps.catalogue.inputs import ProductInput, faults_of
-from entrepot.apps.catalogue.models import Listing, Product, ProductPicture, Translation
+from entrepot.apps.catalogue.models import Listing, Product
 from entrepot.apps.catalogue.refusals import invalid, no_product
 from entrepot.apps.catalogue.writing import keep
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.reference import queries as reference
-
-LONGEST_TEXT = 20_000
-TEXT_FIELDS = ("title", "description", "option1", "option2", "option3", "alt")
 
 
 def create_product(*, product: ProductInput, by: Actor, at: datetime) -> str:
@@ -101,47 +98,6 @@ def confirm_hs(*, product: str, hs: str, by: Actor, at: datetime) -> None:
         publish(HsConfirmed(product=row.public_id, hs=hs, edition=row.hs_edition, confirmed=confirmed, at=at))
 
 
-def set_translation(
-    *,
-    product: str,
-    field: str,
-    language: str,
-    text: str,
-    by: Actor,
-    at: datetime,
-    thing: str = "",
-    state: str = Translation.State.REVIEWED,
-) -> None:
-    """Write one text of a product in one language; an empty one takes it away. For members.
-
-    `thing` is the public id of one of its variants (options) or the row of a picture (`alt`); by default the
-    product itself. The machine's own translations have the state machine.
-    """
-    require_member(by)
-    text = text.strip()
-    if field not in TEXT_FIELDS or len(text) > LONGEST_TEXT or state not in Translation.State.values:
-        raise invalid([("field", _("This text cannot be kept."), ", ".join(TEXT_FIELDS))])
-    with transaction.atomic():
-        row = own_product(product, by=by)
-        known = row.variants.filter(public_id=thing).exists() or _picture_of(row, thing)
-        if thing and thing != row.public_id and not known:
-            raise invalid([("thing", _("This is no part of the product."), _("Name a variant or picture."))])
-        place = {"thing": thing or row.public_id, "field": field, "language": language}
-        if text:
-            Translation.objects.update_or_create(
-                thing=place["thing"],
-                field=field,
-                language=language,
-                defaults={"product": row, "text": text, "state": state},
-            )
-        else:
-            Translation.objects.filter(**place, product=row).delete()
-        row.version += 1
-        row.updated_at = at
-        row.save(update_fields=["version", "updated_at"])
-        tell_change(row, "set_translation", {**place, "length": len(text)}, by=by, at=at)
-
-
 def archive_product(*, product: str, by: Actor, at: datetime) -> None:
     """Put a product and its variants away and take it off every market. For members; again is no change."""
     require_member(by)
@@ -173,8 +129,3 @@ def _product_to_confirm(public_id: str, *, by: Actor) -> tuple[Product, str]:
     if row is None:
         raise no_product()
     return row, Product.Confirmed.MACHINE if by.is_system else Product.Confirmed.OFFICER
-
-
-def _picture_of(row: Product, thing: str) -> bool:
-    """Say whether `thing` names a picture of the product: its own row, by number."""
-    return thing.isdecimal() and ProductPicture.objects.filter(product=row, pk=int(thing)).exists()

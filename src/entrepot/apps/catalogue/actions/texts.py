@@ -1,0 +1,116 @@
+"""Texts of a product, its variants and its pictures, in one language and in many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.catalogue.access import own_product, require_member, tell_change
+from entrepot.apps.catalogue.models import Product, ProductPicture, Translation
+from entrepot.apps.catalogue.refusals import invalid
+from entrepot.apps.kernel.actors import Actor
+
+LONGEST_TEXT = 20_000
+TEXT_FIELDS = ("title", "description", "option1", "option2", "option3", "alt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text in one language; an empty one is to be taken away.
+
+    `thing` is the public id of a variant (options) or the row of a picture (`alt`); by default the product
+    itself. The machine's own translations have the state machine.
+    """
+
+    field: str
+    language: str
+    text: str
+    thing: str = ""
+    state: str = Translation.State.REVIEWED
+
+
+def set_translation(
+    *,
+    product: str,
+    field: str,
+    language: str,
+    text: str,
+    by: Actor,
+    at: datetime,
+    thing: str = "",
+    state: str = Translation.State.REVIEWED,
+) -> None:
+    """Write one text of a product in one language, as `Text` says. For members."""
+    one = Text(field=field, language=language, text=text, thing=thing, state=state)
+    set_translations(product=product, texts=[one], by=by, at=at)
+
+
+def set_translations(*, product: str, texts: Sequence[Text], by: Actor, at: datetime) -> None:
+    """Write texts of a product, all or none of them, as one change. For members.
+
+    Of two for the same place the later counts. Raises ProblemRaised when one of them cannot be kept.
+    """
+    require_member(by)
+    if any(not _can_be_kept(each) for each in texts):
+        raise invalid([("field", _("This text cannot be kept."), ", ".join(TEXT_FIELDS))])
+    if not texts:
+        return
+    with transaction.atomic():
+        row = own_product(product, by=by)
+        _refuse_strangers(row, {each.thing for each in texts} - {"", row.public_id})
+        placed = {(each.thing or row.public_id, each.field, each.language): each for each in texts}
+        _keep(row, placed)
+        row.version += 1
+        row.updated_at = at
+        row.save(update_fields=["version", "updated_at"])
+        changes = [
+            {"thing": thing, "field": field, "language": language, "length": len(each.text.strip())}
+            for (thing, field, language), each in placed.items()
+        ]
+        tell_change(
+            row, "set_translation", changes[0] if len(changes) == 1 else {"texts": changes}, by=by, at=at
+        )
+
+
+def _can_be_kept(text: Text) -> bool:
+    return (
+        text.field in TEXT_FIELDS
+        and len(text.text.strip()) <= LONGEST_TEXT
+        and text.state in Translation.State.values
+    )
+
+
+def _keep(row: Product, placed: dict[tuple[str, str, str], Text]) -> None:
+    Translation.objects.bulk_create(
+        [
+            Translation(
+                product=row,
+                thing=thing,
+                field=field,
+                language=language,
+                text=each.text.strip(),
+                state=each.state,
+            )
+            for (thing, field, language), each in placed.items()
+            if each.text.strip()
+        ],
+        update_conflicts=True,
+        unique_fields=["thing", "field", "language"],
+        update_fields=["text", "state"],
+    )
+    for (thing, field, language), each in placed.items():
+        if not each.text.strip():
+            row.translations.filter(thing=thing, field=field, language=language).delete()
+
+
+def _refuse_strangers(row: Product, things: set[str]) -> None:
+    """Refuse a thing that is neither a variant nor a picture (its own row, by number) of the product."""
+    if not things:
+        return
+    variants = set(row.variants.filter(public_id__in=things).values_list("public_id", flat=True))
+    numbers = [int(thing) for thing in things - variants if thing.isdecimal()]
+    pictures = ProductPicture.objects.filter(product=row, pk__in=numbers).values_list("pk", flat=True)
+    if things - variants - {str(pk) for pk in pictures}:
+        raise invalid([("thing", _("This is no part of the product."), _("Name a variant or picture."))])
