@@ -13,6 +13,7 @@ from entrepot.web.operator import (
     owed,
     remittances,
     second_step,
+    tokens,
     trail,
 )
 from entrepot.web.operator.raw import site
@@ -42,6 +43,7 @@ urlpatterns = [
     path("operate/audit/", trail.show, name="operate-audit"),
     path("operate/letters/", letters.show, name="operate-letters"),
     path("operate/law/", law.show, name="operate-law"),
+    path("operate/tokens/", tokens.show, name="operate-tokens"),
     path("operate/second-step/", second_step.ask, name="operate-second-step"),
     path("operate/raw/", site.urls),
 ]
