@@ -8,11 +8,14 @@ from typing import Protocol
 
 import pytest
 
+from entrepot.apps.kernel import clock
 from entrepot.apps.payments.provider import (
     Answer,
     AuthorisationRequest,
     PaymentProvider,
+    ProviderPayment,
     ProviderRefusedError,
+    RefundAnswer,
     WebhookRefusedError,
 )
 from entrepot.core.money import Money
@@ -28,12 +31,24 @@ class Bench(Protocol):
     declined: str
     declined_because: str
     confirmed_first: str
+    refusals: Mapping[str, str]  # what is asked with, and why it is refused
+    slow: str  # the bank answers later
 
     def confirm(self, reference: str) -> None: ...
 
+    def answer_later(self, key: str, *, yes: bool) -> None: ...
+
+    def refund_slowly(self) -> None: ...
+
+    def end_refunds(self, *, well: bool) -> None: ...
+
+    def charge_back(self, key: str) -> None: ...
+
+    def decide(self, key: str, *, won: bool) -> None: ...
+
     def settle(self) -> None: ...
 
-    def post(self) -> list[tuple[Mapping[str, str], bytes]]: ...
+    def post(self, *, minutes_ago: int = 0) -> list[tuple[Mapping[str, str], bytes]]: ...
 
 
 def asked(
@@ -77,6 +92,45 @@ class PaymentContract:
         assert bench.provider.capture(request.key).captured == AMOUNT
         assert bench.provider.capture(request.key).captured == AMOUNT
         assert bench.provider.balances()["EUR"] == AMOUNT
+
+    def test_a_part_is_taken_and_the_rest_let_go(self, bench: Bench) -> None:
+        request = asked(bench.accepted, at_once=False)
+        bench.provider.authorise(request)
+        with pytest.raises(ProviderRefusedError, match="over_authorised"):
+            bench.provider.capture(request.key, amount=AMOUNT + Money(1, "EUR"))
+        part = Money(10_000, "EUR")
+        for again in (part, part, AMOUNT):  # once taken, it is what was taken
+            answer = bench.provider.capture(request.key, amount=again)
+            assert (answer.state, answer.captured, answer.amount) == (Answer.CAPTURED, part, AMOUNT)
+        assert bench.provider.balances()["EUR"] == part
+        with pytest.raises(ProviderRefusedError, match="over_captured"):
+            bench.provider.refund(request.key, refund_key="rfd_1", amount=part + Money(1, "EUR"))
+
+    def test_a_promise_ends_some_day(self, bench: Bench) -> None:
+        answer = bench.provider.authorise(asked(bench.accepted, at_once=False))
+        assert answer.state is Answer.AUTHORISED
+        assert answer.expires_at is not None
+        assert answer.expires_at > clock.now()
+
+    def test_each_refusal_has_its_reason(self, bench: Bench) -> None:
+        for method, reason in bench.refusals.items():
+            request = asked(method)
+            answer = bench.provider.authorise(request)
+            assert (method, answer.state, answer.reason) == (method, Answer.DECLINED, reason)
+            assert bench.provider.fetch(request.key) == answer
+        assert not any(amount.minor for amount in bench.provider.balances().values())
+
+    @pytest.mark.parametrize("yes", [True, False], ids=["yes", "no"])
+    def test_a_bank_may_answer_later(self, bench: Bench, *, yes: bool) -> None:
+        request = asked(bench.slow)
+        answer = bench.provider.authorise(request)
+        assert (answer.state, answer.captured) == (Answer.PENDING, Money.zero("EUR"))
+        with pytest.raises(ProviderRefusedError, match="is_pending"):
+            bench.provider.void(request.key)
+        bench.answer_later(request.key, yes=yes)
+        found = known(bench, request.key)
+        assert found.state is (Answer.CAPTURED if yes else Answer.DECLINED)
+        assert found.reason == ("" if yes else "transfer_failed")
 
     def test_a_decline_is_an_answer_with_its_reason(self, bench: Bench) -> None:
         request = asked(bench.declined)
@@ -134,6 +188,51 @@ class PaymentContract:
         bench.provider.refund(request.key, refund_key="rfd_3", amount=rest)
         assert bench.provider.balances()["EUR"] == Money.zero("EUR")
 
+    @pytest.mark.parametrize("well", [True, False], ids=["arrives", "fails"])
+    def test_a_refund_may_take_its_time(self, bench: Bench, *, well: bool) -> None:
+        bench.refund_slowly()
+        request = asked(bench.accepted)
+        bench.provider.authorise(request)
+        for _again in range(2):
+            answer = bench.provider.refund(request.key, refund_key="rfd_1", amount=AMOUNT)
+            assert [each.state for each in answer.refunds] == [RefundAnswer.PENDING]
+        assert bench.provider.balances()["EUR"] == Money.zero("EUR")
+        bench.end_refunds(well=well)
+        (refund,) = known(bench, request.key).refunds
+        assert refund.state is (RefundAnswer.DONE if well else RefundAnswer.FAILED)
+        assert bool(refund.reason) is not well
+        assert bench.provider.balances()["EUR"] == (Money.zero("EUR") if well else AMOUNT)
+
+    @pytest.mark.parametrize("won", [True, False], ids=["won", "lost"])
+    def test_a_buyer_may_complain_to_the_bank(self, bench: Bench, *, won: bool) -> None:
+        request = asked(bench.accepted)
+        bench.provider.authorise(request)
+        bench.charge_back(request.key)
+        (opened,) = known(bench, request.key).chargebacks
+        assert (opened.amount, opened.outcome) == (AMOUNT, "")
+        assert opened.evidence_due_at is not None
+        assert bench.provider.balances()["EUR"] == Money.zero("EUR")
+        with pytest.raises(ProviderRefusedError):
+            bench.provider.refund(request.key, refund_key="rfd_1", amount=AMOUNT)
+        bench.decide(request.key, won=won)
+        (closed,) = known(bench, request.key).chargebacks
+        assert (closed.reference, closed.outcome) == (opened.reference, "won" if won else "lost")
+        assert bench.provider.balances()["EUR"] == (AMOUNT if won else Money.zero("EUR"))
+
+    def test_what_it_never_heard_of_is_unknown(self, bench: Bench) -> None:
+        nobody = asked().key
+        assert bench.provider.fetch(nobody) is None
+        for ask in (
+            lambda: bench.provider.capture(nobody),
+            lambda: bench.provider.refund(nobody, refund_key="rfd_9", amount=AMOUNT),
+            lambda: bench.provider.send_back(nobody, stray="str_9"),
+        ):
+            with pytest.raises(ProviderRefusedError, match="unknown"):
+                ask()
+
+    def test_it_says_how_one_can_pay(self, bench: Bench) -> None:
+        assert bench.provider.ways("EUR")
+
     def test_what_is_paid_into_the_bank_is_held_no_more(self, bench: Bench) -> None:
         assert bench.provider.settlements() == []
         bench.provider.authorise(asked(bench.accepted))
@@ -158,3 +257,15 @@ class PaymentContract:
             bench.provider.parse_webhook(headers, body.replace(b"12345", b"99999"))
         with pytest.raises(WebhookRefusedError):
             bench.provider.parse_webhook({}, body)
+
+    def test_a_message_that_is_too_old_is_refused(self, bench: Bench) -> None:
+        bench.provider.authorise(asked(bench.accepted))
+        headers, body = bench.post(minutes_ago=6)[-1]
+        with pytest.raises(WebhookRefusedError):
+            bench.provider.parse_webhook(headers, body)
+
+
+def known(bench: Bench, key: str) -> ProviderPayment:
+    found = bench.provider.fetch(key)
+    assert found is not None
+    return found

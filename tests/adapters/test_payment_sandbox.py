@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from tests.adapters.payment_contract import AMOUNT, PaymentContract, asked
@@ -10,6 +11,7 @@ from tests.factories import AT
 
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.adapters.payment_sandbox_cards import CARDS, card_of, is_card_number
+from entrepot.adapters.payment_sandbox_file import opened
 from entrepot.adapters.payment_signatures import sign, verify
 from entrepot.apps.kernel import clock
 from entrepot.apps.payments.provider import (
@@ -42,9 +44,28 @@ class SandboxBench:
     declined = "4000000000009995"
     declined_because = "insufficient_funds"
     confirmed_first = "4000002500003155"
+    slow = "6000000000000023"
+    refusals = MappingProxyType(
+        {number: card.decline for number, card in CARDS.items() if card.decline and not card.waits}
+    )
 
     def __init__(self, folder: Path) -> None:
         self.provider = Sandbox(folder / "sandbox.sqlite3")
+
+    def answer_later(self, key: str, *, yes: bool) -> None:
+        self.provider.let_bank_answer(key, yes=yes)
+
+    def refund_slowly(self) -> None:
+        self.accepted = "4000000000005332"
+
+    def end_refunds(self, *, well: bool) -> None:
+        self.provider.end_refunds(well=well)
+
+    def charge_back(self, key: str) -> None:
+        self.provider.open_chargeback(key)
+
+    def decide(self, key: str, *, won: bool) -> None:
+        self.provider.close_chargeback(key, won=won)
 
     def confirm(self, reference: str) -> None:
         self.provider.confirm(reference, approved=True)
@@ -52,8 +73,12 @@ class SandboxBench:
     def settle(self) -> None:
         self.provider.settle()
 
-    def post(self) -> Post:
-        return post_of(self.provider)
+    def post(self, *, minutes_ago: int = 0) -> Post:
+        at = clock.now() - timedelta(minutes=minutes_ago)
+        with opened(self.provider.file) as desk:
+            secret = desk.secret()
+        sent = post_of(self.provider)
+        return [(sign(secret, event=headers["webhook-id"], at=at, body=body), body) for headers, body in sent]
 
 
 class TestSandboxKeepsTheContract(PaymentContract):
@@ -80,11 +105,7 @@ def test_every_test_number_has_its_check_digit() -> None:
 
 @pytest.mark.parametrize(
     ("number", "reason"),
-    [
-        (number, card.decline)
-        for number, card in CARDS.items()
-        if card.decline and not card.challenge and not card.pending
-    ],
+    [(number, card.decline) for number, card in CARDS.items() if card.decline and not card.waits],
 )
 def test_a_number_is_declined_for_its_reason(sandbox: Sandbox, number: str, reason: str) -> None:
     assert sandbox.authorise(asked(number)).reason == reason

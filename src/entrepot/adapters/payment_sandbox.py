@@ -201,6 +201,21 @@ class Sandbox(Till):
                     reference = "st_" + secrets.token_hex(9)
                     desk.settle(reference, held.minor, fee.minor, currency, clock.now())
 
+    def let_bank_answer(self, key: str, *, yes: bool) -> None:
+        """Let the bank answer that has a payment in hand."""
+        with opened(self.file) as desk:
+            held = self._known(desk, key)
+            if held.state == Answer.PENDING:
+                self._reserve(desk, held) if yes else self._decline(desk, held, "transfer_failed")
+
+    def end_refunds(self, *, well: bool) -> None:
+        """Let every refund that is on its way arrive, or fail."""
+        with opened(self.file) as desk:
+            for held in desk.everything():
+                for each in held.refunds:
+                    if each.state == "pending":
+                        self._end_refund(desk, held, each.reference, "done" if well else "failed")
+
     def open_chargeback(self, key: str, *, reason: str = "fraudulent") -> None:
         """Let the card scheme take back what is left of a payment."""
         with opened(self.file) as desk:

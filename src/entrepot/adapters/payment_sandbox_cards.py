@@ -32,6 +32,11 @@ class Card:
     copies: int = 1
     backwards: bool = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is decided when the number is entered."""
+        return self.challenge or bool(self.pending)
+
 
 CARDS: Mapping[str, Card] = MappingProxyType(
     {

@@ -105,7 +105,8 @@ class Till:
 
     def _do_planned(self, desk: Desk, held: Held, what: str) -> None:
         if what.startswith("refund:"):
-            self._end_refund(desk, held, what.removeprefix("refund:"))
+            state = REFUND_LATE[CARDS[held.card].refund]
+            self._end_refund(desk, held, what.removeprefix("refund:"), state)
         elif what == "lapse":
             if held.state == Answer.AUTHORISED:
                 self._let_go(desk, held, "authorisation_expired")
@@ -120,8 +121,7 @@ class Till:
         else:
             self._charge_back(desk, held, what)
 
-    def _end_refund(self, desk: Desk, held: Held, reference: str) -> None:
-        state = REFUND_LATE[CARDS[held.card].refund]
+    def _end_refund(self, desk: Desk, held: Held, reference: str, state: str) -> None:
         reason = "account_closed" if state == "failed" else ""
         refunds = tuple(
             Returned(each.reference, each.key, each.minor, state, reason)

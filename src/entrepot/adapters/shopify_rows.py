@@ -8,6 +8,7 @@ from typing import Final
 
 from entrepot.adapters.csv_records import Record
 from entrepot.adapters.plain_text import plain_text
+from entrepot.adapters.shopify_stock import oversold, pieces_of
 from entrepot.apps.catalogue.gtin import is_gtin
 from entrepot.apps.catalogue.provider import Finding, PictureDraft, Place, ProductDraft, VariantDraft
 
@@ -78,6 +79,7 @@ def drafted(group: Group, columns: Mapping[str, int], following: Place) -> Produ
     variants = tuple(_variants(group, findings)) if group.rows else ()
     if group.rows and not group.findings:  # of rows that are broken nothing more is said
         findings += _product_findings(first, group, variants)
+        findings += oversold(group.rows)
     names = [first.cell(f"option{number}_name") for number in (1, 2, 3)]
     if first.cell("option1") == DEFAULT_TITLE:
         names = ["", "", ""]
@@ -139,6 +141,7 @@ def _variants(group: Group, findings: list[Finding]) -> Iterator[VariantDraft]:
             price=_price(row, findings),
             grams=_grams(row, findings),
             gtin=_gtin(row, findings),
+            pieces=pieces_of(row, findings),
         )
 
 

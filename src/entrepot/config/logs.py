@@ -20,6 +20,7 @@ PRIVATE_NAMES = re.compile(
 PRIVATE_TEXTS = (
     (re.compile(r"(?i)\bbearer\s+\S+"), "Bearer " + HIDDEN),
     (re.compile(r"\bent_[0-9A-Za-z_-]{8,}"), HIDDEN),  # our own API tokens
+    (re.compile(r"\b(?:sk|rk|whsec)_[0-9A-Za-z_]{8,}"), HIDDEN),  # keys and secrets of payment providers
     (re.compile(r"(?i)(://[^/\s:@]*):[^/\s@]+@"), r"\1:" + HIDDEN + "@"),  # passwords in addresses
     (re.compile(r"\b\d{17}[\dXx]\b"), HIDDEN),  # Chinese resident identity numbers
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), HIDDEN),  # e-mail addresses

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from entrepot.apps.kernel import paths
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "entrepot.web.design",
     "entrepot.web.public",
     "entrepot.web.storefront",
+    "entrepot.web.evidence",
     "entrepot.web.seller",
     "entrepot.web.buyer",
     "entrepot.web.operator",  # above the admin: its templates dress the raw views
@@ -125,7 +127,16 @@ MEDIA_ROOT = HOME / "files"
 # Where the sandbox is, money, parcels and customs are made up; nobody is charged and nothing is sent.
 SANDBOX = environment.flag("ENTREPOT_SANDBOX", default=True)
 SANDBOX_STEP = timedelta(seconds=environment.number("ENTREPOT_SANDBOX_STEP_SECONDS", 60))
-PAYMENT_PROVIDERS = {"sandbox": "entrepot.adapters.payment_sandbox_post.connect"} if SANDBOX else {}
+# Stripe takes payments where both its secrets are given, also beside the sandbox (with Stripe's test keys).
+STRIPE_SECRET_KEY = environment.text("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = environment.text("STRIPE_WEBHOOK_SECRET")
+STRIPE_API = environment.text("STRIPE_API")  # another address than Stripe's own, for tests
+STRIPE = bool(STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET)
+if SANDBOX and "_live_" in STRIPE_SECRET_KEY:
+    raise ImproperlyConfigured("Stripe's live key takes real money: set ENTREPOT_SANDBOX=no beside it.")
+PAYMENT_PROVIDERS = {"stripe": "entrepot.adapters.payment_stripe_post.connect"} if STRIPE else {}
+PAYMENT_PAGES = ["https://checkout.stripe.com"] if STRIPE else []  # where a form of ours may lead
+PAYMENT_PROVIDERS |= {"sandbox": "entrepot.adapters.payment_sandbox_post.connect"} if SANDBOX else {}
 BANKS = {"main": "entrepot.adapters.bank_sandbox.connect"} if SANDBOX else {}  # by name in the ledger
 CUSTOMS_GATEWAYS = {"*": "entrepot.adapters.customs_sandbox.connect"} if SANDBOX else {}  # by country
 CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"} if SANDBOX else {}
@@ -185,7 +196,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *PAYMENT_PAGES],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

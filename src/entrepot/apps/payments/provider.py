@@ -165,11 +165,14 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class ProviderNotice:
-    """One webhook, its signature checked. `event` is the provider's id of it: a repeat carries the same."""
+    """One webhook, its signature checked. `event` is the provider's id of it: a repeat carries the same.
+
+    `payment` is None when it is about something else: a payout, or what another shop has at this provider.
+    """
 
     event: str
     kind: str
-    payment: ProviderPayment
+    payment: ProviderPayment | None
 
 
 class PaymentProvider(Protocol):

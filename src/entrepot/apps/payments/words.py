@@ -46,6 +46,10 @@ def _banks() -> dict[str, tuple[str, str]]:
         ),
         "authorisation_expired": (_("The bank's promise of this payment has run out."), _("Pay again.")),
         "processing_error": (_("The payment could not be processed."), again),
+        "amount_not_supported": (
+            _("This amount cannot be paid this way."),
+            _("Choose another way to pay."),
+        ),
         "provider_busy": (
             _("The bank could not be reached."),
             _("Nothing was taken. Try again in a few minutes."),

@@ -14,7 +14,11 @@ from entrepot.apps.kernel.problems import Problem, problem_for
 from entrepot.apps.payments import providers, refusals
 from entrepot.apps.payments.actions.recording import record_answer
 from entrepot.apps.payments.models import WebhookReceipt
-from entrepot.apps.payments.provider import ProviderNotice, WebhookRefusedError
+from entrepot.apps.payments.provider import (
+    ProviderNotice,
+    ProviderUnavailableError,
+    WebhookRefusedError,
+)
 
 POSTMAN = system("payment webhooks")
 
@@ -48,6 +52,9 @@ def receive_webhook(
     except providers.UnknownProviderError as error:
         raise refusals.missing() from error
     notice = found.parse_webhook(headers, body)
+    payment = notice.payment
+    if payment is None:
+        return Reception.NOT_OURS
     moment = at or clock.now()
     if _known(provider, notice):
         return Reception.REPEATED
@@ -57,10 +64,10 @@ def receive_webhook(
                 provider=provider,
                 event=notice.event,
                 kind=notice.kind,
-                payment=notice.payment.key,
+                payment=payment.key,
                 received_at=moment,
             )
-            ours = record_answer(provider=provider, answer=notice.payment, by=by, at=moment)
+            ours = record_answer(provider=provider, answer=payment, by=by, at=moment)
     except IntegrityError:
         if not _known(provider, notice):  # the conflict was another: let the provider send it again
             raise
@@ -73,6 +80,16 @@ def receive_webhook(
 
 def _known(provider: str, notice: ProviderNotice) -> bool:
     return WebhookReceipt.objects.filter(provider=provider, event=notice.event).exists()
+
+
+@problem_for(ProviderUnavailableError)
+def _silent(_error: ProviderUnavailableError) -> Problem:
+    return Problem(
+        slug="provider-silent",
+        title=_("The payment provider does not answer."),
+        status=503,
+        detail=_("Nothing was changed. Try again in a minute."),
+    )
 
 
 @problem_for(WebhookRefusedError)
