@@ -65,6 +65,18 @@ STEPS: Final[Mapping[str, Promise]] = MappingProxyType(
         "nothing_left": gettext_lazy("All of it had been given back before"),
     }
 )
+LEVIES: Final[Mapping[str, Promise]] = MappingProxyType(
+    {
+        "duty": gettext_lazy("Duty"),
+        "fee": gettext_lazy("Fee"),
+        "vat": gettext_lazy("VAT"),
+        "gst": gettext_lazy("GST"),
+        "sst": gettext_lazy("Sales tax"),
+        "excise": gettext_lazy("Excise"),
+        "consumption_tax": gettext_lazy("Consumption tax"),
+        "parcel_tax": gettext_lazy("Parcel tax"),
+    }
+)
 _REFUSALS: Final[Mapping[str, tuple[Promise, Promise]]] = MappingProxyType(
     {
         "none_left": (
@@ -103,6 +115,16 @@ def say_answer(answer: Answer) -> str:
         rule = return_rules.load().say(answer.window.rule.id, get_language() or "en")
         return _("You may send it back until %(day)s. %(rule)s") % {"day": _day(answer), "rule": rule}
     return _why_not(answer)
+
+
+def say_reason(reason: str) -> str:
+    """Say a reason a buyer may give."""
+    return str(REASONS[reason])
+
+
+def say_levy(levy: str) -> str:
+    """Say a duty or tax; one without words by its own name."""
+    return str(LEVIES.get(levy, levy))
 
 
 def say_rule(rule: str) -> str:

@@ -16,6 +16,7 @@ from entrepot.apps.orders.models import Order, Return
 from entrepot.apps.orders.queries.orders import MOST, visible
 from entrepot.apps.orders.return_answers import answers_of
 from entrepot.apps.orders.return_money import is_in_time, off_of, rule_of, wanted_of, worth_of
+from entrepot.apps.orders.return_rules import Source
 from entrepot.apps.orders.return_terms import Terms, offer_way, place_of, terms_of
 from entrepot.apps.shipping.queries import Address
 from entrepot.core.money import Money
@@ -70,6 +71,7 @@ class ReturnDueView:
     account: str
     authority: str
     levy: str
+    words: str
     amount: Money
     recovery: str
     borne_by: str
@@ -107,7 +109,7 @@ class ReturnView:
     answer: str
     rule: str
     rule_words: str
-    source: str
+    source: Source
     until: datetime
     back_by: datetime | None
     due_at: datetime | None
@@ -243,7 +245,7 @@ def _visible(viewer: Actor, key: str) -> QuerySet[Return]:
 def _view(row: Return) -> ReturnView:
     order = row.order
     money = partial(_money, order.currency)
-    rule = return_rules.load().get(row.rule)
+    rules = return_rules.load()
     return ReturnView(
         public_id=row.public_id,
         order=order.public_id,
@@ -257,7 +259,7 @@ def _view(row: Return) -> ReturnView:
         answer=row.answer,
         rule=row.rule,
         rule_words=return_words.say_rule(row.rule),
-        source=rule.source,
+        source=rules.sources[rules.get(row.rule).source],
         until=row.until,
         back_by=row.back_by,
         due_at=row.due_at,
@@ -277,6 +279,7 @@ def _view(row: Return) -> ReturnView:
                 account=each.account,
                 authority=each.authority,
                 levy=each.levy,
+                words=return_words.say_levy(each.levy),
                 amount=money(each.amount_minor),
                 recovery=each.recovery,
                 borne_by=each.borne_by,
