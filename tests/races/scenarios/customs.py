@@ -13,7 +13,7 @@ from entrepot.apps.kernel.actors import OPERATOR as RUNS_IT
 from entrepot.apps.kernel.actors import SYSTEM, Actor, ActorKind
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.orders import queries as orders
-from entrepot.apps.orders.events import OrderCalledOff, OrderPaid
+from entrepot.apps.orders.events import OrderCalledOff, OrderPaid, OrderParcelFailed
 from entrepot.apps.shipping.events import ParcelAnnounced
 from entrepot.apps.shipping.models import Parcel
 from entrepot.core.trade import s10
@@ -83,6 +83,14 @@ def answer() -> str:
     return order
 
 
+def lose() -> str:
+    order, _payment, _amount = paid()
+    found = prepare(order)
+    said = {"order": order, "business": found.business, "parcel": found.parcel, "event": "lost"}
+    publish(OrderParcelFailed(at=clock.now(), **said))
+    return order
+
+
 def call_off() -> str:
     order, _payment, _amount = paid()
     prepare(order)
@@ -110,4 +118,5 @@ SCENARIOS = {
     "customs.submit_packed_parcel": Scenario(announce, seen),
     "customs.send_answers": Scenario(answer, seen),
     "customs.withdraw_what_does_not_go": Scenario(call_off, seen),
+    "customs.withdraw_what_failed": Scenario(lose, seen),
 }

@@ -14,6 +14,7 @@ from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries
 from entrepot.core.trade.assessment import AssessedLevy, Difference, differences
 
+DECIDED = frozenset({"released", "refused", "withdrawn"})  # nothing more comes of such a declaration
 GONE_BACK = frozenset({"refund_due", "refunded"})  # the buyer's money went back: nothing is owed from it
 
 
@@ -42,7 +43,7 @@ def release(row: Declaration, *, who: set[str], by: Actor, at: datetime, why: st
     found = _differences(dues)
     view = queries.get_order(row.order, viewer=CLERK)
     if view.state not in GONE_BACK:
-        if not Declaration.objects.filter(order=row.order).exclude(state="released").exists():
+        if not Declaration.objects.filter(order=row.order).exclude(state__in=DECIDED).exists():
             orders.set_dues_aside(order=row.order, by=CLERK, at=at)
         for each in found:
             _owe(row, view, each, at)

@@ -6,7 +6,7 @@ from entrepot.apps.customs.events import DeclarationAnswered
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.outbox import subscribes
 from entrepot.apps.orders import queries as orders
-from entrepot.apps.orders.events import OrderCalledOff, OrderPaid
+from entrepot.apps.orders.events import OrderCalledOff, OrderPaid, OrderParcelFailed
 from entrepot.apps.shipping.events import ParcelAnnounced
 
 KIND = "order"
@@ -44,3 +44,9 @@ def send_answers(event: DeclarationAnswered) -> None:
 def withdraw_what_does_not_go(event: OrderCalledOff) -> None:
     """Withdraw what was not sent yet of an order whose money goes back."""
     actions.withdraw_declarations(order=event.order, by=CLERK, at=event.at)
+
+
+@subscribes(OrderParcelFailed)
+def withdraw_what_failed(event: OrderParcelFailed) -> None:
+    """Withdraw what customs has not decided of a parcel that will not arrive; the others are not touched."""
+    actions.withdraw_declarations(order=event.order, parcel=event.parcel, by=CLERK, at=event.at)

@@ -111,6 +111,29 @@ class OrderDisputed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeMoved:
+    """A dispute took a step of core's DISPUTE and stands in `state` now; the first step is `opened`."""
+
+    dispute: str
+    order: str
+    business: str
+    event: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderParcelFailed:
+    """One of several parcels will not arrive (lost, rejected): its share goes back, the others go on."""
+
+    order: str
+    business: str
+    parcel: str
+    event: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRefunded:
     """Money of an order went back to its buyer. `is_whole` when nothing of it is left."""
 
@@ -121,4 +144,55 @@ class OrderRefunded:
     currency: str
     amount_minor: int
     is_whole: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnMoved:
+    """A return took a step of core's RETURN and stands in `state` now; the first step is `requested`."""
+
+    returned: str
+    order: str
+    business: str
+    event: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PiecesBack:
+    """Pieces of one line for which money went back, and the parcel and way in by which they had come.
+
+    `value_minor` is what they had been declared at, less what was taken off for how they came back.
+    """
+
+    parcel: str
+    route: str
+    variant: str
+    pieces: int
+    value_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRefunded:
+    """A return is done, once, in the transaction that posted its money: stock and books are right again.
+
+    Who keeps a yearly quota restores it by `lines` where `restores` is true: the goods were back while the
+    law still restores duty, tax and allowance (China: asked for within 30 days of release, back within 45).
+    `country` is where they had been brought into. Each return is announced once, by `returned`; several
+    returns of one order together never name more pieces than were sold. Amounts are of the whole return:
+    `goods_minor` and `dues_minor` are what went back of goods, and of duty and tax.
+    """
+
+    returned: str
+    order: str
+    business: str
+    market: str
+    country: str
+    currency: str
+    goods_minor: int
+    dues_minor: int
+    amount_minor: int
+    restores: bool
+    lines: tuple[PiecesBack, ...]
     at: datetime

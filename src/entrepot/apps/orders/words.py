@@ -42,6 +42,8 @@ EVENTS: Final[Mapping[str, Promise]] = MappingProxyType(
         "lost": gettext_lazy("Lost on the way"),
         "confirmed": gettext_lazy("Receipt confirmed by the buyer"),
         "divided": gettext_lazy("One of several parcels does not arrive; a person decides what goes back"),
+        "parcel_lost": gettext_lazy("A parcel was lost; what was paid for it goes back"),
+        "parcel_rejected": gettext_lazy("Customs did not let a parcel in; what was paid for it goes back"),
         "time_passed": gettext_lazy("No complaint came in time"),
         "disputed": gettext_lazy("The buyer complained"),
         "decided_for_seller": gettext_lazy("The complaint was settled"),
@@ -63,6 +65,42 @@ CUSTOMS: Final[Mapping[str, Promise]] = MappingProxyType(
         "released": gettext_lazy("Released by customs"),
         "refused": gettext_lazy("Customs did not let the goods in"),
         "withdrawn": gettext_lazy("The declaration was withdrawn"),
+    }
+)
+DISPUTE_STATES: Final[Mapping[str, Promise]] = MappingProxyType(
+    {
+        "awaiting_seller": gettext_lazy("Waiting for the seller's answer"),
+        "awaiting_buyer": gettext_lazy("Waiting for the buyer's reply"),
+        "under_review": gettext_lazy("The platform decides"),
+        "agreed": gettext_lazy("Settled between buyer and seller"),
+        "decided": gettext_lazy("Decided by the platform"),
+        "withdrawn": gettext_lazy("Taken back by the buyer"),
+        "overtaken": gettext_lazy("The buyer's bank decides"),
+    }
+)
+DISPUTE_STEPS: Final[Mapping[str, Promise]] = MappingProxyType(
+    {
+        "opened": gettext_lazy("The buyer complained"),
+        "answered": gettext_lazy("The seller answered"),
+        "gave_in": gettext_lazy("The seller gives the money back"),
+        "accepted": gettext_lazy("The buyer accepted the offer"),
+        "insisted": gettext_lazy("The buyer does not agree"),
+        "withdrawn": gettext_lazy("The buyer took the complaint back"),
+        "time_passed": gettext_lazy("The time passed without an answer"),
+        "taken_up": gettext_lazy("The platform took the case up"),
+        "extended": gettext_lazy("There is more time"),
+        "decided": gettext_lazy("The platform decided"),
+        "overtaken": gettext_lazy("The buyer's bank took the case over"),
+    }
+)
+REASONS: Final[Mapping[str, Promise]] = MappingProxyType(
+    {
+        "not_received": gettext_lazy("It has not come"),
+        "damaged": gettext_lazy("It is broken"),
+        "not_as_described": gettext_lazy("It is not what I ordered"),
+        "incomplete": gettext_lazy("Something is missing"),
+        "other": gettext_lazy("Something else"),
+        "parcel_failed": gettext_lazy("A parcel does not arrive"),
     }
 )
 _REFUSALS: Final[Mapping[str, tuple[Promise, Promise]]] = MappingProxyType(
@@ -92,6 +130,11 @@ def say_state(state: str) -> str:
 def say_event(event: str) -> str:
     """Say a step of the order table."""
     return str(EVENTS[event])
+
+
+def say_step(event: str) -> str:
+    """Say a step of the order table or of the dispute table, for who may take it."""
+    return str(EVENTS.get(event) or DISPUTE_STEPS.get(event, event))
 
 
 def say_customs(step: str) -> str:

@@ -47,15 +47,16 @@ def prepare_declaration(*, order: str, parcel: str, by: Actor, at: datetime) -> 
     return row.public_id
 
 
-def withdraw_declarations(*, order: str, by: Actor, at: datetime, why: str = "") -> int:
-    """Withdraw what was not sent yet, or waits for an answer, of an order whose goods do not go.
+def withdraw_declarations(*, order: str, by: Actor, at: datetime, why: str = "", parcel: str = "") -> int:
+    """Withdraw what was not sent yet, or waits for an answer, of an order (or a parcel) that does not go.
 
     For the platform. What customs is deciding about goes on: it may come back as released or refused, and
     changes nothing then. Returns how many were withdrawn.
     """
     require_role(by, OPERATOR)
     count = 0
-    for row in Declaration.objects.filter(order=order, state__in=DECLARATION.sources("withdrawn")):
+    rows = Declaration.objects.filter(order=order, state__in=DECLARATION.sources("withdrawn"))
+    for row in rows.filter(parcel=parcel) if parcel else rows:
         with transaction.atomic():
             move(row, "withdrawn", who={SYSTEM}, by=by, at=at, why=why)
             count += 1

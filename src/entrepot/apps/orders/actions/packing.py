@@ -36,7 +36,7 @@ def pack_parcel(
         _require_weight(found, grams)
         if row.state == "paid":
             move(row, "accepted", who=who, by=by, at=at)
-        if row.state != "preparing" or not who & {SELLER, OPERATOR, SYSTEM}:
+        if row.state != "preparing" or found.failed_at or not who & {SELLER, OPERATOR, SYSTEM}:
             raise refusals.moved_on()
         prepared = shipping.prepare_parcel(
             request_key=parcel,

@@ -40,7 +40,10 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelView:
-    """One parcel: by which way in, how far it has come, and the quote's reply ("why this price")."""
+    """One parcel: by which way in, how far it has come, and the quote's reply ("why this price").
+
+    `failed_as`: `lost` or `rejected` by customs when it will not arrive; its share has gone back.
+    """
 
     public_id: str
     ship_from: str
@@ -52,6 +55,8 @@ class ParcelView:
     customs_words: str
     shipped_at: datetime | None
     delivered_at: datetime | None
+    failed_at: datetime | None
+    failed_as: str
     lines: tuple[LineView, ...]
     request: dict[str, object]
     reply: dict[str, object]
@@ -257,6 +262,8 @@ def _parcel(row: Order, parcel: OrderParcel) -> ParcelView:
         customs_words=words.say_customs(parcel.customs) if parcel.customs else "",
         shipped_at=parcel.shipped_at,
         delivered_at=parcel.delivered_at,
+        failed_at=parcel.failed_at,
+        failed_as=parcel.failed_as,
         lines=tuple(_line(row, line) for line in sorted(parcel.lines.all(), key=lambda one: one.position)),
         request=parcel.request,
         reply=parcel.reply,

@@ -31,6 +31,10 @@ def get_timeline(public_id: str, *, viewer: Actor, key: str = "") -> list[Step]:
         for move in row.moves.all()
     ]
     for parcel in row.parcels.all():
+        if parcel.failed_at is not None:
+            event = f"parcel_{parcel.failed_as}"
+            said = words.say_event(event)
+            steps.append(Step(event=event, words=said, why="", at=parcel.failed_at, subject=parcel.public_id))
         for told in parcel.customs_steps.all():
             said = words.say_customs(told.step)
             steps.append(
