@@ -18,7 +18,7 @@ from typing import Any
 
 import django
 
-PATIENCE = 120  # seconds before a play counts as hung
+PATIENCE = 300  # seconds before a play counts as hung; a machine may have much else to do
 
 
 @dataclass(frozen=True, slots=True)
