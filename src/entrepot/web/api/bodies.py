@@ -74,8 +74,8 @@ class SentJson(Parser):
         return request.sent  # type: ignore[attr-defined] # take_json put it there
 
 
-def json_of(request: HttpRequest) -> Any:
-    """Return the JSON body of a request, None for an empty one.
+def json_of(request: HttpRequest, *, may_be_empty: bool = True) -> Any:
+    """Return the JSON body of a request, None for an empty one where that is allowed.
 
     Raises a problem: 415 for another type, 400 for what is no JSON, 422 for a text with a NUL, which no
     database keeps.
@@ -86,7 +86,7 @@ def json_of(request: HttpRequest) -> Any:
         raise ProblemRaised(
             Problem(slug="wrong-type", title="The body is of another type.", status=415, detail=detail)
         )
-    if not request.body:
+    if may_be_empty and not request.body:
         return None
     try:
         found = read_json(request.body)

@@ -8,12 +8,10 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from entrepot.apps.accounts.roles import QUOTE
-from entrepot.apps.kernel.problems import Problem, problem_response
 from entrepot.apps.law import queries
-from entrepot.web.api.bodies import MOST_DEPTH, NestedTooDeeplyError, read_json
+from entrepot.web.api.bodies import JSON, json_of
 from entrepot.web.api.guard import guarded
 
-JSON = "application/json"
 LINES_A_UNIT = 10
 GROSS_FACTOR = 8
 """Gross prices are solved by trying net ones, route by route."""
@@ -27,18 +25,12 @@ def _view(ask: Ask) -> Callable[[HttpRequest], HttpResponse]:
     def serve(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        kind = request.content_type
-        if kind and kind != JSON and not kind.endswith("+json"):
-            return _wrong_type(kind)
-        try:
-            body = read_json(request.body)
-        except (msgspec.DecodeError, UnicodeDecodeError, NestedTooDeeplyError) as error:
-            return _no_json(error)
+        body = json_of(request, may_be_empty=False)
         caller: Any = request  # the guard put the actor, the language and the budget there
         caller.charge(work_of(body))
         reply = ask(body, language=caller.language, viewer=caller.actor)
         response = HttpResponse(_encode(reply), content_type=JSON)
-        response["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = "no-store"
         return response
 
     return serve
@@ -50,22 +42,6 @@ def work_of(body: Any) -> int:
     lines = found.get("lines")
     tens = math.ceil(len(lines) / LINES_A_UNIT) if isinstance(lines, list) else 0
     return max(1, tens) * (GROSS_FACTOR if found.get("prices") == "gross" else 1)
-
-
-def _no_json(error: Exception) -> HttpResponse:
-    detail = "Send one JSON object in UTF-8."
-    if isinstance(error, NestedTooDeeplyError):
-        detail = f"It is nested too deeply: {MOST_DEPTH} arrays and objects inside one another are read."
-    elif isinstance(error, msgspec.DecodeError):
-        detail = f"{error}"
-    problem = Problem(slug="bad-json", title="The body is no JSON.", status=400, detail=detail)
-    return problem_response(problem)
-
-
-def _wrong_type(kind: str) -> HttpResponse:
-    detail = f"{kind} is not understood. Send Content-Type: application/json."
-    problem = Problem(slug="wrong-type", title="The body is of another type.", status=415, detail=detail)
-    return problem_response(problem)
 
 
 post_quote = guarded(_view(queries.quote_landed_cost), scope=QUOTE)
