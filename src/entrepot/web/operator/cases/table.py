@@ -15,6 +15,7 @@ from entrepot.web.operator.cases.letters import LETTER
 from entrepot.web.operator.cases.payments import CHARGEBACK, DISAGREEMENT
 from entrepot.web.operator.cases.payout import PAYOUT
 from entrepot.web.operator.cases.remittance import CREDITOR, REMITTANCE
+from entrepot.web.operator.cases.returned import RETURN
 from entrepot.web.operator.cases.verification import VERIFICATION
 
 MONEY: Final = Case(
@@ -37,6 +38,7 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
         "chargeback": CHARGEBACK,
         "dead_letter": LETTER,
         "money_check": MONEY,
+        "return": RETURN,
     }
 )
 
