@@ -91,8 +91,8 @@ class Bank:
 
 
 def connect() -> Bank:
-    """Return this installation's sandbox bank, which the sandbox payment provider pays into."""
-    return Bank(paths.home() / FILE, income=lambda: payment_sandbox_post.connect().settlements())
+    """Return this installation's sandbox bank, which the sandbox payment providers pay into."""
+    return Bank(paths.home() / FILE, income=payment_sandbox_post.list_settlements)
 
 
 def _orders(document: bytes) -> list[Order]:

@@ -35,7 +35,6 @@ from entrepot.apps.payments.provider import (
 from entrepot.core.money import Money
 
 PAGE = "/payment-sandbox/{reference}/"
-FEE_RATE = Decimal("0.029")
 
 type Receive = Callable[[Mapping[str, str], bytes], bool]
 """Takes a webhook's headers and body; says whether it was accepted."""
@@ -45,6 +44,7 @@ class Sandbox(Till):
     """One sandbox that takes cards."""
 
     name = "sandbox"
+    fee_rate = Decimal("0.029")
 
     # --- What every provider does -----------------------------------------------------------------------
     def ways(self, currency: str) -> tuple[Way, ...]:
@@ -193,11 +193,11 @@ class Sandbox(Till):
             desk.set("lost_answers", str(count))
 
     def settle(self) -> None:
-        """Pay all that is held into the merchant's bank, less a fee of 2.9 per cent."""
+        """Pay all that is held into the merchant's bank, less the fee."""
         with opened(self.file) as desk:
             for currency, held in _balances(desk).items():
                 if held.minor > 0:
-                    fee = Money.rounded(held.to_decimal() * FEE_RATE, currency)
+                    fee = Money.rounded(held.to_decimal() * self.fee_rate, currency)
                     reference = "st_" + secrets.token_hex(9)
                     desk.settle(reference, held.minor, fee.minor, currency, clock.now())
 

@@ -1,18 +1,22 @@
-"""Runs the sandbox inside an installation: its file in the home folder, its webhooks sent by the worker."""
+"""Runs the sandboxes inside an installation: files in the home folder, webhooks sent by the worker."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import structlog
 from django.tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from entrepot.adapters.payment_qr_sandbox import TransferSandbox
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.apps.kernel import paths
 from entrepot.apps.kernel.outbox import EVENTS
 from entrepot.apps.payments.actions import receive_webhook
+from entrepot.apps.payments.provider import Settlement
 
 FILE = "payment-sandbox.sqlite3"
+TRANSFERS_FILE = "transfer-sandbox.sqlite3"
 
 log = structlog.get_logger("entrepot.payment_sandbox")
 
@@ -20,6 +24,16 @@ log = structlog.get_logger("entrepot.payment_sandbox")
 def connect() -> Sandbox:
     """Return this installation's sandbox."""
     return Sandbox(paths.home() / FILE, wake=send_later)
+
+
+def connect_transfers() -> TransferSandbox:
+    """Return this installation's sandbox bank that collects by codes."""
+    return TransferSandbox(paths.home() / TRANSFERS_FILE, wake=send_later)
+
+
+def list_settlements() -> list[Settlement]:
+    """Return what both paid into the merchant's bank."""
+    return [*connect().settlements(), *connect_transfers().settlements()]
 
 
 def send_later(due: datetime) -> None:
@@ -34,17 +48,17 @@ def send_later(due: datetime) -> None:
 @task(queue_name=EVENTS)
 def deliver_webhooks() -> None:
     """Send what is due to the same door that a request from outside comes through."""
-    sandbox = connect()
-    sandbox.deliver_due(_post)
-    due = sandbox.next_due()
-    if due is not None:
-        send_later(due)
+    for sandbox in (connect(), connect_transfers()):
+        sandbox.deliver_due(partial(_post, provider=sandbox.name))
+        due = sandbox.next_due()
+        if due is not None:
+            send_later(due)
 
 
-def _post(headers: Mapping[str, str], body: bytes) -> bool:
+def _post(headers: Mapping[str, str], body: bytes, provider: str = Sandbox.name) -> bool:
     """Hand a webhook in; whatever goes wrong there is a failed attempt here."""
     try:
-        receive_webhook(provider=Sandbox.name, headers=headers, body=body)
+        receive_webhook(provider=provider, headers=headers, body=body)
     except Exception as error:  # noqa: BLE001 - to a sender every failure is the same: send it again later
         log.warning("webhook_not_accepted", error=repr(error))
         return False

@@ -136,7 +136,11 @@ if SANDBOX and "_live_" in STRIPE_SECRET_KEY:
     raise ImproperlyConfigured("Stripe's live key takes real money: set ENTREPOT_SANDBOX=no beside it.")
 PAYMENT_PROVIDERS = {"stripe": "entrepot.adapters.payment_stripe_post.connect"} if STRIPE else {}
 PAYMENT_PAGES = ["https://checkout.stripe.com"] if STRIPE else []  # where a form of ours may lead
-PAYMENT_PROVIDERS |= {"sandbox": "entrepot.adapters.payment_sandbox_post.connect"} if SANDBOX else {}
+if SANDBOX:
+    PAYMENT_PROVIDERS |= {
+        "sandbox": "entrepot.adapters.payment_sandbox_post.connect",
+        "transfer": "entrepot.adapters.payment_sandbox_post.connect_transfers",
+    }
 BANKS = {"main": "entrepot.adapters.bank_sandbox.connect"} if SANDBOX else {}  # by name in the ledger
 CUSTOMS_GATEWAYS = {"*": "entrepot.adapters.customs_sandbox.connect"} if SANDBOX else {}  # by country
 CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"} if SANDBOX else {}

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.conf import settings
 
 from entrepot.adapters import payment_sandbox_post
-from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.adapters.sandbox import postman
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
@@ -23,6 +22,7 @@ def bring_parcels_on() -> None:
 
 @every(timedelta(days=1))
 def pay_us_out() -> None:
-    """Let the payment provider pay into our bank what it holds for us, and tell us so."""
-    payment_sandbox_post.connect().settle()
-    payments.collect_settlements(provider=Sandbox.name, by=CASHIER, at=clock.now())
+    """Let the payment providers pay into our bank what they hold for us, and tell us so."""
+    for provider in (payment_sandbox_post.connect(), payment_sandbox_post.connect_transfers()):
+        provider.settle()
+        payments.collect_settlements(provider=provider.name, by=CASHIER, at=clock.now())
