@@ -1,7 +1,7 @@
 """Reads of returns: what may go back, what is on its way, what it is worth; each side its own."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from django.db.models import QuerySet
@@ -14,10 +14,11 @@ from entrepot.apps.orders.access import bought_by, narrow, sees_all, sold_by
 from entrepot.apps.orders.freezing import progress_of, sale_of
 from entrepot.apps.orders.models import Order, Return
 from entrepot.apps.orders.queries.orders import MOST, visible
-from entrepot.apps.orders.return_answers import answers_of
+from entrepot.apps.orders.return_answers import answers_of, zone_of
 from entrepot.apps.orders.return_money import is_in_time, off_of, rule_of, wanted_of, worth_of
 from entrepot.apps.orders.return_rules import Source
 from entrepot.apps.orders.return_terms import Terms, offer_way, place_of, terms_of
+from entrepot.apps.orders.return_words import A_MOMENT
 from entrepot.apps.shipping.queries import Address
 from entrepot.core.money import Money
 from entrepot.core.trade.returns import OPEN, REASONS, RETURN, Answer
@@ -112,6 +113,7 @@ class ReturnView:
     source: Source
     until: datetime
     back_by: datetime | None
+    back_on: date | None  # the last day, where the buyer is
     due_at: datetime | None
     way_back: str
     commission: str
@@ -262,6 +264,7 @@ def _view(row: Return) -> ReturnView:
         source=rules.sources[rules.get(row.rule).source],
         until=row.until,
         back_by=row.back_by,
+        back_on=_last_day(row),
         due_at=row.due_at,
         way_back=row.way_back,
         commission=row.commission,
@@ -332,6 +335,11 @@ def _amount(row: Return) -> int:
     progress = progress_of(row.order, sale, with_claims=True)
     worth = worth_of(row.order, wanted_of(row), rule_of(row), progress, in_time=in_time)
     return worth.parts.total - off_of(row, worth.parts)
+
+
+def _last_day(row: Return) -> date | None:
+    zone = zone_of(row.order.country)
+    return (row.back_by - A_MOMENT).astimezone(zone).date() if row.back_by else None
 
 
 def _money(currency: str, minor: int) -> Money:
