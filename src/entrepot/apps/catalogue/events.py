@@ -72,6 +72,31 @@ class VisibilityChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldCount:
+    """How many pieces of a variant a file says there are, and in which row (the header is row 1)."""
+
+    variant: str
+    pieces: int
+    row: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PiecesTold:
+    """A product file says how many pieces of a product's variants lie on the seller's shelf.
+
+    `wins` when the seller wants these counts also where they counted by hand.
+    """
+
+    product_import: str
+    product: str
+    organisation: str
+    counts: tuple[ToldCount, ...]
+    wins: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFinished:
     """Every row of a file was looked at."""
 

@@ -5,7 +5,7 @@ products are known by the seller's SKUs, then by their handle.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -29,6 +29,7 @@ from entrepot.apps.catalogue.models import (
     Translation,
     Variant,
 )
+from entrepot.apps.catalogue.pieces import tell_pieces
 from entrepot.apps.catalogue.provider import Finding, Place, ProductDraft, ProductReader
 from entrepot.apps.catalogue.saying import content_of, without_tail
 from entrepot.apps.catalogue.writing import keep
@@ -88,6 +89,7 @@ def _keep_drafts(job: ProductImport, drafts: Sequence[ProductDraft]) -> None:
                 )
             )
     ImportFailure.objects.bulk_create(remarks)
+    counted["counted"] = tell_pieces(chunk.job, chunk.told, at=chunk.at)
     ProductImport.objects.filter(pk=job.pk).update(
         **{name: F(name) + count for name, count in counted.items() if count}
     )
@@ -124,6 +126,8 @@ class _Chunk:
     shelf: _Shelf
     by: Actor
     at: datetime
+    told: dict[Product, ProductDraft] = field(default_factory=dict)
+    """What was taken, each product as the file last said."""
 
 
 def _shelf(job: ProductImport, drafts: Sequence[ProductDraft]) -> _Shelf:
@@ -164,11 +168,13 @@ def _keep_draft(chunk: _Chunk, draft: ProductDraft) -> tuple[str, tuple[Finding,
     try:
         with transaction.atomic():
             if row is not None:
-                return _change(chunk, draft, given, row, same=given == known), draft.findings
-            _create(chunk, draft, given)
+                outcome = _change(chunk, draft, given, row, same=given == known)
+            else:
+                outcome, row = CREATED, _create(chunk, draft, given)
     except IntegrityError:
         return FAILED, (*draft.findings, _finding(draft, "sku", "sku_taken"))
-    return CREATED, draft.findings
+    chunk.told[row] = draft
+    return outcome, draft.findings
 
 
 def _content(job: ProductImport, draft: ProductDraft, known: ProductInput | None) -> ProductInput:
@@ -209,11 +215,11 @@ def _faults(draft: ProductDraft, given: ProductInput, currency: str) -> Iterator
     for variant in draft.variants:
         if -int(Decimal(variant.price).normalize().as_tuple().exponent) > EXPONENTS[currency]:
             yield Finding(variant.row, variant.line, "price", "price_too_fine", variant.price)
-    for field, reason, _fix in faults_of(given):
-        head, _dot, tail = field.partition("].")
+    for name, reason, _fix in faults_of(given):
+        head, _dot, tail = name.partition("].")
         at = int(head.removeprefix("variants[")) if tail and head.startswith("variants[") else None
         if at is None:
-            yield _finding(draft, field, "refused", reason)
+            yield _finding(draft, name, "refused", reason)
         else:
             yield Finding(draft.variants[at].row, draft.variants[at].line, tail, "refused", reason)
 
@@ -235,7 +241,7 @@ def _change(chunk: _Chunk, draft: ProductDraft, given: ProductInput, row: Produc
     return UPDATED
 
 
-def _create(chunk: _Chunk, draft: ProductDraft, given: ProductInput) -> None:
+def _create(chunk: _Chunk, draft: ProductDraft, given: ProductInput) -> Product:
     job, at = chunk.job, chunk.at
     new = Product(organisation=job.organisation, business_id=chunk.business, created_at=at, updated_at=at)
     keep(new, given, user_id=job.user_id, at=at)
@@ -249,6 +255,7 @@ def _create(chunk: _Chunk, draft: ProductDraft, given: ProductInput) -> None:
     )
     publish(ProductCreated(product=new.public_id, organisation=job.organisation.public_id, at=at))
     chunk.shelf.put(new, given)
+    return new
 
 
 def _keep_pictures(row: Product, draft: ProductDraft, *, known: set[str]) -> int:

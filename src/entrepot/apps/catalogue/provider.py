@@ -28,7 +28,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class VariantDraft:
-    """A variant as its row says. `price` is decimal text; what is empty was not given."""
+    """A variant as its row says. `price` is decimal text; what is empty was not given.
+
+    `pieces` is how many the other shop has counted; None where it says nothing, or nothing to go by.
+    """
 
     row: int
     line: int
@@ -37,6 +40,7 @@ class VariantDraft:
     price: str
     grams: int | None
     gtin: str
+    pieces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

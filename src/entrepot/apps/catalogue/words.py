@@ -76,6 +76,30 @@ ROW_WORDS: Final[dict[str, Words]] = {
         _("Round it, or import in another currency."),
     ),
     "grams_unreadable": (_("This is not a weight in grams."), _("Write a number such as 220.")),
+    "pieces_unreadable": (
+        _("This is not a number of pieces."),
+        _("Write a whole number such as 40, or leave it empty."),
+    ),
+    "pieces_not_counted": (
+        _("The other shop does not count this product, so its number was not taken."),
+        _("Count the pieces on your shelf and give them here."),
+    ),
+    "pieces_below_nought": (
+        _("A shelf cannot hold less than nothing: the other shop sold what it did not have."),
+        _("Count the pieces on your shelf and give them here."),
+    ),
+    "sold_beyond_stock": (
+        _("The other shop goes on selling when nothing is left. Here nobody buys what is not on the shelf."),
+        _("Give the pieces you can send, and more when they come."),
+    ),
+    "pieces_counted_here": (
+        _("You counted these pieces here yourself, so your own count stays."),
+        _("Count them here, or send the file again and let its counts win."),
+    ),
+    "pieces_promised": (
+        _("More pieces than that are promised to buyers, so the count here stays."),
+        _("Count the shelf, or call orders off first."),
+    ),
     "gift_card": (_("A gift card is no goods."), _("Leave it out.")),
     "not_shipped": (_("It is not shipped, so it is no goods."), _("Leave it out.")),
     "hs_unreadable": (

@@ -16,6 +16,11 @@ class StockItem(Record):
     location = models.CharField(max_length=24, default=MAIN)  # the seller's own name of the place
     on_hand = models.PositiveIntegerField(default=0)
     reserved = models.PositiveIntegerField(default=0)
+    by_hand = models.BooleanField(
+        default=False
+    )  # the seller counts here: a file does not, unless they say so
+    told = models.PositiveIntegerField(null=True)  # what the last file said, whether it was taken or not
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

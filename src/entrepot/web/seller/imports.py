@@ -52,6 +52,12 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Made in, where a row does not say"), required=False, widget=LongSelect
     )
 
+    counts_win = forms.BooleanField(
+        label=gettext_lazy("Take its numbers of pieces also where I counted here"),
+        help_text=gettext_lazy("Without this, what you counted or received here yourself stays as it is."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         countries = choices.country_choices()
@@ -76,6 +82,7 @@ def start(request: HttpRequest, seller: Seller) -> HttpResponse:
                 currency=given["currency"],
                 origin=given["origin"],
                 repeats=mended,
+                counts_win=given["counts_win"],
                 language=places.current().language,
                 by=seller.actor,
                 at=clock.now(),

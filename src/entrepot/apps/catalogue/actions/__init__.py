@@ -1,6 +1,6 @@
 """Every write of the catalogue."""
 
-from entrepot.apps.catalogue.actions.imports import import_products
+from entrepot.apps.catalogue.actions.imports import import_products, remark_on_import
 from entrepot.apps.catalogue.actions.listings import (
     ListingResult,
     publish_listing,
@@ -31,6 +31,7 @@ __all__ = [
     "import_products",
     "publish_listing",
     "recheck_visibility",
+    "remark_on_import",
     "remove_picture",
     "set_translation",
     "set_translations",

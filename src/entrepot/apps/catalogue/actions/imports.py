@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from entrepot.apps.catalogue.access import own_business, require_member
 from entrepot.apps.catalogue.importing import IMPORT, reader_of
 from entrepot.apps.catalogue.inputs import BASES
-from entrepot.apps.catalogue.models import ProductImport
-from entrepot.apps.catalogue.provider import FileRefusedError, ProductFile
+from entrepot.apps.catalogue.models import Product, ProductImport
+from entrepot.apps.catalogue.pieces import remark
+from entrepot.apps.catalogue.provider import FileRefusedError, Finding, ProductFile
 from entrepot.apps.catalogue.refusals import invalid
 from entrepot.apps.catalogue.words import refusal_words
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import Actor, PermissionRefused
+from entrepot.apps.kernel.actors import OPERATOR, Actor, PermissionRefused, require_role
 from entrepot.apps.kernel.bulk import start_bulk_run
 from entrepot.apps.reference import queries as reference
 from entrepot.core.money.iso4217 import EXPONENTS
@@ -37,11 +38,13 @@ def import_products(
     language: str = "en",
     origin: str = "",
     repeats: str = "",
+    counts_win: bool = False,
 ) -> str:
     """Store a product file, start taking it in the background, and return the import's public id.
 
     `content` is seekable. Such files name no currency: it is given here, and so is the origin of products
     whose rows name none (empty: asked for later). `repeats` is the import whose failed rows this file mends.
+    `counts_win`: its numbers of pieces are taken also where the seller counted by hand.
     Raises ProblemRaised when the header is not understood; a wrong row never stops the others.
     """
     require_member(by)
@@ -57,6 +60,7 @@ def import_products(
         basis=basis,
         language=language,
         origin=origin,
+        counts_win=counts_win,
         repeats=ProductImport.objects.filter(public_id=repeats, organisation_id=owner).first(),
         created_at=at,
     )
@@ -65,6 +69,29 @@ def import_products(
     job.size = default_storage.size(job.stored)
     _start(job, by=by, at=at)
     return job.public_id
+
+
+def remark_on_import(*, product_import: str, product: str, finding: Finding, by: Actor, at: datetime) -> bool:
+    """Put a remark on a product that an import took, and say whether it is new. For the platform's own parts.
+
+    For what is known only later and elsewhere, such as a count that a shelf did not take.
+    """
+    require_role(by, OPERATOR)
+    job = ProductImport.objects.filter(public_id=product_import).first()
+    if job is None:
+        return False
+    handle = Product.objects.filter(public_id=product).values_list("handle", flat=True).first() or ""
+    with transaction.atomic():
+        if not remark(job, finding, handle):
+            return False
+        audit.record(
+            by=by,
+            action="catalogue.remark_on_import",
+            subject=product_import,
+            changes={"product": product, "row": finding.row, "code": finding.code},
+            at=at,
+        )
+    return True
 
 
 def _start(job: ProductImport, *, by: Actor, at: datetime) -> None:

@@ -19,6 +19,7 @@ class ProductImport(Record):
     basis = models.CharField(max_length=6, default="net")
     language = models.CharField(max_length=16)
     origin = models.CharField(max_length=2, blank=True)  # for products whose rows name none
+    counts_win = models.BooleanField(default=False)  # also over what the seller counted by hand
     repeats = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by"
     )
@@ -27,6 +28,7 @@ class ProductImport(Record):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    counted = models.PositiveIntegerField(default=0)  # variants whose pieces the file told
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -19,7 +19,10 @@ ROW = "Entrepot row"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportView:
-    """One import. `percent` is how much of the file was read; `state` is that of its bulk run."""
+    """One import. `percent` is how much of the file was read; `state` is that of its bulk run.
+
+    `counted` is of how many variants the file told the pieces.
+    """
 
     public_id: str
     file_name: str
@@ -30,6 +33,7 @@ class ImportView:
     updated: int
     unchanged: int
     failed: int
+    counted: int
     warned: int
     repeats: str
     error: str
@@ -162,6 +166,7 @@ def _view(row: ProductImport) -> ImportView:
         updated=row.updated,
         unchanged=row.unchanged,
         failed=row.failed,
+        counted=row.counted,
         warned=row.failures.filter(taken=True).count(),
         repeats=row.repeats.public_id if row.repeats else "",
         error=run.error,

@@ -1,6 +1,6 @@
 """Every write of stock."""
 
-from entrepot.apps.stock.actions.counting import adjust, receive
+from entrepot.apps.stock.actions.counting import TakenCount, adjust, receive, take_told_count
 from entrepot.apps.stock.actions.ending import (
     capture,
     put_back,
@@ -14,6 +14,7 @@ from entrepot.apps.stock.refusals import InsufficientStockError, Shortage
 __all__ = [
     "InsufficientStockError",
     "Shortage",
+    "TakenCount",
     "Want",
     "adjust",
     "capture",
@@ -24,4 +25,5 @@ __all__ = [
     "release",
     "release_expired",
     "reserve",
+    "take_told_count",
 ]

@@ -41,6 +41,9 @@ Origin = Annotated[
 Repeats = Annotated[
     str, Query(pattern="^(imp_[0-9a-z]{22})?$", description="The import whose failed rows this file mends.")
 ]
+Wins = Annotated[
+    bool, Query(description="Take its numbers of pieces also where pieces were counted by hand.")
+]
 Kind = Annotated[
     Literal["failed", "warned"], Query(description="What was not taken, or what was, with a remark.")
 ]
@@ -58,6 +61,7 @@ def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
     language: Language = "en",
     origin: Origin = "",
     repeats: Repeats = "",
+    counts_win: Wins = False,  # noqa: FBT002 - same
 ) -> HttpResponse:
     """Take in a Shopify product CSV, sent as the body, in the background.
 
@@ -76,6 +80,7 @@ def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
                 language=language,
                 origin=origin,
                 repeats=repeats,
+                counts_win=counts_win,
                 by=actor,
                 at=clock.now(),
             )

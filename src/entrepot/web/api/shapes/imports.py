@@ -24,6 +24,9 @@ class Import(Told):
     unchanged: int
     failed: int = Field(description="Products that were not taken; see their rows.")
     warned: int = Field(description="Products that were taken, with a remark.")
+    counted: int = Field(
+        description="Variants whose pieces the file told: they go to the shelf, but not over a count by hand."
+    )
     repeats: str = Field(description="The import whose failed rows this one mends, or empty.")
     error: str = Field(description="What stopped the whole import, or empty.")
     started_at: datetime
