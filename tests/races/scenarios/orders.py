@@ -6,6 +6,7 @@ from tests.races.scenarios import Scenario
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
+from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders import actions, queries
@@ -45,6 +46,27 @@ def capture(payment: str, amount: Money) -> None:
         key=payment, reference=f"sx_{payment}", state=Answer.CAPTURED, amount=amount, captured=amount
     )
     payments.record_answer(provider="sandbox", answer=answer, by=SYSTEM, at=clock.now())
+
+
+def await_one() -> str:
+    """Let the bank of a buyer take three days."""
+    order, payment, amount = placed()
+    answer = ProviderPayment(
+        key=payment,
+        reference=f"sx_{payment}",
+        state=Answer.PENDING,
+        amount=amount,
+        captured=Money.zero(amount.currency),
+        expires_at=clock.now() + timedelta(days=3),
+    )
+    payments.record_answer(provider="sandbox", answer=answer, by=SYSTEM, at=clock.now())
+    return order
+
+
+def how_long_kept(order: str) -> tuple[str, int, int]:
+    row = queries.get_order(order, viewer=SYSTEM)
+    kept = AuditEntry.objects.filter(action="orders.keep_for_payment", subject=order).count()
+    return row.state, (row.pay_until - row.placed_at).days, kept
 
 
 def capture_one() -> str:
@@ -152,6 +174,7 @@ def seen(order: str) -> list[object]:
 
 
 SCENARIOS = {
+    "orders.keep_while_awaited": Scenario(arrange=await_one, effect=how_long_kept),
     "orders.let_orders_be_paid": Scenario(capture_one, seen),
     "orders.post_refund": Scenario(refund_one, seen),
     "orders.free_refund": Scenario(refuse_one, seen),

@@ -23,6 +23,7 @@ from entrepot.apps.payments.events import (
     ChargebackClosed,
     ChargebackOpened,
     PaidFor,
+    PaymentAwaited,
     PaymentCaptured,
     RefundRecorded,
     RefundRefused,
@@ -41,6 +42,14 @@ def let_orders_be_paid(event: PaymentCaptured) -> None:
             actions.record_payment(
                 order=line.subject, payment=event.payment, provider=event.provider, by=CLERK, at=event.at
             )
+
+
+@subscribes(PaymentAwaited)
+def keep_while_awaited(event: PaymentAwaited) -> None:
+    """Keep the orders of a payment whose money takes its time, and their pieces."""
+    for line in event.lines:
+        if line.kind == KIND:
+            actions.keep_for_payment(order=line.subject, until=event.until, by=CLERK, at=event.at)
 
 
 @subscribes(RefundRecorded)

@@ -41,9 +41,10 @@ def expire_receipt_later(order: str) -> None:
 @task(queue_name="bulk")
 def remind_later(order: str) -> None:
     """Remind the buyer of an order that is still unpaid."""
-    from entrepot.apps.orders import letters  # noqa: PLC0415 - letters stand on the models, as this does
+    from entrepot.apps.orders import actions, letters  # noqa: PLC0415 - both stand on the models, as this does
 
-    letters.write_reminder(order, clock.now())
+    if not actions.money_is_coming(order):
+        letters.write_reminder(order, clock.now())
 
 
 @bulk("orders.reconcile")

@@ -1,5 +1,6 @@
 """Every write of orders: carts, the step to pay, and every step of an order after it."""
 
+from entrepot.apps.orders.actions.awaiting import keep_for_payment, money_is_coming
 from entrepot.apps.orders.actions.carts import (
     add_to_cart,
     claim_cart,
@@ -60,7 +61,9 @@ __all__ = [
     "expire_checkout",
     "expire_receipt",
     "freeze_quote",
+    "keep_for_payment",
     "mark_shipped",
+    "money_is_coming",
     "open_cart",
     "open_dispute",
     "open_identity",
