@@ -80,6 +80,14 @@ def test_search_finds_codes_by_words_and_says_why(run: Run) -> None:
     assert run("hs", "search", "zzzzqqqq").code == 3
 
 
+def test_an_older_code_is_not_guessed_where_no_table_is_loaded(run: Run) -> None:
+    assert run("hs", "correlate", "610910", "--from", "2022").out.startswith("610910 ")
+    ended = run("hs", "correlate", "610910", "--from", "2012")
+    assert ended.code == 3
+    assert "law import hs-correlation" in ended.err
+    assert run("hs", "correlate", "619999", "--from", "2022").code == 2
+
+
 def test_an_import_that_fails_says_which_line(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text("code,name\n12,x\n", encoding="utf-8")

@@ -1,11 +1,12 @@
-"""``entrepot hs search``: words or digits to codes of the Harmonized System."""
+"""``entrepot hs``: words or digits to codes of the Harmonized System, and older codes to those of 2022."""
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 
 from entrepot.apps.reference import queries
-from entrepot.cli.problems import NO_PRICE
+from entrepot.cli.problems import BAD_INPUT, NO_PRICE
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,6 +19,10 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     search.add_argument("--limit", type=int, default=10, help="how many at most (10)")
     search.add_argument("--json", action="store_true", help="print JSON")
     search.set_defaults(run=_search)
+    older = words.add_parser("correlate", help="say where the goods of an older edition's code went")
+    older.add_argument("code", help="six digits")
+    older.add_argument("--from", dest="edition", default="2017", help="the edition of the code (2017)")
+    older.set_defaults(run=_correlate)
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -31,3 +36,19 @@ def _search(options: argparse.Namespace) -> int:
         title = each.title_zh if options.lang != "en" else each.title
         print(f"{each.code:<8}{title}\n        {each.confidence}: {each.reason}")
     return 0 if found.candidates else NO_PRICE
+
+
+def _correlate(options: argparse.Namespace) -> int:
+    code = options.code.replace(".", "")
+    try:
+        found = queries.correlate(code, from_edition=options.edition)
+    except queries.EditionNotLoadedError as error:
+        print(error, file=sys.stderr)
+        return NO_PRICE
+    except KeyError:
+        print(f"{options.code} is no code of HS {options.edition}.", file=sys.stderr)
+        return BAD_INPUT
+    for each in found:
+        entry = queries.get_hs(each)
+        print(f"{each:<8}{entry.title if entry else ''}")
+    return 0

@@ -15,6 +15,7 @@ ADAPTERS = {
     "usitc": "entrepot.adapters.usitc",
     "cn-positive-list": "entrepot.adapters.cn_positive_list",
     "ecb": "entrepot.adapters.ecb",
+    "hs-correlation": "entrepot.adapters.hs_correlation",
 }
 
 
@@ -33,10 +34,15 @@ def _ecb(adapter: Any, file: Path, data: Path) -> str:
     return f"{days} days of rates"
 
 
+def _correlation(adapter: Any, file: Path, data: Path) -> str:
+    return f"{adapter.import_correlation(file, data)}"
+
+
 _IMPORTS: dict[str, Callable[[Any, Path, Path], str]] = {
     "usitc": _usitc,
     "cn-positive-list": _positive_list,
     "ecb": _ecb,
+    "hs-correlation": _correlation,
 }
 
 

@@ -85,7 +85,7 @@ def test_the_uk_tables_name_real_codes_and_vague_terms_are_not_classified() -> N
 def test_another_edition_is_refused_by_name() -> None:
     assert hs_edition() == "2022"
     assert correlate("090210", from_edition="2022") == ("090210",)
-    with pytest.raises(EditionNotLoadedError, match="HS 2017 is not loaded"):
+    with pytest.raises(EditionNotLoadedError, match="HS 2017 with HS 2022 is not loaded"):
         correlate("090210", from_edition="2017")
     with pytest.raises(KeyError):
         correlate("090299", from_edition="2022")

@@ -6,6 +6,11 @@ from functools import cache
 from entrepot.apps.kernel.paths import data_dir
 
 
+def has_table(folder: str, name: str) -> bool:
+    """Say whether there is such a table: some are loaded by an operator only."""
+    return (data_dir() / folder / f"{name}.csv").is_file()
+
+
 @cache
 def read_table(folder: str, name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of ``data/<folder>/<name>.csv`` without its header."""
