@@ -1,6 +1,6 @@
 """Every write of markets. Settings are dated rows: what was in force on a day can always be told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def _install_families(told: MarketsFile, *, by: Actor, at: datetime) -> dict[str
             code=entry.code, name=entry.name, name_zh=entry.name_zh, position=position, created_at=at
         )
         found[entry.code] = row
-        _first_settings(row, entry.settings, told.valid_from, by=by, at=at)
+        Setting.objects.bulk_create(_first_settings(row, entry.settings, told.valid_from, by=by, at=at))
         audit.record(by=by, action="markets.install_markets", subject=row.code, at=at)
     return found
 
@@ -87,35 +87,38 @@ def _install_families(told: MarketsFile, *, by: Actor, at: datetime) -> dict[str
 def _install_countries(told: MarketsFile, families: dict[str, Family], *, by: Actor, at: datetime) -> int:
     suffixes = {entry.code: entry.suffix for entry in told.families}
     standing = set(Market.objects.values_list("family__code", "country"))
-    opened = 0
-    for entry in told.countries:
-        if (entry.family, entry.country) in standing:
-            continue
-        suffix = suffixes[entry.family]
-        code = f"{entry.country}-{suffix}" if suffix else entry.country
-        row = Market.objects.create(
-            code=code, family=families[entry.family], country=entry.country, created_at=at
-        )
-        _first_settings(row, entry.settings, told.valid_from, by=by, at=at)
-        audit.record(
-            by=by,
-            action="markets.install_markets",
-            subject=code,
-            changes={"family": entry.family, **entry.settings},
-            at=at,
-        )
-        publish(MarketOpened(market=code, country=entry.country, at=at))
-        opened += 1
-    return opened
+    new = {
+        "-".join(filter(None, (entry.country, suffixes[entry.family]))): entry
+        for entry in told.countries
+        if (entry.family, entry.country) not in standing
+    }
+    rows = Market.objects.bulk_create(
+        Market(code=code, family=families[entry.family], country=entry.country, created_at=at)
+        for code, entry in new.items()
+    )
+    Setting.objects.bulk_create(
+        setting
+        for row, entry in zip(rows, new.values(), strict=True)
+        for setting in _first_settings(row, entry.settings, told.valid_from, by=by, at=at)
+    )
+    audit.record_each(
+        by=by,
+        action="markets.install_markets",
+        subjects={code: {"family": entry.family, **entry.settings} for code, entry in new.items()},
+        at=at,
+    )
+    for row in rows:
+        publish(MarketOpened(market=row.code, country=row.country, at=at))
+    return len(rows)
 
 
 def _first_settings(
     owner: Owner, settings: Mapping[str, str], valid_from: date, *, by: Actor, at: datetime
-) -> None:
-    Setting.objects.bulk_create(
-        Setting(**_key(owner), name=name, value=value, valid_from=valid_from, set_by=by.key, created_at=at)
-        for name, value in settings.items()
-    )
+) -> Iterator[Setting]:
+    for name, value in settings.items():
+        yield Setting(
+            **_key(owner), name=name, value=value, valid_from=valid_from, set_by=by.key, created_at=at
+        )
 
 
 def _owner(code: str) -> Owner:
