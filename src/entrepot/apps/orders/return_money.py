@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from entrepot.apps.orders import return_rules
 from entrepot.apps.orders.freezing import parcel_plan, sale_of
 from entrepot.apps.orders.models import Order, OrderLine, OrderParcel, Return, ReturnDue, ReturnedPieces
+from entrepot.apps.orders.return_terms import place_of
 from entrepot.core.ledger import AccountKind, AccountRef, Bearing, Parts, Progress, Sale, Share
 from entrepot.core.money import Money
 from entrepot.core.trade.checkout import authority_of
@@ -42,9 +43,21 @@ def rule_of(found: Return) -> ReturnRule:
 
 
 def is_in_time(found: Return) -> bool:
-    """Say whether the goods are back while the law still restores duty and tax on them."""
+    """Say whether the goods are back while the law still restores duty and tax on them.
+
+    A law that sets a day for it wants them back in the country, at the place they were released from.
+    """
     received = found.received_at
-    return received is not None and (found.back_by is None or received < found.back_by)
+    if received is None or found.back_by is None:
+        return received is not None
+    return received < found.back_by and is_local(found)
+
+
+def is_local(found: Return) -> bool:
+    """Say whether the goods are taken in where they had been brought to, or would be as it stands."""
+    place = None if found.goes_to else place_of(found.order)
+    country = found.goes_to or (place.country if place else "")
+    return country == found.order.country
 
 
 def worth_of(

@@ -9,7 +9,7 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.models import Order, Return
-from entrepot.apps.orders.return_terms import offer_way
+from entrepot.apps.orders.return_terms import offer_way, place_of
 from entrepot.apps.orders.returning import KIND, lock_return, put_on_desk, step
 from entrepot.apps.shipping import actions as shipping
 from entrepot.apps.shipping.actions import Address
@@ -49,7 +49,7 @@ def mark_return_sent(*, returned: str, by: Actor, at: datetime, key: str = "", t
         raise refusals.invalid(("tracking", _("This is too long."), _("Give the number of the parcel.")))
     with transaction.atomic():
         row, found = lock_return(returned)
-        given = {"tracking": tracking} if tracking and not found.shipment else {}
+        given = {} if found.shipment else {"tracking": tracking, "goes_to": _country(row, found)}
         step(found, "sent", who=require_party(row, by, key), by=by, at=at, **given)
 
 
@@ -60,7 +60,9 @@ def receive_return(*, returned: str, by: Actor, at: datetime) -> None:
     """
     with transaction.atomic():
         row, found = lock_return(returned)
-        step(found, "received", who=require_party(row, by), by=by, at=at, received_at=at)
+        goes_to = _country(row, found)
+        who = require_party(row, by)
+        step(found, "received", who=who, by=by, at=at, received_at=at, goes_to=goes_to)
 
 
 def record_return_shipment(*, shipment: str, state: str, by: Actor, at: datetime) -> bool:
@@ -85,6 +87,12 @@ def record_return_shipment(*, shipment: str, state: str, by: Actor, at: datetime
             step(found, "received", who={SYSTEM}, by=by, at=at, received_at=at)
             return True
     return False
+
+
+def _country(row: Order, found: Return) -> str:
+    """Return the country in which the goods are taken in."""
+    place = place_of(row)
+    return found.goes_to or (place.country if place else "")
 
 
 def _prepare(row: Order, found: Return, at: datetime) -> None:
@@ -115,6 +123,9 @@ def _prepare(row: Order, found: Return, at: datetime) -> None:
         at=at,
     )
     Return.objects.filter(pk=found.pk).update(
-        shipment=prepared.public_id, label_carrier=way.carrier, label_minor=way.amount.minor
+        shipment=prepared.public_id,
+        goes_to=place.country,
+        label_carrier=way.carrier,
+        label_minor=way.amount.minor,
     )
     found.refresh_from_db()

@@ -32,6 +32,7 @@ class Return(Record):
     way_back = models.CharField(max_length=8)  # who pays the way: buyer or seller
     commission = models.CharField(max_length=16)  # what becomes of it: core's COMMISSION
     keeps_goods = models.BooleanField(default=False)  # the buyer need not send them
+    goes_to = models.CharField(max_length=2, blank=True)  # the country in which the goods are taken in
     shipment = models.CharField(max_length=40, blank=True)  # of our label, in shipping
     tracking = models.CharField(max_length=60, blank=True)
     label_carrier = models.CharField(max_length=32, blank=True)

@@ -15,7 +15,7 @@ from entrepot.apps.orders.freezing import progress_of, sale_of
 from entrepot.apps.orders.models import Order, Return
 from entrepot.apps.orders.queries.orders import MOST, visible
 from entrepot.apps.orders.return_answers import answers_of, zone_of
-from entrepot.apps.orders.return_money import is_in_time, off_of, rule_of, wanted_of, worth_of
+from entrepot.apps.orders.return_money import is_in_time, is_local, off_of, rule_of, wanted_of, worth_of
 from entrepot.apps.orders.return_rules import Source
 from entrepot.apps.orders.return_terms import Terms, offer_way, place_of, terms_of
 from entrepot.apps.orders.return_words import A_MOMENT
@@ -331,7 +331,7 @@ def _amount(row: Return) -> int:
     if row.state in RETURN.ends:
         return 0
     sale = sale_of(row.order)
-    in_time = row.received_at is None or is_in_time(row)
+    in_time = is_in_time(row) if row.received_at else row.back_by is None or is_local(row)
     progress = progress_of(row.order, sale, with_claims=True)
     worth = worth_of(row.order, wanted_of(row), rule_of(row), progress, in_time=in_time)
     return worth.parts.total - off_of(row, worth.parts)
@@ -339,7 +339,7 @@ def _amount(row: Return) -> int:
 
 def _last_day(row: Return) -> date | None:
     zone = zone_of(row.order.country)
-    return (row.back_by - A_MOMENT).astimezone(zone).date() if row.back_by else None
+    return (row.back_by - A_MOMENT).astimezone(zone).date() if row.back_by and is_local(row) else None
 
 
 def _money(currency: str, minor: int) -> Money:
