@@ -1,7 +1,7 @@
 """The money path over the API: a file becomes listings, two countries buy, and the money reaches the bank.
 
-Everything a seller and their buyers do is a call of the API; what the platform's people and parties outside
-do (verify, deliver, approve) is done as they do it.
+Everything a seller, their buyers and the people of the platform do is a call of the API; what parties outside
+do (deliver, answer as customs, tell as a bank) is done as they do it.
 """
 
 from collections.abc import Iterator
@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.apps.orders.shop import GOOD, open_shop
-from tests.apps.payouts.earnings import IBAN, operator
+from tests.apps.payouts.earnings import IBAN
 from tests.factories import AT, actor_of, make_organisation, make_user
-from tests.web.api.calls import GUEST, HOME, OREGON, Caller, token_of
+from tests.web.api.calls import GUEST, HOME, OREGON, Caller, platform_token, token_of
+from tests.web.operator.people import person_of
 
 from entrepot.adapters import bank_sandbox, customs_sandbox, payment_sandbox_post
 from entrepot.adapters.bank_sandbox import Bank
 from entrepot.adapters.customs_sandbox import CustomsSandbox
 from entrepot.adapters.payment_sandbox import Sandbox
-from entrepot.apps.businesses.actions import decide_verification
+from entrepot.apps.accounts.roles import PLATFORM_SCOPES
 from entrepot.apps.customs import actions as customs
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor
@@ -46,9 +47,10 @@ CHENGDU = {
     "local": "王伟\n四川省成都市锦江区春熙路8号",
 }
 RESIDENT = "11010519491231002X"
-FILE = """Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Price
-cedar,Cedar Soy Candle,Title,Default Title,HC-CEDAR,540,24.00
-rose,Rose Soy Candle,Title,Default Title,HC-ROSE,540,twenty-four
+COLUMNS = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Price"
+FILE = f"""{COLUMNS},Variant Inventory Qty
+cedar,Cedar Soy Candle,Title,Default Title,HC-CEDAR,540,24.00,12
+rose,Rose Soy Candle,Title,Default Title,HC-ROSE,540,twenty-four,4
 """
 
 
@@ -87,6 +89,11 @@ def listed(selling: Caller) -> dict[str, Any]:
     again = selling.post(f"{address}&repeats={first}", mended, content_type="text/csv")["id"]
     workers.run_pending("bulk")
     assert selling.get(f"/imports/{again}")["failed"] == 0
+    workers.run_pending()
+    assert {each["sku"]: each["free"] for each in selling.get("/stock")["items"]} == {
+        "HC-CEDAR": 12,
+        "HC-ROSE": 4,
+    }
 
     candles = {each["handle"]: each for each in selling.get("/products")["items"]}
     cedar = candles["cedar"]
@@ -101,7 +108,6 @@ def listed(selling: Caller) -> dict[str, Any]:
     }
     assert {market: each["listed"] for market, each in done.items()} == {"SG": True, "CN": True}, done
     found: dict[str, Any] = selling.get(place)
-    selling.post(f"/variants/{found['variants'][0]['id']}/stock", {"quantity": 12})
     return found
 
 
@@ -157,25 +163,38 @@ def received(buying: Caller, order: str, shipments: list[str], now: datetime) ->
 def paid_out(
     maker: Actor, selling: Caller, business: str, provider: Sandbox, now: datetime
 ) -> list[dict[str, Any]]:
-    """Verify the business, propose and approve its payouts, and let the bank settle them."""
+    """Verify the business, propose its payouts and let another person approve them; the bank settles them."""
+    proposing, approving = (operating(selling.client, name) for name in ("Petra", "Olga"))
     asked = {"legal_name": "Hill Ltd", "registration": "12345678", "register": "Companies House"}
     request = selling.post("/business/verifications", asked)["id"]
-    decide_verification(verification=request, verified=True, by=SYSTEM, at=AT)
+    approving.post(f"/platform/verifications/{request}/decision", {"verified": True})
     payouts.set_bank_account(holder="Hill Ltd", country="GB", number=IBAN, by=maker, at=AT)
     with clock.travel(now):
         provider.settle()
         collect_settlements(provider="sandbox", by=SYSTEM, at=now)
-        proposed = payouts.propose_payouts(by=SYSTEM, at=now, business=business).payouts
+        proposed = proposing.post("/platform/payouts", {"business": business})["payouts"]
         for each in proposed:
-            payouts.approve_payout(payout=each, by=operator(), at=now)
-        payouts.send_payouts(by=SYSTEM, at=now)
+            assert proposing.ask("POST", f"/platform/payouts/{each}/approve").status_code == 403
+            approving.post(f"/platform/payouts/{each}/approve")
+            assert approving.post(f"/platform/payouts/{each}/send")["at_bank"]
         workers.run_pending()
     with clock.travel(now + LATER):
         payouts.collect_statements(by=SYSTEM, at=clock.now())
         workers.run_pending()
+        assert approving.get("/platform/desk")["items"] == []
+        approving.post("/platform/money-check")
+        workers.run_pending("bulk")
+        checked = approving.get("/platform/money-check")
+        assert checked["agrees"], [part["differences"] for part in checked["parts"]]
     found: list[dict[str, Any]] = selling.get("/payouts")["items"]
     assert len(found) == len(proposed)
     return found
+
+
+def operating(client: Client, name: str) -> Caller:
+    """Return a program of somebody who runs the platform."""
+    person = person_of("operator", name)
+    return Caller(client, platform_token(person, "operator", PLATFORM_SCOPES["operator"]))
 
 
 def test_from_a_file_to_the_bank(client: Client, maker: Actor, provider: Sandbox) -> None:
