@@ -1,4 +1,4 @@
-"""The payment of placed orders: to the provider's page and back, declined and tried again, never twice.
+"""The payment of placed orders: to the provider's page or by a code, declined and tried again, never twice.
 
 Every step asks the payment that is under way, so that a double click, a reload, the back button and a second
 tab all end at the same one.
@@ -9,20 +9,23 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.actors import system
+from entrepot.apps.kernel.actors import SYSTEM, system
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.queries import CheckoutView
 from entrepot.apps.payments import actions as payments
-from entrepot.apps.payments.queries import PaymentView
+from entrepot.apps.payments import queries as payment_queries
+from entrepot.apps.payments.queries import PaymentView, StrayView
 from entrepot.web.buyer.access import Buyer, buyer_page, told
 from entrepot.web.design import places
 
 CASHIER = system("checkout")
 MINUTE = timedelta(minutes=1)
+NOTHING_NEW = 204
+LAPSED = frozenset({"abandoned", "authorisation_expired", "authentication_abandoned"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,43 +33,88 @@ MINUTE = timedelta(minutes=1)
 def pay(request: HttpRequest, buyer: Buyer, checkout: str) -> HttpResponse:
     """Show how the payment stands, as the provider says now; sent, pay or try again."""
     key = buyer.key_for(checkout)
-    found = queries.get_checkout(checkout, viewer=buyer.actor, key=key)
     if request.method == "POST":
         return go_and_pay(request, buyer, checkout)
+    found = queries.get_checkout(checkout, viewer=buyer.actor, key=key)
     payment = found.payment
     if payment is not None and payment.is_waiting:
         payment = payments.refresh_payment(payment=payment.public_id, by=buyer.actor, at=clock.now())
+        keep_for(payment)
+        found = queries.get_checkout(checkout, viewer=buyer.actor, key=key)
     if payment is not None and payment.is_paid:
         return paid(found, payment)
     if any(order.state != "awaiting_payment" for order in found.orders):
         return redirect(places.place_url("order", order=found.orders[0].public_id))
+    ways = payment_queries.list_ways(found.total.currency)
     context = {
         "checkout": found,
         "payment": payment,
+        "lapsed": payment is not None and payment.state == "cancelled" and payment.reason in LAPSED,
+        "strays": strays_of(found),
+        "way": next((way for way in ways if payment and way.provider == payment.provider), None),
+        "other_ways": len(ways) > 1,
         "open": found.pay_until > clock.now(),
         "minutes": max((found.pay_until - clock.now()) // MINUTE, 0),
     }
     return render(request, "buyer/pay.html", context)
 
 
+@require_safe
+@buyer_page
+def look(request: HttpRequest, buyer: Buyer, checkout: str) -> HttpResponse:
+    """Let an open page know when there is something new: then it is loaded again. No provider is asked."""
+    found = queries.get_checkout(checkout, viewer=buyer.actor, key=buyer.key_for(checkout))
+    state = found.payment.state if found.payment else ""
+    answer = HttpResponse(status=NOTHING_NEW)
+    if request.GET.get("was") != state or request.GET.get("strays") != str(len(strays_of(found))):
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
 def go_and_pay(request: HttpRequest, buyer: Buyer, checkout: str) -> HttpResponse:
     """Ask the provider for the money of a checkout and go where it sends the buyer."""
     key, at = buyer.key_for(checkout), clock.now()
     here = places.place_url("pay", checkout=checkout)
+    found = queries.get_checkout(checkout, viewer=buyer.actor, key=key)
+    way = chosen_way(request, found)
     try:
-        begun = actions.begin_payment(checkout=checkout, by=buyer.actor, at=at, key=key)
+        if way and found.payment and found.payment.is_waiting and found.payment.provider != way:
+            payments.cancel_payment(payment=found.payment.public_id, by=buyer.actor, at=at)
+        begun = actions.begin_payment(checkout=checkout, by=buyer.actor, at=at, key=key, provider=way)
     except ProblemRaised as raised:  # paid, cancelled or past its time by now; another tab asks already
         messages.warning(request, told(raised))
         return redirect(here)
     payment = payments.authorise_payment(payment=begun.public_id, return_url=here, by=buyer.actor, at=at)
-    return redirect(payment.redirect_url or here)
+    keep_for(payment)
+    return redirect(here if payment.instructions else payment.redirect_url or here)
+
+
+def chosen_way(request: HttpRequest, found: CheckoutView) -> str:
+    """Return the provider the buyer chose, or nothing for the usual one."""
+    way = request.POST.get("way", "")
+    return (
+        way if any(way == each.provider for each in payment_queries.list_ways(found.total.currency)) else ""
+    )
+
+
+def keep_for(payment: PaymentView) -> None:
+    """Keep the orders as long as their money takes, without waiting for the worker."""
+    if payment.expires_at is None or not (payment.is_pending or payment.instructions):
+        return
+    for line in payment.lines:
+        actions.keep_for_payment(order=line.subject, until=payment.expires_at, by=CASHIER, at=clock.now())
+
+
+def strays_of(found: CheckoutView) -> list[StrayView]:
+    """Return the money that came for these orders and was not taken."""
+    return payment_queries.list_strays_of("order", found.orders[0].public_id, viewer=SYSTEM)
 
 
 def paid(found: CheckoutView, payment: PaymentView) -> HttpResponse:
     """Let the orders know of their money now, without waiting for the worker, and show the first."""
-    for order in found.orders:
+    for line in payment.lines:
         actions.record_payment(
-            order=order.public_id,
+            order=line.subject,
             payment=payment.public_id,
             provider=payment.provider,
             by=CASHIER,

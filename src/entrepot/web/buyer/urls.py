@@ -13,6 +13,7 @@ urlpatterns = place_patterns(
     path("checkout/", checkout.start, name="checkout"),
     path("checkout/<str:quote>/", checkout.fill_in, name="checkout-form"),
     path("pay/<str:checkout>/", paying.pay, name="pay"),
+    path("pay/<str:checkout>/look", paying.look, name="pay-look"),
     path("orders/", orders.show_all, name="orders"),
     path(ORDER, orders.show, name="order"),
     path(ORDER + "confirm", deciding.confirm, name="order-confirm"),
