@@ -52,7 +52,7 @@ def place_of(order: Order) -> Address | None:
     for business in (order.business, ""):
         row = ReturnAddress.objects.filter(market=order.market, business=business).order_by("-id").first()
         if row is not None and row.open:
-            return _address(row)
+            return address_of(row)
     return _sender(order)
 
 
@@ -69,7 +69,8 @@ def offer_way(row: Order, found: Return, at: datetime) -> tuple[Address, Freight
     return place, freight_of(row.country, place.country, grams=grams, currency=row.currency, on=at.date())
 
 
-def _address(row: ReturnAddress) -> Address:
+def address_of(row: ReturnAddress) -> Address:
+    """Return a place as shipping writes it."""
     return Address(
         country=row.country,
         recipient=row.recipient,

@@ -13,6 +13,7 @@ from entrepot.web.operator import (
     owed,
     remittances,
     second_step,
+    terms,
     tokens,
     trail,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     path("operate/markets/", markets.show_all, name="operate-markets"),
     path("operate/markets/<str:owner>/", markets.show, name="operate-market"),
     path("operate/fees/", fees.show, name="operate-fees"),
+    path("operate/terms/", terms.show, name="operate-terms"),
     path("operate/audit/", trail.show, name="operate-audit"),
     path("operate/letters/", letters.show, name="operate-letters"),
     path("operate/law/", law.show, name="operate-law"),
