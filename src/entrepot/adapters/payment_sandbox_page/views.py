@@ -8,12 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from entrepot.adapters import payment_sandbox_post
+from entrepot.adapters.payment_qr_sandbox import PAYEES
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.adapters.payment_sandbox_cards import is_card_number
 from entrepot.adapters.payment_sandbox_file import Held
-from entrepot.adapters.payment_sandbox_page.words import offers
+from entrepot.adapters.payment_sandbox_page.words import shelves
 from entrepot.apps.payments.provider import Answer
 from entrepot.core.money import Money
+from entrepot.core.money.errors import MoneyError
 
 LONGEST_NUMBER = 40
 
@@ -34,9 +36,40 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         "description": held.description,
         "confirms": bool(held.card),
         "wrong": wrong,
-        "offers": offers(),
+        "shelves": shelves(),
     }
     return render(request, "payment_sandbox_page/page.html", shown, status=422 if wrong else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def bank(request: HttpRequest, reference: str) -> HttpResponse:
+    """Be the app of the buyer's bank: show what stands in the code, and send what they choose to send."""
+    sandbox = payment_sandbox_post.connect_transfers()
+    held = _held(sandbox, reference)
+    if request.method == "POST":
+        try:
+            sent = Money.parse(request.POST.get("amount", ""), held.currency)
+        except MoneyError:
+            sent = Money.zero(held.currency)
+        if sent.minor > 0:
+            for _time in range(2 if "twice" in request.POST else 1):
+                sandbox.pay_in(reference, sent)
+            return redirect(held.return_url)
+    money = Money(held.minor, held.currency)
+    payee, account = PAYEES[held.way]
+    shown = {
+        "amount": _written(money.to_decimal(), held.currency),
+        "plain": money.format_plain(),
+        "currency": held.currency,
+        "payee": payee,
+        "account": account,
+        "reference": reference,
+        "payload": held.payload,
+        "back": held.return_url,
+        "wrong": request.method == "POST",
+    }
+    return render(request, "payment_sandbox_page/bank.html", shown, status=422 if shown["wrong"] else 200)
 
 
 def _take(sandbox: Sandbox, held: Held, request: HttpRequest) -> bool:
