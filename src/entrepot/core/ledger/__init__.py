@@ -4,6 +4,7 @@ from .accounts import CLAIMED, MAY_OWE, NORMAL_SIDE, AccountKind, AccountRef, Si
 from .beancount import beancount_lines
 from .causes import Cause
 from .claims import SPENDING, changes, floors
+from .debts import Cover, Debt, Traced, trace_debts
 from .entries import Entry, Posting, credit, debit, reverse, sums
 from .errors import LedgerError, TooMuchError, UnbalancedError
 from .exchange import ExchangeHouse, exchange
@@ -48,7 +49,9 @@ __all__ = [
     "AccountRef",
     "Bearing",
     "Cause",
+    "Cover",
     "Cycle",
+    "Debt",
     "Entry",
     "ExchangeHouse",
     "Figure",
@@ -68,6 +71,7 @@ __all__ = [
     "Statement",
     "StatementLine",
     "TooMuchError",
+    "Traced",
     "UnbalancedError",
     "balance_of",
     "balances",
@@ -109,5 +113,6 @@ __all__ = [
     "state",
     "sums",
     "tax",
+    "trace_debts",
     "way_back_paid",
 ]
