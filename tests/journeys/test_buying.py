@@ -146,10 +146,10 @@ def test_everything_works_without_a_script(open_page: OpenPage) -> None:
     order = send(shelf)
     page.reload()
     page.locator("#complaint > summary").click()
-    page.locator("#complaint input[value=broken]").check()
+    page.locator("#complaint input[value=damaged]").check()
     page.locator("#complaint textarea").fill("The glass is in pieces.")
     page.locator("#complaint button").click()
-    expect(page.locator(".timeline")).to_contain_text("The glass is in pieces.")
+    expect(page.locator(".case__said")).to_contain_text("The glass is in pieces.")
     assert queries.get_order(order, viewer=SYSTEM).state == "disputed"
 
 

@@ -2,11 +2,12 @@ from tests.races.scenarios import Scenario
 from tests.races.scenarios.orders import capture, packed, paid, placed
 
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.messages import queries as messages
 from entrepot.apps.orders import actions, events
-from entrepot.apps.orders.models import Order, OrderParcel, OrderRefund
+from entrepot.apps.orders.access import link_key
+from entrepot.apps.orders.models import Dispute, Order, OrderParcel, OrderRefund
 from entrepot.core.money import Money
 
 
@@ -68,9 +69,8 @@ def call_off() -> str:
 
 def complain() -> str:
     order = ship()
-    row = Order.objects.get(public_id=order)
-    row.moves.create(event="disputed", before="", after="disputed", who="x", why="Broken", at=clock.now())
-    publish(events.OrderDisputed(order=order, business=row.business, at=clock.now()))
+    key = link_key(Order.objects.get(public_id=order).checkout.public_id)
+    actions.open_dispute(order=order, why="Broken", by=ANONYMOUS, at=clock.now(), key=key)
     return order
 
 
@@ -87,6 +87,7 @@ def written(order: str) -> list[object]:
         order,
         *OrderParcel.objects.filter(order__public_id=order).values_list("public_id", flat=True),
     ]
+    subjects += Dispute.objects.filter(order__public_id=order).values_list("public_id", flat=True)
     subjects += OrderRefund.objects.filter(order__public_id=order).values_list("public_id", flat=True)
     return [
         [each.template, each.subject_kind, each.state, each.language]

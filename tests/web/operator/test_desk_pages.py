@@ -57,8 +57,8 @@ def asks_to_be_verified() -> str:
     )
 
 
-def in_dispute() -> str:
-    """Return an order that arrived and about which its buyer complained."""
+def in_dispute() -> tuple[str, str]:
+    """Return an order that arrived, and the complaint about it that came before the platform."""
     open_shop()
     shelf = make_shelf()
     (order,) = place(fill_cart((shelf, 2))).orders
@@ -66,8 +66,9 @@ def in_dispute() -> str:
     workers.run_pending()
     ship(order, shelf.seller)
     workers.run_pending()
-    orders.open_dispute(order=order, why="The wick is missing.", by=actor_of_nobody(), at=AT, key=KEY)
-    return order
+    case = orders.open_dispute(order=order, why="The wick is missing.", by=actor_of_nobody(), at=AT, key=KEY)
+    orders.expire_clock(dispute=case, by=SYSTEM, at=AT + timedelta(days=5))
+    return order, case
 
 
 def actor_of_nobody() -> Any:
@@ -176,34 +177,46 @@ def test_nobody_verifies_their_own_business() -> None:
     assert Business.objects.get().state == "pending"
 
 
-def test_a_complaint_is_settled_for_the_seller(operator: Client) -> None:
-    order = in_dispute()
-    page = item_about(order)
+def test_a_complaint_is_decided_for_the_seller(operator: Client) -> None:
+    order, case = in_dispute()
+    page = item_about(case)
     words = words_of(operator.get(page))
     for told in ("The wick is missing.", "Complaint under examination", "Held now", "Hill Candles"):
         assert told in words
-    answer = operator.post(
-        page, {"do": "decide", "choice": "seller", "why": "It is in the picture."}, follow=True
-    )
-    assert "The complaint is settled." in words_of(answer)
-    assert state_of(order) in {"confirmed", "released"}
-    (item,) = desk_queries.list_items_about(order, viewer=SYSTEM)
-    assert item.decision == "decided_for_seller"
+    why = {"why_en": "It is in the picture."}
+    answer = operator.post(page, {"do": "decide", "choice": "nothing"} | why, follow=True)
+    assert "Decided. Both sides read why." in words_of(answer)
+    workers.run_pending()
+    assert state_of(order) == "released"
+    (item,) = desk_queries.list_items_about(case, viewer=SYSTEM)
+    assert item.decision == "decided"
 
 
 def test_a_part_of_the_money_goes_back(operator: Client) -> None:
-    order = in_dispute()
-    page = item_about(order)
-    decision = {"do": "decide", "choice": "part", "why": "One of two was broken."}
+    order, case = in_dispute()
+    page = item_about(case)
+    decision = {"do": "decide", "choice": "part", "why_en": "One of two was broken."}
     assert operator.post(page, decision).status_code == 422
-    answer = operator.post(page, {**decision, "amount": "abc"})
-    assert answer.status_code == 422
+    assert operator.post(page, {**decision, "amount": "abc"}).status_code == 422
     assert state_of(order) == "disputed"
     assert operator.post(page, {**decision, "amount": "5.00"}).status_code == 302
     workers.run_pending()
     row = Order.objects.get()
-    assert row.refund_claimed_minor == 500
-    assert row.state in {"confirmed", "released"}
+    assert (row.refund_claimed_minor, row.state) == (500, "released")
+
+
+def test_more_time_is_given_from_the_desk_and_from_the_file(operator: Client) -> None:
+    _order, case = in_dispute()
+    page = item_about(case)
+    later = {"do": "decide", "choice": "later", "days": "3", "why_en": "A photo."}
+    assert operator.post(page, later).status_code == 302
+    file = f"/operate/disputes/{case}/"
+    assert "There is more time" in words_of(operator.get(file))
+    assert operator.post(file, {"choice": "more", "why": "Holidays."}).status_code == 422
+    assert operator.post(file, {"choice": "more", "days": "12", "why": "Holidays."}).status_code == 422
+    assert operator.post(file, {"choice": "say", "why": "Please send a photo."}).status_code == 302
+    assert "Please send a photo." in words_of(operator.get(file))
+    assert case in operator.get("/operate/disputes/").text
 
 
 def test_a_failed_task_is_tried_again_from_the_desk(operator: Client) -> None:

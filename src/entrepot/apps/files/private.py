@@ -68,7 +68,8 @@ def check(content: bytes, name: str) -> Checked:
 
 def shown_name(name: str, suffix: str) -> str:
     """Return a stranger's name for a file as it may be shown and saved: no path, no marks, our suffix."""
-    stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name
+    last = name.replace("\\", "/").rpartition("/")[2]
+    stem = last.rpartition(".")[0] or last
     kept = "".join(
         mark if unicodedata.category(mark)[0] in "LMN" or mark in "-_ " else " "
         for mark in unicodedata.normalize("NFC", stem)

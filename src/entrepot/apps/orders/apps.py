@@ -6,7 +6,11 @@ LETTERS = {
     "order_cleared": ("shop", "country"),
     "order_customs_question": ("country",),
     "order_called_off": ("goods",),
-    "order_disputed": ("goods", "complaint"),
+    "order_disputed": ("goods", "complaint", "until"),
+    "dispute_answered": ("answer", "offer", "until"),
+    "dispute_review": ("until",),
+    "dispute_extended": ("until", "why"),
+    "dispute_ended": ("ended", "money", "why"),
 }
 
 

@@ -30,7 +30,12 @@ from entrepot.core.money import Money
 CLERK: Final = system("orders")
 LOCALES: Final = {"en": "en", "zh-hans": "zh_Hans_CN"}
 LONGEST: Final = 400
-KINDS: Final = {"pcl": "parcel", "orf": "refund", "dsp": "dispute"}  # what a letter is about, by prefix
+KINDS: Final = {
+    "pcl": "parcel",
+    "orf": "refund",
+    "dsp": "dispute",
+    "ret": "return",
+}  # what a letter is about, by prefix
 ASKED: Final = "queried"  # the states of core's DECLARATION that people are written to about
 QUESTIONS: Final = frozenset({"examined", ASKED})
 
@@ -112,14 +117,6 @@ def write_called_off(order: str, at: datetime) -> None:
     row = _load(order)
     if row.moves.filter(event="called_off").exists():
         to_seller(row, "order_called_off", {"goods": goods_of(row)}, at)
-
-
-def write_disputed(order: str, at: datetime) -> None:
-    """Tell the seller what the buyer complains of."""
-    row = _load(order)
-    last = row.moves.filter(event="disputed").last()
-    if last is not None:
-        to_seller(row, "order_disputed", {"goods": goods_of(row), "complaint": last.why[:LONGEST]}, at)
 
 
 def write_released(order: str, at: datetime) -> None:

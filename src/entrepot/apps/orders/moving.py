@@ -51,24 +51,14 @@ def move(
         changes={"state": [step.state, step.to]},
         at=at,
     )
-    _tell_desk(order, step, why, at)
+    _clear_desk(order, step, at)
     order.refresh_from_db()
     return step
 
 
-def _tell_desk(order: Order, step: Move, why: str, at: datetime) -> None:
-    """Put an order in dispute before a person, and take it off the desk when it is settled."""
-    if step.to == DISPUTED:
-        title = "The buyer complains" if step.event == DISPUTED else why
-        desk.open_item(
-            lane=LANE,
-            subject_kind="order",
-            subject=order.public_id,
-            title=f"{title}: {order.market}, {order.total}",
-            by=CLERK,
-            at=at,
-        )
-    elif step.state == DISPUTED:
+def _clear_desk(order: Order, step: Move, at: datetime) -> None:
+    """Take an order off the desk that is in dispute no more; a dispute is put there as itself."""
+    if step.state == DISPUTED:
         desk.close(lane=LANE, subject=order.public_id, by=CLERK, at=at, decision=step.event)
 
 

@@ -119,6 +119,6 @@ def held() -> ProblemRaised:
 
 @problem_for(IllegalMoveError)
 def _illegal(error: IllegalMoveError) -> Problem:
-    allowed = ", ".join(words.say_event(event) for event in error.allowed)
+    allowed = ", ".join(words.say_step(event) for event in error.allowed)
     detail = _("What can be done now: %(steps)s.") % {"steps": allowed} if allowed else ""
     return conflict("order-cannot", _("This cannot be done with the order now."), detail=detail)

@@ -12,3 +12,9 @@ from entrepot.apps.orders.tasks import CLERK
 def reconcile_orders() -> None:
     """Settle every order that waits for something which should have come by now."""
     actions.start_reconciliation(by=CLERK, at=clock.now())
+
+
+@every(timedelta(minutes=5))
+def expire_dispute_clocks() -> None:
+    """Put every dispute before the platform whose clock ended without an answer."""
+    actions.expire_clocks(by=CLERK, at=clock.now())

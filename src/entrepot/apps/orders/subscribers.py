@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.outbox import subscribes
-from entrepot.apps.orders import actions, letters
+from entrepot.apps.orders import actions, dispute_letters, letters
 from entrepot.apps.orders.events import (
     CustomsStepRecorded,
+    DisputeMoved,
     OrderCalledOff,
     OrderCancelled,
     OrderDelivered,
@@ -173,10 +174,30 @@ def write_of_calling_off(event: OrderCalledOff) -> None:
 @subscribes(OrderDisputed)
 def write_of_complaint(event: OrderDisputed) -> None:
     """Write to the seller what is wrong."""
-    letters.write_disputed(event.order, event.at)
+    dispute_letters.write_opened(event.order, event.at)
 
 
 @subscribes(OrderReleased)
 def write_of_release(event: OrderReleased) -> None:
     """Write to the seller what is theirs."""
     letters.write_released(event.order, event.at)
+
+
+@subscribes(DisputeMoved)
+def write_of_dispute(event: DisputeMoved) -> None:
+    """Write to whoever has to act in a dispute, and to both sides how it ended."""
+    dispute_letters.write_step(event.dispute, event.at)
+
+
+@subscribes(OrderRefunded)
+def finish_dispute(event: OrderRefunded) -> None:
+    """Let an order go on when the part that a dispute ended with is posted."""
+    actions.finish_dispute(refund=event.refund, by=CLERK, at=event.at)
+
+
+@subscribes(RefundRefused)
+def report_refused_part(event: RefundRefused) -> None:
+    """Put a decided part that the provider refused before a person, once its claim is free again."""
+    if event.kind == KIND:
+        actions.record_refund_refusal(request_key=event.request_key, by=CLERK, at=event.at)
+        actions.report_refused_part(refund=event.request_key, by=CLERK, at=event.at)

@@ -4,16 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
 from entrepot.core.trade.errors import IllegalMoveError
-from entrepot.web.buyer.access import UNPROCESSABLE, Buyer, buyer_page, keep_key, new_key, told
+from entrepot.web.buyer.access import Buyer, buyer_page, keep_key, new_key, told
 from entrepot.web.buyer.adding import put
-from entrepot.web.buyer.forms import ComplaintForm
-from entrepot.web.buyer.orders import order_page
 from entrepot.web.design import places
 
 REFUSED = (ProblemRaised, IllegalMoveError)
@@ -29,28 +27,6 @@ def confirm(request: HttpRequest, buyer: Buyer, order: str) -> HttpResponse:
         messages.warning(request, told(refused))
     else:
         messages.success(request, _("Thank you. The seller gets the money now."))
-    return back(order)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@buyer_page
-def complain(request: HttpRequest, buyer: Buyer, order: str) -> HttpResponse:
-    """Take a complaint: the money stays where it is until it is settled."""
-    if request.method != "POST":
-        return back(order)
-    form = ComplaintForm(request.POST)
-    if not form.is_valid():
-        return order_page(request, buyer, order, form=form, status=UNPROCESSABLE)
-    try:
-        actions.open_dispute(
-            order=order, why=form.why(), by=buyer.actor, at=clock.now(), key=buyer.key_for(order)
-        )
-    except REFUSED as refused:
-        messages.warning(request, told(refused))
-    else:
-        messages.success(
-            request, _("We have told the seller, and your money stays with us until it is settled.")
-        )
     return back(order)
 
 

@@ -13,7 +13,6 @@ from entrepot.apps.orders.queries import AskedIdentity
 from entrepot.web.buyer.addresses import format_of
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,22}[0-9]")
-LONGEST_COMPLAINT = 280
 CODES = frozenset({"KR"})  # whose customs take a code of their own, which is no document's number
 
 
@@ -121,33 +120,3 @@ class CheckoutForm(forms.Form):
             postcode=given.get("postcode", ""),
             phone=given["phone"],
         )
-
-
-class ComplaintForm(forms.Form):
-    """What is wrong, in one choice and a few words."""
-
-    use_required_attribute = False
-
-    MATTERS = (
-        ("late", gettext_lazy("It has not come")),
-        ("broken", gettext_lazy("It is broken")),
-        ("other", gettext_lazy("It is not what I ordered")),
-        ("else", gettext_lazy("Something else")),
-    )
-    matter = forms.ChoiceField(
-        label=gettext_lazy("What is wrong?"),
-        choices=MATTERS,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose what is wrong.")},
-    )
-    words = forms.CharField(
-        label=gettext_lazy("Tell it in your words"),
-        max_length=LONGEST_COMPLAINT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Tell us in a few words, so that we can help.")},
-    )
-
-    def why(self) -> str:
-        """Return the complaint as one text."""
-        said = dict(self.MATTERS)[self.cleaned_data["matter"]]
-        return f"{said}. {self.cleaned_data['words']}"

@@ -18,7 +18,7 @@ from entrepot.apps.orders import queries
 from entrepot.apps.orders.queries import OrderView, Step
 from entrepot.web.buyer import parcels, progress
 from entrepot.web.buyer.access import Buyer, buyer_page, keep_link
-from entrepot.web.buyer.forms import ComplaintForm
+from entrepot.web.buyer.complaint_forms import ComplaintForm
 from entrepot.web.design import places
 
 A_PAGE = 20
@@ -102,7 +102,8 @@ def order_page(
         "customs": [parcel for parcel in found.parcels if parcel.customs],
         "open": found.pay_until > now,
         "complains": found.state in progress.COMPLAINS,
-        "form": form or ComplaintForm(),
+        "form": form or ComplaintForm(found),
+        "case": queries.find_dispute(order, viewer=buyer.actor, key=key),
         "just_paid": "paid" in request.GET and found.state == "paid",
         "guest": buyer.is_guest,
     }

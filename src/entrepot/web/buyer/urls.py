@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepot.web.buyer import adding, carts, checkout, deciding, orders, paying
+from entrepot.web.buyer import adding, carts, checkout, complaints, deciding, orders, paying
 from entrepot.web.design.places import place_patterns
 
 ORDER = "orders/<str:order>/"
@@ -17,7 +17,9 @@ urlpatterns = place_patterns(
     path("orders/", orders.show_all, name="orders"),
     path(ORDER, orders.show, name="order"),
     path(ORDER + "confirm", deciding.confirm, name="order-confirm"),
-    path(ORDER + "complain", deciding.complain, name="order-complain"),
+    path(ORDER + "complain", complaints.complain, name="order-complain"),
+    path(ORDER + "complaint/", complaints.follow, name="order-case"),
+    path(ORDER + "evidence/<str:file>", complaints.evidence, name="order-evidence"),
     path(ORDER + "settle", deciding.settle, name="order-settle"),
     path(ORDER + "cancel", deciding.cancel, name="order-cancel"),
     path(ORDER + "again", deciding.again, name="order-again"),

@@ -67,6 +67,7 @@ def file_of(order: str, viewer: Actor) -> dict[str, Any]:
     return {
         "held": ledger.get_balance(account=held, viewer=viewer),
         "order": found,
+        "dispute": queries.find_dispute(order, viewer=viewer),
         "seller": businesses.get_names({found.business}, viewer=viewer).get(found.business, found.business),
         "timeline": queries.get_timeline(order, viewer=viewer),
         "payments": paid,

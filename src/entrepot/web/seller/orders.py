@@ -18,7 +18,7 @@ from entrepot.web.seller.orders_words import NOTHING, PILES, SEND, STATE_BADGES,
 
 ON_A_PAGE = 50
 MOST_TO_SEND = 200
-MAY_GIVE_BACK = frozenset({"preparing", "in_transit", "at_customs", "delivered", "disputed"})
+MAY_GIVE_BACK = frozenset({"preparing", "in_transit", "at_customs", "delivered"})
 MAY_CALL_OFF = frozenset({"paid", "preparing"})
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from entrepot.web.seller import (
     business,
     code,
+    disputes,
     facts,
     imports,
     listing,
@@ -42,6 +43,8 @@ urlpatterns = [
     path(ORDER + "call-off/", orders_steps.call_off, name="sell-order-call-off"),
     path(ORDER + "refund/", orders_steps.give_back, name="sell-order-refund"),
     path(ORDER + "settle/", orders_steps.give_in, name="sell-order-settle"),
+    path(ORDER + "complaint/", disputes.show, name="sell-order-dispute"),
+    path(ORDER + "evidence/<str:file>", disputes.evidence, name="sell-order-evidence"),
     path(PRODUCT, listing.show, name="sell-product"),
     path(PRODUCT + "code/", code.choose, name="sell-product-code"),
     path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),

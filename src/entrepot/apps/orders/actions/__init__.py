@@ -8,20 +8,36 @@ from entrepot.apps.orders.actions.carts import (
     remove_from_cart,
     set_quantity,
 )
+from entrepot.apps.orders.actions.complaining import (
+    Upload,
+    accept_offer,
+    add_statement,
+    answer_dispute,
+    give_in,
+    insist,
+    open_dispute,
+    withdraw_dispute,
+)
 from entrepot.apps.orders.actions.disputing import record_chargeback
 from entrepot.apps.orders.actions.freezing import freeze_quote
 from entrepot.apps.orders.actions.fulfilling import (
     accept_order,
     call_off,
-    open_dispute,
     record_customs_step,
     record_delivery,
     record_loss,
     record_shipment,
-    settle_dispute,
     take_back,
 )
 from entrepot.apps.orders.actions.identifying import open_identity
+from entrepot.apps.orders.actions.judging import (
+    decide_dispute,
+    expire_clock,
+    expire_clocks,
+    extend_clock,
+    settle_dispute,
+    take_up_dispute,
+)
 from entrepot.apps.orders.actions.packing import mark_shipped, pack_parcel
 from entrepot.apps.orders.actions.paying import (
     begin_payment,
@@ -46,21 +62,33 @@ from entrepot.apps.orders.actions.releasing import (
     set_dues_aside,
     set_receipt_term,
 )
+from entrepot.apps.orders.actions.settling import finish_dispute, repeat_refund, report_refused_part
 from entrepot.apps.orders.addresses import Address
 
 __all__ = [
     "Address",
     "PlacedCheckout",
+    "Upload",
+    "accept_offer",
     "accept_order",
+    "add_statement",
     "add_to_cart",
+    "answer_dispute",
     "begin_payment",
     "call_off",
     "cancel_order",
     "claim_cart",
     "confirm_receipt",
+    "decide_dispute",
     "expire_checkout",
+    "expire_clock",
+    "expire_clocks",
     "expire_receipt",
+    "extend_clock",
+    "finish_dispute",
     "freeze_quote",
+    "give_in",
+    "insist",
     "keep_for_payment",
     "mark_shipped",
     "money_is_coming",
@@ -82,6 +110,8 @@ __all__ = [
     "refund_order",
     "release_order",
     "remove_from_cart",
+    "repeat_refund",
+    "report_refused_part",
     "send_refunds",
     "set_dues_aside",
     "set_quantity",
@@ -90,4 +120,6 @@ __all__ = [
     "start_reconciliation",
     "start_refund_of_rest",
     "take_back",
+    "take_up_dispute",
+    "withdraw_dispute",
 ]

@@ -10,11 +10,16 @@ from django.db.models import F
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.ledger import actions as ledger
+from entrepot.apps.orders.actions.fulfilling import give_back
+from entrepot.apps.orders.actions.settling import let_go
+from entrepot.apps.orders.disputes import left_of, step
 from entrepot.apps.orders.freezing import paid_rows, progress_of, sale_of
-from entrepot.apps.orders.models import Chargeback, Order, OrderShare
-from entrepot.apps.orders.moving import lock
+from entrepot.apps.orders.models import Chargeback, Dispute, Order, OrderShare
+from entrepot.apps.orders.moving import DISPUTED, lock
 from entrepot.core.ledger import Stamp, chargeback_lost, chargeback_opened, chargeback_won
 from entrepot.core.money import Money, allocate
+from entrepot.core.trade.disputes import OPEN
+from entrepot.core.trade.stages import SYSTEM
 
 CLERK = system("orders")
 
@@ -64,17 +69,19 @@ def _record(row: Order, share: _Share, by: Actor, at: datetime) -> None:
         entry = chargeback_opened(stamp, order=row.public_id, amount=amount, provider=provider)
         ledger.post(entry=entry, by=CLERK, at=at)
         audit.record(by=by, action="orders.record_chargeback", subject=row.public_id, at=at)
+        _overtake(row, chargeback, by, at)
     if not outcome or not Chargeback.objects.filter(pk=known.pk, outcome="").update(outcome=outcome):
         return
     stamp = Stamp("orders", f"{chargeback}:{row.public_id}:{outcome}", at, row.public_id)
     if outcome == "won":
         entry = chargeback_won(stamp, order=row.public_id, amount=amount, provider=provider)
         ledger.post(entry=entry, by=CLERK, at=at)
-        return
-    sale = sale_of(row)
-    entry, parts = chargeback_lost(stamp, sale, progress_of(row, sale), amount)
-    ledger.post(entry=entry, by=CLERK, at=at)
-    _take(row, parts.flat())
+    else:
+        sale = sale_of(row)
+        entry, parts = chargeback_lost(stamp, sale, progress_of(row, sale), amount)
+        ledger.post(entry=entry, by=CLERK, at=at)
+        _take(row, parts.flat())
+    _go_on(row, chargeback, by, at)
 
 
 def _take(row: Order, parts: Sequence[int]) -> None:
@@ -84,3 +91,23 @@ def _take(row: Order, parts: Sequence[int]) -> None:
             claimed_minor=F("claimed_minor") + minor, refunded_minor=F("refunded_minor") + minor
         )
     Order.objects.filter(pk=row.pk).update(refund_claimed_minor=F("refund_claimed_minor") + sum(parts))
+
+
+def _overtake(row: Order, chargeback: str, by: Actor, at: datetime) -> None:
+    """End the open dispute of an order whose money the bank examines now: two may not decide about it."""
+    for case in Dispute.objects.filter(order=row, state__in=OPEN):
+        case.order = row
+        step(case, "overtaken", who={SYSTEM}, by=by, at=at, chargeback=chargeback)
+
+
+def _go_on(row: Order, chargeback: str, by: Actor, at: datetime) -> None:
+    """Let an order go on that waited in dispute for the bank: what the buyer did not keep is the seller's."""
+    waited = Dispute.objects.filter(order=row, state="overtaken", chargeback=chargeback).exists()
+    others = Chargeback.objects.filter(order=row, outcome="").exists()
+    row.refresh_from_db()
+    if not waited or others or row.state != DISPUTED:
+        return
+    if left_of(row).minor:
+        let_go(row, by=by, at=at)
+    else:
+        give_back(row, "decided_for_buyer", {SYSTEM}, by=by, at=at)

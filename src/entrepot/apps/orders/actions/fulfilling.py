@@ -11,12 +11,12 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.orders import words
 from entrepot.apps.orders.access import require_party
+from entrepot.apps.orders.actions.failing import give_up_parcel, is_last, put_on_shelf
 from entrepot.apps.orders.actions.refunding import send_refunds, start_refund_of_rest
 from entrepot.apps.orders.events import (
     CustomsStepRecorded,
     OrderCalledOff,
     OrderDelivered,
-    OrderDisputed,
     OrderShipped,
 )
 from entrepot.apps.orders.models import CustomsStep, Order, OrderParcel
@@ -56,10 +56,7 @@ def record_shipment(*, shipment: str, by: Actor, at: datetime) -> bool:
             return False
         if row.state == "paid":
             move(row, "accepted", who={SYSTEM}, by=by, at=at)
-        if row.state == "preparing" and not row.parcels.filter(shipped_at=None).exists():
-            move(row, "shipped", who={SYSTEM}, by=by, at=at)
-            if row.parcels.filter(customs__in=LOOKED_AT).exists():
-                move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
+        _leave(row, by, at)
         publish(
             OrderShipped(
                 order=row.public_id,
@@ -89,9 +86,9 @@ def record_delivery(*, shipment: str, by: Actor, at: datetime) -> bool:
 
 
 def record_loss(*, shipment: str, by: Actor, at: datetime) -> bool:
-    """Note that the carrier lost a parcel: the money of its order goes back, wherever it was lost.
+    """Note that the carrier lost a parcel: what was paid for it goes back, and other parcels go on.
 
-    Of several parcels, a person decides what goes back. For the platform.
+    False when it is none of ours, was delivered, or failed before. For the platform.
     """
     require_role(by, OPERATOR)
     parcel = OrderParcel.objects.filter(shipment=shipment).select_related("order").first()
@@ -99,18 +96,15 @@ def record_loss(*, shipment: str, by: Actor, at: datetime) -> bool:
         return False
     with transaction.atomic():
         row = lock(parcel.order.public_id)
-        if not _may_fail(row):
-            return False
-        _fail(row, parcel, "lost", by, at)
-    return True
+        return _may_fail(row) and _fail(row, parcel, "lost", by, at)
 
 
 def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: datetime) -> None:
     """Note how the declaration of a parcel stands (a state of core's DECLARATION), for the timeline.
 
     For the platform. While customs looks at it an order on its way waits there; released, it goes on and
-    what arrived in the meantime counts from then; refused, its money goes back, packed or on its way; of
-    several parcels a person decides what does.
+    what arrived in the meantime counts from then; refused, what was paid for it goes back, packed or on its
+    way, and other parcels go on.
     Raises OrderParcel.DoesNotExist; a step that is no state raises KeyError.
     """
     require_role(by, OPERATOR)
@@ -142,27 +136,6 @@ def call_off(*, order: str, by: Actor, at: datetime, key: str = "", why: str = "
     _decide("called_off", order, by=by, at=at, key=key, why=why)
 
 
-def open_dispute(*, order: str, why: str, by: Actor, at: datetime, key: str = "") -> None:
-    """Let the buyer say that something is wrong, or that nothing comes: the money stays held.
-
-    Raises Order.DoesNotExist, IllegalMoveError when it was released or is not on its way yet.
-    """
-    with transaction.atomic():
-        row = lock(order)
-        move(row, "disputed", who=require_party(row, by, key), by=by, at=at, why=why)
-        publish(OrderDisputed(order=order, business=row.business, at=at))
-
-
-def settle_dispute(*, order: str, for_buyer: bool, why: str, by: Actor, at: datetime, key: str = "") -> None:
-    """End a dispute for the buyer (operator, seller who gives in) or for the seller (operator, buyer).
-
-    For the buyer all that is left goes back; for the seller it is released. A part that is given back is
-    refunded first. Raises Order.DoesNotExist, IllegalMoveError.
-    """
-    event = "decided_for_buyer" if for_buyer else "decided_for_seller"
-    _decide(event, order, by=by, at=at, key=key, why=why)
-
-
 def take_back(*, order: str, why: str, by: Actor, at: datetime, to_shelf: bool = False) -> None:
     """Note that the seller took released goods back: all that is left of the money goes back to the buyer.
 
@@ -178,20 +151,20 @@ def _decide(event: str, order: str, *, by: Actor, at: datetime, key: str = "", w
         row = lock(order)
         who = require_party(row, by, key)
         if event in GIVES_BACK:
-            _give_back(row, event, who, by=by, at=at, why=why)
+            give_back(row, event, who, by=by, at=at, why=why)
         else:
             move(row, event, who=who, by=by, at=at, why=why)
     send_refunds(order=order, by=CLERK, at=at)
 
 
-def _give_back(
+def give_back(
     row: Order, event: str, who: Collection[str], *, by: Actor, at: datetime, why: str = ""
 ) -> None:
-    """Take a step after which the money is due back, and start giving it."""
+    """Take a step after which the money is due back, and start giving it, in the caller's transaction."""
     on_the_shelf = row.state in ON_THE_SHELF
     move(row, event, who=who, by=by, at=at, why=why)
     if on_the_shelf:
-        stock.put_back(reference=row.public_id, by=CLERK, at=at)
+        put_on_shelf(row, at)
     if not start_refund_of_rest(order=row.public_id, reason=event, by=CLERK, at=at):
         row.refresh_from_db()
         if row.refund_claimed_minor == row.total_minor and not row.refunds.filter(state="requested").exists():
@@ -205,19 +178,19 @@ def _may_fail(row: Order) -> bool:
     return row.state in {"in_transit", "at_customs"} or has_left
 
 
-def _fail(row: Order, parcel: OrderParcel, event: str, by: Actor, at: datetime) -> None:
-    """Give the money back when a parcel will not arrive; once one of several has left, a person divides it.
-
-    The shares are the whole order's: what of the goods, dues and carriage is this parcel's is a decision.
-    """
-    count = row.parcels.count()
-    if count == 1 or not row.parcels.exclude(shipped_at=None).exists():
-        _give_back(row, event, {SYSTEM}, by=by, at=at)
-        return
-    said = "was refused by customs" if event == "rejected" else "was lost"
-    number = f" ({parcel.tracking})" if parcel.tracking else ""
-    why = f"Parcel {parcel.position + 1} of {count}{number} {said}"
-    move(row, "divided", who={SYSTEM}, by=by, at=at, why=why)
+def _fail(row: Order, parcel: OrderParcel, event: str, by: Actor, at: datetime) -> bool:
+    """Give back what was paid for a parcel that will not arrive; with the last one, all that is left."""
+    if is_last(row, parcel):
+        if event == "rejected" and row.state == "in_transit":
+            move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
+        give_back(row, event, {SYSTEM}, by=by, at=at)
+        return True
+    if not give_up_parcel(row, parcel, event, by, at):
+        return False
+    _leave(row, by, at)
+    _clear(row, by, at)
+    _arrive(row, by, at)
+    return True
 
 
 def _follow_customs(row: Order, parcel: OrderParcel, step: str, by: Actor, at: datetime) -> None:
@@ -225,23 +198,37 @@ def _follow_customs(row: Order, parcel: OrderParcel, step: str, by: Actor, at: d
     if step in LOOKED_AT and row.state == "in_transit":
         move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
     elif step == "refused":
-        if row.state == "in_transit":
-            move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
-        if row.state in {"at_customs", "preparing"}:
+        if row.state in {"in_transit", "at_customs", "preparing"}:
             _fail(row, parcel, "rejected", by, at)
     elif step in LET_GO:
-        if (
-            row.state == "at_customs"
-            and not row.parcels.filter(customs__in=[*LOOKED_AT, "assessed"]).exists()
-        ):
-            move(row, "cleared", who={SYSTEM}, by=by, at=at)
+        _clear(row, by, at)
         _arrive(row, by, at)
 
 
+def _leave(row: Order, by: Actor, at: datetime) -> None:
+    """Let an order be on its way with the last of its parcels; it waits where customs looks at one."""
+    there = row.parcels.filter(failed_at=None)
+    if row.state != "preparing" or there.filter(shipped_at=None).exists():
+        return
+    move(row, "shipped", who={SYSTEM}, by=by, at=at)
+    if there.filter(customs__in=LOOKED_AT).exists():
+        move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
+
+
+def _clear(row: Order, by: Actor, at: datetime) -> None:
+    """Let an order go on once customs looks at none of its parcels any more."""
+    held = row.parcels.filter(failed_at=None, customs__in=[*LOOKED_AT, "assessed"])
+    if row.state == "at_customs" and not held.exists():
+        move(row, "cleared", who={SYSTEM}, by=by, at=at)
+
+
 def _arrive(row: Order, by: Actor, at: datetime) -> bool:
-    """Let an order be delivered once all its parcels are, and customs has let go of each it was told of."""
+    """Let an order be delivered once all its parcels are, and customs has let go of each it was told of.
+
+    Parcels that will never arrive are waited for no more.
+    """
     waits = Q(delivered_at=None) | ~Q(customs="") & ~Q(customs__in=LET_GO)
-    if row.state != "in_transit" or row.parcels.filter(waits).exists():
+    if row.state != "in_transit" or row.parcels.filter(waits, failed_at=None).exists():
         return False
     due = at + receipt_term(row.market, at.date())
     move(row, "delivered", who={SYSTEM}, by=by, at=at, delivered_at=at, release_on=due)

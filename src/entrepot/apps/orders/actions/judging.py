@@ -1,0 +1,151 @@
+"""What the platform does in a dispute: see that time passes, give more of it, take it up, decide."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.orders import refusals
+from entrepot.apps.orders.access import require_party
+from entrepot.apps.orders.actions.complaining import give_in, withdraw_dispute
+from entrepot.apps.orders.actions.refunding import send_refunds
+from entrepot.apps.orders.actions.settling import BY_PLATFORM, BY_SELLER, end_case
+from entrepot.apps.orders.disputes import CLERK, PLATFORM, left_of, lock_case, say, step
+from entrepot.apps.orders.models import Dispute
+from entrepot.core.money import Money
+from entrepot.core.trade import stages
+from entrepot.core.trade.disputes import (
+    AWAITING_BUYER,
+    AWAITING_SELLER,
+    DISPUTE,
+    OPEN,
+    UNDER_REVIEW,
+    lengthened,
+)
+
+AWAITED = (AWAITING_SELLER, AWAITING_BUYER)
+
+
+def expire_clock(*, dispute: str, by: Actor, at: datetime) -> bool:
+    """Put a dispute before the platform whose clock has ended without an answer; False when it has not.
+
+    For the platform; idempotent, and of a last answer and the end of the clock one wins.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        case = lock_case(dispute)
+        if case.state not in AWAITED or case.due_at is None or case.due_at > at:
+            return False
+        step(case, "time_passed", who={stages.SYSTEM}, by=by, at=at)
+    return True
+
+
+def expire_clocks(*, by: Actor, at: datetime) -> int:
+    """Expire every clock that has ended, each by itself, and return how many. For the platform."""
+    require_role(by, OPERATOR)
+    over = Dispute.objects.filter(state__in=AWAITED, due_at__lte=at).order_by("due_at")
+    return sum(
+        expire_clock(dispute=public_id, by=by, at=at)
+        for public_id in over.values_list("public_id", flat=True)
+    )
+
+
+def extend_clock(*, dispute: str, days: int, why: str, by: Actor, at: datetime) -> None:
+    """Give whose turn it is more days, for a reason both sides read. For operators who are no party.
+
+    Raises Dispute.DoesNotExist, DisputeError, IllegalMoveError, ProblemRaised (422) without a reason.
+    """
+    if not why.strip():
+        raise refusals.invalid(("why", _("The reason is missing."), _("Say why: both sides read it.")))
+    with transaction.atomic():
+        case = lock_case(dispute)
+        who = require_party(case.order, by)
+        DISPUTE.advance(case.state, "extended", who)
+        more = timedelta(days=days)
+        until = lengthened(case.due_at or at, more, before=case.extended)
+        extended = case.extended + more
+        step(case, "extended", who=who, by=by, at=at, why=why, until=until, extended=extended)
+
+
+def take_up_dispute(*, dispute: str, why: str, by: Actor, at: datetime) -> None:
+    """Take a dispute before the platform while a side still has time, for a reason both read. For operators.
+
+    Raises Dispute.DoesNotExist, IllegalMoveError, ProblemRaised (422) without a reason.
+    """
+    if not why.strip():
+        raise refusals.invalid(("why", _("The reason is missing."), _("Say why: both sides read it.")))
+    with transaction.atomic():
+        case = lock_case(dispute)
+        step(case, "taken_up", who=require_party(case.order, by), by=by, at=at, why=why)
+
+
+def decide_dispute(
+    *,
+    dispute: str,
+    amount: Money,
+    reasons: dict[str, str],
+    by: Actor,
+    at: datetime,
+    borne_by: str = BY_SELLER,
+) -> None:
+    """Decide a dispute for the platform: `amount` goes back to the buyer, the rest is the seller's.
+
+    `reasons` are the written reason by language; both sides read all of them. `borne_by` is who bears what
+    goes back: the seller in the proportion of every share, or the platform, which then pays the seller what
+    they lose by it. For operators who are no party. Raises Dispute.DoesNotExist, DisputeError,
+    IllegalMoveError while a side still has time, ProblemRaised (422) without a reason.
+    """
+    given = {language: text.strip() for language, text in reasons.items() if text.strip()}
+    if not given:
+        raise refusals.invalid(("reason", _("The reason is missing."), _("Say why: both sides read it.")))
+    if borne_by not in {BY_SELLER, BY_PLATFORM}:
+        raise refusals.invalid(("borne_by", _("This is nobody who bears it."), f"{BY_SELLER}, {BY_PLATFORM}"))
+    with transaction.atomic():
+        case = lock_case(dispute)
+        who = require_party(case.order, by)
+        DISPUTE.advance(case.state, "decided", who)
+        for language, text in given.items():
+            say(case, PLATFORM, text, evidence=(), language=language, by=by, at=at)
+        why = next(iter(given.values()))
+        end_case(case, "decided", amount, who=who, by=by, at=at, why=why, borne_by=borne_by)
+        audit.record(
+            by=by,
+            action="orders.decide_dispute",
+            subject=dispute,
+            changes={"amount": str(amount), "borne_by": borne_by},
+            at=at,
+        )
+    send_refunds(order=case.order.public_id, by=CLERK, at=at)
+
+
+def settle_dispute(*, order: str, for_buyer: bool, why: str, by: Actor, at: datetime, key: str = "") -> None:
+    """End the open dispute of an order wholly: give in as the seller, take it back as the buyer, or decide.
+
+    An operator takes it up first when a side still has time. Raises Order.DoesNotExist to who is no party,
+    Dispute.DoesNotExist when there is none, IllegalMoveError for who may not.
+    """
+    case = (
+        Dispute.objects.select_related("order__checkout").filter(state__in=OPEN).get(order__public_id=order)
+    )
+    who = require_party(case.order, by, key)
+    if who & {stages.OPERATOR, stages.SYSTEM}:
+        _decide_at_once(case, for_buyer=for_buyer, why=why, by=by, at=at)
+    elif for_buyer:
+        DISPUTE.advance(case.state, "gave_in", who)
+        give_in(dispute=case.public_id, by=by, at=at, why=why)
+    else:
+        withdraw_dispute(dispute=case.public_id, by=by, at=at, key=key, why=why)
+
+
+def _decide_at_once(case: Dispute, *, for_buyer: bool, why: str, by: Actor, at: datetime) -> None:
+    said = why or _("The platform decides.")
+    with transaction.atomic():
+        if case.state != UNDER_REVIEW:
+            take_up_dispute(dispute=case.public_id, why=said, by=by, at=at)
+        case = lock_case(case.public_id)
+        amount = left_of(case.order) if for_buyer else Money.zero(case.currency)
+        language = case.order.checkout.language
+        decide_dispute(dispute=case.public_id, amount=amount, reasons={language: said}, by=by, at=at)
+    send_refunds(order=case.order.public_id, by=CLERK, at=at)

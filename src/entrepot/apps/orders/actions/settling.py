@@ -1,0 +1,137 @@
+"""How a dispute ends: its last step, and the money and the order that follow it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from entrepot.apps.desk import actions as desk
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.orders import refusals
+from entrepot.apps.orders.actions.fulfilling import give_back
+from entrepot.apps.orders.actions.refunding import refund_order, send_refunds
+from entrepot.apps.orders.actions.releasing import expire_receipt
+from entrepot.apps.orders.disputes import CLERK, LANE, left_of, lock_case, put_on_desk, step
+from entrepot.apps.orders.models import Dispute, Order, OrderRefund
+from entrepot.apps.orders.moving import DISPUTED, move
+from entrepot.core.money import Money
+from entrepot.core.trade.disputes import Outcome, settled
+from entrepot.core.trade.stages import SYSTEM
+
+BY_SELLER, BY_PLATFORM = "seller", "platform"
+
+
+def end_case(
+    case: Dispute,
+    event: str,
+    amount: Money,
+    *,
+    who: Collection[str],
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    borne_by: str = BY_SELLER,
+) -> None:
+    """Take the last step of a dispute in the caller's transaction: `amount` goes back, the rest is released.
+
+    All that is left goes back as any order's money does. While a part is on its way the order stays in
+    dispute, so that nothing is released that the buyer should have; it goes on when the refund is posted.
+    Raises DisputeError, IllegalMoveError, ProblemRaised (409).
+    """
+    how = settled(amount, left_of(case.order))
+    bearer = borne_by if amount.minor else ""
+    step(
+        case,
+        event,
+        who=who,
+        by=by,
+        at=at,
+        why=why,
+        outcome=how.outcome.value,
+        refund_minor=amount.minor,
+        borne_by=bearer,
+    )
+    row = case.order
+    if how.outcome is Outcome.WHOLE:
+        give_back(row, "decided_for_buyer", {SYSTEM}, by=by, at=at, why=why)
+    elif how.outcome is Outcome.PART:
+        _give_part(case, key=case.public_id, at=at)
+    else:
+        let_go(row, by=by, at=at, why=why)
+
+
+def let_go(row: Order, *, by: Actor, at: datetime, why: str = "") -> None:
+    """Release what is left of an order in dispute, in the caller's transaction.
+
+    While other money of it is on its way back it is confirmed only; reconciling releases it afterwards.
+    """
+    move(row, "decided_for_seller", who={SYSTEM}, by=by, at=at, why=why)
+    expire_receipt(order=row.public_id, by=CLERK, at=at)
+
+
+def finish_dispute(*, refund: str, by: Actor, at: datetime) -> bool:
+    """Let an order go on whose dispute ended with a part, now that the part is posted; False for any other.
+
+    For the platform; idempotent. `refund` is the refund's public id.
+    """
+    require_role(by, OPERATOR)
+    known = Dispute.objects.filter(refund=refund).exclude(refund="").first()
+    if known is None:
+        return False
+    with transaction.atomic():
+        case = lock_case(known.public_id)
+        posted = OrderRefund.objects.filter(public_id=refund, state=OrderRefund.State.RECORDED).exists()
+        if case.order.state != DISPUTED or case.refund != refund or not posted:
+            return False
+        let_go(case.order, by=by, at=at)
+        desk.close(lane=LANE, subject=case.public_id, by=CLERK, at=at, decision="refunded")
+    return True
+
+
+def report_refused_part(*, refund: str, by: Actor, at: datetime) -> bool:
+    """Put a dispute before a person whose part the provider would not give back; False for any other refund.
+
+    For the platform; idempotent. Until somebody has sent it again the order stays in dispute.
+    """
+    require_role(by, OPERATOR)
+    known = Dispute.objects.filter(refund=refund).exclude(refund="").first()
+    if known is None:
+        return False
+    with transaction.atomic():
+        case = lock_case(known.public_id)
+        refused = OrderRefund.objects.filter(public_id=refund, state=OrderRefund.State.REFUSED).exists()
+        if case.order.state != DISPUTED or case.refund != refund or not refused:
+            return False
+        put_on_desk(case, title="The provider refused a decided refund", at=at)
+    return True
+
+
+def repeat_refund(*, dispute: str, by: Actor, at: datetime) -> None:
+    """Ask the provider again for the part it refused to give back. For operators.
+
+    Raises Dispute.DoesNotExist, ProblemRaised (409) when there is nothing to repeat.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        case = lock_case(dispute)
+        refused = OrderRefund.objects.filter(public_id=case.refund, state=OrderRefund.State.REFUSED)
+        if case.order.state != DISPUTED or not case.refund or not refused.exists():
+            raise refusals.moved_on()
+        number = OrderRefund.objects.filter(order=case.order).count() + 1
+        _give_part(case, key=f"{case.public_id}/{number}", at=at)
+        desk.close(lane=LANE, subject=case.public_id, by=by, at=at, decision="sent_again")
+    send_refunds(order=case.order.public_id, by=CLERK, at=at)
+
+
+def _give_part(case: Dispute, *, key: str, at: datetime) -> None:
+    amount = Money(case.refund_minor or 0, case.currency)
+    asked = refund_order(
+        order=case.order.public_id,
+        amount=amount,
+        request_key=key,
+        reason="decided_for_buyer",
+        by=CLERK,
+        at=at,
+    )
+    Dispute.objects.filter(pk=case.pk).update(refund=asked)
+    case.refresh_from_db(fields=["refund"])
