@@ -7,6 +7,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from django.db import connections
 
+from entrepot.cli.demo.commits import never_force
+
 
 def spread[Item, Result](
     work: Callable[[Item], Result], items: Iterable[Item], processes: int
@@ -17,8 +19,11 @@ def spread[Item, Result](
         return
     connections.close_all()  # no two processes may share one
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        processes, mp_context=spawn, initializer=logging.disable, initargs=(logging.INFO,)
-    ) as pool:
+    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_begin) as pool:
         for done in as_completed([pool.submit(work, item) for item in items]):
             yield done.result()
+
+
+def _begin() -> None:
+    logging.disable(logging.INFO)
+    never_force()
