@@ -141,7 +141,7 @@ class Conditions:
         for group in self._lost:
             if found is not FAILS and not foreign and (group.known, group.place) > least:
                 break
-            outcomes = [step if type(step) is Failure else step(setting) for step in group.steps]
+            outcomes = [step if isinstance(step, Failure) else step(setting) for step in group.steps]
             failures = tuple([each for each in outcomes if type(each) is Failure])
             nearness = (len(failures), group.place)
             if found is FAILS or nearness < least:
