@@ -128,7 +128,8 @@ class Desk:
     def keep(self, held: Held) -> Held:
         """Write the payment as it is now."""
         self._connection.execute(
-            "INSERT INTO payment VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body",
+            "INSERT INTO payment VALUES (?, ?, ?) ON CONFLICT (key)"
+            " DO UPDATE SET reference = excluded.reference, body = excluded.body",
             [held.key, held.reference, json.dumps(held.content())],
         )
         return held
