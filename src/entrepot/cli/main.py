@@ -16,6 +16,7 @@ GROUPS = {
     "law": "entrepot.cli.law",
     "hs": "entrepot.cli.hs",
     "ledger": "entrepot.cli.ledger",
+    "identity": "entrepot.cli.identity",
     "serve": "entrepot.cli.serve",
     "migrate": "entrepot.cli.manage",
     "manage": "entrepot.cli.manage",

@@ -90,7 +90,9 @@ def fill_cart(*wanted: tuple[Shelf, int], by: Actor = ANONYMOUS, key: str = KEY,
     return cart
 
 
-def place(cart: str, *, by: Actor = ANONYMOUS, key: str = KEY, at: datetime = AT) -> PlacedCheckout:
+def place(
+    cart: str, *, by: Actor = ANONYMOUS, key: str = KEY, at: datetime = AT, identity: str = RESIDENT
+) -> PlacedCheckout:
     """Freeze the price of a cart and place its orders."""
     quote = actions.freeze_quote(cart=cart, by=by, at=at, key=key)
     return actions.place_order(
@@ -101,7 +103,7 @@ def place(cart: str, *, by: Actor = ANONYMOUS, key: str = KEY, at: datetime = AT
         by=by,
         at=at,
         key=key,
-        identity=RESIDENT,
+        identity=identity,
     )
 
 

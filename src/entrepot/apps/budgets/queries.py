@@ -39,6 +39,7 @@ class CounterView:
 class ClaimView:
     """What one reference has, or had, of a counter."""
 
+    kind: str
     reference: str
     amount: int
     given_back: int
@@ -74,17 +75,15 @@ def list_counters(*, kind: str, subjects: Collection[str], viewer: Actor) -> lis
 def list_claims(*, counter: str, viewer: Actor) -> list[ClaimView]:
     """Return what was claimed of a counter, the newest first. For the platform."""
     require_role(viewer, OPERATOR)
-    return [
-        ClaimView(
-            reference=row.reference,
-            amount=row.amount,
-            given_back=row.given_back,
-            state=row.state,
-            until=row.until,
-            at=row.created_at,
-        )
-        for row in Claim.objects.filter(counter__public_id=counter).order_by("-pk")
-    ]
+    rows = Claim.objects.filter(counter__public_id=counter).select_related("counter")
+    return [_claim(row) for row in rows.order_by("-pk")]
+
+
+def list_claims_of(*, reference: str, viewer: Actor) -> list[ClaimView]:
+    """Return what a reference has spent, by counter. For the platform."""
+    require_role(viewer, OPERATOR)
+    rows = Claim.objects.filter(reference=reference, state=Claim.State.CONFIRMED).select_related("counter")
+    return [_claim(row) for row in rows.order_by("counter_id")]
 
 
 def list_sums(*, viewer: Actor) -> tuple[int, list[tuple[str, str, int, int]]]:
@@ -133,4 +132,16 @@ def _view(row: Counter) -> CounterView:
         limit=row.limit,
         held=row.held,
         used=row.used,
+    )
+
+
+def _claim(row: Claim) -> ClaimView:
+    return ClaimView(
+        kind=row.counter.kind,
+        reference=row.reference,
+        amount=row.amount,
+        given_back=row.given_back,
+        state=row.state,
+        until=row.until,
+        at=row.created_at,
     )

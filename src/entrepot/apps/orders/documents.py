@@ -10,7 +10,9 @@ from entrepot.core.trade.orders import CartLine, ParcelQuote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedLine:
-    """One line of a cart with its price. `key` is the variant; `price_minor` is for `per` pieces.
+    """One line of a cart with its price. `price_minor` is for `per` pieces.
+
+    `key` is the variant; where a variant is shared over several orders, the later ones number it (`var_…#2`).
 
     `listed` is what the seller asks; where that is in another currency, `rate` says by what it was converted.
     """
@@ -37,6 +39,11 @@ class QuotedLine:
     gross_grams: int | None
 
     @property
+    def variant(self) -> str:
+        """The public id of the variant."""
+        return self.key.partition("#")[0]
+
+    @property
     def price(self) -> Money:
         """The price of `per` pieces."""
         return Money(self.price_minor, self.currency)
@@ -48,12 +55,15 @@ class QuotedLine:
 
     def as_core(self) -> CartLine:
         """Return the line as checkout wants it."""
-        return CartLine(self.key, self.business, self.key, self.quantity, self.price, self.per)
+        return CartLine(self.key, self.business, self.variant, self.quantity, self.price, self.per)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedParcel:
-    """One consignment of one seller: what was asked of the law, what it answered, what it answered from."""
+    """One consignment of one seller: what was asked of the law, what it answered, what it answered from.
+
+    `order` counts the orders of this seller: several only where the law limits an order.
+    """
 
     key: str
     business: str
@@ -65,6 +75,7 @@ class QuotedParcel:
     request: Mapping[str, Any] = field(repr=False)
     reply: Mapping[str, Any] = field(repr=False)
     kept: Mapping[str, Any] = field(repr=False)
+    order: int = 1
 
     @property
     def is_priced(self) -> bool:
@@ -80,7 +91,7 @@ class QuotedParcel:
 
     def as_core(self) -> ParcelQuote:
         """Return the parcel as checkout wants it."""
-        return ParcelQuote(self.key, self.lines, self.reply, self.gross)
+        return ParcelQuote(self.key, self.lines, self.reply, self.gross, self.order)
 
 
 def plain_lines(lines: Sequence[QuotedLine]) -> list[dict[str, Any]]:

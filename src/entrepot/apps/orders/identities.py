@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders.access import checkouts_of
-from entrepot.apps.orders.models import BuyerIdentity, Checkout
-from entrepot.apps.orders.sealing import seal
+from entrepot.apps.orders.models import BuyerIdentity, Checkout, KeptIdentity
+from entrepot.apps.orders.sealing import key_name, seal, subject_of, unseal
 from entrepot.core.trade.identity_numbers import fold_number, is_identity_number
 
 TAIL: Final = 4
@@ -31,13 +31,16 @@ class AskedIdentity:
     why: str
 
 
+type Kept = BuyerIdentity | KeptIdentity
+
+
 @dataclass(frozen=True, slots=True)
 class Identified:
     """What the law asks for, the number given now, and the one that this buyer gave before."""
 
     asked: AskedIdentity | None
     given: str
-    kept: BuyerIdentity | None
+    kept: Kept | None
 
     @property
     def faults(self) -> list[tuple[str, str, str]]:
@@ -47,29 +50,46 @@ class Identified:
         if not self.given:
             reason = _("Customs asks for it: %(name)s.") % {"name": self.asked.name}
             return [("identity", reason, _("Fill it in."))]
-        if not is_identity_number(self.given, self.asked.country):
-            reason = _("This number cannot be right.")
-            return [("identity", reason, _("Look at the document again; every figure counts."))]
-        return []
+        return faults_of(self.given, self.asked.country)
 
-    def keep(self, checkout: Checkout) -> None:
+    @property
+    def values(self) -> dict[str, str]:
+        """The number sealed, and who it is; nothing where no number is asked for."""
+        if self.asked is None or not (self.given or self.kept):
+            return {}
+        number = fold_number(self.given) if self.given else unseal(self.kept.sealed) if self.kept else ""
+        return sealed_values(number, self.asked.country)
+
+    def keep(self, checkout: Checkout, values: Mapping[str, str]) -> None:
         """Keep the number with the checkout, sealed, in the caller's transaction."""
-        if self.asked is None:
-            return
-        number = fold_number(self.given)
-        if number:
-            sealed, tail = seal(number), number[-TAIL:]
-        elif self.kept is not None:
-            sealed, tail = self.kept.sealed, self.kept.tail
-        else:
-            return
-        BuyerIdentity.objects.create(
-            checkout=checkout,
-            country=self.asked.country,
-            sealed=sealed,
-            tail=tail,
-            created_at=checkout.created_at,
-        )
+        if values:
+            BuyerIdentity.objects.create(checkout=checkout, created_at=checkout.created_at, **values)
+
+
+def faults_of(number: str, country: str) -> list[tuple[str, str, str]]:
+    """Return what is wrong with a number that the customs of a country are to know somebody by."""
+    if is_identity_number(number, country):
+        return []
+    reason = _("This number cannot be right.")
+    return [("identity", reason, _("Look at the document again; every figure counts."))]
+
+
+def sealed_values(number: str, country: str) -> dict[str, str]:
+    """Return the columns that keep a folded number: sealed, and who it is, under the newest key."""
+    return {
+        "country": country,
+        "sealed": seal(number),
+        "tail": number[-TAIL:],
+        "subject": subject_of(number, country),
+        "key": key_name(),
+    }
+
+
+def person_of(row: Kept | None) -> str:
+    """Return who a kept number is, under the newest key; an empty word without a number."""
+    if row is None or not row.sealed:
+        return ""
+    return row.subject if row.key == key_name() else subject_of(unseal(row.sealed), row.country)
 
 
 def asked_in(replies: Iterable[Mapping[str, Any]]) -> AskedIdentity | None:
@@ -81,8 +101,15 @@ def asked_in(replies: Iterable[Mapping[str, Any]]) -> AskedIdentity | None:
     return None
 
 
-def kept_for(by: Actor, key: str, country: str, recipient: str) -> BuyerIdentity | None:
-    """Return the number this buyer gave before for the same person, to be used again."""
+def kept_for(by: Actor, key: str, country: str, recipient: str) -> Kept | None:
+    """Return the number this buyer gave before for the same person, to be used again.
+
+    Somebody signed in: the one they agreed to have kept. A guest: the one given in the same browser.
+    """
+    if by.user_id is not None:
+        own = KeptIdentity.objects.filter(user_id=by.user_id, country=country).exclude(sealed="").first()
+        same_name = own is not None and own.recipient.casefold() == recipient.strip().casefold()
+        return own if same_name or not recipient else None
     mine = BuyerIdentity.objects.filter(country=country).exclude(sealed="")
     found = mine.filter(checkout__in=Checkout.objects.filter(checkouts_of(by, key))).order_by("-id").first()
     if found is None:

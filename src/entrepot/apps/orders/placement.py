@@ -30,7 +30,7 @@ COPIED = (
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a checkout stands on: the cart, its frozen price, and each seller's fee."""
+    """What a checkout stands on: the cart, its frozen price, and the fee of each order by `order_key`."""
 
     cart: Cart
     quote: CartQuote
@@ -50,6 +50,7 @@ def save_order(
     order = Order.objects.create(
         checkout=checkout,
         business=plan.seller,
+        number=plan.number,
         organisation_id=loaded.lines_of(plan)[0].organisation_id,
         market=loaded.cart.market,
         country=loaded.cart.country,
@@ -98,7 +99,7 @@ def _lines(row: OrderParcel, parcel: ParcelPlan, loaded: Loaded, *, start: int) 
             order=row.order,
             parcel=row,
             position=position,
-            variant=each.line.key,
+            variant=each.line.variant,
             amount_minor=each.amount.minor,
             value_minor=each.value.minor,
             **{name: getattr(loaded.lines[each.line.key], name) for name in COPIED},

@@ -1,18 +1,20 @@
 """Prices a cart: parcels by seller, place and way in, each with the law's own quote and warnings.
 
 A product page shows the price of one piece in a parcel of its own. Several in one parcel share its carriage,
-and limits of the law are tested on all of them: the difference is told with its reason.
+and limits of the law are tested on all of them: the difference is told with its reason. What the law measures
+over a person's year or a recipient's day counts from parcel to parcel.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.law import queries as law
+from entrepot.apps.law.queries import ValueLimit
 from entrepot.apps.markets.queries import MarketView
 from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
@@ -26,16 +28,27 @@ SENT_TO_CUSTOMER = "sale"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """So many pieces of a good."""
+    """So many pieces of a good. Shared over several orders, `part` numbers its shares."""
 
     good: Good
     quantity: int
+    part: int = 1
+
+    @property
+    def key(self) -> str:
+        """The key of the line: the variant, and the share's number after the first."""
+        return self.good.variant if self.part == 1 else f"{self.good.variant}#{self.part}"
+
+    @property
+    def amount(self) -> Money:
+        """What the line costs as it is asked for."""
+        return self.line.amount
 
     @property
     def line(self) -> QuotedLine:
         """The line as it is kept."""
         return QuotedLine(
-            key=self.good.variant,
+            key=self.key,
             product=self.good.product,
             business=self.good.business,
             business_name=self.good.business_name,
@@ -90,41 +103,28 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
-    """The parcels of a cart and what there is to say of them."""
+class Before:
+    """What counts with a cart: what the buyer took of a yearly allowance, what is sent to them today.
 
-    parcels: tuple[QuotedParcel, ...]
-    warnings: tuple[Warned, ...]
+    Both are in the cart's currency, and None where no law of the country asks.
+    """
+
+    spent: Money | None = None
+    received: Money | None = None
 
 
-def price_parcels(
-    wanted: Sequence[Wanted], *, market: MarketView, language: str, currency: str, on: date
-) -> Priced:
-    """Quote a cart, parcel by parcel. A parcel the law gives no price for keeps its reasons."""
-    groups: dict[tuple[str, str, bool], list[Wanted]] = {}
-    for each in wanted:
-        groups.setdefault((each.good.business, each.good.ship_from, each.good.gross), []).append(each)
-    asking = _Asking(market, language, currency, on)
-    parcels: list[QuotedParcel] = []
-    warnings: list[Warned] = []
-    for group in groups.values():
-        made = _together_or_apart(group, asking)
-        numbered = [replace(parcel, key=f"p{len(parcels) + place}") for place, parcel in enumerate(made, 1)]
-        parcels += numbered
-        for parcel in numbered:
-            warnings += _warnings(parcel, asking)
-        if len(numbered) == 1:
-            hints = list(_split_hint(numbered[0], group, asking))
-            warnings += hints or _shared_hint(numbered[0], group, asking)
-    return Priced(tuple(parcels), tuple(warnings))
+NOTHING_BEFORE: Final = Before()
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class Asking:
+    """Where, in which words and money, and on which day the law is asked."""
+
     market: MarketView
     language: str
     currency: str
     on: date
+    before: Before = NOTHING_BEFORE
 
     def ask(self, group: Sequence[Wanted], route: str = "auto") -> QuotedParcel:
         """Quote these lines as one parcel, by one way in or the cheapest that the market offers."""
@@ -144,13 +144,13 @@ class _Asking:
             "freight": freight.amount.format_plain(),
             "seller": {"country": first.business_country},
             "lines": [each.request for each in group],
-        }
+        } | self._buyer()
         reply, kept = self._law(body)
         parcel = QuotedParcel(
             key="",
             business=first.business,
             ship_from=first.ship_from,
-            lines=tuple(each.good.variant for each in group),
+            lines=tuple(each.key for each in group),
             gross=first.gross,
             carrier=freight.carrier,
             service=freight.service,
@@ -160,6 +160,11 @@ class _Asking:
         )
         return parcel if route != "auto" else self._offered(parcel, group)
 
+    def _buyer(self) -> dict[str, Any]:
+        found = {"cbec_spent_this_year": self.before.spent, "received_today": self.before.received}
+        told = {name: amount.format_plain() for name, amount in found.items() if amount is not None}
+        return {"buyer": told} if told else {}
+
     def _law(self, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return reply and cards; a fact that no request can hold is a need, not a fault of the page."""
         try:
@@ -168,9 +173,30 @@ class _Asking:
             needs = [{"code": each.field, "message": each.reason, "fix": each.fix} for each in error.errors]
             return {"status": "needs", "route": None, "reasons": [], "needs": needs}, {}
 
+    def _with_limits(self, parcel: QuotedParcel) -> QuotedParcel:
+        """Name the limits of value that close the ways in offered here, where nothing else closes them.
+
+        They are what a buyer can do something about, and not that a last resort is unknown.
+        """
+        codes = {limit.code for limit in self.limits() if limit.is_upper}
+        found: dict[str, dict[str, Any]] = {}
+        for each in parcel.reply.get("routes", ()):
+            closed = each["status"] == "refused" and self.market.allows(each["route"])
+            if closed and {reason["code"] for reason in each["reasons"]} <= codes:
+                found.update({reason["code"]: reason for reason in reversed(each["reasons"])})
+        if not found:
+            return parcel
+        return replace(parcel, reply={**parcel.reply, "reasons": list(found.values())})
+
+    def limits(self) -> tuple[ValueLimit, ...]:
+        """Return every value that the law of the country measures goods against."""
+        return law.list_limits(self.market.country, on=self.on, viewer=SYSTEM)
+
     def _offered(self, parcel: QuotedParcel, group: Sequence[Wanted]) -> QuotedParcel:
         """Return the parcel by the cheapest way in that this market offers."""
-        if not parcel.is_priced or self.market.allows(parcel.reply["route"]):
+        if not parcel.is_priced:
+            return self._with_limits(parcel)
+        if self.market.allows(parcel.reply["route"]):
             return parcel
         lawful = [each for each in parcel.reply["routes"] if each["status"] == "ok"]
         offered = [each for each in lawful if self.market.allows(each["route"])]
@@ -186,25 +212,7 @@ class _Asking:
         return self.ask(group, route=offered[0]["route"])
 
 
-def _together_or_apart(group: Sequence[Wanted], asking: _Asking) -> list[QuotedParcel]:
-    """Return one parcel; or several, one a way in, where the law allows the goods only apart."""
-    together = asking.ask(group)
-    if together.is_priced or len(group) == 1:
-        return [together]
-    alone = [(each, asking.ask([each])) for each in group]
-    by_route: dict[str, list[Wanted]] = {}
-    for each, parcel in alone:
-        by_route.setdefault(parcel.reply["route"] if parcel.is_priced else "", []).append(each)
-    if list(by_route) == [""]:
-        return [together]
-    parcels = []
-    for route, some in by_route.items():
-        joined = asking.ask(some, route=route or "auto")
-        parcels += [joined] if joined.is_priced else [asking.ask([each]) for each in some]
-    return parcels
-
-
-def _warnings(parcel: QuotedParcel, asking: _Asking) -> Iterable[Warned]:
+def warnings_of(parcel: QuotedParcel, asking: Asking) -> Iterable[Warned]:
     """Yield what the law warns of, cheaper ways in that are not offered, and claims that would save."""
     for each in parcel.reply.get("warnings", ()):
         yield Warned(
@@ -225,25 +233,7 @@ def _warnings(parcel: QuotedParcel, asking: _Asking) -> Iterable[Warned]:
             )
 
 
-def _split_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: _Asking) -> Iterable[Warned]:
-    """Say so when the same goods cost less in a parcel each."""
-    if not parcel.is_priced or not 1 < len(group) <= MOST_SPLIT:
-        return
-    apart = [asking.ask([each]) for each in group]
-    if not all(each.is_priced for each in apart):
-        return
-    totals = [Money.parse(each.reply["total"], asking.currency) for each in apart]
-    saved = Money.parse(parcel.reply["total"], asking.currency) - Money.total(totals, asking.currency)
-    if saved.minor > 0:
-        yield Warned(
-            code="cheaper_apart",
-            message=_("Sent one by one these goods would cost %(saved)s less.") % {"saved": say_money(saved)},
-            fix=_("Order them one after the other."),
-            subject=parcel.key,
-        )
-
-
-def _shared_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: _Asking) -> Iterable[Warned]:
+def shared_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: Asking) -> Iterable[Warned]:
     """Say how a parcel's price differs from that of its pieces one by one, as product pages show them."""
     pieces = sum(each.quantity for each in group)
     if not parcel.is_priced or pieces == 1 or len(group) > MOST_SPLIT:
@@ -264,6 +254,6 @@ def _shared_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: _Asking)
         yield Warned(
             code="together_cheaper" if less.minor > 0 else "together_dearer",
             message=message % {"pieces": pieces, "amount": say_money(abs(less))},
-            fix="" if less.minor > 0 else _("Order them one after the other."),
+            fix="",
             subject=parcel.key,
         )

@@ -91,7 +91,7 @@ def _keys() -> tuple[str, ...]:
 
 def _kept() -> tuple[str, ...]:
     try:
-        state = os.stat(path := keys_file())
+        state = (path := keys_file()).stat()
     except FileNotFoundError:
         return ()
     return _read(path, state.st_mtime_ns, state.st_ino)

@@ -18,6 +18,7 @@ from entrepot.apps.orders.events import (
     OrderReleased,
     OrderShipped,
     OrdersPlaced,
+    ReturnRefunded,
 )
 from entrepot.apps.orders.tasks import REMINDED_AFTER, remind_later
 from entrepot.apps.payments.events import (
@@ -201,3 +202,17 @@ def report_refused_part(event: RefundRefused) -> None:
     if event.kind == KIND:
         actions.record_refund_refusal(request_key=event.request_key, by=CLERK, at=event.at)
         actions.report_refused_part(refund=event.request_key, by=CLERK, at=event.at)
+
+
+@subscribes(OrderRefunded)
+def give_allowance_back(event: OrderRefunded) -> None:
+    """Give back what an order took of its buyer's year when its money went back and nothing came in."""
+    if event.is_whole:
+        actions.give_allowance_back(order=event.order, by=CLERK, at=event.at)
+
+
+@subscribes(ReturnRefunded)
+def restore_allowance(event: ReturnRefunded) -> None:
+    """Give back what goods took of their buyer's year that went back while the law still restores it."""
+    if event.restores:
+        actions.restore_allowance(returned=event.returned, lines=event.lines, by=CLERK, at=event.at)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from entrepot.core.money import Money, exponent
@@ -19,6 +20,7 @@ from .orders import (
     ParcelQuote,
     SellerFee,
     StockNeed,
+    order_key,
 )
 from .refusals import Refusal, refusal
 
@@ -34,7 +36,9 @@ def plan(
     shown: Money | None = None,
     authorities: Mapping[tuple[str, str], str] | None = None,
 ) -> CheckoutPlan | CheckoutRefused:
-    """Return one order a seller, in the order sellers first appear, or every reason to refuse at once.
+    """Return the orders, in the order sellers first appear, or every reason to refuse at once.
+
+    A seller has one order, or several where its parcels say so; ``fees`` are by ``order_key``.
 
     Every amount is in ``currency``, the payment's. ``on`` is the day the quotes must hold. ``shown`` is the
     total the buyer saw: another one is refused, so that a payment equals the cart. ``authorities`` names who
@@ -57,7 +61,10 @@ def plan(
     reasons = [each for parcel in parcels for each in _goods_differ(parcel, frozen[parcel.key], by_key)]
     if reasons:
         return CheckoutRefused(tuple(reasons))
-    planned = [_parcel(parcel, frozen[parcel.key], by_key) for parcel in parcels]
+    planned: dict[tuple[str, int], list[ParcelPlan]] = {}
+    for parcel in parcels:
+        made = _parcel(parcel, frozen[parcel.key], by_key)
+        planned.setdefault((made.lines[0].line.seller, parcel.order), []).append(made)
     return _orders(planned, fees, shown, authorities or {}, currency)
 
 
@@ -151,7 +158,7 @@ def _parcel(parcel: ParcelQuote, quote: FrozenQuote, by_key: Mapping[str, CartLi
 
 
 def _orders(
-    parcels: Sequence[ParcelPlan],
+    parcels: Mapping[tuple[str, int], Sequence[ParcelPlan]],
     fees: Mapping[str, SellerFee],
     shown: Money | None,
     named: Mapping[tuple[str, str], str],
@@ -159,16 +166,17 @@ def _orders(
 ) -> CheckoutPlan | CheckoutRefused:
     reasons: list[Refusal] = []
     orders = []
-    for seller in dict.fromkeys(parcel.lines[0].line.seller for parcel in parcels):
-        own = tuple(parcel for parcel in parcels if parcel.lines[0].line.seller == seller)
-        fee = fees.get(seller)
+    sellers = list(dict.fromkeys(seller for seller, _ in parcels))
+    for seller, number in sorted(parcels, key=lambda key: (sellers.index(key[0]), key[1])):
+        fee = fees.get(order_key(seller, number))
         if fee is None:
             reasons.append(refusal("fee_missing", seller))
         elif fee.currencies != {currency}:
             found = ", ".join(sorted(fee.currencies))
             reasons.append(refusal("currency_differs", seller, found=found, wanted=currency))
         else:
-            orders.append(_order(seller, own, fee, named))
+            made = _order(seller, tuple(parcels[seller, number]), fee, named)
+            orders.append(replace(made, number=number))
     reasons += [
         refusal("fee_too_high", order.seller, goods=order.goods, fees=order.goods - order.seller_share)
         for order in orders

@@ -35,13 +35,15 @@ class CartLine:
 class ParcelQuote:
     """The reply of a quote for one parcel; ``lines`` are keys of the cart, in the order of the request.
 
-    ``gross`` says that the request's prices were all-in.
+    ``gross`` says that the request's prices were all-in. ``order`` counts the orders of one seller: there are
+    several only where the law limits an order.
     """
 
     key: str
     lines: tuple[str, ...]
     reply: Mapping[str, Any]
     gross: bool = False
+    order: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class OrderPlan:
     fee: SellerFee
     seller_share: Money
     total: Money
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +141,8 @@ class CheckoutRefused:
     """The cart cannot be bought as it stands; every reason at once."""
 
     reasons: tuple[Refusal, ...]
+
+
+def order_key(seller: str, number: int) -> str:
+    """Return the key of a seller's order in one checkout: the seller's own for the first one."""
+    return seller if number == 1 else f"{seller}/{number}"

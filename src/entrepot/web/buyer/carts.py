@@ -89,7 +89,7 @@ def shown_parcels(quoted: QuotedCart) -> list[ShownParcel]:
 
 def gone_of(cart: CartView, quoted: QuotedCart) -> list[Gone]:
     """Return the lines that have no price, each with its reason."""
-    priced = {line.key for line in quoted.lines}
+    priced = {line.variant for line in quoted.lines}
     found = []
     for item in cart.items:
         if item.variant not in priced:

@@ -4,6 +4,7 @@ The held price is the key that makes this safe to repeat: a form sent twice, fro
 button, finds the orders that its price has become.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from entrepot.web.buyer import parcels
 from entrepot.web.buyer.access import CONFLICT, UNPROCESSABLE, Buyer, buyer_page, told
 from entrepot.web.buyer.forms import CheckoutForm
 from entrepot.web.buyer.paying import go_and_pay
+from entrepot.web.buyer.price_changes import ShownChange, price_changes
 from entrepot.web.design import formats, places
 
 MINUTE = timedelta(minutes=1)
@@ -93,6 +95,7 @@ def placed_orders(buyer: Buyer, held: QuotedCart, form: CheckoutForm) -> PlacedC
         address=form.address(),
         email=form.cleaned_data["email"],
         identity=form.cleaned_data.get("identity", ""),
+        keep_identity=form.cleaned_data.get("keep_identity", False),
         by=buyer.actor,
         at=clock.now(),
         key=buyer.key,
@@ -119,10 +122,12 @@ def renewed(request: HttpRequest, buyer: Buyer, held: QuotedCart, form: Checkout
         messages.error(request, told(refused))
         return redirect(places.place_url("cart"))
     now = queries.get_frozen_quote(quote, viewer=buyer.actor, key=buyer.key)
-    said = changed(held.total, now.total)
+    differs = price_changes(held, now)
     lapsed = _("The price was held for thirty minutes, and these have passed.")
     same = _("It is still the same. Please confirm it.")
-    return form_page(request, now, form, note=said or f"{lapsed} {same}", status=CONFLICT)
+    other = _("Look at what changed, then confirm the new price.")
+    note = f"{lapsed} {other if differs else same}"
+    return form_page(request, now, form, note=note, differs=differs, status=CONFLICT)
 
 
 def changed(before: Money | None, now: Money | None) -> str:
@@ -156,7 +161,14 @@ def form_of(request: HttpRequest, buyer: Buyer, held: QuotedCart) -> CheckoutFor
         kept = queries.get_kept_identity(held.asks.country, viewer=buyer.actor, key=buyer.key)
     sent = request.POST if request.method == "POST" else None
     found = known(request, buyer) if sent is None else {}
-    return CheckoutForm(sent, initial=found, country=buyer.market.country, asks=held.asks, kept=kept)
+    return CheckoutForm(
+        sent,
+        initial=found,
+        country=buyer.market.country,
+        asks=held.asks,
+        kept=kept,
+        guest=buyer.is_guest,
+    )
 
 
 def known(request: HttpRequest, buyer: Buyer) -> dict[str, str]:
@@ -176,7 +188,13 @@ def known(request: HttpRequest, buyer: Buyer) -> dict[str, str]:
 
 
 def form_page(
-    request: HttpRequest, held: QuotedCart, form: CheckoutForm, *, note: str = "", status: int = 200
+    request: HttpRequest,
+    held: QuotedCart,
+    form: CheckoutForm,
+    *,
+    note: str = "",
+    differs: Sequence[ShownChange] = (),
+    status: int = 200,
 ) -> HttpResponse:
     """Show the held price, its clock, and the form."""
     left = (held.valid_until - clock.now()) // MINUTE if held.valid_until else 0
@@ -184,6 +202,7 @@ def form_page(
         "held": held,
         "form": form,
         "note": note,
+        "differs": differs,
         "parcels": [parcels.of_quote(held, parcel) for parcel in held.parcels],
         "minutes": max(left, 0),
         "country": buyer_country(),

@@ -67,10 +67,24 @@ class CheckoutForm(forms.Form):
     )
     identity = text("", "off", gettext_lazy("Customs asks for this number: fill it in."), max_length=40)
 
-    def __init__(self, *args: Any, country: str, asks: AskedIdentity | None, kept: str, **more: Any) -> None:
+    keep_identity = forms.BooleanField(
+        label=gettext_lazy("Keep this number, encrypted, for my next orders"), required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        country: str,
+        asks: AskedIdentity | None,
+        kept: str,
+        guest: bool = True,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
         self.format = format_of(country)
         self._ask_identity(asks, kept)
+        if asks is None or guest:
+            del self.fields["keep_identity"]
         absent = {"lines", "locality", "area", "postcode"} - set(self.format.fields)
         for name in absent:
             del self.fields[name]

@@ -18,6 +18,7 @@ from entrepot.apps.orders import queries
 from entrepot.apps.orders.queries import OrderView, Step
 from entrepot.web.buyer import parcels, progress
 from entrepot.web.buyer.access import Buyer, buyer_page, keep_link
+from entrepot.web.buyer.allowance import COUNTRY
 from entrepot.web.buyer.complaint_forms import ComplaintForm
 from entrepot.web.design import places
 
@@ -54,6 +55,7 @@ def show_all(request: HttpRequest, buyer: Buyer) -> HttpResponse:
         "rows": [Row(order, seller_of(order), progress.badge_of(order.state)) for order in shown],
         "older": shown[-1].public_id if len(found) > A_PAGE else "",
         "guest": buyer.is_guest,
+        "counts_a_year": buyer.market.country == COUNTRY,
     }
     return render(request, "buyer/orders.html", context)
 

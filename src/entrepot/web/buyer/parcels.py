@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from entrepot.apps.orders.queries import OrderView, ParcelView, QuotedCart, QuotedLine, QuotedParcel, Warned
+from entrepot.apps.orders.queries import (
+    OrderView,
+    ParcelView,
+    QuotedCart,
+    QuotedLine,
+    QuotedParcel,
+    SplitOffer,
+    Warned,
+)
 from entrepot.apps.reference import queries as reference
 from entrepot.core.money import Money
 from entrepot.web.design import places
@@ -20,6 +28,7 @@ FOR_THE_SELLER = frozenset(
 )
 """Warnings a buyer cannot act on: the platform stands by the price. "Why this price" still shows them."""
 
+YEAR_LIMIT = "year_limit"  # the law's code
 GOOD_NEWS = frozenset({"together_cheaper"})
 
 
@@ -35,6 +44,7 @@ class ShownLine:
     amount: Money
     hints: tuple[Hint, ...] = ()
     left: str = ""  # how many there are, where more are wanted
+    is_shared: bool = False  # one of several shares of the same thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,10 @@ class ShownParcel:
     reasons: tuple[Hint, ...] = ()
     warnings: tuple[Hint, ...] = ()
     news: tuple[Hint, ...] = ()
+    order: int = 1
+    orders: int = 1
+    offer: SplitOffer | None = None
+    is_over_year: bool = False  # the buyer's yearly allowance does not hold it
 
 
 def of_quote(quoted: QuotedCart, parcel: QuotedParcel) -> ShownParcel:
@@ -87,6 +101,10 @@ def of_quote(quoted: QuotedCart, parcel: QuotedParcel) -> ShownParcel:
         reasons=tuple(reasons_of(quoted, parcel.key)),
         warnings=tuple(each for each in told if each.code not in FOR_THE_SELLER | GOOD_NEWS),
         news=tuple(each for each in told if each.code in GOOD_NEWS),
+        order=parcel.order,
+        orders=max(each.order for each in quoted.parcels if each.business == parcel.business),
+        is_over_year=any(each.get("code") == YEAR_LIMIT for each in parcel.reply.get("reasons", ())),
+        offer=next((offer for offer in quoted.offers if offer.subject == parcel.key), None),
         **_priced(parcel.reply, parcel.request, parcel.ship_from, quoted.currency),
     )
 
@@ -127,16 +145,17 @@ def reasons_of(quoted: QuotedCart, subject: str) -> list[Hint]:
 
 
 def _line(quoted: QuotedCart, line: QuotedLine) -> ShownLine:
-    short = [each for each in quoted.refusals if each.subject == line.key and each.code == "stock_short"]
+    short = [each for each in quoted.refusals if each.subject == line.variant and each.code == "stock_short"]
     return ShownLine(
-        variant=line.key,
+        variant=line.variant,
         product=line.product,
         title=line.title,
         quantity=line.quantity,
         price=line.price if line.per == 1 else None,
         amount=line.amount,
-        hints=tuple(reasons_of(quoted, line.key)),
+        hints=tuple(reasons_of(quoted, line.variant)),
         left=short[0].figures["left"] if short else "",
+        is_shared=sum(each.variant == line.variant for each in quoted.lines) > 1,
     )
 
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from entrepot.web.buyer import adding, carts, checkout, complaints, deciding, orders, paying
+from entrepot.web.buyer import (
+    adding,
+    allowance,
+    carts,
+    checkout,
+    complaints,
+    deciding,
+    orders,
+    paying,
+    splitting,
+)
 from entrepot.web.design.places import place_patterns
 
 ORDER = "orders/<str:order>/"
@@ -10,6 +20,10 @@ urlpatterns = place_patterns(
     path("cart/add", adding.add, name="cart-add"),
     path("cart/badge", adding.badge, name="cart-badge"),
     path("cart/change", carts.change, name="cart-change"),
+    path("cart/split", splitting.split, name="cart-split"),
+    path("cart/another-person", splitting.another_person, name="cart-another-person"),
+    path("allowance/", allowance.show, name="allowance"),
+    path("allowance/forget", allowance.forget, name="allowance-forget"),
     path("checkout/", checkout.start, name="checkout"),
     path("checkout/<str:quote>/", checkout.fill_in, name="checkout-form"),
     path("pay/<str:checkout>/", paying.pay, name="pay"),

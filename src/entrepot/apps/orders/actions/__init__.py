@@ -1,12 +1,15 @@
 """Every write of orders: carts, the step to pay, and every step of an order after it."""
 
 from entrepot.apps.orders.actions.awaiting import keep_for_payment, money_is_coming
+from entrepot.apps.orders.actions.allowing import give_allowance_back, restore_allowance
 from entrepot.apps.orders.actions.carts import (
     add_to_cart,
     claim_cart,
+    count_for_another,
     open_cart,
     remove_from_cart,
     set_quantity,
+    set_split,
 )
 from entrepot.apps.orders.actions.complaining import (
     Upload,
@@ -29,7 +32,7 @@ from entrepot.apps.orders.actions.fulfilling import (
     record_shipment,
     take_back,
 )
-from entrepot.apps.orders.actions.identifying import open_identity
+from entrepot.apps.orders.actions.identifying import forget_identity, keep_identity, open_identity
 from entrepot.apps.orders.actions.judging import (
     decide_dispute,
     expire_clock,
@@ -63,6 +66,7 @@ from entrepot.apps.orders.actions.releasing import (
     set_receipt_term,
 )
 from entrepot.apps.orders.actions.settling import finish_dispute, repeat_refund, report_refused_part
+from entrepot.apps.orders.actions.resealing import seal_anew
 from entrepot.apps.orders.addresses import Address
 
 __all__ = [
@@ -79,6 +83,7 @@ __all__ = [
     "cancel_order",
     "claim_cart",
     "confirm_receipt",
+    "count_for_another",
     "decide_dispute",
     "expire_checkout",
     "expire_clock",
@@ -86,10 +91,13 @@ __all__ = [
     "expire_receipt",
     "extend_clock",
     "finish_dispute",
+    "forget_identity",
     "freeze_quote",
+    "give_allowance_back",
     "give_in",
     "insist",
     "keep_for_payment",
+    "keep_identity",
     "mark_shipped",
     "money_is_coming",
     "open_cart",
@@ -112,10 +120,13 @@ __all__ = [
     "remove_from_cart",
     "repeat_refund",
     "report_refused_part",
+    "restore_allowance",
+    "seal_anew",
     "send_refunds",
     "set_dues_aside",
     "set_quantity",
     "set_receipt_term",
+    "set_split",
     "settle_dispute",
     "start_reconciliation",
     "start_refund_of_rest",

@@ -12,9 +12,11 @@ from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import goods, refusals
 from entrepot.apps.orders.access import digest, narrow, owned_by
 from entrepot.apps.orders.models import Cart, CartLine
+from entrepot.apps.orders.quotas import ANOTHER
 
 MOST_LINES = 60
 MOST_PIECES = 9_999
+LONGEST_SPLIT, SPLIT_PARTS = 60, 2
 
 
 def open_cart(
@@ -95,6 +97,40 @@ def set_quantity(*, cart: str, variant: str, quantity: int, by: Actor, at: datet
 def remove_from_cart(*, cart: str, variant: str, by: Actor, at: datetime, key: str = "") -> None:
     """Take a variant out of the cart. Raises as `set_quantity`."""
     set_quantity(cart=cart, variant=variant, quantity=0, by=by, at=at, key=key)
+
+
+def set_split(*, cart: str, split: str, taken: bool, by: Actor, at: datetime, key: str = "") -> None:
+    """Take a split that the cart's price offers (`SplitOffer.key`), or send its goods together again.
+
+    It is wished for, not fixed: each time the cart is priced the cheapest lawful split is worked out anew,
+    and where none helps any more the goods go together. Raises Cart.DoesNotExist, ProblemRaised 422 for what
+    no price of a cart offers, and 409 when the cart was ordered.
+    """
+    row = _own(cart, by, key)
+    known = len(split) <= LONGEST_SPLIT and split.count(":") == SPLIT_PARTS
+    if not known or len(set(row.apart) | {split}) > MOST_LINES:
+        raise refusals.invalid(
+            ("split", _("Nothing is offered under this name."), _("Look at the cart again."))
+        )
+    wanted = sorted({*row.apart, split} if taken else {*row.apart} - {split})
+
+    def save() -> None:
+        Cart.objects.filter(pk=row.pk).update(apart=wanted)
+
+    _change(row, save, at)
+
+
+def count_for_another(*, cart: str, by: Actor, at: datetime, key: str = "") -> None:
+    """Let the cart count for nobody's yearly allowance yet: it is for another person than was thought.
+
+    Whose it is shows with the number that is given. Raises Cart.DoesNotExist, ProblemRaised 409.
+    """
+    row = _own(cart, by, key)
+
+    def save() -> None:
+        Cart.objects.filter(pk=row.pk).update(person=ANOTHER)
+
+    _change(row, save, at)
 
 
 def claim_cart(*, cart: str, key: str, by: Actor, at: datetime) -> None:

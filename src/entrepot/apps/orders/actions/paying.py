@@ -4,11 +4,12 @@ from datetime import datetime
 from django.db import transaction
 
 from entrepot.apps.accounts.roles import ORDERS_WRITE
+from entrepot.apps.budgets.actions import BudgetExhaustedError
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outbox import in_transaction, publish
 from entrepot.apps.kernel.problems import ProblemRaised
-from entrepot.apps.orders import refusals
+from entrepot.apps.orders import quotas, refusals
 from entrepot.apps.orders.access import checkouts_of, narrow
 from entrepot.apps.orders.actions.refunding import start_refund_of_rest
 from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPaid
@@ -160,6 +161,7 @@ def _let_payments_go(orders: Sequence[Order], at: datetime) -> bool:
 def _cancel(order: Order, who: set[str], by: Actor, at: datetime, why: str) -> None:
     move(order, "cancelled", who=who, by=by, at=at, why=why)
     stock.release(reference=order.public_id, by=CLERK, at=at)
+    quotas.release_for(order, at)
     publish(OrderCancelled(order=order.public_id, business=order.business, at=at))
 
 
@@ -170,10 +172,11 @@ def _let_go(order: Order, by: Actor, at: datetime) -> str:
 
 
 def _take_pieces(order: Order, at: datetime) -> bool:
-    """Make the reserved pieces sold ones; reserve again what stock let go in the meantime."""
+    """Make the reserved pieces sold ones, and spend the allowance; claim again what was let go since."""
     try:
         with transaction.atomic():
             stock.capture(reference=order.public_id, by=CLERK, at=at)
+            quotas.confirm_for(order, at)
     except ProblemRaised:
         return _take_again(order, at)
     return True
@@ -186,7 +189,8 @@ def _take_again(order: Order, at: datetime) -> bool:
         with transaction.atomic():
             stock.reserve(wants=wants, reference=order.public_id, until=until, by=CLERK, at=at)
             stock.capture(reference=order.public_id, by=CLERK, at=at)
-    except InsufficientStockError:
+            quotas.claim_again_for(order, until, at)
+    except (InsufficientStockError, BudgetExhaustedError):
         audit.record(by=CLERK, action="orders.pieces_gone", subject=order.public_id, at=at)
         return False
     return True

@@ -4,6 +4,14 @@ from entrepot.apps.accounts.roles import ORDERS_READ, ORDERS_WRITE
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
 from entrepot.apps.orders.identities import AskedIdentity
+from entrepot.apps.orders.parting import SplitOffer
+from entrepot.apps.orders.queries.allowances import (
+    AllowanceEntry,
+    AllowanceView,
+    KeptIdentityView,
+    list_allowances,
+    list_kept_identities,
+)
 from entrepot.apps.orders.queries.carts import (
     CartItem,
     CartView,
@@ -16,6 +24,7 @@ from entrepot.apps.orders.queries.carts import (
     quote_cart,
 )
 from entrepot.apps.orders.queries.checkouts import CheckoutView, get_checkout, list_shipments
+from entrepot.apps.orders.queries.counting import AllowanceUse
 from entrepot.apps.orders.queries.disputes import (
     ConcernedLine,
     DisputeStep,
@@ -53,9 +62,10 @@ from entrepot.apps.orders.quoting import Warned
 from entrepot.apps.shipping.queries import ParcelView as Shipment
 
 __all__ = [
-    "ORDERS_READ",
-    "ORDERS_WRITE",
     "Address",
+    "AllowanceEntry",
+    "AllowanceUse",
+    "AllowanceView",
     "AskedIdentity",
     "CartItem",
     "CartView",
@@ -65,9 +75,12 @@ __all__ = [
     "DisputeStep",
     "DisputeView",
     "ExpectedShare",
+    "KeptIdentityView",
     "LineView",
     "MoneyDifference",
     "MoneyPage",
+    "ORDERS_READ",
+    "ORDERS_WRITE",
     "OrderView",
     "ParcelView",
     "QuotedCart",
@@ -75,6 +88,7 @@ __all__ = [
     "QuotedParcel",
     "ShareView",
     "Shipment",
+    "SplitOffer",
     "StatementView",
     "Step",
     "Warned",
@@ -95,9 +109,11 @@ __all__ = [
     "get_parcel_plans",
     "get_sale",
     "get_timeline",
+    "list_allowances",
     "list_claims",
     "list_disputes",
     "list_expected_shares",
+    "list_kept_identities",
     "list_money_differences",
     "list_orders",
     "list_shipments",

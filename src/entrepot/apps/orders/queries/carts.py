@@ -16,7 +16,10 @@ from entrepot.apps.orders.access import narrow, owned_by
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
 from entrepot.apps.orders.identities import AskedIdentity, asked_in, kept_for
 from entrepot.apps.orders.models import Cart, CartLine, CartQuote, Checkout
-from entrepot.apps.orders.quoting import Wanted, Warned, price_parcels
+from entrepot.apps.orders.parting import SplitOffer
+from entrepot.apps.orders.pricing_carts import Priced, price_parcels
+from entrepot.apps.orders.queries.counting import AllowanceUse, Counted, count_before, use_of
+from entrepot.apps.orders.quoting import Asking, Wanted, Warned
 from entrepot.apps.stock import queries as stock
 from entrepot.core.money import Money
 from entrepot.core.trade.errors import QuoteUnusableError
@@ -52,7 +55,8 @@ class QuotedCart:
     """A cart with its price: parcels by seller, place and way in; warnings; why it cannot be bought.
 
     `total` is what will be charged, None while there is a refusal. `lines` leave out what is not sold here.
-    `checkout` is what a frozen price became, empty before.
+    `checkout` is what a frozen price became, empty before. `offers` are lawful splits, taken or not;
+    `allowance` is what it takes of the buyer's year, where the law counts one.
     """
 
     cart: str
@@ -66,6 +70,8 @@ class QuotedCart:
     quote: str = ""
     valid_until: datetime | None = None
     checkout: str = ""
+    offers: tuple[SplitOffer, ...] = ()
+    allowance: AllowanceUse | None = None
 
     @property
     def asks(self) -> AskedIdentity | None:
@@ -115,9 +121,9 @@ def quote_cart(public_id: str, *, viewer: Actor, key: str = "", language: str = 
     wanted, unsold = _wanted(row, said, day)
     refused += unsold
     refused += _short(wanted)
-    market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
     try:
-        priced = price_parcels(wanted, market=market, language=said, currency=row.currency, on=day)
+        counted = count_before(row, viewer, key)
+        priced = _price(row, wanted, counted, said, day)
     except ProblemRaised as error:  # no carrier, no exchange rate
         return _without_price(row, wanted, [*refused, _refusal_of("cart", error)])
     refused += [each for parcel in priced.parcels for each in _unpriced(parcel)]
@@ -126,12 +132,20 @@ def quote_cart(public_id: str, *, viewer: Actor, key: str = "", language: str = 
         cart=row.public_id,
         version=row.version,
         currency=row.currency,
-        lines=tuple(each.line for each in wanted),
+        lines=priced.lines,
         parcels=priced.parcels,
         total=None if refused else Money.total(totals, row.currency),
         refusals=tuple(refused),
         warnings=priced.warnings,
+        offers=priced.offers,
+        allowance=use_of(counted, priced.takes),
     )
+
+
+def _price(row: Cart, wanted: list[Wanted], counted: Counted, language: str, day: date) -> Priced:
+    market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
+    asking = Asking(market, language, row.currency, day, counted.before)
+    return price_parcels(wanted, asking, allowance=counted.allowance, apart=row.apart)
 
 
 def get_frozen_quote(public_id: str, *, viewer: Actor, key: str = "") -> QuotedCart:

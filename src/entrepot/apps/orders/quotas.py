@@ -1,0 +1,153 @@
+"""What one person may bring into a country in a year: what a parcel takes of it, claimed, spent, given back.
+
+A way in whose law limits a person's year takes the value that this law measures. The counter's subject is
+the keyed digest of the person's number, its reference the parcel.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.budgets import actions as budgets
+from entrepot.apps.budgets import queries as budget_queries
+from entrepot.apps.budgets.actions import BudgetExhaustedError, Wanted
+from entrepot.apps.kernel.actors import SYSTEM, system
+from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.law import queries as law
+from entrepot.apps.orders import refusals
+from entrepot.apps.orders.amounts import say_money
+from entrepot.apps.orders.goods import in_currency
+from entrepot.apps.orders.models import BuyerIdentity, Cart, KeptIdentity, Order
+from entrepot.apps.orders.sealing import older_subjects_of, subject_of
+from entrepot.core.money import Money
+
+CLERK = system("orders")
+YEAR: Final = "person_year"
+ANOTHER: Final = "another"  # in place of a person in a cart: whose it is is not known on purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What the law of a country gives one person for a period."""
+
+    counter: str
+    country: str
+    period: str
+    limit: Money
+    source: str
+
+
+def allowance_of(country: str, on: date) -> Allowance | None:
+    """Return the yearly allowance of a country, None where its law knows none."""
+    row = law.get_counter(country, scope=YEAR, on=on, viewer=SYSTEM)
+    if row is None:
+        return None
+    limit = Money.parse(f"{row.limit:f}", row.currency)
+    return Allowance(counter=row.id, country=country, period=str(on.year), limit=limit, source=row.source)
+
+
+def taken_by(person: str, allowance: Allowance) -> Money:
+    """Return what a person has taken of an allowance: held for orders that are not paid yet, and spent."""
+    found = budget_queries.get_counter(
+        kind=allowance.counter,
+        subject=person,
+        period=allowance.period,
+        unit=allowance.limit.currency,
+        viewer=CLERK,
+    )
+    return Money(found.taken if found else 0, allowance.limit.currency)
+
+
+def takes(reply: Mapping[str, Any], allowance: Allowance, on: date) -> Money | None:
+    """Return what a quoted parcel takes of an allowance, in its currency; None where it takes none."""
+    if reply.get("status") != "ok":
+        return None
+    limits = law.list_limits(allowance.country, on=on, viewer=SYSTEM)
+    own = [limit for limit in limits if limit.subject == reply["route"] and limit.scope == YEAR]
+    return in_currency(value_of(reply, own[0].parts), allowance.limit.currency, on) if own else None
+
+
+def value_of(reply: Mapping[str, Any], parts: Iterable[str]) -> Money:
+    """Return the value of a quoted parcel as a law measures it; goods count after discount."""
+    currency = reply["currency"]
+    value = Money.total((Money.parse(reply.get(part) or "0", currency) for part in parts), currency)
+    return value - Money.parse(reply["discount"], currency) if "goods" in parts else value
+
+
+def claim_for(orders: Iterable[Order], person: str, until: datetime, at: datetime) -> None:
+    """Claim what the parcels of unpaid orders take of a person's year, in the caller's transaction.
+
+    Raises BudgetExhaustedError when the year does not hold it.
+    """
+    if person:
+        for order in orders:
+            _claim(order, person, until, at)
+
+
+def confirm_for(order: Order, at: datetime) -> None:
+    """Spend what an order claimed. Raises ProblemRaised (409) when it was let go in the meantime."""
+    for parcel in order.parcels.all():
+        budgets.confirm(reference=parcel.public_id, by=CLERK, at=at)
+
+
+def claim_again_for(order: Order, until: datetime, at: datetime) -> None:
+    """Claim and spend for an order whose money came late. Raises BudgetExhaustedError."""
+    row = BuyerIdentity.objects.filter(checkout=order.checkout).first()
+    if row is not None and row.subject:
+        _claim(order, row.subject, until, at)
+        confirm_for(order, at)
+
+
+def release_for(order: Order, at: datetime) -> None:
+    """Let go of what an unpaid order claimed."""
+    for parcel in order.parcels.all():
+        budgets.release(reference=parcel.public_id, by=CLERK, at=at)
+
+
+def adopt(number: str, country: str, at: datetime) -> None:
+    """Let what a person took under an older key be theirs under the newest one. Safe to repeat."""
+    new = subject_of(number, country)
+    for old in older_subjects_of(number, country):
+        with transaction.atomic():
+            if budgets.rename_subject(old=old, new=new, by=CLERK, at=at):
+                for model in (BuyerIdentity, KeptIdentity):
+                    model.objects.filter(subject=old).update(subject=new)
+                Cart.objects.filter(person=old).update(person=new)
+
+
+def refuse(cart: Cart, person: str, error: BudgetExhaustedError, at: datetime) -> ProblemRaised:
+    """Remember in the cart whose year is full, so that it is priced with it, and return the refusal."""
+    with transaction.atomic():
+        Cart.objects.filter(pk=cart.pk, state=Cart.State.OPEN).update(
+            person=person, version=cart.version + 1, changed_at=at
+        )
+    figures = {"wanted": Money(error.wanted, error.unit), "left": Money(error.left, error.unit)}
+    said = {name: say_money(amount) for name, amount in figures.items()}
+    return refusals.clash(
+        "yearly-allowance",
+        _("This takes %(wanted)s of the yearly allowance of this person, and %(left)s are left.") % said,
+        _("Order less, or wait for the new year."),
+    )
+
+
+def _claim(order: Order, person: str, until: datetime, at: datetime) -> None:
+    day = law.get_local_day(order.country, at=order.created_at, viewer=SYSTEM)
+    allowance = allowance_of(order.country, day)
+    if allowance is None:
+        return
+    for parcel in order.parcels.order_by("position"):
+        amount = takes(parcel.reply, allowance, day)
+        if amount is not None and amount.minor > 0:
+            wanted = Wanted(
+                kind=allowance.counter,
+                subject=person,
+                period=allowance.period,
+                unit=amount.currency,
+                limit=allowance.limit.minor,
+                amount=amount.minor,
+            )
+            budgets.claim(wanted=wanted, reference=parcel.public_id, until=until, by=CLERK, at=at)
