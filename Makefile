@@ -82,3 +82,6 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime | $(BIN)/python
 $(VENV)/.messages: $(CATALOGUES) | $(VENV)/.runtime
 	@$(BIN)/entrepot messages compile
 	@touch $@
+
+states: $(VENV)/.runtime ## Write the diagrams of the state tables into docs/states
+	@$(BIN)/entrepot states

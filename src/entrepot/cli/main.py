@@ -22,6 +22,7 @@ GROUPS = {
     "manage": "entrepot.cli.manage",
     "demo": "entrepot.cli.demo.command",
     "messages": "entrepot.cli.messages",
+    "states": "entrepot.cli.states.command",
 }
 """Which module answers a word. Only that module is imported, so that a quote starts fast."""
 

@@ -1,4 +1,3 @@
-from pathlib import Path
 
 import pytest
 
@@ -105,9 +104,3 @@ def test_the_diagram_shows_start_moves_and_ends() -> None:
     assert told.startswith("stateDiagram-v2\n    [*] --> draft\n")
     assert "    assessed --> released: released (operator, system)\n" in told
     assert "    released --> [*]\n" in told
-
-
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_the_guide_shows_the_table_as_it_is(table: StateTable) -> None:
-    guide = Path(__file__).parents[3] / "docs" / "guides" / "trade.md"
-    assert table.mermaid() in guide.read_text(encoding="utf-8")
