@@ -55,13 +55,27 @@ def test_the_database_keeps_a_second_one_out() -> None:
         DeskItem.objects.create(**{**row, "id": None, "public_id": "desk_x"})
 
 
-def test_the_queue_shows_the_urgent_first_then_what_is_due_first() -> None:
+def test_the_queue_shows_what_is_due_first() -> None:
     put(subject="late", at=AT)
     put(subject="later", at=AT + timedelta(hours=1))
     put(subject="urgent", at=AT + timedelta(hours=2), priority=lanes.URGENT)
     put(subject="soon", lane="dead_letter", at=AT + timedelta(hours=2))
-    assert [item.subject for item in queries.list_items(viewer=ANNA)] == ["urgent", "soon", "late", "later"]
+    shown = [item.subject for item in queries.list_items(viewer=ANNA)]
+    assert shown == sorted(shown, key=lambda each: DeskItem.objects.get(subject=each).due_at)
+    assert shown[-1] == "later"
     assert [item.subject for item in queries.list_items(viewer=ANNA, lane="dead_letter")] == ["soon"]
+
+
+def test_what_is_ordinary_ages_into_its_turn_however_much_is_urgent() -> None:
+    put(subject="ordinary", at=AT)
+    for hour in range(0, 72, 6):
+        put(subject=f"urgent {hour}", at=AT + timedelta(hours=hour), priority=lanes.URGENT)
+    shown = [item.subject for item in queries.list_items(viewer=ANNA)]
+    assert 0 < shown.index("ordinary") < len(shown) - 1
+    pages = [queries.list_items(viewer=ANNA, limit=5)]
+    while pages[-1]:
+        pages.append(queries.list_items(viewer=ANNA, limit=5, after=pages[-1][-1].public_id))
+    assert [item.subject for page in pages for item in page] == shown
 
 
 def test_an_item_is_taken_by_one_and_decided_by_them() -> None:

@@ -33,7 +33,7 @@ class DeskItem(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["lane", "state", "priority", "due_at"], name="desk_item_queue"),
+            models.Index(fields=["lane", "state", "due_at", "priority"], name="desk_item_by_due"),
             models.Index(fields=["subject"], name="desk_item_subject"),
         ]
         constraints = [

@@ -61,7 +61,10 @@ def list_items(
     after: str = "",
     limit: int = 50,
 ) -> list[ItemView]:
-    """Return what waits in the viewer's lanes, the most urgent first, then what is due first.
+    """Return what waits in the viewer's lanes, what is due first on top.
+
+    What is urgent is due sooner and so overtakes what came a little before it, and never what has waited
+    long: nothing starves. Of two that are due at once the more urgent is first.
 
     `mine` narrows to what the viewer has taken; `done` gives what was decided instead, the latest first.
     `after` is the public id of the last one seen, for the next page; nothing stands behind one unknown.
@@ -74,7 +77,7 @@ def list_items(
     if done:
         rows = rows.filter(state=State.DONE).order_by("-done_at", "-id")
     else:
-        rows = rows.exclude(state=State.DONE).order_by("priority", "due_at", "id")
+        rows = rows.exclude(state=State.DONE).order_by("due_at", "priority", "id")
     if after:
         last = _visible(viewer).filter(public_id=after).first()
         rows = rows.filter(_behind(last, done=done)) if last is not None else rows.none()
@@ -134,9 +137,9 @@ def _behind(last: DeskItem, *, done: bool) -> Q:
     """Return the condition for what stands behind an item in the order of its list."""
     if done:
         return Q(done_at__lt=last.done_at) | Q(done_at=last.done_at, pk__lt=last.pk)
-    same = Q(priority=last.priority)
-    later = Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, pk__gt=last.pk)
-    return Q(priority__gt=last.priority) | (same & later)
+    same = Q(due_at=last.due_at)
+    later = Q(priority__gt=last.priority) | Q(priority=last.priority, pk__gt=last.pk)
+    return Q(due_at__gt=last.due_at) | (same & later)
 
 
 def _lanes(viewer: Actor) -> list[str]:

@@ -16,6 +16,8 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_signed_in
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
 
+__all__ = ["Checked", "check_private_file", "keep_private_file", "store_picture"]
+
 
 def store_picture(*, content: bytes, by: Actor, at: datetime, field: str = "picture") -> str:
     """Keep an uploaded picture for the actor's organisation and return its public id; again gives the same.

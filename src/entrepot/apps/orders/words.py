@@ -134,7 +134,7 @@ def say_event(event: str) -> str:
 
 def say_step(event: str) -> str:
     """Say a step of the order table or of the dispute table, for who may take it."""
-    return str(EVENTS.get(event) or DISPUTE_STEPS.get(event, event))
+    return str(EVENTS.get(event) or DISPUTE_STEPS.get(event) or event)
 
 
 def say_customs(step: str) -> str:
