@@ -6,11 +6,18 @@ LETTERS = {
     "order_cleared": ("shop", "country"),
     "order_customs_question": ("country",),
     "order_called_off": ("goods",),
+    "order_parcel_failed": ("number", "goods", "amount", "reason"),
+    "order_parcel_failed_seller": ("number", "goods", "amount", "reason"),
     "order_disputed": ("goods", "complaint", "until"),
     "dispute_answered": ("answer", "offer", "until"),
     "dispute_review": ("until",),
     "dispute_extended": ("until", "why"),
     "dispute_ended": ("ended", "money", "why"),
+    "return_requested": ("goods", "reason", "until"),
+    "return_accepted": ("goods", "until"),
+    "return_refused": ("goods", "why", "until"),
+    "return_received": ("goods", "until"),
+    "return_closed": ("goods", "why"),
 }
 
 

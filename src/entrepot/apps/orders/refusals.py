@@ -12,9 +12,10 @@ from entrepot.apps.kernel.problems import (
     invalid_request,
     problem_for,
 )
-from entrepot.apps.orders import words
+from entrepot.apps.orders import return_words, words
 from entrepot.core.trade.errors import IllegalMoveError
 from entrepot.core.trade.refusals import Refusal
+from entrepot.core.trade.returns import RETURN
 
 
 class CheckoutRefusedError(ProblemRaised):
@@ -110,6 +111,33 @@ def no_rate(one: str, other: str) -> ProblemRaised:
     return clash("rate-missing", title, _("Choose another currency."))
 
 
+def not_returnable(*reasons: tuple[str, str, str]) -> ProblemRaised:
+    """Return the refusal of a return with every reason: (variant, reason, fix)."""
+    title = _("This cannot be sent back.")
+    errors = tuple(FieldProblem(*each) for each in reasons)
+    detail = " ".join(dict.fromkeys(each.reason for each in errors))
+    problem = Problem(slug="not-returnable", title=title, status=409, detail=detail, errors=errors)
+    return ProblemRaised(problem)
+
+
+def returned_apart() -> ProblemRaised:
+    """Return the refusal of one return on several rights."""
+    return clash(
+        "returned-apart",
+        _("These goods go back by different rules."),
+        _("Ask for each parcel by itself."),
+    )
+
+
+def returned_already(title: str) -> ProblemRaised:
+    """Return the refusal to send pieces back that another return holds."""
+    return clash(
+        "returned-already",
+        _("There are not so many pieces left to send back: %(title)s.") % {"title": title},
+        _("Look at the returns of this order."),
+    )
+
+
 def held() -> ProblemRaised:
     """Return the refusal of a step that must wait until money on its way has arrived."""
     return clash(
@@ -119,6 +147,7 @@ def held() -> ProblemRaised:
 
 @problem_for(IllegalMoveError)
 def _illegal(error: IllegalMoveError) -> Problem:
-    allowed = ", ".join(words.say_step(event) for event in error.allowed)
+    say = return_words.say_step if str(error).startswith(RETURN.name) else words.say_step
+    allowed = ", ".join(say(event) for event in error.allowed)
     detail = _("What can be done now: %(steps)s.") % {"steps": allowed} if allowed else ""
     return conflict("order-cannot", _("This cannot be done with the order now."), detail=detail)

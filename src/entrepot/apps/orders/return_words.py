@@ -122,6 +122,11 @@ def say_reason(reason: str) -> str:
     return str(REASONS[reason])
 
 
+def say_step(event: str) -> str:
+    """Say a step of a return."""
+    return str(STEPS[event])
+
+
 def say_levy(levy: str) -> str:
     """Say a duty or tax; one without words by its own name."""
     return str(LEVIES.get(levy, levy))

@@ -18,3 +18,9 @@ def reconcile_orders() -> None:
 def expire_dispute_clocks() -> None:
     """Put every dispute before the platform whose clock ended without an answer."""
     actions.expire_clocks(by=CLERK, at=clock.now())
+
+
+@every(timedelta(minutes=10))
+def end_return_clocks() -> None:
+    """Do what follows for every return whose clock has run out."""
+    actions.start_return_clocks(by=CLERK, at=clock.now())

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.outbox import subscribes
-from entrepot.apps.orders import actions, dispute_letters, letters
+from entrepot.apps.orders import actions, dispute_letters, letters, parcel_letters, return_letters
 from entrepot.apps.orders.events import (
     CustomsStepRecorded,
     DisputeMoved,
@@ -14,10 +14,12 @@ from entrepot.apps.orders.events import (
     OrderDelivered,
     OrderDisputed,
     OrderPaid,
+    OrderParcelFailed,
     OrderRefunded,
     OrderReleased,
     OrderShipped,
     OrdersPlaced,
+    ReturnMoved,
     ReturnRefunded,
 )
 from entrepot.apps.orders.tasks import REMINDED_AFTER, remind_later
@@ -34,6 +36,7 @@ from entrepot.apps.shipping.events import ParcelDelivered, ParcelFailed, ParcelH
 
 CLERK = system("orders")
 KIND = "order"
+RETURN = "return"
 
 
 @subscribes(PaymentCaptured)
@@ -119,6 +122,33 @@ def note_loss(event: ParcelFailed) -> None:
         actions.record_loss(shipment=event.parcel, by=CLERK, at=clock.now())
 
 
+@subscribes(ParcelHandedOver)
+def note_return_sent(event: ParcelHandedOver) -> None:
+    """Let a return be on its way when the carrier has the parcel of our label."""
+    if event.kind == RETURN:
+        actions.record_return_shipment(shipment=event.parcel, state="sent", by=CLERK, at=event.at)
+
+
+@subscribes(ParcelDelivered)
+def note_return_received(event: ParcelDelivered) -> None:
+    """Let a return be received when the carrier brought it; the time to look at the goods begins."""
+    if event.kind == RETURN:
+        actions.record_return_shipment(shipment=event.parcel, state="received", by=CLERK, at=event.at)
+
+
+@subscribes(ParcelFailed)
+def note_return_failed(event: ParcelFailed) -> None:
+    """Put a return before a person whose parcel does not arrive."""
+    if event.kind == RETURN:
+        actions.record_return_shipment(shipment=event.parcel, state="failed", by=CLERK, at=clock.now())
+
+
+@subscribes(ReturnMoved)
+def write_of_return(event: ReturnMoved) -> None:
+    """Write to whoever has to act in a return, and to the buyer how it was answered."""
+    return_letters.write_step(event.returned, event.event, event.at)
+
+
 def _orders(lines: Iterable[PaidFor]) -> list[tuple[str, int]]:
     return [(line.subject, line.amount_minor) for line in lines if line.kind == KIND]
 
@@ -164,6 +194,12 @@ def write_of_delivery(event: OrderDelivered) -> None:
 def write_of_refund(event: OrderRefunded) -> None:
     """Write to the buyer that money is on its way back."""
     letters.write_refunded(event.refund, event.at)
+
+
+@subscribes(OrderParcelFailed)
+def write_of_failed_parcel(event: OrderParcelFailed) -> None:
+    """Write to both sides that a parcel will not arrive and the others go on."""
+    parcel_letters.write_failed(event.parcel, event.at)
 
 
 @subscribes(OrderCalledOff)

@@ -16,7 +16,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders import queries
 from entrepot.apps.orders.queries import OrderView, Step
-from entrepot.web.buyer import parcels, progress
+from entrepot.web.buyer import parcels, progress, returnable
 from entrepot.web.buyer.access import Buyer, buyer_page, keep_link
 from entrepot.web.buyer.allowance import COUNTRY
 from entrepot.web.buyer.complaint_forms import ComplaintForm
@@ -108,6 +108,7 @@ def order_page(
         "case": queries.find_dispute(order, viewer=buyer.actor, key=key),
         "just_paid": "paid" in request.GET and found.state == "paid",
         "guest": buyer.is_guest,
+        **returnable.returns_of(found, buyer, now),
     }
     return render(request, "buyer/order.html", context, status=status)
 

@@ -9,11 +9,13 @@ from entrepot.web.buyer import (
     deciding,
     orders,
     paying,
+    returns,
     splitting,
 )
 from entrepot.web.design.places import place_patterns
 
 ORDER = "orders/<str:order>/"
+RETURN = ORDER + "returns/<str:returned>/"
 
 urlpatterns = place_patterns(
     path("cart/", carts.show, name="cart"),
@@ -37,4 +39,11 @@ urlpatterns = place_patterns(
     path(ORDER + "settle", deciding.settle, name="order-settle"),
     path(ORDER + "cancel", deciding.cancel, name="order-cancel"),
     path(ORDER + "again", deciding.again, name="order-again"),
+    path(ORDER + "return/", returns.ask, name="return-ask"),
+    path(RETURN, returns.show, name="return"),
+    path(RETURN + "label/", returns.label, name="return-label"),
+    path(RETURN + "label/make", returns.make_label, name="return-label-make"),
+    path(RETURN + "sent", returns.sent, name="return-sent"),
+    path(RETURN + "withdraw", returns.withdraw, name="return-withdraw"),
+    path(RETURN + "appeal", returns.appeal, name="return-appeal"),
 )

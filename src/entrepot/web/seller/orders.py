@@ -38,6 +38,7 @@ def show_all(request: HttpRequest, seller: Seller) -> HttpResponse:
         "next": following,
         "nothing": NOTHING[pile],
         "is_new": not any(count for _pile, _words, count in piles),
+        "returns": queries.count_open_returns(viewer=seller.actor),
     }
     return render(request, "seller/orders.html", context)
 

@@ -11,6 +11,7 @@ from entrepot.web.seller import (
     orders_steps,
     payout_details,
     products,
+    returns,
     shelf,
     statement,
     verification,
@@ -19,6 +20,7 @@ from entrepot.web.seller import (
 ORGANISATION = "sell/<str:organisation>/"
 PRODUCT = ORGANISATION + "products/<str:product>/"
 ORDER = ORGANISATION + "orders/<str:order>/"
+RETURN = ORGANISATION + "returns/<str:returned>/"
 PARCEL = ORDER + "parcels/<str:parcel>/"
 
 urlpatterns = [
@@ -45,6 +47,13 @@ urlpatterns = [
     path(ORDER + "settle/", orders_steps.give_in, name="sell-order-settle"),
     path(ORDER + "complaint/", disputes.show, name="sell-order-dispute"),
     path(ORDER + "evidence/<str:file>", disputes.evidence, name="sell-order-evidence"),
+    path(ORGANISATION + "returns/", returns.show_all, name="sell-returns"),
+    path(RETURN, returns.show, name="sell-return"),
+    path(RETURN + "accept/", returns.accept, name="sell-return-accept"),
+    path(RETURN + "waive/", returns.waive, name="sell-return-waive"),
+    path(RETURN + "refuse/", returns.refuse, name="sell-return-refuse"),
+    path(RETURN + "receive/", returns.receive, name="sell-return-receive"),
+    path(RETURN + "inspect/", returns.inspect, name="sell-return-inspect"),
     path(PRODUCT, listing.show, name="sell-product"),
     path(PRODUCT + "code/", code.choose, name="sell-product-code"),
     path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),

@@ -1,7 +1,7 @@
 """Every write of orders: carts, the step to pay, and every step of an order after it."""
 
-from entrepot.apps.orders.actions.awaiting import keep_for_payment, money_is_coming
 from entrepot.apps.orders.actions.allowing import give_allowance_back, restore_allowance
+from entrepot.apps.orders.actions.awaiting import keep_for_payment, money_is_coming
 from entrepot.apps.orders.actions.carts import (
     add_to_cart,
     claim_cart,
@@ -65,30 +65,64 @@ from entrepot.apps.orders.actions.releasing import (
     set_dues_aside,
     set_receipt_term,
 )
-from entrepot.apps.orders.actions.settling import finish_dispute, repeat_refund, report_refused_part
 from entrepot.apps.orders.actions.resealing import seal_anew
+from entrepot.apps.orders.actions.return_outcome import (
+    Found,
+    close_unsent_return,
+    expire_return,
+    inspect_return,
+    record_return_lost,
+    retry_return_refund,
+    start_return_clocks,
+)
+from entrepot.apps.orders.actions.return_terms import set_return_address, set_return_terms
+from entrepot.apps.orders.actions.return_way import (
+    make_return_label,
+    mark_return_sent,
+    receive_return,
+    record_return_shipment,
+)
+from entrepot.apps.orders.actions.returning import (
+    accept_return,
+    appeal_return,
+    decide_appeal,
+    refuse_return,
+    request_return,
+    waive_goods,
+    withdraw_return,
+)
+from entrepot.apps.orders.actions.settling import finish_dispute, repeat_refund, report_refused_part
+from entrepot.apps.orders.actions.surplus import return_dues_surplus
 from entrepot.apps.orders.addresses import Address
+from entrepot.apps.orders.return_terms import Terms
 
 __all__ = [
     "Address",
+    "Found",
     "PlacedCheckout",
+    "Terms",
     "Upload",
     "accept_offer",
     "accept_order",
+    "accept_return",
     "add_statement",
     "add_to_cart",
     "answer_dispute",
+    "appeal_return",
     "begin_payment",
     "call_off",
     "cancel_order",
     "claim_cart",
+    "close_unsent_return",
     "confirm_receipt",
     "count_for_another",
+    "decide_appeal",
     "decide_dispute",
     "expire_checkout",
     "expire_clock",
     "expire_clocks",
     "expire_receipt",
+    "expire_return",
     "extend_clock",
     "finish_dispute",
     "forget_identity",
@@ -96,8 +130,11 @@ __all__ = [
     "give_allowance_back",
     "give_in",
     "insist",
+    "inspect_return",
     "keep_for_payment",
     "keep_identity",
+    "make_return_label",
+    "mark_return_sent",
     "mark_shipped",
     "money_is_coming",
     "open_cart",
@@ -105,6 +142,7 @@ __all__ = [
     "open_identity",
     "pack_parcel",
     "place_order",
+    "receive_return",
     "reconcile_order",
     "record_chargeback",
     "record_customs_step",
@@ -114,23 +152,34 @@ __all__ = [
     "record_payment",
     "record_refund",
     "record_refund_refusal",
+    "record_return_lost",
+    "record_return_shipment",
     "record_shipment",
     "refund_order",
+    "refuse_return",
     "release_order",
     "remove_from_cart",
     "repeat_refund",
     "report_refused_part",
+    "request_return",
     "restore_allowance",
+    "retry_return_refund",
+    "return_dues_surplus",
     "seal_anew",
     "send_refunds",
     "set_dues_aside",
     "set_quantity",
     "set_receipt_term",
+    "set_return_address",
+    "set_return_terms",
     "set_split",
     "settle_dispute",
     "start_reconciliation",
     "start_refund_of_rest",
+    "start_return_clocks",
     "take_back",
     "take_up_dispute",
+    "waive_goods",
     "withdraw_dispute",
+    "withdraw_return",
 ]
