@@ -1,6 +1,6 @@
 """Whose product it is, and who may change it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from entrepot.apps.businesses.queries import Standing
 from entrepot.apps.catalogue.events import ProductChanged
 from entrepot.apps.catalogue.inputs import ProductInput
 from entrepot.apps.catalogue.models import Product, Variant
-from entrepot.apps.catalogue.refusals import clash, invalid, no_product
+from entrepot.apps.catalogue.refusals import changed_meanwhile, clash, invalid, no_product
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role, require_scope
 from entrepot.apps.kernel.outbox import publish
@@ -40,8 +40,11 @@ def own_business(by: Actor) -> Standing:
     return own
 
 
-def own_product(public_id: str, *, by: Actor) -> Product:
-    """Return a live product of the actor's organisation, locked; raises the 404 for one of others."""
+def own_product(public_id: str, *, by: Actor, seen: Collection[int] | None = None) -> Product:
+    """Return a live product of the actor's organisation, locked; raises the 404 for one of others.
+
+    `seen` are the versions that the actor has before them: at another one by now it is refused (412).
+    """
     row = (
         Product.objects.select_for_update(of=("self",))
         .select_related("organisation")
@@ -50,6 +53,8 @@ def own_product(public_id: str, *, by: Actor) -> Product:
     )
     if row is None:
         raise no_product()
+    if seen is not None and row.version not in seen:
+        raise changed_meanwhile()
     return row
 
 

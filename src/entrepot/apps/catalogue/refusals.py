@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from entrepot.apps.kernel.problems import ProblemRaised, conflict, invalid_request, not_found
+from entrepot.apps.kernel.problems import Problem, ProblemRaised, conflict, invalid_request, not_found
 
 
 def invalid(errors: Iterable[tuple[str, str, str]]) -> ProblemRaised:
@@ -20,3 +20,15 @@ def clash(slug: str, title: str, fix: str) -> ProblemRaised:
 def no_product() -> ProblemRaised:
     """Return the refusal for a product that is not there for this actor."""
     return ProblemRaised(not_found(_("You have no such product.")))
+
+
+def changed_meanwhile() -> ProblemRaised:
+    """Return the refusal of a change to what somebody else has changed since it was read."""
+    return ProblemRaised(
+        Problem(
+            slug="changed-meanwhile",
+            title=_("It was changed since you read it."),
+            status=412,
+            detail=_("Read it again, and make your change to what it says now."),
+        )
+    )

@@ -70,9 +70,11 @@ def list_pictures(*, ids: Collection[int], viewer: Actor) -> dict[int, PictureVi
     return {row.pk: _view(row) for row in Picture.objects.filter(pk__in=ids)}
 
 
-def list_own_pictures(*, viewer: Actor, limit: int = 100) -> list[PictureView]:
-    """Return the pictures of the viewer's organisation, newest first."""
+def list_own_pictures(*, viewer: Actor, after: str = "", limit: int = 100) -> list[PictureView]:
+    """Return the pictures of the viewer's organisation, newest first; `after` is the last one seen."""
     rows = Picture.objects.filter(organisation_id=viewer.organisation_id or 0).order_by("-id")
+    if after:
+        rows = rows.filter(pk__lt=rows.filter(public_id=after).order_by().values("pk")[:1])
     return [_view(row) for row in rows[:limit]]
 
 

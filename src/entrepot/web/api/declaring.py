@@ -33,7 +33,7 @@ class Rule:
     `scope` is what a token must carry; without one the address is public. With `guests` whoever holds the
     key of a cart may ask too. `once`: a repeat needs, and is answered by, its Idempotency-Key. `body` and
     `upload` say what is sent, `media` what comes back; `missing` that there may be nothing at an address
-    without an id; `cost` is what a call takes from its budget.
+    without an id; `matched` that If-Match is heeded; `cost` is what a call takes from its budget.
     """
 
     scope: str = ""
@@ -43,6 +43,7 @@ class Rule:
     upload: tuple[str, ...] = ()
     media: str = JSON
     missing: bool = False
+    matched: bool = False
     cost: int = 1
     parameters: frozenset[str] = frozenset()
 

@@ -26,6 +26,14 @@ IDEMPOTENCY_KEY: Schema = {
     "description": "New for each new request, the same for a repeat, which then gets the first answer.",
     "example": "0f8b6c1e-3d2a-4c55-9f10-7a1d0c9b2e44",
 }
+IF_MATCH: Schema = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "maxLength": 400},
+    "description": "The ETag of the read before: of what was changed since nothing is changed, and you are told.",
+    "example": '"3.0b1c2d3e4f5061728394a5b6c7d8e9f0"',
+}
 REPLAYED: Schema = {
     "Idempotent-Replayed": {
         "description": "`true` when this is the stored answer to the first of these requests.",
@@ -42,6 +50,8 @@ def describe(operation: Schema, method: str, rule: Rule, *, has_place: bool) -> 
     if rule.once:
         operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
         good.setdefault("headers", {}).update(REPLAYED)
+    if rule.matched:
+        operation.setdefault("parameters", []).append(IF_MATCH)
     if rule.upload:
         content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in rule.upload}
         operation["requestBody"] = {"required": True, "content": content}
@@ -75,4 +85,6 @@ def _problems(method: str, rule: Rule, *, has_place: bool) -> list[str]:
         found.append("404")
     if method != "get":
         found.append("409")
+    if rule.matched:
+        found.append("412")
     return sorted(found)

@@ -104,7 +104,8 @@ def _answer(
     if response.status_code == NOT_ALLOWED and response.headers.get("Content-Type") != CONTENT_TYPE:
         return _not_allowed(request, response)
     if get and response.status_code == 200 and isinstance(response, HttpResponse):  # noqa: PLR2004 - OK
-        etag = etag or f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        version = getattr(request, "entity_version", "")  # of what is changed with If-Match
+        etag = etag or f'"{version}{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response = HttpResponseNotModified() if _is_known(request, etag) else response
         _tagged(response, etag)
     if head and isinstance(response, HttpResponse):

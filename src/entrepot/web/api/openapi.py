@@ -26,6 +26,7 @@ PROBLEMS = {
     "404": "There is nothing here, or nothing that the caller may know of.",
     "405": "The method is not allowed here.",
     "409": "It does not fit the present state; `detail` says what would.",
+    "412": "It was changed since the read that If-Match names.",
     "413": "The body is too large.",
     "415": "The body is of another type.",
     "422": "The request cannot be read as sent: every wrong field is named.",

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -54,11 +55,14 @@ def create_product(*, product: ProductInput, by: Actor, at: datetime) -> str:
     return row.public_id
 
 
-def update_product(*, product: str, content: ProductInput, by: Actor, at: datetime) -> bool:
+def update_product(
+    *, product: str, content: ProductInput, by: Actor, at: datetime, seen: Collection[int] | None = None
+) -> bool:
     """Make a product say what `content` says; returns whether anything changed. For members.
 
     `queries.get_product_input` returns what it says now, to be changed with `dataclasses.replace`. Variants
-    that are not named any more are put away. Raises as `create_product` does.
+    that are not named any more are put away. Raises as `create_product` does, and 412 when it is at none of
+    the versions `seen`.
     """
     require_member(by)
     faults = faults_of(content)
@@ -67,7 +71,7 @@ def update_product(*, product: str, content: ProductInput, by: Actor, at: dateti
     refuse_taken(content, by=by, keeping=product)
     try:
         with transaction.atomic():
-            row = own_product(product, by=by)
+            row = own_product(product, by=by, seen=seen)
             changes = keep(row, content, user_id=by.user_id, at=at)
             if changes:
                 tell_change(row, "update_product", changes, by=by, at=at)
@@ -98,11 +102,14 @@ def confirm_hs(*, product: str, hs: str, by: Actor, at: datetime) -> None:
         publish(HsConfirmed(product=row.public_id, hs=hs, edition=row.hs_edition, confirmed=confirmed, at=at))
 
 
-def archive_product(*, product: str, by: Actor, at: datetime) -> None:
-    """Put a product and its variants away and take it off every market. For members; again is no change."""
+def archive_product(*, product: str, by: Actor, at: datetime, seen: Collection[int] | None = None) -> None:
+    """Put a product and its variants away and take it off every market. For members.
+
+    Raises ProblemRaised 412 when it is at none of the versions `seen`.
+    """
     require_member(by)
     with transaction.atomic():
-        row = own_product(product, by=by)
+        row = own_product(product, by=by, seen=seen)
         row.state, row.archived_at, row.version = Product.State.ARCHIVED, at, row.version + 1
         row.save(update_fields=["state", "archived_at", "version"])
         row.variants.filter(archived_at=None).update(archived_at=at)

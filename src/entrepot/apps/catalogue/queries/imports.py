@@ -69,10 +69,12 @@ def get_import(public_id: str, *, viewer: Actor) -> ImportView:
     return _view(_get(public_id, viewer))
 
 
-def list_imports(*, viewer: Actor, limit: int = 20) -> list[ImportView]:
-    """Return the imports of the viewer's organisation, newest first."""
+def list_imports(*, viewer: Actor, after: str = "", limit: int = 20) -> list[ImportView]:
+    """Return the imports of the viewer's organisation, newest first; `after` is the last one seen."""
     require_scope(viewer, roles.CATALOGUE_READ)
     rows = ProductImport.objects.filter(organisation_id=viewer.organisation_id or 0).order_by("-id")
+    if after:
+        rows = rows.filter(pk__lt=rows.filter(public_id=after).order_by().values("pk")[:1])
     return [_view(row) for row in rows.select_related("repeats")[: min(limit, MOST)]]
 
 

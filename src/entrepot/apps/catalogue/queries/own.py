@@ -18,9 +18,13 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnProduct:
-    """A product as its seller sees it: where it is listed, and how ready it is in how many markets."""
+    """A product as its seller sees it: where it is listed, and how ready it is in how many markets.
+
+    `version` moves with each change of what its seller says.
+    """
 
     product: ProductView
+    version: int
     handle: str
     hs_confirmed: str
     hs_confirmed_at: datetime | None
@@ -88,6 +92,7 @@ def _own(rows: list[Product], language: str, viewer: Actor) -> list[OwnProduct]:
     return [
         OwnProduct(
             product=view,
+            version=row.version,
             handle=row.handle,
             hs_confirmed=row.hs_confirmed,
             hs_confirmed_at=row.hs_confirmed_at,

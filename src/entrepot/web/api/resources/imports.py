@@ -17,8 +17,8 @@ from entrepot.web.api.shapes.imports import (
     Failure,
     FailurePage,
     Import,
-    ImportList,
-    PictureList,
+    ImportPage,
+    PicturePage,
     StoredPicture,
 )
 from entrepot.web.api.uploads import receive, taken_once
@@ -46,6 +46,12 @@ Wins = Annotated[
 ]
 Kind = Annotated[
     Literal["failed", "warned"], Query(description="What was not taken, or what was, with a remark.")
+]
+AfterImport = Annotated[
+    str, Query(pattern="^(imp_[0-9a-z]{22})?$", description="`next` of the page before; empty at first.")
+]
+AfterPicture = Annotated[
+    str, Query(pattern="^(pic_[0-9a-z]{22})?$", description="`next` of the page before; empty at first.")
 ]
 Row = Annotated[int, Query(ge=0, le=2_000_000_000, description="`next` of the page before; 0 at first.")]
 
@@ -89,11 +95,12 @@ def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
         return taken_once(request, upload, start)
 
 
-@resource.get("/imports", scope=CATALOGUE_READ, answers=ImportList, summary="List imports")
-def list_imports(request: HttpRequest, limit: Limit = 20) -> ImportList:
+@resource.get("/imports", scope=CATALOGUE_READ, answers=ImportPage, summary="List imports")
+def list_imports(request: HttpRequest, cursor: AfterImport = "", limit: Limit = 20) -> ImportPage:
     """Return the organisation's imports, the newest first."""
-    rows = queries.list_imports(viewer=actor_of(request), limit=limit)
-    return ImportList(items=[Import.of(row) for row in rows])
+    rows = queries.list_imports(viewer=actor_of(request), after=cursor, limit=limit + 1)
+    kept, following = cut(rows, limit, lambda row: row.public_id)
+    return ImportPage(items=[Import.of(row) for row in kept], next=following)
 
 
 @resource.get("/imports/{import_id}", scope=CATALOGUE_READ, answers=Import, summary="How far an import is")
@@ -156,8 +163,9 @@ def store_picture(request: HttpRequest) -> StoredPicture:
     return StoredPicture.of(file_queries.list_pictures(ids=[number], viewer=actor)[number])
 
 
-@resource.get("/pictures", scope=CATALOGUE_READ, answers=PictureList, summary="List pictures")
-def list_pictures(request: HttpRequest, limit: Limit = 50) -> PictureList:
+@resource.get("/pictures", scope=CATALOGUE_READ, answers=PicturePage, summary="List pictures")
+def list_pictures(request: HttpRequest, cursor: AfterPicture = "", limit: Limit = 50) -> PicturePage:
     """Return the organisation's pictures, the newest first."""
-    rows = file_queries.list_own_pictures(viewer=actor_of(request), limit=limit)
-    return PictureList(items=[StoredPicture.of(row) for row in rows])
+    rows = file_queries.list_own_pictures(viewer=actor_of(request), after=cursor, limit=limit + 1)
+    kept, following = cut(rows, limit, lambda row: row.public_id)
+    return PicturePage(items=[StoredPicture.of(row) for row in kept], next=following)

@@ -11,6 +11,7 @@ from entrepot.apps.accounts.roles import CATALOGUE_READ, CATALOGUE_WRITE
 from entrepot.apps.catalogue import actions, queries
 from entrepot.apps.catalogue.actions import ProductInput, VariantInput
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.api.declaring import Resource, actor_of, language_of, seeing_own_work
 from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
 from entrepot.web.api.shapes.base import Asked, LanguageCode, PictureId, ProductId
@@ -22,9 +23,12 @@ from entrepot.web.api.shapes.products import (
     ProductPage,
     VariantContent,
 )
+from entrepot.web.api.versions import seen_versions, tag_with
 
 resource = Resource("products", "A seller's own products, their texts and pictures.")
 KIND = "products"
+CHANGED = 412
+TRIES = 3
 State = Annotated[Literal["", "draft", "published", "archived"], Query(description="Keep those in a state.")]
 
 
@@ -81,18 +85,26 @@ def get_product(request: HttpRequest, product: ProductId) -> Product:
     return _own(request, product)
 
 
-@resource.put("/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Replace a product")
+@resource.put(
+    "/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Replace a product", matched=True
+)
 def replace_product(request: HttpRequest, product: ProductId, body: ProductContent) -> Product:
     """Make the product say this and nothing else. Variants that are not named any more are put away."""
-    actions.update_product(product=product, content=_content(body), by=actor_of(request), at=clock.now())
+    actions.update_product(
+        product=product,
+        content=_content(body),
+        by=actor_of(request),
+        at=clock.now(),
+        seen=seen_versions(request),
+    )
     return _own(request, product)
 
 
-@resource.patch("/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Change a product")
+@resource.patch(
+    "/products/{product}", scope=CATALOGUE_WRITE, answers=Product, summary="Change a product", matched=True
+)
 def change_product(request: HttpRequest, product: ProductId, body: ProductChange) -> Product:
     """Change the fields that are given."""
-    actor = actor_of(request)
-    before = queries.get_product_input(product, viewer=seeing_own_work(actor, CATALOGUE_READ))
     given: dict[str, Any] = {
         name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None
     }
@@ -102,14 +114,16 @@ def change_product(request: HttpRequest, product: ProductId, body: ProductChange
         given["details"] = _details(body.details)
     if body.option_names is not None:
         given["option_names"] = tuple(body.option_names)
-    actions.update_product(product=product, content=replace(before, **given), by=actor, at=clock.now())
+    _change(request, product, given)
     return _own(request, product)
 
 
-@resource.delete("/products/{product}", scope=CATALOGUE_WRITE, summary="Archive a product")
+@resource.delete("/products/{product}", scope=CATALOGUE_WRITE, summary="Archive a product", matched=True)
 def archive_product(request: HttpRequest, product: ProductId) -> None:
     """Put a product and its variants away, and take it off every market."""
-    actions.archive_product(product=product, by=actor_of(request), at=clock.now())
+    actions.archive_product(
+        product=product, by=actor_of(request), at=clock.now(), seen=seen_versions(request)
+    )
 
 
 @resource.put("/products/{product}/hs", scope=CATALOGUE_WRITE, answers=Product, summary="Confirm the HS code")
@@ -169,7 +183,28 @@ def remove_picture(request: HttpRequest, product: ProductId, picture: PictureId)
 def _own(request: HttpRequest, product: str) -> Product:
     """Return a product to who may read it, or has just written it."""
     reader = seeing_own_work(actor_of(request), CATALOGUE_READ)
-    return Product.of(queries.get_own_product(product, viewer=reader, language=language_of(request)))
+    row = queries.get_own_product(product, viewer=reader, language=language_of(request))
+    tag_with(request, row.version)
+    return Product.of(row)
+
+
+def _change(request: HttpRequest, product: str, given: dict[str, Any]) -> None:
+    """Change some fields of what stands there now: two who change different fields both have theirs."""
+    actor, asked = actor_of(request), seen_versions(request)
+    reader = seeing_own_work(actor, CATALOGUE_READ)
+    for tries_left in reversed(range(TRIES)):
+        version = queries.get_own_product(product, viewer=reader).version
+        before = queries.get_product_input(product, viewer=reader)
+        seen = {version} if asked is None else asked & {version}
+        try:
+            actions.update_product(
+                product=product, content=replace(before, **given), by=actor, at=clock.now(), seen=seen
+            )
+        except ProblemRaised as raised:
+            if asked is not None or raised.problem.status != CHANGED or not tries_left:
+                raise
+        else:
+            return
 
 
 def _content(body: ProductContent) -> ProductInput:

@@ -38,10 +38,11 @@ class Import(Told):
         return cls.copied(row, id=row.public_id)
 
 
-class ImportList(Told):
-    """Imports, the newest first."""
+class ImportPage(Told):
+    """Some imports, the newest first."""
 
     items: list[Import]
+    next: Next
 
 
 class Finding(Told):
@@ -92,7 +93,8 @@ class StoredPicture(Told):
         return cls.copied(row, id=row.public_id)
 
 
-class PictureList(Told):
-    """Pictures, the newest first."""
+class PicturePage(Told):
+    """Some pictures, the newest first."""
 
     items: list[StoredPicture]
+    next: Next

@@ -177,6 +177,9 @@ class ProductBase(Told):
 class Product(ProductBase):
     """A product as its seller sees it."""
 
+    version: int = Field(
+        description="Moves with each change of what you say; it stands at the head of the ETag.", examples=[3]
+    )
     state: str = Field(description="draft, published or archived.", examples=["draft"])
     handle: str
     hs_confirmed: str = Field(description="Who confirmed the code: seller, officer, machine, or nobody yet.")
@@ -193,6 +196,7 @@ class Product(ProductBase):
         """Make one from a row."""
         return cls(
             **cls.shared(row.product),
+            version=row.version,
             state=row.product.state,
             handle=row.handle,
             hs_confirmed=row.hs_confirmed,
