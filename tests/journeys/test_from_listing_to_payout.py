@@ -139,10 +139,12 @@ def mend(page: Page) -> None:
 
 
 def publish(page: Page) -> None:
-    """Put the candle on sale wherever it is ready, and say how many there are."""
+    """Put the candle on sale wherever it is ready, and count what the file said there is."""
     page.locator(".seller__sell button").first.click()
     expect(page.locator(".seller__title .badge--yes")).to_be_visible()
-    page.locator('.seller__sell a[href$="/shelf/"]').click()
+    shelf = page.locator('.facts a[href$="/shelf/"]')
+    expect(page.locator(".facts dd", has=shelf)).to_contain_text("40")
+    shelf.click()
     page.fill("#id_count_0", "12")
     page.keyboard.press("Enter")
     expect(page.locator(".note--success")).to_be_visible()
