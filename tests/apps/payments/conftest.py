@@ -10,6 +10,7 @@ from entrepot.apps.payments import events
 
 TOLD = (
     events.PaymentCaptured,
+    events.PaymentAwaited,
     events.PaymentFailed,
     events.PaymentCancelled,
     events.RefundRecorded,
@@ -18,6 +19,7 @@ TOLD = (
     events.ChargebackClosed,
     events.PaymentDisagreed,
     events.SettlementRecorded,
+    events.StrayReceived,
 )
 
 

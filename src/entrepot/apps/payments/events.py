@@ -42,12 +42,16 @@ class PaymentAwaited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFailed:
-    """The provider declined. `reason` is a code of words.REASONS."""
+    """The provider declined. `reason` is a code of words.REASONS.
+
+    `was_pending` when the buyer's bank said no later, with nobody at the page any more.
+    """
 
     payment: str
     reason: str
     lines: tuple[PaidFor, ...]
     at: datetime
+    was_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,7 @@ def record_failure(*, payment: str, reason: str, by: Actor, at: datetime) -> boo
     """Note that the provider declined, and announce PaymentFailed. False when the payment has moved on."""
     require_role(by, OPERATOR)
     row = PaymentIntent.objects.get(public_id=payment)
+    was_pending = row.state == states.PENDING
     with transaction.atomic():
         moved = move(row, states.FAILED, at, reason=reason, redirect_url="", instructions={})
         if moved:
@@ -120,7 +121,11 @@ def record_failure(*, payment: str, reason: str, by: Actor, at: datetime) -> boo
                 changes={"reason": reason},
                 at=at,
             )
-            publish(PaymentFailed(payment=payment, reason=reason, lines=paid_for(row), at=at))
+            publish(
+                PaymentFailed(
+                    payment=payment, reason=reason, lines=paid_for(row), at=at, was_pending=was_pending
+                )
+            )
     return moved
 
 
