@@ -122,9 +122,6 @@ ORDER = StateTable(
         _move("in_transit", "delivered", "delivered", "system", "The carrier handed it over."),
         _move("in_transit", "lost", "refund_due", "system operator", "The carrier lost it."),
         _move("at_customs", "lost", "refund_due", "system operator", "It was lost while customs had it."),
-        _move("preparing", "divided", "disputed", "system", "One of several parcels will not arrive."),
-        _move("in_transit", "divided", "disputed", "system", "One of several parcels will not arrive."),
-        _move("at_customs", "divided", "disputed", "system", "One of several parcels will not arrive."),
         _move("delivered", "confirmed", "confirmed", "buyer", "The buyer says that all is well."),
         _move("delivered", "time_passed", "confirmed", "system", "The time to complain passed in silence."),
         _move("delivered", "disputed", "disputed", "buyer", "The buyer says that something is wrong."),
@@ -132,7 +129,11 @@ ORDER = StateTable(
         _move("disputed", "decided_for_seller", "confirmed", "system", "The complaint was settled."),
         _move("disputed", "decided_for_buyer", "refund_due", "system", "The money goes back."),
         _move("confirmed", "released", "released", "system", "Everybody got their share."),
-        _move("released", "returned", "refund_due", "seller operator", "The seller took the goods back."),
+        _move("delivered", "returned", "refund_due", "system", "All of it came back."),
+        _move("confirmed", "returned", "refund_due", "system", "All of it came back."),
+        _move(
+            "released", "returned", "refund_due", "seller operator system", "The seller took the goods back."
+        ),
         _move("refund_due", "refunded", "refunded", "system", "The buyer has the money back."),
     ),
 )
