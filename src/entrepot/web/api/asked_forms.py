@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
@@ -48,7 +49,7 @@ def require_good(form: forms.Form, answers: Answers) -> None:
     known = ", ".join(form.fields)
     errors = [(f"answers.{name}", "this is not asked", known) for name in answers if name not in form.fields]
     errors += [
-        ("" if name == forms.forms.NON_FIELD_ERRORS else f"answers.{name}", str(said), _fix(form, name))
+        ("" if name == NON_FIELD_ERRORS else f"answers.{name}", str(said), _fix(form, name))
         for name, told in form.errors.items()
         for said in told
     ]

@@ -31,7 +31,7 @@ IF_MATCH: Schema = {
     "in": "header",
     "required": False,
     "schema": {"type": "string", "maxLength": 400},
-    "description": "The ETag of the read before: of what was changed since nothing is changed, and you are told.",
+    "description": "The ETag of the read before: what was changed since is left, and you are told.",
     "example": '"3.0b1c2d3e4f5061728394a5b6c7d8e9f0"',
 }
 REPLAYED: Schema = {

@@ -1,5 +1,6 @@
 """Keys by which programs do the platform's work: made and stopped by people of the platform, shown once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -101,7 +102,7 @@ def _make(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 # Whoever finds a browser signed in may not take a key along.
-make = reauthentication_required(_make)
+make: Callable[[HttpRequest, Actor], HttpResponse] = reauthentication_required(_make)
 
 
 def _page(request: HttpRequest, actor: Actor, form: PlatformTokenForm) -> HttpResponse:

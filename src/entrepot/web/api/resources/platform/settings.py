@@ -50,15 +50,7 @@ def get_figures(request: HttpRequest) -> shapes.PlatformFigures:
 @resource.get("/platform/fees", scope=PLATFORM_READ, answers=shapes.FeeBook, summary="What is charged")
 def list_fees(request: HttpRequest) -> shapes.FeeBook:
     """Return the commissions in force today, and what programmes pay of them."""
-    viewer, today = for_the_platform(request), clock.now().date()
-    return shapes.FeeBook(
-        commissions=[
-            shapes.Commission.of(row) for row in fee_queries.list_schedules(viewer=viewer, on=today)
-        ],
-        reliefs=[
-            shapes.CommissionRelief.of(row) for row in fee_queries.list_reliefs(viewer=viewer, on=today)
-        ],
-    )
+    return _fees(for_the_platform(request))
 
 
 @resource.post(
@@ -69,8 +61,9 @@ def list_fees(request: HttpRequest) -> shapes.FeeBook:
 )
 def set_commission(request: HttpRequest, body: shapes.CommissionAsked) -> shapes.FeeBook:
     """Let a commission hold from a day on; the one before ends there, and no order changes."""
-    fees.set_schedule(**body.as_terms(), by=for_the_platform(request), at=clock.now())
-    return list_fees(request)
+    by = for_the_platform(request)
+    fees.set_schedule(**body.as_terms(), by=by, at=clock.now())
+    return _fees(by)
 
 
 @resource.post(
@@ -134,6 +127,18 @@ def change_setting(
     else:
         markets.change_setting(owner=owner, value=body.value, **dated)
     return _history(owner, by)
+
+
+def _fees(viewer: Actor) -> shapes.FeeBook:
+    today = clock.now().date()
+    return shapes.FeeBook(
+        commissions=[
+            shapes.Commission.of(row) for row in fee_queries.list_schedules(viewer=viewer, on=today)
+        ],
+        reliefs=[
+            shapes.CommissionRelief.of(row) for row in fee_queries.list_reliefs(viewer=viewer, on=today)
+        ],
+    )
 
 
 def _history(owner: str, viewer: Actor) -> shapes.SettingHistory:
