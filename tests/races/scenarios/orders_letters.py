@@ -8,6 +8,8 @@ from entrepot.apps.messages import queries as messages
 from entrepot.apps.orders import actions, events
 from entrepot.apps.orders.access import link_key
 from entrepot.apps.orders.models import Dispute, Order, OrderParcel, OrderRefund
+from entrepot.apps.payments import actions as payments
+from entrepot.apps.payments.provider import Answer, ProviderPayment
 from entrepot.core.money import Money
 
 
@@ -19,6 +21,18 @@ def pay() -> str:
     order, payment, amount = placed()
     capture(payment, amount)
     actions.record_payment(order=order, payment=payment, provider="sandbox", by=SYSTEM, at=clock.now())
+    return order
+
+
+def refuse_late() -> str:
+    """Let the bank of a buyer say no hours later."""
+    order, payment, amount = placed()
+    said = {"key": payment, "reference": f"sx_{payment}", "amount": amount, "captured": amount - amount}
+    for answer in (
+        ProviderPayment(state=Answer.PENDING, **said),
+        ProviderPayment(state=Answer.DECLINED, reason="transfer_failed", **said),
+    ):
+        payments.record_answer(provider="sandbox", answer=answer, by=SYSTEM, at=clock.now())
     return order
 
 
@@ -99,6 +113,7 @@ def written(order: str) -> list[object]:
 SCENARIOS = {
     "orders.remind_of_payment": Scenario(place, written),
     "orders.write_of_payment": Scenario(pay, written),
+    "orders.write_of_refusal": Scenario(refuse_late, written),
     "orders.write_of_cancellation": Scenario(cancel, written),
     "orders.write_of_shipment": Scenario(ship, written),
     "orders.write_of_customs": Scenario(clear, written),

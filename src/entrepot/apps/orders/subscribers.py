@@ -29,6 +29,7 @@ from entrepot.apps.payments.events import (
     PaidFor,
     PaymentAwaited,
     PaymentCaptured,
+    PaymentFailed,
     RefundRecorded,
     RefundRefused,
 )
@@ -164,6 +165,14 @@ def remind_of_payment(event: OrdersPlaced) -> None:
 def write_of_payment(event: OrderPaid) -> None:
     """Write to the buyer that the money is held, and to the seller what to pack."""
     letters.write_paid(event.order, event.at)
+
+
+@subscribes(PaymentFailed)
+def write_of_refusal(event: PaymentFailed) -> None:
+    """Write to a buyer whose bank said no when nobody was at the page any more: the order can still be paid."""
+    for line in event.lines:
+        if event.was_pending and line.kind == KIND:
+            letters.write_reminder(line.subject, event.at)
 
 
 @subscribes(OrderCancelled)
