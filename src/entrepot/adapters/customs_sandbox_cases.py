@@ -75,14 +75,15 @@ def _let_in(message: DeclarationMessage, levies: tuple[AssessedLevy, ...] | None
 
 
 def _differently(message: DeclarationMessage, sign: int) -> tuple[AssessedLevy, ...]:
-    """Return the levies with the first one higher or lower; duty where nothing was quoted, as in a tariff."""
+    """Return the levies with the first one higher, or the largest lower; duty where nothing was quoted."""
     if not message.levies:
         extra = Money(max(0, sign) * LEAST, message.value.currency)
         return (AssessedLevy("duty", extra),)
-    first, *rest = message.levies
-    step = max(LEAST, int(first.amount.minor * SHARE))
-    minor = max(0, first.amount.minor + sign * step)
-    return (AssessedLevy(first.kind, Money(minor, first.amount.currency)), *rest)
+    changed = message.levies[0] if sign > 0 else max(message.levies, key=lambda levy: levy.amount.minor)
+    step = max(LEAST, int(changed.amount.minor * SHARE))
+    minor = max(0, changed.amount.minor + sign * step)
+    amount = Money(minor, changed.amount.currency)
+    return tuple(AssessedLevy(levy.kind, amount) if levy is changed else levy for levy in message.levies)
 
 
 def _question(message: DeclarationMessage) -> Said:

@@ -73,6 +73,16 @@ def refund() -> str:
     return order
 
 
+def fail_parcel() -> str:
+    order, _shipment = packed()
+    row = Order.objects.get(public_id=order)
+    parcel = OrderParcel.objects.get(order=row)
+    OrderParcel.objects.filter(pk=parcel.pk).update(failed_at=clock.now(), failed_as="lost")
+    said = {"order": order, "business": row.business, "parcel": parcel.public_id, "event": "lost"}
+    publish(events.OrderParcelFailed(at=clock.now(), **said))
+    return order
+
+
 def call_off() -> str:
     order, _payment, _amount = paid()
     row = Order.objects.get(public_id=order)
@@ -119,6 +129,7 @@ SCENARIOS = {
     "orders.write_of_customs": Scenario(clear, written),
     "orders.write_of_delivery": Scenario(deliver, written),
     "orders.write_of_refund": Scenario(refund, written),
+    "orders.write_of_failed_parcel": Scenario(fail_parcel, written),
     "orders.write_of_calling_off": Scenario(call_off, written),
     "orders.write_of_complaint": Scenario(complain, written),
     "orders.write_of_release": Scenario(release, written),

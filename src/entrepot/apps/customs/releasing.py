@@ -1,4 +1,4 @@
-"""What is owed once customs has decided: dues put aside for the authority, and what it asks beyond them."""
+"""What is owed once customs has decided: dues put aside, what it asks beyond them, what goes back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -37,7 +37,11 @@ def assess(
 
 
 def release(row: Declaration, *, who: set[str], by: Actor, at: datetime, why: str = "") -> None:
-    """Let the goods in; dues are put aside, and what customs asks beyond them is owed, in one transaction."""
+    """Let the goods in, in one transaction.
+
+    Dues are put aside, what customs asks beyond them is owed, and what it does not ask for goes back to the
+    buyer.
+    """
     move(row, "released", who=who, by=by, at=at, why=why, released_at=at)
     dues = list(DeclarationDue.objects.filter(declaration=row, scheme=""))
     found = _differences(dues)
@@ -47,8 +51,7 @@ def release(row: Declaration, *, who: set[str], by: Actor, at: datetime, why: st
             orders.set_dues_aside(order=row.order, by=CLERK, at=at)
         for each in found:
             _owe(row, view, each, at)
-    if any(each.surplus.minor for each in found):
-        put_on_desk(row, "Customs asked for less than was collected", at, LOW)
+            _give_back(row, each, at)
     publish(
         DeclarationReleased(
             declaration=row.public_id,
@@ -71,6 +74,22 @@ def _differences(dues: list[DeclarationDue]) -> list[Difference]:
         for due in dues
         if not due.at_door and due.quoted and due.assessed and due.quoted != due.assessed
     ]
+
+
+def _give_back(row: Declaration, found: Difference, at: datetime) -> None:
+    """Give the buyer what customs did not ask for; where that cannot be done, a person looks."""
+    if not found.surplus.minor:
+        return
+    back = orders.return_dues_surplus(
+        order=row.order,
+        parcel=row.parcel,
+        reference=row.public_id,
+        difference=found,
+        by=CLERK,
+        at=at,
+    )
+    if back is None:
+        put_on_desk(row, "Customs asked for less than was collected", at, LOW)
 
 
 def _owe(row: Declaration, view: queries.OrderView, found: Difference, at: datetime) -> None:

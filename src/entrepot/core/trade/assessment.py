@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from entrepot.core.ledger.proportions import share_of
 from entrepot.core.money import Money
 
 from .errors import TradeError
@@ -57,6 +58,18 @@ def quoted_for_customs(levies: Iterable[Levy]) -> dict[str, Money]:
         if is_fixed_by_customs(levy):
             sums[levy.kind] = sums[levy.kind] + levy.local if levy.kind in sums else levy.local
     return sums
+
+
+def surplus_of(charged: Money, found: Difference) -> Money:
+    """Return what goes back of an amount charged in the payment's currency when customs fixed less.
+
+    ``charged`` is what the buyer paid where the authority quoted ``found.quoted``: what customs fixed is kept
+    in proportion, rounded half up. Nothing when it fixed as much or more.
+    """
+    if not found.surplus.minor:
+        return Money.zero(charged.currency)
+    kept = share_of(charged.minor, found.assessed.minor, found.quoted.minor)
+    return Money(charged.minor - kept, charged.currency)
 
 
 def differences(quoted: dict[str, Money], assessed: Sequence[AssessedLevy]) -> tuple[Difference, ...]:

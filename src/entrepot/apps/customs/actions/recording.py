@@ -39,7 +39,7 @@ def record_answer(*, gateway: str, answer: GatewayAnswer, by: Actor, at: datetim
         new = _keep(row, gateway, answer, at)
         while _take_in(row, by, at):
             pass
-    if row.state == "refused":
+    if row.state in {"refused", "released"}:
         orders.send_refunds(order=row.order, by=by, at=at)
     return new
 
