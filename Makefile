@@ -31,14 +31,14 @@ test: setup ## Run every test: on SQLite, on PostgreSQL, then in a browser.
 	@$(MAKE) test-journeys
 
 test-sqlite: setup ## Run the tests on SQLite only.
-	$(BIN)/pytest -q -n $(JOBS) -m "not race and not journey"
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "not race and not journey"
 
 # Core meets no database: once is enough.
 test-postgresql: setup ## Run the tests and the races on PostgreSQL (DATABASE_URL, or one that starts itself).
-	$(ON_POSTGRESQL) $(BIN)/pytest -q -n $(JOBS) -m "not journey" --ignore=tests/core
+	$(ON_POSTGRESQL) $(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "not journey" --ignore=tests/core
 
 test-journeys: setup ## Run the journeys in Chromium only.
-	$(BIN)/pytest -q -n $(JOBS) -m journey
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m journey
 
 check: setup ## Check form, lint, types and the arrows between packages.
 	@failed=0; for check in "ruff format --check" "ruff check" mypy lint-imports; do \
