@@ -44,6 +44,7 @@ EVENTS: Final[Mapping[str, Promise]] = MappingProxyType(
         "divided": gettext_lazy("One of several parcels does not arrive; a person decides what goes back"),
         "parcel_lost": gettext_lazy("A parcel was lost; what was paid for it goes back"),
         "parcel_rejected": gettext_lazy("Customs did not let a parcel in; what was paid for it goes back"),
+        "customs_surplus": gettext_lazy("Customs asked for less duty and tax than you paid"),
         "time_passed": gettext_lazy("No complaint came in time"),
         "disputed": gettext_lazy("The buyer complained"),
         "decided_for_seller": gettext_lazy("The complaint was settled"),
