@@ -1,8 +1,13 @@
 """What is owed to others: seen, set up, proposed by one, approved by another, and told with every line."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from tests.apps.payouts.earnings import earn, seller
+from tests.apps.payouts.test_owing import give_back
 from tests.apps.payouts.test_remitting import CUSTOMS, FIRST, IBAN, known, sold
+from tests.factories import AT
 from tests.web.operator.people import browser_of, person_of, words_of
 
 from entrepot.apps.desk import queries as desk
@@ -97,3 +102,23 @@ def test_the_money_check_names_what_is_overdue() -> None:
             ("overdue", CUSTOMS, 1_200),
             ("overdue", "post", 700),
         }
+
+
+def test_an_old_debt_is_waited_for_or_borne_on_the_desk() -> None:
+    late = AT + timedelta(days=31)
+    with clock.travel(AT):
+        mill = seller()
+        order = earn(mill.business, 5_000)
+        actions.propose_payouts(by=SYSTEM, at=AT, business=mill.business)
+        give_back(mill.business, order, 1_240)
+    with clock.travel(late):
+        actions.look_at_debts(by=SYSTEM, at=late)
+        item = desk.find_item(lane="payout", subject=mill.business, viewer=SYSTEM)
+        assert item is not None
+        clerk = browser_of(person_of("operator"))
+        page = f"/operate/items/{item.public_id}/"
+        assert "It went back to the buyer after it had been paid to you." in words_of(clerk.get(page))
+        decided = {"do": "decide", "choice": "bear", "why": "The company was dissolved."}
+        assert clerk.post(page, {**decided, "why": ""}).status_code == 422
+        assert clerk.post(page, decided).status_code == 302
+        assert queries.list_debtors(viewer=SYSTEM) == []

@@ -18,11 +18,13 @@ from entrepot.apps.messages import actions as messages
 from entrepot.apps.payouts import words
 from entrepot.apps.payouts.models import BankAccount, Payout
 from entrepot.apps.payouts.moving import CLERK
+from entrepot.apps.payouts.queries.netting import Debtor, list_own_debts
 
 LETTERS: Final[Mapping[str, frozenset[str]]] = {
     "payout_account": frozenset({"shop", "ending", "until", "link"}),
     "payout_rejected": frozenset({"payout", "amount", "reason", "link"}),
     "payout_failed": frozenset({"payout", "amount", "ending", "reason", "link"}),
+    "payout_debt": frozenset({"order", "amount", "reason", "link"}),
 }
 """Beside `payout_sent`, which messages has."""
 LOCALES: Final = {"en": "en", "zh-hans": "zh_Hans_CN"}
@@ -58,6 +60,35 @@ def write_failed(payout: str, at: datetime) -> None:
     row = _load(payout)
     given = {**_told(row), "ending": row.account.ending, "reason": _reason(row)}
     _write(row, "payout_failed", given, at)
+
+
+def write_debts(debtor: Debtor, at: datetime) -> None:
+    """Tell the owner what is owed for which order, once for each order, and that earnings cover it."""
+    standing = businesses.get_standing(debtor.business, viewer=CLERK)
+    owner = accounts.get_owner_mail(standing.organisation, viewer=CLERK)
+    if owner is None:
+        return
+    language = "zh-hans" if standing.country == "CN" else "en"
+    with translation.override(language):
+        pieces = list_own_debts(business=debtor.business, viewer=CLERK)
+    for piece in pieces:
+        amount = piece.amount
+        messages.queue_message(
+            template="payout_debt",
+            subject_kind="order",
+            subject=piece.order,
+            address=owner.email,
+            language=language,
+            context={
+                "order": piece.order,
+                "amount": format_currency(amount.to_decimal(), amount.currency, locale=LOCALES[language]),
+                "reason": piece.words,
+                "link": _link(owner),
+            },
+            by=CLERK,
+            at=at,
+            organisation_id=standing.organisation,
+        )
 
 
 def _load(payout: str) -> Payout:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.payouts import states
 from entrepot.apps.payouts.holds import NEW_ACCOUNT, NO_ACCOUNT, SENT_BACK
+from entrepot.core.ledger import Cause
 
 FREE: Final = "free"
 OWES: Final = "owes"
@@ -27,6 +28,23 @@ def say(code: str, *, ending: str = "", minimum: str = "", day: date | None = No
     """Return the sentence for a reason, in the reader's language."""
     given: dict[str, Any] = {"ending": ending, "minimum": minimum, "day": date_format(day) if day else ""}
     return _sentences()[code] % given
+
+
+def say_owed(cause: Cause) -> str:
+    """Return why a seller owes something."""
+    if cause is Cause.CHARGEBACK_LOST:
+        return _("The buyer's bank took the money back after it had been paid to you.")
+    return _("It went back to the buyer after it had been paid to you.")
+
+
+def say_taken(cause: Cause, day: date) -> str:
+    """Return why something was taken from a payout: which step, and on which day it was."""
+    given = {"day": date_format(day)}
+    if cause is Cause.CHARGEBACK_LOST:
+        said = _("Taken from this payout: on %(day)s the buyer's bank took back what had been paid to you.")
+    else:
+        said = _("Taken from this payout: on %(day)s what had been paid to you went back to the buyer.")
+    return said % given
 
 
 def _sentences() -> dict[str, str]:

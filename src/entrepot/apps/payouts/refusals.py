@@ -35,6 +35,12 @@ def same_person() -> ProblemRaised:
     )
 
 
+def not_owed() -> ProblemRaised:
+    """Return a 409: less is owed than was to be borne."""
+    title = _("Less is owed by now: look again.")
+    return ProblemRaised(conflict("less-is-owed", title))
+
+
 def no_business() -> ProblemRaised:
     """Return a 409: only a business is paid."""
     return ProblemRaised(conflict("no-business", _("Your organisation has no business. Register it first.")))

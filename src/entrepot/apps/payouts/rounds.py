@@ -30,3 +30,9 @@ def read_the_bank() -> None:
 def remit() -> None:
     """Propose to pay over what was put aside for authorities and carriers, once their period is over."""
     actions.propose_remittances(by=CLERK, at=clock.now())
+
+
+@every(timedelta(days=1))
+def look_at_debts() -> None:
+    """Write to sellers who owe, and put old debts before a person."""
+    actions.look_at_debts(by=CLERK, at=clock.now())

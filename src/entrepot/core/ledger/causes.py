@@ -25,6 +25,8 @@ class Cause(StrEnum):
     PAYOUT_FAILED = "payout_failed"
     DEBT_NETTED = "debt_netted"
     """What was owed was kept back from money that was free."""
+    DEBT_WRITTEN_OFF = "debt_written_off"
+    """What a seller owes will not come: the platform bears it."""
     PROVIDER_SETTLED = "provider_settled"
     """A payment provider paid what it had captured into the bank, less its fee."""
     REMITTANCE_PROPOSED = "remittance_proposed"

@@ -159,6 +159,13 @@ def debt_netted(stamp: Stamp, *, seller: str, debt: Share) -> Entry:
     )
 
 
+def debt_written_off(stamp: Stamp, *, seller: str, amount: Money, platform: str) -> Entry:
+    """Bear what a seller owes and will not pay; the caller sees that no more is borne than is owed."""
+    available, _ = _payout_accounts(seller, amount)
+    loss = AccountRef(AccountKind.LOSS, platform, amount.currency)
+    return build(stamp, Cause.DEBT_WRITTEN_OFF, [(loss, amount.minor), (available, -amount.minor)])
+
+
 def _payout_accounts(seller: str, amount: Money) -> tuple[AccountRef, AccountRef]:
     _require_above_zero(amount)
     kinds = (AccountKind.SELLER_AVAILABLE, AccountKind.PAYOUT_TRANSIT)

@@ -89,7 +89,10 @@ def page_of(request: HttpRequest, seller: Seller, form: PeriodForm) -> HttpRespo
         "coming": [(each, sorted(each.pieces, key=place_of)) for each in money.currencies],
         "chosen": chosen,
         "page": lines_of(request, seller, chosen.currency) if chosen else None,
-        "payouts": payouts.list_payouts(viewer=seller.actor, business=money.business, limit=5),
+        "payouts": [
+            (each, payouts.list_taken(each.public_id, viewer=seller.actor))
+            for each in payouts.list_payouts(viewer=seller.actor, business=money.business, limit=5)
+        ],
         "form": form,
         "may_change": roles.ADMIN in seller.actor.roles,
     }

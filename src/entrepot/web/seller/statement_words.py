@@ -28,6 +28,7 @@ def say_cause(cause: Cause) -> str:
         Cause.PAYOUT_PROPOSED: _("Payout"),
         Cause.PAYOUT_FAILED: _("Payout that came back"),
         Cause.DEBT_NETTED: _("Kept for what was owed"),
+        Cause.DEBT_WRITTEN_OFF: _("Borne by the platform"),
         Cause.EXCHANGE: _("Changed into another currency"),
         Cause.REVERSAL: _("Undone"),
     }.get(cause, _("Correction"))

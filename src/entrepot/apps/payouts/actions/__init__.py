@@ -4,6 +4,7 @@ from .accounts import set_bank_account
 from .crediting import set_creditor, set_creditor_account
 from .deciding import approve_payout, reject_payout
 from .listening import collect_statements, handle_movements, record_statement
+from .owing import look_at_debts, write_off_debt
 from .proposing import Proposal, Unpaid, propose_payouts, set_minimum
 from .reconciling import reconcile_payouts
 from .recording import record_failure, record_settlement
@@ -19,6 +20,7 @@ __all__ = [
     "collect_statements",
     "export_file",
     "handle_movements",
+    "look_at_debts",
     "propose_payouts",
     "propose_remittances",
     "reconcile_payouts",
@@ -32,4 +34,5 @@ __all__ = [
     "set_creditor",
     "set_creditor_account",
     "set_minimum",
+    "write_off_debt",
 ]

@@ -2,6 +2,13 @@
 
 from entrepot.apps.payouts.queries.available import Availability, CurrencyMoney, Piece, explain_available
 from entrepot.apps.payouts.queries.bank import NOT_AT_BANK, BankDifference, list_bank_differences
+from entrepot.apps.payouts.queries.netting import (
+    Debtor,
+    OwedPiece,
+    list_debtors,
+    list_own_debts,
+    list_taken,
+)
 from entrepot.apps.payouts.queries.payouts import (
     BankAccountView,
     PayoutDifference,
@@ -35,7 +42,9 @@ __all__ = [
     "BankDifference",
     "CreditorView",
     "CurrencyMoney",
+    "Debtor",
     "Overdue",
+    "OwedPiece",
     "OwedView",
     "PayoutDifference",
     "PayoutView",
@@ -51,10 +60,13 @@ __all__ = [
     "list_bank_balances",
     "list_bank_differences",
     "list_creditors",
+    "list_debtors",
     "list_overdue",
     "list_owed",
+    "list_own_debts",
     "list_payout_differences",
     "list_payouts",
     "list_remittance_items",
     "list_remittances",
+    "list_taken",
 ]

@@ -13,8 +13,10 @@ from entrepot.apps.orders import queries as orders
 from entrepot.apps.orders.queries import ExpectedShare
 from entrepot.apps.payouts import reasons, states, terms
 from entrepot.apps.payouts.access import require_business, sees_all
+from entrepot.apps.payouts.debts import debts_of
 from entrepot.apps.payouts.models import BankAccount, Payout
 from entrepot.apps.payouts.planning import account_of, plan_of
+from entrepot.apps.payouts.queries.netting import OwedPiece, owing, taken
 from entrepot.apps.payouts.queries.payouts import BankAccountView, account_view
 from entrepot.core.ledger import AccountKind, AccountRef, PayoutPlan, PayoutReason
 from entrepot.core.money import Money
@@ -44,6 +46,10 @@ class CurrencyMoney:
     held: Money
     minimum: Money
     pieces: tuple[Piece, ...]
+    owed: tuple[OwedPiece, ...]
+    """What is owed for which order, when available is below zero; oldest first."""
+    taken: tuple[OwedPiece, ...]
+    """What of earlier refunds was covered since the last payout: the next one is less by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +110,7 @@ def _money_in(
     mine = [each for each in coming.shares if each.share.currency == currency and each.share.minor]
     sent = [row for row in coming.payouts if row.currency == currency]
     plan = plan_of(standing, account, available, at)
+    debts = debts_of(owner, currency)
     pieces = [
         *(_on_the_way(row) for row in sent),
         *_free(plan, available, at),
@@ -116,6 +123,8 @@ def _money_in(
         held=Money.total((each.share for each in mine), currency),
         minimum=terms.minimum(currency, at.date()),
         pieces=tuple(pieces),
+        owed=tuple(owing(debts.owed)),
+        taken=tuple(taken(debts.covers)),
     )
 
 

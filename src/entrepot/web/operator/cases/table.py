@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from entrepot.web.operator.cases import Case, plain
 from entrepot.web.operator.cases.closing import OTHER, NoteForm, close_with_note
 from entrepot.web.operator.cases.complaint import COMPLAINT
+from entrepot.web.operator.cases.debt import DEBT
 from entrepot.web.operator.cases.declaration import DECLARATION
 from entrepot.web.operator.cases.dispute import DISPUTE
 from entrepot.web.operator.cases.letters import LETTER
@@ -31,6 +32,7 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
         "payout": PAYOUT,
         "remittance": REMITTANCE,
         "creditor": CREDITOR,
+        "debt": DEBT,
         "declaration": DECLARATION,
         "order": COMPLAINT,  # one that waited before disputes had a file of their own
         "dispute": DISPUTE,
