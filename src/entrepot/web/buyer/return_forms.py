@@ -42,7 +42,6 @@ class ReturnForm(forms.Form):
                 coerce=int,
                 initial=1 if alone else 0,
                 required=False,
-                empty_value=0,
             )
         chooser: Any = self.fields["reason"]
         chooser.choices = [(reason, say_reason(reason)) for reason in offered.reasons]
