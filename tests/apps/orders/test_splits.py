@@ -67,6 +67,16 @@ def test_china_s_limit_of_an_order_is_shared_over_two_orders_of_one_payment_with
     assert queries.list_money_differences(viewer=SYSTEM) == []
 
 
+def test_a_second_thing_that_alone_would_be_within_the_limit_is_shared_with_the_rest() -> None:
+    cart = chinese(30_000, 25_000, quantity=18)
+    quoted = quote(cart)
+    assert len(quoted.parcels) == 1
+    (offer,) = quoted.offers
+    take(cart, offer.key)
+    assert quote(cart).total == offer.total
+    assert sum(line.quantity for line in quote(cart).lines) == 19
+
+
 def test_it_can_be_taken_back_and_is_nothing_once_it_does_not_help() -> None:
     cart = chinese(300_000, quantity=2)
     (offer,) = quote(cart).offers

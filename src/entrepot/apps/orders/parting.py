@@ -63,11 +63,11 @@ def part(key: str, goods: Sequence[Wanted], asking: Asking, *, taken: bool) -> P
     if together.parcel.is_priced:
         return _cheaper(key, together, asking, taken=taken)
     found = _by_way(goods, asking)
-    if found:  # the only way to have them all
+    if found and all(each.parcel.is_priced for each in found):  # the only way to have them all
         return Parted(tuple(found))
     orders = _by_order(together, asking)
-    if not orders:
-        return Parted((together,))
+    if not orders:  # apart, so that it shows which of them stands in the way
+        return Parted(tuple(found) or (together,))
     offer = _offer(key, orders, None, orders=len(orders), taken=taken)
     return Parted(tuple(orders), offer) if taken else Parted((together,), offer)
 
