@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
+from entrepot.apps.budgets import queries as budgets
 from entrepot.apps.impact import queries as impact
 from entrepot.apps.kernel import bulk, clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
@@ -140,6 +141,29 @@ def check_stock(viewer: Actor) -> Part:
                 theirs=fault.promised,
             )
             for fault in stock.find_faults(viewer=viewer)
+        ],
+    )
+
+
+def check_budgets(viewer: Actor) -> Part:
+    """Compare what each counter says is taken with its claims: yearly allowances, and all that is scarce."""
+    count, sums = budgets.list_sums(viewer=viewer)
+    return Part(
+        code="budgets",
+        count=count,
+        compared=[
+            Compared(what="claims", of=kind, currency=unit, ours=counted, theirs=claimed)
+            for kind, unit, counted, claimed in sums
+        ],
+        differences=[
+            Difference(
+                code="budgets",
+                subject=fault.counter,
+                currency=fault.unit,
+                ours=fault.counted,
+                theirs=fault.claimed,
+            )
+            for fault in budgets.find_faults(viewer=viewer)
         ],
     )
 
@@ -286,6 +310,7 @@ PARTS: Final[Mapping[str, Callable[[Actor], Part]]] = MappingProxyType(
         "ledger": check_ledger,
         "provider": check_providers,
         "stock": check_stock,
+        "budgets": check_budgets,
         "payouts": check_payouts,
         "remittances": check_remittances,
         "bank": check_bank,

@@ -169,6 +169,10 @@ PART_WORDS: Final[Mapping[str, Pair]] = {
         gettext_lazy("Stock"),
         gettext_lazy("Pieces marked as reserved, beside the open reservations, item by item."),
     ),
+    "budgets": (
+        gettext_lazy("Allowances and budgets"),
+        gettext_lazy("What each counter says is taken, beside the claims on it."),
+    ),
     "payouts": (
         gettext_lazy("Payouts and the books"),
         gettext_lazy("Each payout's entries, and what is on its way to each seller."),
@@ -192,6 +196,7 @@ COMPARED_WORDS: Final[Mapping[str, Pair]] = {
     "payments": (gettext_lazy("Our payments"), gettext_lazy("The provider says")),
     "books": (gettext_lazy("The books"), gettext_lazy("The provider says")),
     "reserved": (gettext_lazy("Marked as reserved"), gettext_lazy("Open reservations")),
+    "claims": (gettext_lazy("Counters say is taken"), gettext_lazy("Claims")),
     "transit": (gettext_lazy("Payouts on their way"), gettext_lazy("The books have on the way")),
     "items": (gettext_lazy("Lines not paid yet"), gettext_lazy("The books hold")),
     "bank": (gettext_lazy("The books"), gettext_lazy("The bank's last statement")),
@@ -230,6 +235,12 @@ DIFFERENCES: Final[Mapping[str, Pair]] = {
     "stock": (
         gettext_lazy("An item reserves another count than its reservations"),
         gettext_lazy("Report a fault, and count the item: reservations are right, the sum is not."),
+    ),
+    "budgets": (
+        gettext_lazy("A counter says another amount than its claims"),
+        gettext_lazy(
+            "Report a fault: claims are right, the sum is not. Nothing more is given than its limit."
+        ),
     ),
     "payout": (
         gettext_lazy("A payout's entries are not those of its state"),
