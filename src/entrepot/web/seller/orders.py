@@ -85,6 +85,7 @@ def order_page(
         if order.state in MAY_GIVE_BACK
         else None,
         "may_give_in": order.state == "disputed",
+        "returns": queries.list_returns(viewer=seller.actor, order=order.public_id),
         "is_back": order.state in {"refund_due", "refunded"},
     }
     return render(request, "seller/order.html", context, status=UNPROCESSABLE if wrong else 200)

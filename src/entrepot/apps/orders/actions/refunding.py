@@ -54,8 +54,8 @@ def start_refund_of_rest(*, order: str, reason: str, by: Actor, at: datetime) ->
     require_role(by, OPERATOR)
     row = lock(order)
     left = row.total_minor - row.refund_claimed_minor
-    if not left or not row.payment:
-        return ""
+    if not left or not row.payment or Return.objects.filter(order=row, state="inspected").exists():
+        return ""  # what goes back for goods that came back is the return's, which knows who bears it
     # Numbered by what came before: after a refusal by the provider it may be asked again.
     number = OrderRefund.objects.filter(order=row).count() + 1
     key = f"{order}/rest/{number}"
