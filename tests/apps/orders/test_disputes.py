@@ -214,6 +214,61 @@ def test_the_platform_decides_all_or_nothing(order: str, operator: Actor, *, who
     agree()
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_the_platform_bears_costs_the_seller_nothing(
+    order: str, operator: Actor, *, whole: bool
+) -> None:
+    row = Order.objects.get()
+    case = complain(order)
+    actions.expire_clocks(by=SYSTEM, at=AT + 5 * DAY)
+    amount = seen(case).left if whole else sgd(900)
+    actions.decide_dispute(
+        dispute=case, amount=amount, reasons={"en": "x"}, borne_by="platform", by=operator, at=AT
+    )
+    workers.run_pending()
+    refund = OrderRefund.objects.get().public_id
+    for _again in range(2):
+        actions.finish_dispute(refund=refund, by=SYSTEM, at=AT)
+    assert balance(AccountKind.SELLER_AVAILABLE, row.business) == row.seller_share_minor
+    assert balance(AccountKind.LOSS, "platform") > 0
+    assert state_of(order) == ("refunded" if whole else "released")
+    agree()
+
+
+def test_a_bank_that_examines_the_payment_takes_the_dispute_over(order: str) -> None:
+    case = complain(order)
+    total = Order.objects.get().total_minor
+    told = {"chargeback": "cbk_1", "provider": "sandbox", "amount_minor": total, "orders": [(order, total)]}
+    for outcome in ("", ""):
+        actions.record_chargeback(**told, outcome=outcome, by=SYSTEM, at=AT)
+    assert (seen(case).state, seen(case).chargeback, state_of(order)) == ("overtaken", "cbk_1", "disputed")
+    assert not actions.expire_receipt(order=order, by=SYSTEM, at=AT + 99 * DAY)
+    for _again in range(2):
+        actions.record_chargeback(**told, outcome="lost", by=SYSTEM, at=AT)
+    assert (state_of(order), balance(AccountKind.BUYER_FUNDS, order)) == ("refunded", 0)
+    assert balance(AccountKind.DISPUTE, order) == 0
+    assert queries.list_money_differences(viewer=SYSTEM) == []
+
+
+def test_a_bank_that_finds_for_us_lets_the_seller_be_paid(order: str) -> None:
+    complain(order)
+    total = Order.objects.get().total_minor
+    told = {"chargeback": "cbk_1", "provider": "sandbox", "amount_minor": total, "orders": [(order, total)]}
+    for outcome in ("", "won", "won"):
+        actions.record_chargeback(**told, outcome=outcome, by=SYSTEM, at=AT)
+    assert (state_of(order), balance(AccountKind.DISPUTE, order)) == ("released", 0)
+    assert queries.list_money_differences(viewer=SYSTEM) == []
+
+
+def test_nobody_complains_here_while_the_bank_examines_it(order: str) -> None:
+    total = Order.objects.get().total_minor
+    told = {"chargeback": "cbk_1", "provider": "sandbox", "amount_minor": total, "orders": [(order, total)]}
+    actions.record_chargeback(**told, outcome="", by=SYSTEM, at=AT)
+    with pytest.raises(ProblemRaised) as refused:
+        complain(order)
+    assert refused.value.problem.slug == "card-scheme-decides"
+
+
 def test_who_belongs_to_the_seller_decides_nothing(shelf: Shelf, order: str) -> None:
     case = complain(order)
     actions.expire_clocks(by=SYSTEM, at=AT + 5 * DAY)

@@ -7,13 +7,18 @@ from django.db import transaction
 
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.ledger import actions as ledger
+from entrepot.apps.ledger import queries as ledger_queries
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.actions.fulfilling import give_back
 from entrepot.apps.orders.actions.refunding import refund_order, send_refunds
 from entrepot.apps.orders.actions.releasing import expire_receipt
 from entrepot.apps.orders.disputes import CLERK, LANE, left_of, lock_case, put_on_desk, step
+from entrepot.apps.orders.freezing import parts_of, progress_of, sale_of
 from entrepot.apps.orders.models import Dispute, Order, OrderRefund
 from entrepot.apps.orders.moving import DISPUTED, move
+from entrepot.core.ledger import Stamp
+from entrepot.core.ledger.compensation import compensated, lost_by_seller
 from entrepot.core.money import Money
 from entrepot.core.trade.disputes import Outcome, settled
 from entrepot.core.trade.stages import SYSTEM
@@ -72,9 +77,11 @@ def let_go(row: Order, *, by: Actor, at: datetime, why: str = "") -> None:
 def finish_dispute(*, refund: str, by: Actor, at: datetime) -> bool:
     """Let an order go on whose dispute ended with a part, now that the part is posted; False for any other.
 
-    For the platform; idempotent. `refund` is the refund's public id.
+    What the platform bears of it, or of all that went back, is the seller's then. For the platform;
+    idempotent. `refund` is the refund's public id.
     """
     require_role(by, OPERATOR)
+    _bear_whole(refund, at)
     known = Dispute.objects.filter(refund=refund).exclude(refund="").first()
     if known is None:
         return False
@@ -83,6 +90,7 @@ def finish_dispute(*, refund: str, by: Actor, at: datetime) -> bool:
         posted = OrderRefund.objects.filter(public_id=refund, state=OrderRefund.State.RECORDED).exists()
         if case.order.state != DISPUTED or case.refund != refund or not posted:
             return False
+        _bear(case, refund, at)
         let_go(case.order, by=by, at=at)
         desk.close(lane=LANE, subject=case.public_id, by=CLERK, at=at, decision="refunded")
     return True
@@ -121,6 +129,33 @@ def repeat_refund(*, dispute: str, by: Actor, at: datetime) -> None:
         _give_part(case, key=f"{case.public_id}/{number}", at=at)
         desk.close(lane=LANE, subject=case.public_id, by=by, at=at, decision="sent_again")
     send_refunds(order=case.order.public_id, by=CLERK, at=at)
+
+
+def _bear_whole(refund: str, at: datetime) -> None:
+    """Pay the seller for a refund of all that was left, where a dispute said that the platform bears it."""
+    found = OrderRefund.objects.filter(public_id=refund, state=OrderRefund.State.RECORDED).first()
+    if found is None:
+        return
+    whole = Dispute.objects.filter(order=found.order_id, outcome=Outcome.WHOLE, borne_by=BY_PLATFORM)
+    known = whole.filter(refund_minor=found.amount_minor, closed_at__lte=found.moved_at).first()
+    if known is not None:
+        with transaction.atomic():
+            _bear(lock_case(known.public_id), refund, at)
+
+
+def _bear(case: Dispute, refund: str, at: datetime) -> None:
+    """Pay the seller what they lost by a refund the platform bears, once, in the caller's transaction."""
+    if case.borne_by != BY_PLATFORM:
+        return
+    row = case.order
+    stamp = Stamp("orders", f"{case.public_id}:borne", at, row.public_id)
+    if ledger_queries.get_entry(source=stamp.source, reference=stamp.reference, viewer=CLERK) is not None:
+        return
+    sale = sale_of(row)
+    parts = parts_of(sale, OrderRefund.objects.get(public_id=refund).parts)
+    amount = lost_by_seller(sale, progress_of(row, sale), parts)
+    if amount.minor > 0:
+        ledger.post(entry=compensated(stamp, sale, amount), by=CLERK, at=at)
 
 
 def _give_part(case: Dispute, *, key: str, at: datetime) -> None:

@@ -19,6 +19,7 @@ from entrepot.apps.orders.queries import DisputeView
 from entrepot.core.money import Money, MoneyError
 from entrepot.core.trade.disputes import DisputeError
 from entrepot.web.evidence.shown import PLATFORM, shown_case
+from entrepot.web.evidence.shown import amount as amount_of
 from entrepot.web.operator.cases import Case, Sent
 from entrepot.web.operator.orders import file_of
 
@@ -84,7 +85,7 @@ class DecisionForm(forms.Form):
         left = self.case.left
         return [
             (PART, _("A part goes back, the rest is the seller's")),
-            (ALL, _("All that is left goes back: %(money)s") % {"money": f"{left}"}),
+            (ALL, _("All that is left goes back: %(money)s") % {"money": amount_of(left)}),
             (NOTHING, _("Nothing goes back: the money is the seller's")),
             (LATER, _("Take more time")),
         ]
@@ -159,7 +160,7 @@ def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) ->
         )
     except DisputeError as error:
         raise ValidationError(
-            _("More cannot go back than is left: %(money)s.") % {"money": case.left}
+            _("More cannot go back than is left: %(money)s.") % {"money": amount_of(case.left)}
         ) from error
     return _("Decided. Both sides read why.")
 
