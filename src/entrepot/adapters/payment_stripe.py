@@ -237,7 +237,8 @@ class StripePayments:
     def _listed(self, key: str, known: Known) -> ProviderPayment | None:
         """Find a payment whose answer never reached us among what was made since it was wanted."""
         since: Any = {"created": {"gte": int((known.begun_at - AROUND).timestamp())}, "limit": PAGE}
-        intents = self._client.payment_intents.list({**since, "expand": ["data.latest_charge"]})
+        expanded: Any = since | {"expand": ["data.latest_charge"]}
+        intents = self._client.payment_intents.list(expanded)
         for intent in intents.auto_paging_iter():
             told = intent.to_dict()
             if (told.get("metadata") or {}).get(OURS) == key:

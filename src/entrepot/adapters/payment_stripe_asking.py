@@ -16,7 +16,7 @@ SHOWN: Final = 120  # characters of a description
 
 def session_params(request: AuthorisationRequest, site: str, known: Known | None) -> Any:
     """Return what makes a page where the buyer pays, with our key on it and on the payment it becomes."""
-    params = {
+    params: dict[str, Any] = {
         "mode": "payment",
         "client_reference_id": request.key,
         "line_items": [
