@@ -94,7 +94,7 @@ def order_page(
         "seller": seller,
         "badge": progress.badge_of(found.state),
         "stages": progress.stages_of(found),
-        "purse": progress.purse_of(found, now),
+        "purse": progress.purse_of(found, now, queries.get_receipt_days(order, viewer=buyer.actor, key=key)),
         "moments": moments_of(queries.get_timeline(order, viewer=buyer.actor, key=key)),
         "shipments": {
             each.public_id: each for each in queries.list_shipments(order, viewer=buyer.actor, key=key)

@@ -40,18 +40,17 @@ BADGES = {
     "released": "yes",
 }
 
-_WAITS = (
-    gettext_lazy("We hold your money"),
-    gettext_lazy("The seller gets it when the goods are with you and you say that all is well."),
-)
+WAITS = frozenset({"paid", "preparing", "in_transit", "at_customs"})
 _SHARED = (
     gettext_lazy("The seller was paid"),
     gettext_lazy("You said that all is well, or the time to complain passed."),
 )
 PURSES = {
-    **dict.fromkeys(("paid", "preparing", "in_transit", "at_customs"), _WAITS),
     **dict.fromkeys(("confirmed", "released"), _SHARED),
-    "disputed": (_WAITS[0], gettext_lazy("Nobody gets it until your complaint is settled.")),
+    "disputed": (
+        gettext_lazy("We hold your money"),
+        gettext_lazy("Nobody gets it until your complaint is settled."),
+    ),
     "refund_due": (
         gettext_lazy("Your money is on its way back"),
         gettext_lazy("It reaches you the way you paid, usually within a few days."),
@@ -95,8 +94,11 @@ def stages_of(order: OrderView) -> list[Stage]:
     ]
 
 
-def purse_of(order: OrderView, now: datetime) -> Purse | None:
-    """Return where the money is; None while nothing was paid."""
+def purse_of(order: OrderView, now: datetime, receipt_days: int) -> Purse | None:
+    """Return where the money is; None while nothing was paid.
+
+    `receipt_days` is after how many days from delivery silence counts as receipt.
+    """
     if order.state == "delivered" and order.release_on:
         days = max(-((now - order.release_on) // DAY), 0)
         return Purse(
@@ -105,5 +107,11 @@ def purse_of(order: OrderView, now: datetime) -> Purse | None:
             days,
             order.release_on,
         )
+    if order.state in WAITS:
+        said = _(
+            "The seller gets it when the goods are with you and you say that all is well, or %(days)d days "
+            "after delivery when you say nothing."
+        )
+        return Purse(_("We hold your money"), said % {"days": receipt_days})
     found = PURSES.get(order.state)
     return Purse(str(found[0]), str(found[1])) if found else None

@@ -86,6 +86,7 @@ def order_page(
         else None,
         "may_give_in": order.state == "disputed",
         "returns": queries.list_returns(viewer=seller.actor, order=order.public_id),
+        "receipt_days": queries.get_receipt_days(order.public_id, viewer=seller.actor),
         "is_back": order.state in {"refund_due", "refunded"},
     }
     return render(request, "seller/order.html", context, status=UNPROCESSABLE if wrong else 200)

@@ -230,7 +230,7 @@ def _arrive(row: Order, by: Actor, at: datetime) -> bool:
     waits = Q(delivered_at=None) | ~Q(customs="") & ~Q(customs__in=LET_GO)
     if row.state != "in_transit" or row.parcels.filter(waits, failed_at=None).exists():
         return False
-    due = at + receipt_term(row.market, at.date())
+    due = at + receipt_term(row.market, row.created_at)
     move(row, "delivered", who={SYSTEM}, by=by, at=at, delivered_at=at, release_on=due)
     expire_receipt_later.using(run_after=due).enqueue(order=row.public_id)
     publish(OrderDelivered(order=row.public_id, business=row.business, release_on=due, at=at))

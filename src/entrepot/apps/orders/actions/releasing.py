@@ -105,7 +105,7 @@ def record_dues_shortfall(
 def set_receipt_term(*, days: int, by: Actor, at: datetime, market: str = "") -> None:
     """Say after how many days a market (or every other one) takes silence for receipt. For operators.
 
-    Orders delivered before keep their day. Raises ProblemRaised (422) outside 1 to 90 days.
+    Orders placed before keep what held for them. Raises ProblemRaised (422) outside 1 to 90 days.
     """
     require_role(by, OPERATOR)
     if not SHORTEST <= days <= LONGEST:

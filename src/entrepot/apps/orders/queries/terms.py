@@ -5,8 +5,9 @@ from datetime import date
 
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.orders.models import ReceiptTerm, ReturnAddress, ReturnTerm
+from entrepot.apps.orders.queries.orders import visible
 from entrepot.apps.orders.return_terms import Terms, address_of
-from entrepot.apps.orders.terms import DEFAULT
+from entrepot.apps.orders.terms import DEFAULT, receipt_term
 from entrepot.apps.shipping.queries import Address
 
 
@@ -35,6 +36,15 @@ class ReturnPlace:
     market: str
     business: str
     address: Address
+
+
+def get_receipt_days(order: str, *, viewer: Actor, key: str = "") -> int:
+    """Return after how many days from its delivery silence counts as receipt of an order.
+
+    For whoever may see it. Raises Order.DoesNotExist.
+    """
+    row = visible(viewer, key).get(public_id=order)
+    return receipt_term(row.market, row.created_at).days
 
 
 def list_receipt_terms(*, viewer: Actor, on: date) -> list[ReceiptTermView]:
