@@ -81,8 +81,8 @@ BUYER = closed(
     ),
     received_today=maybe(
         amount(
-            "The value of other goods sent to the same recipient on that day, in the request's currency: some "
-            "laws measure a recipient's day.",
+            "The value of other goods sent to the same recipient on that day, in the request's "
+            "currency: some laws measure a recipient's day.",
             "0",
         )
     ),

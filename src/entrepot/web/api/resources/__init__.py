@@ -5,10 +5,12 @@ from typing import Final
 
 from entrepot.web.api.declaring import Resource, Rule
 from entrepot.web.api.resources import (
+    allowances,
     businesses,
     carts,
     checkouts,
     declarations,
+    disputes,
     imports,
     ledger,
     listings,
@@ -30,7 +32,9 @@ RESOURCES: Final[Sequence[Resource]] = (
             carts,
             checkouts,
             orders,
+            disputes,
             returns,
+            allowances,
             shipments,
             declarations,
             businesses,

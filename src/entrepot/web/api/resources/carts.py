@@ -89,6 +89,23 @@ def claim_cart(request: HttpRequest, cart: CartId) -> shapes.Cart:
     return _cart(request, cart)
 
 
+@resource.post(
+    "/carts/{cart}/split",
+    scope=ORDERS_WRITE,
+    guests=True,
+    answers=shapes.CartQuote,
+    status=200,
+    summary="Take a split",
+    cost=5,
+)
+def set_split(request: HttpRequest, cart: CartId, body: shapes.SplitWanted) -> shapes.CartQuote:
+    """Send a seller's goods as a split that the price offers, or together again; return the new price."""
+    actor, key = actor_of(request), guest_key(request)
+    actions.set_split(cart=cart, split=body.split, taken=body.taken, by=actor, at=clock.now(), key=key)
+    reader = seeing_own_work(actor, ORDERS_READ)
+    return _quoted(queries.quote_cart(cart, viewer=reader, key=key, language=language_of(request)))
+
+
 @resource.get(
     "/carts/{cart}/quote",
     scope=ORDERS_READ,
@@ -143,6 +160,7 @@ def check_out(request: HttpRequest, cart: CartId, body: shapes.CheckoutContent) 
         address=body.address.as_address(),
         email=body.email,
         identity=body.identity,
+        keep_identity=body.keep_identity,
         by=actor,
         at=now,
         key=key,
@@ -162,9 +180,7 @@ def _cart(request: HttpRequest, cart: str) -> shapes.Cart:
 
 def _quoted(found: queries.QuotedCart) -> shapes.CartQuote:
     lines = [
-        shapes.CartLine.copied(
-            each, variant=each.key, price=Amount.of(each.price), amount=Amount.of(each.amount)
-        )
+        shapes.CartLine.copied(each, price=Amount.of(each.price), amount=Amount.of(each.amount))
         for each in found.lines
     ]
     return shapes.CartQuote.copied(
@@ -174,6 +190,8 @@ def _quoted(found: queries.QuotedCart) -> shapes.CartQuote:
         parcels=[shapes.CartParcel.of(each) for each in found.parcels],
         refusals=[_reason(each) for each in found.refusals],
         warnings=[shapes.Remark.copied(each) for each in found.warnings],
+        offers=[shapes.Split.of(each) for each in found.offers],
+        allowance=shapes.AllowanceUse.of(found.allowance) if found.allowance else None,
         quote=found.quote or None,
     )
 

@@ -71,8 +71,11 @@ class Cart(Told):
 
 
 class CartLine(Told):
-    """One line with its price."""
+    """One line with its price. A variant that is shared over several orders has several lines."""
 
+    key: str = Field(
+        description="What parcels name it by: the variant, with `#2` and so on for later shares."
+    )
     variant: str
     product: str
     business: str
@@ -90,7 +93,8 @@ class CartParcel(Told):
     key: str
     business: str
     ship_from: str
-    lines: list[str] = Field(description="Variants.")
+    order: int = Field(1, description="Which of the seller's orders: several where the law limits an order.")
+    lines: list[str] = Field(description="Keys of lines.")
     carrier: str
     service: str
     total: Amount | None
@@ -111,6 +115,52 @@ class Remark(Told):
     fix: str
 
 
+class Split(Told):
+    """A lawful way to send one seller's goods in several parcels."""
+
+    key: str = Field(description="Names it in `POST /carts/{cart}/split`.")
+    subject: str = Field(description="The parcel it is about.")
+    parcels: int
+    orders: int = Field(description="Several where the law limits an order.")
+    total: Amount = Field(description="Of all its parcels.")
+    saved: Amount | None = Field(description="Less than one parcel; null where one parcel cannot be bought.")
+    is_taken: bool
+
+    @classmethod
+    def of(cls, row: queries.SplitOffer) -> Self:
+        """Make one from an offer."""
+        return cls.copied(row, total=Amount.of(row.total), saved=Amount.maybe(row.saved))
+
+
+class SplitWanted(Asked):
+    """Whether a split that was offered is wanted."""
+
+    split: str = Field(min_length=1, max_length=60, examples=["biz_" + "0" * 22 + ":SG:net"])
+    taken: bool = True
+
+
+class AllowanceUse(Told):
+    """What a cart takes of a person's yearly allowance."""
+
+    counter: str = Field(examples=["CN-YEAR"])
+    period: str = Field(examples=["2026"])
+    limit: Amount
+    takes: Amount
+    taken: Amount | None = Field(description="Before this cart; null while nobody knows whose year it is.")
+    left: Amount | None = Field(description="After this cart.")
+
+    @classmethod
+    def of(cls, row: queries.AllowanceUse) -> Self:
+        """Make one from what a cart takes."""
+        return cls.copied(
+            row,
+            limit=Amount.of(row.limit),
+            takes=Amount.of(row.takes),
+            taken=Amount.maybe(row.taken),
+            left=Amount.maybe(row.left),
+        )
+
+
 class CartQuote(Told):
     """What a cart costs, with everything; or every reason why it cannot be bought."""
 
@@ -122,6 +172,8 @@ class CartQuote(Told):
     parcels: list[CartParcel]
     refusals: list[Remark]
     warnings: list[Remark]
+    offers: list[Split]
+    allowance: AllowanceUse | None
     quote: str | None = Field(None, description="The id of the price, once it is held.")
     valid_until: datetime | None = Field(None, description="Until when it is held.")
 
@@ -156,6 +208,7 @@ class CheckoutContent(Asked):
         max_length=40,
         description="The number customs asks the buyer for, only where the law does. It is kept sealed.",
     )
+    keep_identity: bool = Field(default=False, description="Use it again for the caller's next orders.")
 
     model_config = {
         "json_schema_extra": {
