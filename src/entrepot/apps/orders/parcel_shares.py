@@ -57,3 +57,8 @@ def pieces_of(parcel: OrderParcel) -> dict[str, int]:
     for line in parcel.lines.all():
         found[line.variant] = found.get(line.variant, 0) + line.quantity
     return found
+
+
+def is_last(order: Order, parcel: OrderParcel) -> bool:
+    """Whether no other parcel of an order is there any more."""
+    return not order.parcels.filter(failed_at=None).exclude(pk=parcel.pk).exists()

@@ -31,7 +31,7 @@ class TermsForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("What they are"), choices=list(CREDITOR_KINDS.items()))
-    cycle = forms.ChoiceField(label=gettext_lazy("Paid"), choices=list(CYCLES.items()))
+    cycle = forms.ChoiceField(label=gettext_lazy("How often they are paid"), choices=list(CYCLES.items()))
     due_days = forms.IntegerField(
         label=gettext_lazy("Days until it must be there"),
         help_text=gettext_lazy("Counted from the last day of the period."),

@@ -15,12 +15,7 @@ from entrepot.core.money import Money
 CLERK = system("orders")
 
 
-def is_last(row: Order, parcel: OrderParcel) -> bool:
-    """Whether no other parcel of the order is there any more."""
-    return not row.parcels.filter(failed_at=None).exclude(pk=parcel.pk).exists()
-
-
-def give_up_parcel(row: Order, parcel: OrderParcel, event: str, by: Actor, at: datetime) -> bool:
+def give_up_parcel(row: Order, parcel: OrderParcel, event: str, *, by: Actor, at: datetime) -> bool:
     """Start giving back exactly what is left of one parcel's share: once. False when it had failed before.
 
     In the caller's transaction, with the order held. What never left goes back to the shelf. `event` is lost
@@ -47,16 +42,16 @@ def give_up_parcel(row: Order, parcel: OrderParcel, event: str, by: Actor, at: d
     return True
 
 
-def put_on_shelf(row: Order, at: datetime) -> None:
+def put_on_shelf(row: Order, *, by: Actor, at: datetime) -> None:
     """Put the pieces of an order back that never left: not those of a parcel that has, or has failed."""
     parcels = list(row.parcels.prefetch_related("lines"))
     here = [parcel for parcel in parcels if parcel.shipped_at is None and parcel.failed_at is None]
     if len(here) == len(parcels):
-        stock.put_back(reference=row.public_id, by=CLERK, at=at)
+        stock.put_back(reference=row.public_id, by=by, at=at)
         return
     pieces: dict[str, int] = {}
     for parcel in here:
         for variant, count in pieces_of(parcel).items():
             pieces[variant] = pieces.get(variant, 0) + count
     if pieces:
-        stock.put_back_pieces(reference=row.public_id, pieces=pieces, by=CLERK, at=at)
+        stock.put_back_pieces(reference=row.public_id, pieces=pieces, by=by, at=at)

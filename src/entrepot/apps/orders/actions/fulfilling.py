@@ -11,7 +11,7 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.orders import words
 from entrepot.apps.orders.access import require_party
-from entrepot.apps.orders.actions.failing import give_up_parcel, is_last, put_on_shelf
+from entrepot.apps.orders.actions.failing import give_up_parcel, put_on_shelf
 from entrepot.apps.orders.actions.refunding import send_refunds, start_refund_of_rest
 from entrepot.apps.orders.events import (
     CustomsStepRecorded,
@@ -21,6 +21,7 @@ from entrepot.apps.orders.events import (
 )
 from entrepot.apps.orders.models import CustomsStep, Order, OrderParcel
 from entrepot.apps.orders.moving import lock, move
+from entrepot.apps.orders.parcel_shares import is_last
 from entrepot.apps.orders.tasks import expire_receipt_later
 from entrepot.apps.orders.terms import receipt_term
 from entrepot.apps.stock import actions as stock
@@ -164,7 +165,7 @@ def give_back(
     on_the_shelf = row.state in ON_THE_SHELF
     move(row, event, who=who, by=by, at=at, why=why)
     if on_the_shelf:
-        put_on_shelf(row, at)
+        put_on_shelf(row, by=CLERK, at=at)
     if not start_refund_of_rest(order=row.public_id, reason=event, by=CLERK, at=at):
         row.refresh_from_db()
         if row.refund_claimed_minor == row.total_minor and not row.refunds.filter(state="requested").exists():
@@ -185,7 +186,7 @@ def _fail(row: Order, parcel: OrderParcel, event: str, by: Actor, at: datetime) 
             move(row, "held_at_customs", who={SYSTEM}, by=by, at=at)
         give_back(row, event, {SYSTEM}, by=by, at=at)
         return True
-    if not give_up_parcel(row, parcel, event, by, at):
+    if not give_up_parcel(row, parcel, event, by=by, at=at):
         return False
     _leave(row, by, at)
     _clear(row, by, at)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import queries as businesses
@@ -14,13 +13,14 @@ from entrepot.apps.kernel.actors import Actor, require_role, require_scope
 from entrepot.apps.kernel.ids import new_public_id
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
-from entrepot.apps.payouts import numbers, refusals, sealed, states
+from entrepot.apps.payouts import refusals, sealed, states
 from entrepot.apps.payouts.actions.deciding import reject
 from entrepot.apps.payouts.events import BankAccountChanged
 from entrepot.apps.payouts.holds import is_refused
 from entrepot.apps.payouts.models import BankAccount, Payout
 from entrepot.apps.payouts.moving import CLERK
 from entrepot.apps.payouts.numbers import Number
+from entrepot.apps.payouts.reading import read_account
 from entrepot.apps.payouts.terms import ACCOUNT_HOLD
 
 CHANGED = "account_changed"
@@ -48,25 +48,12 @@ def set_bank_account(
     own = businesses.get_own_business(viewer=by)
     if own is None or by.organisation_id is None:
         raise refusals.no_business()
-    name, read = checked(holder, country, number, bic, bank_code)
+    name, read = read_account(holder, country, number, bic, bank_code)
     try:
         with transaction.atomic():
             return _save(own.profile.public_id, name, read, by, at)
     except IntegrityError:  # the same people set another at the same moment
         raise refusals.moved_on() from None
-
-
-def checked(holder: str, country: str, number: str, bic: str, bank_code: str) -> tuple[str, Number]:
-    """Return holder and number as they are kept. Raises ProblemRaised (422) naming every fault."""
-    name = numbers.read_holder(holder)
-    read, faults = numbers.read_number(country=country, number=number, bic=bic, bank_code=bank_code)
-    if not name:
-        said = _("Banks abroad cannot read this name.")
-        fix = _("Write the holder in Latin letters, 70 at most, as your bank does.")
-        faults.insert(0, ("holder", said, fix))
-    if faults or read is None:
-        raise refusals.invalid(*faults)
-    return name, read
 
 
 def _save(business: str, holder: str, read: Number, by: Actor, at: datetime) -> str:

@@ -1,6 +1,7 @@
 """Who is paid what we hold for them: an authority, a scheme, a carrier, with where, when and the source."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,9 +10,10 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.payouts import refusals
-from entrepot.apps.payouts.actions.accounts import checked, save_account
+from entrepot.apps.payouts.actions.accounts import save_account
 from entrepot.apps.payouts.events import CreditorChanged
 from entrepot.apps.payouts.models import Creditor, CreditorTerms
+from entrepot.apps.payouts.reading import read_account
 from entrepot.core.ledger import Cycle
 
 LONGEST_DELAY = 120
@@ -38,30 +40,21 @@ def set_creditor(
     ProblemRaised naming every wrong field (422).
     """
     require_role(by, OPERATOR)
-    _check(
-        owner=owner,
-        name=name,
-        kind=kind,
-        cycle=cycle,
-        due_days=due_days,
-        reference=reference,
-        source=source,
-    )
+    given: dict[str, Any] = {
+        "cycle": cycle,
+        "due_days": due_days,
+        "reference": reference.strip(),
+        "source": source.strip(),
+    }
+    _check(owner=owner, name=name, kind=kind, **given)
     with transaction.atomic():
         row, _made = Creditor.objects.update_or_create(
             owner=owner, defaults={"name": name.strip(), "kind": kind}
         )
         CreditorTerms.objects.create(
-            creditor=row,
-            cycle=cycle,
-            due_days=due_days,
-            reference=reference.strip(),
-            source=source.strip(),
-            valid_from=valid_from or at.date(),
-            set_by=by.key,
-            created_at=at,
+            creditor=row, **given, valid_from=valid_from or at.date(), set_by=by.key, created_at=at
         )
-        changes = {"name": name, "cycle": cycle, "due_days": due_days, "source": source}
+        changes = {"name": name, **given}
         audit.record(by=by, action="payouts.set_creditor", subject=row.public_id, changes=changes, at=at)
         publish(CreditorChanged(creditor=owner, at=at))
     return row.public_id
@@ -86,7 +79,7 @@ def set_creditor_account(
     """
     require_role(by, OPERATOR)
     creditor = Creditor.objects.get(owner=owner)
-    said, read = checked(holder, country, number, bic, bank_code)
+    said, read = read_account(holder, country, number, bic, bank_code)
     if not source.strip():
         raise refusals.invalid(_no_source())
     try:

@@ -136,8 +136,8 @@ def list_owed(*, viewer: Actor, at: datetime | None = None, owner: str = "") -> 
     for each in ledger.list_open_accounts(viewer=SYSTEM, owner=owner):
         held.setdefault((each.account.owner, each.account.currency), []).append(each)
     way = _on_the_way(owner)
-    found = [_owed(key, held.get(key, []), way.get(key, 0), today) for key in held.keys() | way.keys()]
-    return sorted(found, key=_place)
+    found = (_owed(key, held.get(key, []), way.get(key, 0), today) for key in held.keys() | way.keys())
+    return sorted((each for each in found if each.amount.minor or each.on_the_way.minor), key=_place)
 
 
 def list_overdue(*, viewer: Actor, at: datetime | None = None) -> list[Overdue]:
