@@ -37,6 +37,23 @@ def test_one_order_is_paid_at_one_till(arena: Arena, tmp_path: Path) -> None:
 
 
 @ON_BOTH
+def test_replies_cut_after_the_work_was_done_double_and_lose_nothing(arena: Arena, tmp_path: Path) -> None:
+    seen = arena.play(
+        "payment_cuts.cut_replies", folder=str(tmp_path), intents=30, tills=3, share=0.4, seed=20_261_122
+    )
+    assert seen["cut"] > 20
+    assert seen["waiting"] > 5
+    assert seen["left"] == 0
+    captured, cancelled = seen["ours"]["captured"], seen["ours"].get("cancelled", 0)
+    assert captured + cancelled == seen["keys"] == 30  # so many intents, so many payments there
+    assert seen["theirs"].get("captured", 0) == captured == seen["entries"]
+    assert seen["theirs"].get("voided", 0) == cancelled
+    assert set(seen["refunds"]) == {"recorded"}
+    assert seen["refunds"]["recorded"] == seen["theirs_back"]
+    assert seen["agrees"]
+
+
+@ON_BOTH
 def test_a_buyer_killed_while_paying_has_paid_or_has_their_money(arena: Arena, tmp_path: Path) -> None:
     seen = arena.play("payment.killed_while_paying", folder=str(tmp_path))
     assert seen["before"] == {"died": True, "left": "begun", "state": "cancelled", "entries": 0}

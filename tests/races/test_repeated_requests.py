@@ -27,6 +27,18 @@ def test_when_the_first_fails_on_our_side_one_of_the_others_does_it(arena: Arena
     assert [answer["replayed"] for answer in good].count(False) == 1
 
 
+@ON_BOTH
+def test_another_body_under_the_same_key_is_refused_at_the_same_moment_too(
+    arena: Arena, tmp_path: Path
+) -> None:
+    seen = arena.play("repeating.other_bodies", folder=str(tmp_path), callers=CALLERS)
+    assert seen["codes"] == [0] * CALLERS
+    assert (seen["effects"], seen["records"]) == (1, [201])
+    winner = next(each for each in seen["said"] if each.isdigit())
+    for number, each in enumerate(seen["said"]):
+        assert each == winner if number % 2 == int(winner) % 2 else not each.isdigit(), seen["said"]
+
+
 def test_a_caller_killed_inside_its_action_leaves_nothing_behind(arena: Arena, tmp_path: Path) -> None:
     seen = arena.play("repeating.killed_in_the_middle", folder=str(tmp_path))
     assert seen["died"]

@@ -14,6 +14,7 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import SYSTEM, Actor, ActorKind
 from entrepot.apps.kernel.idempotency import Answer, fingerprint, run_once
 from entrepot.apps.kernel.models import AuditEntry, IdempotencyRecord
+from entrepot.apps.kernel.problems import ProblemRaised
 
 ANNA = Actor(kind=ActorKind.PERSON, user_id=1, organisation_id=7)
 ASKED = fingerprint("POST", "/orders", b"{}")
@@ -46,6 +47,25 @@ def at_once(folder: str, callers: int, *, first_fails: bool) -> dict[str, Any]:
     codes = [join(one) for one in crowd]
     answers = [json.loads(path.read_text()) for path in sorted(Path(folder).glob("*.json"))]
     return {"codes": codes, "answers": answers, **effects()}
+
+
+def other_bodies(folder: str, callers: int) -> dict[str, Any]:
+    """Let callers ask at once under one key, half of them for something else."""
+    start = time.monotonic() + 0.5
+
+    def call(number: int) -> None:
+        IdempotencyRecord.objects.exists()
+        time.sleep(max(0.0, start - time.monotonic()))
+        asked = fingerprint("POST", "/orders", b"{}" if number % 2 else b'{"more": 1}')
+        try:
+            said = run_once(actor=ANNA, key="k1", asked=asked, action=lambda: act(number)).body.decode()
+        except ProblemRaised as refused:
+            said = refused.problem.slug
+        (Path(folder) / f"{number}.json").write_text(json.dumps(said), encoding="utf-8")
+
+    codes = [join(one) for one in [fork(lambda n=number: call(n)) for number in range(callers)]]
+    said = [json.loads((Path(folder) / f"{number}.json").read_text()) for number in range(callers)]
+    return {"codes": codes, "said": said, **effects()}
 
 
 def killed_in_the_middle(folder: str) -> dict[str, Any]:
