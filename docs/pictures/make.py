@@ -4,7 +4,7 @@
 Needs Chromium (``CHROMIUM=/path/to/it`` if it is not in the path) and a server with the demo world
 (``make run``). The pages of the demo people need their password, as the first start printed it, in
 ``ENTREPOT_DEMO_PASSWORD``; without it only the public pages are taken. Takes no order and changes nothing
-but a guest's cart.
+but a guest's cart; it asks for the money to be compared.
 """
 
 import os
@@ -22,6 +22,7 @@ MARKETS = "".join(f"&also={code}" for code in ("FR", "GB", "SG", "AU", "MY"))
 TEAPOT, TEAPOT_ZH = "shop/?q=celadon+teapot", "shop/?q=青瓷+茶壶"
 FIRST_GOOD = "main a[href*='/shop/prd_']"
 ADD = "main form[action$='/cart/add'] button"
+COMPARE = "main button:has-text('Compare now')"
 BUYER, POTTER, STATIONER, OPERATOR = (
     f"{name}@demo.example" for name in ("tan.mei.ling", "lin", "priya", "operator")
 )
@@ -31,7 +32,8 @@ BUYER, POTTER, STATIONER, OPERATOR = (
 class Picture:
     """One picture: where it is taken, how wide the window is, and how much of the page it shows.
 
-    `clicks` are pressed one after another on the way; `who` is signed in, nobody by default.
+    `clicks` are pressed one after another on the way; the page is asked for again until it holds `until`;
+    `who` is signed in, nobody by default.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Picture:
     scheme: Literal["light", "dark"] = "light"
     opens: str = ""
     clicks: tuple[str, ...] = ()
+    until: str = ""
     who: str = ""
 
 
@@ -65,7 +68,7 @@ PICTURES = (
     Picture("seller-orders", "/sell/", height=720, clicks=("main a[href$='/orders/']",), who=STATIONER),
     Picture("seller-money", "/sell/", clicks=("main a[href$='/money/']",), who=POTTER),
     Picture("desk", "/operate/", height=720, who=OPERATOR),
-    Picture("money-check", "/operate/money/", who=OPERATOR),
+    Picture("money-check", "/operate/money/", clicks=(COMPARE,), until=COMPARE, who=OPERATOR),
     Picture("figures", "/operate/figures/", who=OPERATOR),
 )
 
@@ -96,9 +99,21 @@ def take(browser: Browser, address: str, picture: Picture, kept: StorageState | 
     for click in picture.clicks:
         page.locator(click).locator("visible=true").first.click()
         page.wait_for_load_state("networkidle")
+    if picture.until:
+        wait_for(page, address, picture)
     settle(page, picture)
     page.screenshot(path=HERE / f"{picture.name}.png")
     context.close()
+
+
+def wait_for(page: Page, address: str, picture: Picture) -> None:
+    """Ask for the page again, once a second for a minute, until it holds what the picture waits for."""
+    for _ in range(60):
+        page.goto(address + picture.path)
+        if page.locator(picture.until).count():
+            return
+        page.wait_for_timeout(1000)
+    sys.exit(f"{picture.name}: {picture.until} did not come")
 
 
 def settle(page: Page, picture: Picture) -> None:
