@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-from tests.apps.orders.shop import KEY, fill_cart, make_shelf, open_shop, pay, place, ship
-from tests.apps.orders.test_fulfilling import deliver
+from tests.apps.orders.shop import KEY, fill_cart, make_shelf, open_shop, pay, place
 from tests.factories import AT
+from tests.web.buyer.test_orders import delivered
 from tests.web.operator.people import words_of
 
 from entrepot.apps.desk import queries as desk
@@ -49,7 +49,8 @@ def test_a_refused_return_is_decided_on_the_desk(operator: Client) -> None:
         pay(placed.public_id)
         workers.run_pending()
         (order,) = placed.orders
-        deliver(ship(order, shelf.seller))
+        delivered(order, shelf)
+        workers.run_pending()
         returned = actions.request_return(
             order=order,
             pieces={shelf.variant: 1},

@@ -23,16 +23,25 @@ CLERK = system("orders")
 
 
 def return_entry(
-    found: Return, given: OrderRefund, stamp: Stamp, sale: Sale, progress: Progress, *, provider: str
+    found: Return, given: OrderRefund, sale: Sale, progress: Progress, plain: Entry, *, provider: str
 ) -> Entry:
-    """Return the entry of a refund that stands on a return: who bears what as its terms say."""
+    """Return the entry of a refund that stands on a return, `plain` as a refund like every other.
+
+    Who bears what is as the return's terms say.
+    """
     parts = parts_of(sale, given.parts)
     bearing = bearing_of(found, sale, parts, off=parts.total - given.amount_minor)
+    stamp = Stamp(plain.source, plain.reference, plain.occurred_at, plain.about)
     return returned(stamp, sale, progress, parts, provider=provider, bearing=bearing)
 
 
-def settle_return(found: Return, *, by: Actor, at: datetime) -> None:
-    """End a return whose money is posted, in the same transaction and once: shelf, counts, carrier, quota."""
+def settle_return(found: Return | None, *, by: Actor, at: datetime) -> None:
+    """End a return whose money is posted, in the same transaction and once: shelf, counts, carrier, quota.
+
+    A refund that stands on none ends none.
+    """
+    if found is None:
+        return
     step(found, "refunded" if found.refund_id else "nothing_left", who={SYSTEM}, by=by, at=at)
     if not Return.objects.filter(pk=found.pk, settled_at=None).update(settled_at=at):
         raise refusals.moved_on()

@@ -90,21 +90,17 @@ def record_refund(*, request_key: str, provider: str, by: Actor, at: datetime) -
         waiting = OrderRefund.objects.filter(pk=found.pk, state=OrderRefund.State.REQUESTED)
         if not waiting.update(state=OrderRefund.State.RECORDED, moved_at=at):
             return False
-        sale = sale_of(row)
+        sale, back = sale_of(row), Return.objects.filter(refund=found).first()
         parts, progress = parts_of(sale, found.parts), progress_of(row, sale)
         stamp = Stamp("orders", f"{found.public_id}:refund", at, row.public_id)
-        back = Return.objects.filter(refund=found).first()
-        if back is None:
-            entry = refund(stamp, sale, progress, parts, provider=provider)
-        else:
-            entry = return_entry(back, found, stamp, sale, progress, provider=provider)
+        plain = refund(stamp, sale, progress, parts, provider=provider)
+        entry = return_entry(back, found, sale, progress, plain, provider=provider) if back else plain
         ledger.post(entry=entry, by=CLERK, at=at)
         _gone(row, parts)
         whole = not refunded(progress, parts).left(sale).total
         if whole and row.state == "refund_due":
             move(row, "refunded", who={SYSTEM}, by=by, at=at)
-        if back is not None:
-            settle_return(back, by=by, at=at)
+        settle_return(back, by=by, at=at)
         audit.record(by=by, action="orders.record_refund", subject=found.public_id, at=at)
         publish(
             OrderRefunded(

@@ -23,6 +23,11 @@ from entrepot.apps.shipping.queries import Address
 from entrepot.core.money import Money
 from entrepot.core.trade.returns import OPEN, REASONS, RETURN, Answer
 
+COPIED = (
+    *("public_id", "state", "reason", "note", "answer", "rule", "until", "back_by", "due_at", "way_back"),
+    *("commission", "keeps_goods", "shipment", "tracking", "received_at", "settled_at"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnableLine:
@@ -245,66 +250,58 @@ def _visible(viewer: Actor, key: str) -> QuerySet[Return]:
 
 
 def _view(row: Return) -> ReturnView:
-    order = row.order
+    order, rules = row.order, return_rules.load()
     money = partial(_money, order.currency)
-    rules = return_rules.load()
     return ReturnView(
-        public_id=row.public_id,
         order=order.public_id,
         business=order.business,
         market=order.market,
-        state=row.state,
         state_words=str(return_words.STATES[row.state]),
-        reason=row.reason,
         reason_words=str(return_words.REASONS[row.reason]),
-        note=row.note,
-        answer=row.answer,
-        rule=row.rule,
         rule_words=return_words.say_rule(row.rule),
         source=rules.sources[rules.get(row.rule).source],
-        until=row.until,
-        back_by=row.back_by,
         back_on=_last_day(row),
-        due_at=row.due_at,
-        way_back=row.way_back,
-        commission=row.commission,
-        keeps_goods=row.keeps_goods,
-        shipment=row.shipment,
-        tracking=row.tracking,
         label=money(row.label_minor),
         amount=money(_amount(row)),
         restores=is_in_time(row),
         waits_for_provider=row.state == "inspected" and row.refund_id is not None,
         goods_minor=sum(each.goods_minor for each in row.lines.all()),
         lines=tuple(_lines(row)),
-        dues=tuple(
-            ReturnDueView(
-                account=each.account,
-                authority=each.authority,
-                levy=each.levy,
-                words=return_words.say_levy(each.levy),
-                amount=money(each.amount_minor),
-                recovery=each.recovery,
-                borne_by=each.borne_by,
-                measure=each.measure,
-                source=each.source,
-            )
-            for each in row.dues.all()
-        ),
-        steps=tuple(
-            ReturnStep(
-                event=each.event,
-                words=str(return_words.STEPS[each.event]),
-                party=each.party,
-                why=each.why,
-                at=each.at,
-            )
-            for each in row.moves.all()
-        ),
+        dues=tuple(_dues(row)),
+        steps=tuple(_steps(row)),
         asked_at=row.created_at,
-        received_at=row.received_at,
-        settled_at=row.settled_at,
+        **{name: getattr(row, name) for name in COPIED},
     )
+
+
+def _dues(row: Return) -> list[ReturnDueView]:
+    return [
+        ReturnDueView(
+            account=each.account,
+            authority=each.authority,
+            levy=each.levy,
+            words=return_words.say_levy(each.levy),
+            amount=Money(each.amount_minor, row.order.currency),
+            recovery=each.recovery,
+            borne_by=each.borne_by,
+            measure=each.measure,
+            source=each.source,
+        )
+        for each in row.dues.all()
+    ]
+
+
+def _steps(row: Return) -> list[ReturnStep]:
+    return [
+        ReturnStep(
+            event=each.event,
+            words=return_words.say_step(each.event),
+            party=each.party,
+            why=each.why,
+            at=each.at,
+        )
+        for each in row.moves.all()
+    ]
 
 
 def _lines(row: Return) -> list[ReturnLineView]:
