@@ -140,6 +140,8 @@ def _parcel(
 
 
 def _step(parcel: ParcelView, shipment: Shipment | None) -> str:
+    if parcel.failed_at:
+        return "failed"
     if parcel.delivered_at:
         return "arrived"
     if parcel.shipped_at:

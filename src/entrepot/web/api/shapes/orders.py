@@ -58,6 +58,8 @@ class OrderParcel(Told):
     customs_words: str
     shipped_at: datetime | None
     delivered_at: datetime | None
+    failed_at: datetime | None = Field(description="Since when it is known that it will not arrive.")
+    failed_as: str = Field(description="lost, or rejected by customs: its share goes back. Or empty.")
     lines: list[OrderLine]
 
     @classmethod
