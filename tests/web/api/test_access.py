@@ -14,7 +14,10 @@ from tests.web.api.world import World, buy, make_world, send
 
 from entrepot.apps.accounts.roles import PLATFORM_SCOPES, SCOPES
 from entrepot.apps.businesses.actions import decide_verification
+from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.orders import queries as orders
+from entrepot.apps.shipping import actions as shipping
 from entrepot.web.api.openapi import document
 from entrepot.web.api.resources import rules
 
@@ -32,7 +35,7 @@ PLACE = {
     "product": "prd", "variant": "var", "picture": "pic", "import_id": "imp", "business": "biz",
     "cart": "crt", "checkout": "cko", "payment": "pay", "order": "ord", "parcel": "pcl", "shipment": "par",
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
-    "relief": "rlf",
+    "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
 }  # fmt: skip
 WORDS = {"market": "SG", "language": "en", "field": "title", "owner": "SG", "name": "currency"}
 QUERIES = {
@@ -129,6 +132,11 @@ def theirs(client: Client) -> World:
     decide_verification(verification=request, verified=True, by=SYSTEM, at=AT)
     set_account(world.seller)
     world.ids["payout"] = proposed(world.ids["business"])
+    for parcel in orders.get_order(world.ids["order"], viewer=SYSTEM).parcels:
+        shipping.record_delivery(parcel=parcel.shipment, reference="d", delivered_at=AT, by=SYSTEM, at=AT)
+    workers.run_pending()
+    back = {"pieces": [{"variant": world.variant, "quantity": 1}], "reason": "faulty"}
+    world.ids["returned"] = world.buying.post(f"/orders/{world.ids['order']}/returns", back)["id"]
     return world
 
 
@@ -177,12 +185,20 @@ BODIES: dict[str, Any] = {
     "add_picture": {"picture": "pic_" + "0" * 22},
     "add_to_cart": {"variant": "var_" + "0" * 22},
     "set_quantity": {"quantity": 0},
+    "set_split": {"split": True},
     "check_out": {"total": {"amount": "1.00", "currency": "SGD"}, "address": {}},
     "authorise_payment": {"return_url": "/"},
     "open_dispute": {"why": "mine now"},
     "settle_dispute": {"for_buyer": True, "why": "mine now"},
     "refund_order": {"amount": {"amount": "1.00", "currency": "SGD"}, "reason": "mine now"},
     "answer_question": {"answer": "mine now"},
+    "request_return": {"pieces": [{"variant": "var_" + "0" * 22, "quantity": 1}], "reason": "faulty"},
+    "refuse_return": {"why": "mine now"},
+    "answer_dispute": {"text": "mine now"},
+    "reply_to_answer": {"step": "withdraw"},
+    "say_in_dispute": {"text": "mine now"},
+    "appeal_return": {"why": "mine now"},
+    "inspect_return": {"lines": [{"variant": "var_" + "0" * 22, "accepted": 1, "shelved": 1}]},
     "pack_parcel": {"country": "US", "recipient": "Me", "lines": ["1 Road"]},
 }
 
