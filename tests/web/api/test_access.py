@@ -185,7 +185,7 @@ BODIES: dict[str, Any] = {
     "add_picture": {"picture": "pic_" + "0" * 22},
     "add_to_cart": {"variant": "var_" + "0" * 22},
     "set_quantity": {"quantity": 0},
-    "set_split": {"split": True},
+    "set_split": {"split": "biz_" + "0" * 22 + ":SG:net"},
     "check_out": {"total": {"amount": "1.00", "currency": "SGD"}, "address": {}},
     "authorise_payment": {"return_url": "/"},
     "open_dispute": {"why": "mine now"},
