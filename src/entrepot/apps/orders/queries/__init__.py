@@ -68,7 +68,6 @@ from entrepot.apps.orders.queries.returns import (
     get_return_terms,
     get_returnable,
     get_way_back,
-    list_return_states,
     list_returns,
 )
 from entrepot.apps.orders.queries.sellers import Claim, ExpectedShare, list_claims, list_expected_shares
@@ -158,7 +157,6 @@ __all__ = [
     "list_orders",
     "list_receipt_terms",
     "list_return_places",
-    "list_return_states",
     "list_return_terms",
     "list_returns",
     "list_shipments",

@@ -234,11 +234,6 @@ def get_return_terms(order: str, *, viewer: Actor) -> Terms:
     return terms_of(Order.objects.get(public_id=order))
 
 
-def list_return_states() -> tuple[str, ...]:
-    """Return every state of a return."""
-    return RETURN.states
-
-
 def _visible(viewer: Actor, key: str) -> QuerySet[Return]:
     narrow(viewer, ORDERS_READ)
     rows = Return.objects.select_related("order__checkout", "refund").prefetch_related(
