@@ -105,7 +105,8 @@ import json
 from entrepot.config import settings as s
 print(json.dumps({name: getattr(s, name) for name in (
     "DEBUG", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME",
-    "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "ALLOWED_HOSTS", "SECURE_CSP", "X_FRAME_OPTIONS")}))
+    "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "ALLOWED_HOSTS", "SECURE_CSP", "X_FRAME_OPTIONS",
+    "PAYMENT_PROVIDERS")}))
 """
 
 
@@ -128,6 +129,22 @@ def test_nothing_said_is_safe(tmp_path: Path) -> None:
     assert policy["default-src"] == ["'none'"]
     assert "unsafe" not in str(policy)
     assert "NONCE" not in str(policy)
+
+
+def test_stripe_is_on_with_both_its_secrets_alone(tmp_path: Path) -> None:
+    keys = {"STRIPE_SECRET_KEY": "sk_test_0123456789", "STRIPE_WEBHOOK_SECRET": "whsec_0123456789"}
+    told = settings_with(tmp_path, **keys)
+    assert list(told["PAYMENT_PROVIDERS"]) == ["stripe", "sandbox", "transfer"]  # type: ignore[call-overload]
+    assert "https://checkout.stripe.com" in told["SECURE_CSP"]["form-action"]  # type: ignore[index]
+    half = settings_with(tmp_path, STRIPE_SECRET_KEY="sk_test_0123456789")
+    assert list(half["PAYMENT_PROVIDERS"]) == ["sandbox", "transfer"]  # type: ignore[call-overload]
+    live = keys | {"STRIPE_SECRET_KEY": "sk_live_0123456789"}
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        settings_with(tmp_path, **live)
+    assert b"ENTREPOT_SANDBOX=no" in refused.value.stderr
+    assert b"sk_live" not in refused.value.stderr
+    alone = settings_with(tmp_path, **live, ENTREPOT_SANDBOX="no")
+    assert list(alone["PAYMENT_PROVIDERS"]) == ["stripe"]  # type: ignore[call-overload]
 
 
 def test_https_brings_its_headers_and_cookies(tmp_path: Path) -> None:

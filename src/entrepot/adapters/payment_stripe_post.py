@@ -15,7 +15,7 @@ TRIES_AGAIN = 2
 def connect() -> StripePayments:
     """Return Stripe as the settings name it."""
     return StripePayments(
-        client_of(settings.STRIPE_SECRET_KEY, settings.STRIPE_API),
+        client_of(settings.STRIPE_SECRET_KEY, settings.STRIPE_API, TRIES_AGAIN),
         webhook_secret=settings.STRIPE_WEBHOOK_SECRET,
         site=settings.ADDRESS,
         find=partial(find_known, StripePayments.name),
@@ -24,7 +24,7 @@ def connect() -> StripePayments:
 
 
 @cache
-def client_of(secret_key: str, api: str = "", tries_again: int = TRIES_AGAIN) -> StripeClient:
+def client_of(secret_key: str, api: str, tries_again: int) -> StripeClient:
     """Return a client that waits so long, and keeps its connections. The rest is for tests."""
     return StripeClient(
         secret_key,

@@ -47,11 +47,7 @@ def receive_webhook(
     is not the provider's, and ProblemRaised (404) for a provider we do not have. Whatever else goes wrong
     leaves no trace, so that the provider's next attempt does the work.
     """
-    try:
-        found = providers.get_provider(provider)
-    except providers.UnknownProviderError as error:
-        raise refusals.missing() from error
-    notice = found.parse_webhook(headers, body)
+    notice = _read(provider, headers, body)
     payment = notice.payment
     if payment is None:
         return Reception.NOT_OURS
@@ -76,6 +72,14 @@ def receive_webhook(
         log.warning("webhook_for_nobody", provider=provider, webhook=notice.event)
         return Reception.NOT_OURS
     return Reception.RECORDED
+
+
+def _read(provider: str, headers: Mapping[str, str], body: bytes) -> ProviderNotice:
+    try:
+        found = providers.get_provider(provider)
+    except providers.UnknownProviderError as error:
+        raise refusals.missing() from error
+    return found.parse_webhook(headers, body)
 
 
 def _known(provider: str, notice: ProviderNotice) -> bool:
