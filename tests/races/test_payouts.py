@@ -28,3 +28,21 @@ def test_killed_while_the_bank_is_asked_it_is_paid_once(arena: Arena, tmp_path: 
     seen = arena.play("payouts.killed_at_the_bank", folder=str(tmp_path))
     told = {"died": True, "left": "sending", "state": "settled", "purse": [0, 0]}
     assert (seen["before"], seen["after"], seen["transfers"]) == (told, told, 2)
+
+
+@ON_BOTH
+def test_two_refunds_and_a_payout_at_once_leave_exactly_what_is_owed(arena: Arena, tmp_path: Path) -> None:
+    seen = arena.play("payouts.refunds_and_payout", folder=str(tmp_path), crowd=4)
+    assert seen["codes"] == [0]
+    assert seen["left"] == 1_000, "both refunds once, and nothing paid twice"
+    assert seen["owed"][0] == seen["owed"][1]
+    assert seen["next"] == [0, 7_000], "what is earned next covers what is owed first"
+    assert seen["faults"] == []
+
+
+@ON_BOTH
+def test_what_is_held_for_an_authority_is_paid_over_once(arena: Arena) -> None:
+    seen = arena.play("payouts.one_item", crowd=6)
+    assert seen["codes"] == [0]
+    assert seen["amounts"] == [3_600]
+    assert seen["faults"] == []

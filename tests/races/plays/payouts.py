@@ -9,6 +9,8 @@ from typing import Any
 
 from tests.apps.orders.shop import KEY, Shelf, make_shelf, open_shop
 from tests.apps.payouts.earnings import earn, operator, purse, seller, set_account
+from tests.apps.payouts.test_remitting import FIRST, known
+from tests.apps.payouts.test_remitting import sold as sold_to
 from tests.races.plays.ordering import confirmed, die_at
 from tests.races.plays.ordering import place as place_order
 from tests.races.plays.payment import sandbox_in
@@ -27,8 +29,9 @@ from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders.models import Order
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payouts import actions, queries
+from entrepot.apps.payouts.debts import debts_of
 from entrepot.apps.payouts.models import Batch, Payout
-from entrepot.core.ledger import Stamp, payout_proposed
+from entrepot.core.ledger import Parts, Progress, Sale, Stamp, payout_proposed, refund
 from entrepot.core.money import Money
 
 GOOD = "4242424242424242"
@@ -103,6 +106,54 @@ def one_balance(folder: str, crowd: int) -> dict[str, Any]:
         "state": Payout.objects.get().state,
         "after": purse(mill.business),
         "faults": list(disagreements()),
+    }
+
+
+def refunds_and_payout(folder: str, crowd: int) -> dict[str, Any]:
+    """Give two parts of an order back, each told by many, while others propose to pay it out."""
+    bank_in(folder)
+    mill = seller()
+    order = earn(mill.business, 5_000)
+    now = clock.now()
+
+    def back(before: int) -> None:
+        sale = Sale(order=order, seller=mill.business, platform="platform", goods=Money(5_000, "USD"))
+        stamp = Stamp("test", f"{order}:refund:{before}", now, order)
+        progress = Progress(Parts(before, (), ()), released=True)
+        entry = refund(stamp, sale, progress, Parts(2_000, (), ()), provider="sandbox")
+        books_actions.post(entry=entry, by=SYSTEM, at=now)
+
+    works: list[Callable[[], object]] = [lambda: back(0), lambda: back(2_000)] * (crowd // 2)
+    works += [lambda: actions.propose_payouts(by=SYSTEM, at=now) for _ in range(crowd)]
+    codes = at_once(works)
+    available, way = purse(mill.business)
+    owed = debts_of(mill.business, "USD").total("USD").minor
+    earn(mill.business, 6_000)
+    for row in Payout.objects.filter(state="proposed"):
+        actions.reject_payout(payout=row.public_id, reason="claim", by=operator(), at=now)
+    actions.propose_payouts(by=SYSTEM, at=now)
+    return {
+        "codes": sorted(set(codes)),
+        "left": available + way,
+        "owed": [owed, max(0, -available)],
+        "next": purse(mill.business),
+        "faults": list(disagreements()),
+    }
+
+
+def one_item(crowd: int) -> dict[str, Any]:
+    """Let many propose to pay the same duty over at the same moment."""
+    known()
+    for number in range(3):
+        sold_to(f"ord_{number}")
+    at = FIRST
+    codes = at_once([lambda: actions.propose_remittances(by=SYSTEM, at=at) for _ in range(crowd)])
+    amounts = [row.amount_minor for row in Payout.objects.filter(creditor__isnull=False)]
+    differences = books.list_item_differences(viewer=SYSTEM)
+    return {
+        "codes": sorted(set(codes)),
+        "amounts": amounts,
+        "faults": [*disagreements(), *map(str, differences)],
     }
 
 

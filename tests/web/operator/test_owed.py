@@ -65,6 +65,7 @@ def test_from_an_unknown_name_to_an_approved_remittance() -> None:
         assert queries.get_remittance(remittance.public_id, viewer=SYSTEM).state == "approved"
         told = words_of(second.get(f"/operate/remittances/{remittance.public_id}/"))
         assert "GST 2000 1234 2026-10-01/2026-10-31" in told
+        assert "ord_1 Owed to customs" in told  # no declaration stands behind it
         advice = second.get(f"/operate/remittances/{remittance.public_id}/advice.csv").content.decode()
         assert "2026-10-09,duty_payable,release,ord_1,,3.00,SGD" in advice
         assert advice.splitlines()[-1] == ",,sum,,,12.00,SGD"

@@ -57,12 +57,12 @@ def file_of(remittance: str, viewer: Actor) -> dict[str, Any]:
         kind = str(ACCOUNTS[line.account.kind])
         sums[kind] = sums.get(kind, Money.zero(view.amount.currency)) + line.amount
     shown = lines[:SHOWN]
+    declared = customs.list_references(orders={line.about for line in shown}, viewer=viewer)
     return {
         "remittance": view,
-        "lines": shown,
+        "lines": [(line, declared.get(line.about, ())) for line in shown],
         "unshown": len(lines) - len(shown),
         "sums": sums.items(),
-        "declared": customs.list_references(orders={line.about for line in shown}, viewer=viewer),
         "causes": ITEM_CAUSES,
         "accounts": ACCOUNTS,
         "people": names_of({view.proposed_by, view.approved_by}, viewer),
