@@ -9,6 +9,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
 from entrepot.apps.orders.models import Checkout, Order, Return
+from entrepot.apps.payments import queries as payments
 
 CLERK = system("orders")
 CHUNK = 20
@@ -41,10 +42,15 @@ def expire_receipt_later(order: str) -> None:
 @task(queue_name="bulk")
 def remind_later(order: str) -> None:
     """Remind the buyer of an order that is still unpaid."""
-    from entrepot.apps.orders import actions, letters  # noqa: PLC0415 - both stand on the models, as this does
+    from entrepot.apps.orders import letters  # noqa: PLC0415 - letters stand on the models, as this does
 
-    if not actions.money_is_coming(order):
+    if not _money_is_coming(order):
         letters.write_reminder(order, clock.now())
+
+
+def _money_is_coming(order: str) -> bool:
+    tries = payments.list_payments_of("order", order, viewer=CLERK)
+    return bool(tries) and tries[0].is_pending
 
 
 @bulk("orders.reconcile")

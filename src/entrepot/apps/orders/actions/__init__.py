@@ -1,7 +1,7 @@
 """Every write of orders: carts, the step to pay, and every step of an order after it."""
 
 from entrepot.apps.orders.actions.allowing import give_allowance_back, restore_allowance
-from entrepot.apps.orders.actions.awaiting import keep_for_payment, money_is_coming
+from entrepot.apps.orders.actions.awaiting import keep_for_payment
 from entrepot.apps.orders.actions.carts import (
     add_to_cart,
     claim_cart,
@@ -136,7 +136,6 @@ __all__ = [
     "make_return_label",
     "mark_return_sent",
     "mark_shipped",
-    "money_is_coming",
     "open_cart",
     "open_dispute",
     "open_identity",

@@ -8,11 +8,10 @@ from django.db import transaction
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.problems import ProblemRaised
-from entrepot.apps.orders.actions.paying import CLERK, KIND, UNPAID
+from entrepot.apps.orders.actions.paying import CLERK, UNPAID
 from entrepot.apps.orders.actions.placing import HELD_BEYOND
 from entrepot.apps.orders.models import Checkout
 from entrepot.apps.orders.moving import lock
-from entrepot.apps.payments import queries as payment_queries
 from entrepot.apps.stock import actions as stock
 
 
@@ -35,9 +34,3 @@ def keep_for_payment(*, order: str, until: datetime, by: Actor, at: datetime) ->
             changes = {"pay_until": until}
             audit.record(by=by, action="orders.keep_for_payment", subject=order, changes=changes, at=at)
     return longer
-
-
-def money_is_coming(order: str) -> bool:
-    """Say whether the buyer has done all there is to do for an order, so that nobody reminds them."""
-    tries = payment_queries.list_payments_of(KIND, order, viewer=CLERK)
-    return bool(tries) and tries[0].is_pending
