@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.payments import providers, refusals, states
-from entrepot.apps.payments.claiming import claim, claim_capture
 from entrepot.apps.payments.actions.recording import record_answer, record_failure
 from entrepot.apps.payments.actions.refunding import record_refund_refusal
+from entrepot.apps.payments.claiming import claim, claim_capture
 from entrepot.apps.payments.models import PaymentIntent, Refund
 from entrepot.apps.payments.provider import (
     Answer,
