@@ -1,4 +1,4 @@
-"""Money that is on its way longer than a card's: the buyer has paid, or can, and their bank takes its time."""
+"""Money that is on its way longer than a card's: the buyer's bank takes its time."""
 
 from contextlib import suppress
 from datetime import datetime
