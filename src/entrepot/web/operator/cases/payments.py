@@ -19,8 +19,10 @@ def _payment(item: ItemView, viewer: Actor) -> dict[str, Any]:
         for line in payment.lines
         for refund in queries.list_refunds_of(line.kind, line.subject, viewer=viewer)
     ]
+    first = payment.lines[0]
+    strays = queries.list_strays_of(first.kind, first.subject, viewer=viewer)
     entries = ledger.list_entries_about(about=payment.public_id, viewer=viewer)
-    return {"payment": payment, "refunds": refunds, "entries": entries}
+    return {"payment": payment, "refunds": refunds, "strays": strays, "entries": entries}
 
 
 def _chargeback(item: ItemView, viewer: Actor) -> dict[str, Any]:
