@@ -17,7 +17,7 @@ from entrepot.apps.orders.goods import freight_of, in_currency
 from entrepot.apps.orders.quotas import value_of
 from entrepot.apps.orders.quoting import MOST_SPLIT, Asking, Wanted
 from entrepot.core.money import Money
-from entrepot.core.trade.splitting import Piece, split
+from entrepot.core.trade.splitting import Piece, Share, split
 
 ORDER: Final = "order"
 TOGETHER: Final = frozenset({"parcel", "recipient_day"})
@@ -183,7 +183,7 @@ def _by_order(together: Part, asking: Asking) -> list[Part]:
     return found if all(each.parcel.is_priced for each in found) else []
 
 
-def _shared(goods: Sequence[Wanted], shares: Iterable[dict[str, int]]) -> list[tuple[Wanted, ...]]:
+def _shared(goods: Sequence[Wanted], shares: Iterable[Share]) -> list[tuple[Wanted, ...]]:
     """Return what goes into each order; a later share of the same good is numbered."""
     times: dict[str, int] = {}
     found = []

@@ -61,11 +61,8 @@ def plan(
     reasons = [each for parcel in parcels for each in _goods_differ(parcel, frozen[parcel.key], by_key)]
     if reasons:
         return CheckoutRefused(tuple(reasons))
-    planned: dict[tuple[str, int], list[ParcelPlan]] = {}
-    for parcel in parcels:
-        made = _parcel(parcel, frozen[parcel.key], by_key)
-        planned.setdefault((made.lines[0].line.seller, parcel.order), []).append(made)
-    return _orders(planned, fees, shown, authorities or {}, currency)
+    planned = [_parcel(parcel, frozen[parcel.key], by_key) for parcel in parcels]
+    return _orders(_by_order(planned, parcels), fees, shown, authorities or {}, currency)
 
 
 def authority_of(levy: Levy, destination: str, named: Mapping[tuple[str, str], str]) -> str:
@@ -155,6 +152,16 @@ def _parcel(parcel: ParcelQuote, quote: FrozenQuote, by_key: Mapping[str, CartLi
         quote,
         tuple(LinePlan(*each) for each in zip(lines, amounts, values, strict=True)),
     )
+
+
+def _by_order(
+    planned: Sequence[ParcelPlan], parcels: Sequence[ParcelQuote]
+) -> dict[tuple[str, int], list[ParcelPlan]]:
+    """Put parcels of one seller's order together, by seller and number."""
+    found: dict[tuple[str, int], list[ParcelPlan]] = {}
+    for each, parcel in zip(planned, parcels, strict=True):
+        found.setdefault((each.lines[0].line.seller, parcel.order), []).append(each)
+    return found
 
 
 def _orders(
