@@ -64,11 +64,15 @@ def import_products(
         repeats=ProductImport.objects.filter(public_id=repeats, organisation_id=owner).first(),
         created_at=at,
     )
+    _store(job, content)
+    _start(job, by=by, at=at)
+    return job.public_id
+
+
+def _store(job: ProductImport, content: BinaryIO) -> None:
     content.seek(0)
     job.stored = default_storage.save(f"imports/{job.public_id}.csv", File(content))
     job.size = default_storage.size(job.stored)
-    _start(job, by=by, at=at)
-    return job.public_id
 
 
 def remark_on_import(*, product_import: str, product: str, finding: Finding, by: Actor, at: datetime) -> bool:
