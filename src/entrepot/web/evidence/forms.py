@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,10 +20,10 @@ class SeveralFiles(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
         """Return every file that was sent."""
         del data
-        found: list[UploadedFile] = files.getlist(name) if files else []
+        found: list[Any] = files.getlist(name) if files else []
         return found
 
 
@@ -43,7 +42,7 @@ class EvidenceField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """Return what was sent, read into memory; too many or too large are refused unread."""
-        sent: list[UploadedFile] = [each for each in data or [] if each]
+        sent: list[Any] = [each for each in data or [] if each]
         if len(sent) > MOST:
             raise ValidationError(_("Send eight files at most."))
         if any((each.size or 0) > MOST_BYTES for each in sent):
