@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 from tests.apps.payouts.earnings import IBAN, LATER, OTHER, Seller, earn, operator, seller
+from tests.apps.payouts.test_owing import give_back
 from tests.conftest import OpenPage
 from tests.factories import AT, PASSWORD, join, make_user
 
@@ -168,3 +169,23 @@ def test_a_seller_says_where_to_be_paid_and_reads_the_statement(open_page: OpenP
     page.locator("details.line summary").first.click()
     look(page)
     assert queries.get_payout(payout, viewer=mill.actor).state == "approved"
+
+
+def test_what_is_owed_and_what_a_payout_is_less_by_is_said_plainly() -> None:
+    mill = seller()
+    client = browser(owner_of(mill))
+    order = earn(mill.business, 5_000)
+    actions.propose_payouts(by=SYSTEM, at=AT, business=mill.business)
+    give_back(mill.business, order, 1_240)
+    page = client.get(address(mill)).content.decode()
+    assert "You owe this. What you earn next covers it first" in page
+    assert "$12.40" in page
+    earn(mill.business, 4_000)
+    assert "Your next payout is less by what it covers" in client.get(address(mill)).content.decode()
+    (first,) = queries.list_payouts(viewer=SYSTEM, business=mill.business)
+    actions.approve_payout(payout=first.public_id, by=operator(), at=AT)
+    actions.send_payouts(by=SYSTEM, at=AT)
+    actions.propose_payouts(by=SYSTEM, at=AT, business=mill.business)
+    page = client.get(address(mill)).content.decode()
+    assert "Taken from this payout: on " in page
+    assert order in page
