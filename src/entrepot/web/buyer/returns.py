@@ -16,6 +16,7 @@ from entrepot.apps.kernel.ids import new_public_id
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.queries import ReturnView
+from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
 from entrepot.core.trade.errors import IllegalMoveError
 from entrepot.web.buyer.access import UNPROCESSABLE, Buyer, buyer_page, told
@@ -105,6 +106,9 @@ def return_page(
         "seller": seller_of(found),
         "stages": stages_of(view.state),
         "way": way,
+        "goes_to": reference.country_name(way.place.country, places.current().language)
+        if way and way.place
+        else "",
         "days": -((now - view.due_at) // DAY) if view.due_at else None,
         "dues": [due for due in view.dues if due.borne_by != "buyer"],
         "kept": [due for due in view.dues if due.borne_by == "buyer"],
