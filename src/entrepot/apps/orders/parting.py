@@ -129,7 +129,8 @@ def _cheaper(key: str, together: Part, asking: Asking, *, taken: bool) -> Parted
     alone = [Part((each,), asking.ask([each])) for each in together.goods]
     if not all(each.parcel.is_priced for each in alone):
         return Parted((together,))
-    ways = _joined(alone, asking)
+    several = len({each.parcel.reply["route"] for each in alone}) > 1
+    ways = _joined(alone, asking) if several else []
     lawful = [way for way in (alone, ways) if len(way) > 1 and are_lawfully_apart(way, asking)]
     best = min(lawful, key=lambda way: _total(way, asking).minor, default=None)
     saved = _total([together], asking) - _total(best, asking) if best else Money.zero(asking.currency)
