@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connections
 from django_tasks_db.models import DBTaskResult
@@ -59,7 +59,7 @@ def die() -> None:
 
 
 class WhenIdle:
-    """A stop signal that stops a worker once its queue holds nothing unfinished."""
+    """A stop signal that stops a worker once its queue holds nothing unfinished that is due soon."""
 
     def __init__(self, queue: str) -> None:
         self._queue = queue
@@ -69,7 +69,9 @@ class WhenIdle:
         """Whether everything is done, or took too long."""
         if time.monotonic() > self._until:
             raise TimeoutError("The queue did not empty.")
-        return not DBTaskResult.objects.filter(queue_name=self._queue).exclude(status="SUCCESSFUL").exists()
+        unfinished = DBTaskResult.objects.filter(queue_name=self._queue).exclude(status="SUCCESSFUL")
+        later = datetime.now(UTC) + timedelta(minutes=5)
+        return not unfinished.exclude(status="READY", run_after__gt=later).exists()
 
     def wait(self, timeout: float) -> None:
         """Wait so many seconds."""
