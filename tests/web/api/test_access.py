@@ -37,7 +37,14 @@ PLACE = {
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
     "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
 }  # fmt: skip
-WORDS = {"market": "SG", "country": "CN", "language": "en", "field": "title", "owner": "SG", "name": "currency"}
+WORDS = {
+    "market": "SG",
+    "country": "CN",
+    "language": "en",
+    "field": "title",
+    "owner": "SG",
+    "name": "currency",
+}
 QUERIES = {
     "list_readiness": "products=prd_" + "0" * 22,
     "list_ledger_lines": "currency=SGD",
