@@ -1,4 +1,3 @@
-
 import pytest
 
 from entrepot.core.trade.errors import IllegalMoveError, TradeError

@@ -32,7 +32,7 @@ def claim(reference: str, amount: int = AMOUNT) -> bool:
 
 
 def at_once() -> dict[str, Any]:
-    """Let forty-eight claim 700 of 26,000 at once, then confirm, release and give back each from two sides."""
+    """Let forty-eight claim 700 of 26,000 at once, then confirm, release or give back each from two sides."""
     start = time.monotonic() + 1.0
 
     def rush(number: int) -> None:

@@ -169,7 +169,7 @@ def write_of_payment(event: OrderPaid) -> None:
 
 @subscribes(PaymentFailed)
 def write_of_refusal(event: PaymentFailed) -> None:
-    """Write to a buyer whose bank said no when nobody was at the page any more: the order can still be paid."""
+    """Write to a buyer whose bank said no when nobody was at the page: the order can still be paid."""
     for line in event.lines:
         if event.was_pending and line.kind == KIND:
             letters.write_reminder(line.subject, event.at)
