@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.apps.files.test_private import photo
 from tests.apps.payouts.earnings import proposed, set_account
 from tests.factories import AT, actor_of, make_organisation, make_user
 from tests.web.api.calls import GUEST, Caller, token_of
@@ -144,6 +145,10 @@ def theirs(client: Client) -> World:
     workers.run_pending()
     back = {"pieces": [{"variant": world.variant, "quantity": 1}], "reason": "faulty"}
     world.ids["returned"] = world.buying.post(f"/orders/{world.ids['order']}/returns", back)["id"]
+    world.buying.post(f"/orders/{world.ids['order']}/dispute", {"why": "It is broken."})
+    dispute = world.buying.get("/disputes")["items"][0]["id"]
+    shown = world.buying.post(f"/disputes/{dispute}/files?name=a.jpg", photo(), content_type="image/jpeg")
+    world.ids |= {"dispute": dispute, "file": shown["statements"][-1]["files"][0]["id"]}
     return world
 
 
@@ -204,10 +209,13 @@ BODIES: dict[str, Any] = {
     "answer_dispute": {"text": "mine now"},
     "reply_to_answer": {"step": "withdraw"},
     "say_in_dispute": {"text": "mine now"},
+    "show_in_dispute": photo(),
     "appeal_return": {"why": "mine now"},
     "inspect_return": {"lines": [{"variant": "var_" + "0" * 22, "accepted": 1, "shelved": 1}]},
     "pack_parcel": {"country": "US", "recipient": "Me", "lines": ["1 Road"]},
 }
+
+CONTENT_TYPES = {"show_in_dispute": "image/jpeg"}
 
 
 def test_nobody_changes_anothers_rows(client: Client, theirs: World) -> None:
@@ -220,10 +228,12 @@ def test_nobody_changes_anothers_rows(client: Client, theirs: World) -> None:
     for path, method, operation in CHANGES:
         where = address(path, operation, **theirs.ids)
         for by in (stranger.selling, Caller(client, cart_key=GUEST)):
-            response = by.ask(method, where, BODIES.get(operation["operationId"], {}))
+            name = operation["operationId"]
+            kind = CONTENT_TYPES.get(name, "application/json")
+            response = by.ask(method, where, BODIES.get(name, {}), content_type=kind)
             assert response.status_code in {401, 404, 422}, (where, response.content)
             if response.status_code == 422:
-                assert operation["operationId"] == "add_picture", (where, response.content)
+                assert name == "add_picture", (where, response.content)
     after = str(theirs.selling.get(f"/orders/{theirs.ids['order']}")) + str(
         theirs.selling.get(f"/products/{theirs.product}")
     )
