@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -42,7 +43,7 @@ from entrepot.core.trade.errors import TradeError
 
 pytestmark = pytest.mark.django_db
 
-REFUSALS = (ProblemRaised, PermissionRefused, TradeError, InsufficientStockError)
+REFUSALS = (ProblemRaised, PermissionRefused, TradeError, InsufficientStockError, ObjectDoesNotExist)
 CARDS = (
     *["4242424242424242"] * 4,
     "4000000000000002",  # declined
