@@ -37,9 +37,13 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_request_before() -> None:
-    """A request asks law to compare editions at its next use; one that used none leaves that behind."""
+def _no_request_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request asks law to compare editions at its next use; one that used none leaves that behind.
+
+    Each request asks anew, so that the statements of a page can be counted whatever the clock says.
+    """
     current._compare.set(False)
+    monkeypatch.setattr(current, "EDITION_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

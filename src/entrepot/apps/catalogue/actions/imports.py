@@ -43,9 +43,9 @@ def import_products(
     """Store a product file, start taking it in the background, and return the import's public id.
 
     `content` is seekable. Such files name no currency: it is given here, and so is the origin of products
-    whose rows name none (empty: asked for later). `repeats` is the import whose failed rows this file mends.
-    `counts_win`: its numbers of pieces are taken also where the seller counted by hand.
-    Raises ProblemRaised when the header is not understood; a wrong row never stops the others.
+    whose rows name none (empty: asked for later). `repeats` is the import whose failed rows this file mends;
+    with `counts_win` its pieces hold also where the seller counted by hand. Raises ProblemRaised when the
+    header is not understood; a wrong row never stops the others.
     """
     require_member(by)
     owner = own_business(by).organisation
@@ -64,15 +64,16 @@ def import_products(
         repeats=ProductImport.objects.filter(public_id=repeats, organisation_id=owner).first(),
         created_at=at,
     )
-    _store(job, content)
-    _start(job, by=by, at=at)
+    _start(_stored(job, content), by=by, at=at)
     return job.public_id
 
 
-def _store(job: ProductImport, content: BinaryIO) -> None:
+def _stored(job: ProductImport, content: BinaryIO) -> ProductImport:
+    """Keep the file of an import and return the import, which knows where it is."""
     content.seek(0)
     job.stored = default_storage.save(f"imports/{job.public_id}.csv", File(content))
     job.size = default_storage.size(job.stored)
+    return job
 
 
 def remark_on_import(*, product_import: str, product: str, finding: Finding, by: Actor, at: datetime) -> bool:
