@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.db import connections
-from django_tasks_db.models import DBTaskResult
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.queue import Pace
@@ -26,6 +27,7 @@ DOOMED = replace(QUICK, lease=timedelta(milliseconds=250))
 # For who takes over by a clock that stands still at the moment the lease has lapsed.
 LATER = replace(QUICK, first_wait=timedelta(0))
 PATIENCE = 60.0
+SOON = timedelta(minutes=5)
 
 
 def fork(work: Callable[[], object]) -> int:
@@ -70,8 +72,9 @@ class WhenIdle:
         if time.monotonic() > self._until:
             raise TimeoutError("The queue did not empty.")
         unfinished = DBTaskResult.objects.filter(queue_name=self._queue).exclude(status="SUCCESSFUL")
-        later = datetime.now(UTC) + timedelta(minutes=5)
-        return not unfinished.exclude(status="READY", run_after__gt=later).exists()
+        # The last day of all is how django-tasks-db writes "at once".
+        later = Q(run_after__gt=datetime.now(UTC) + SOON) & ~Q(run_after=get_date_max())
+        return not unfinished.exclude(later, status="READY").exists()
 
     def wait(self, timeout: float) -> None:
         """Wait so many seconds."""
