@@ -94,7 +94,9 @@ def complain(page: Page, address: str) -> None:
     page.locator("#complaint form > div > button").click()
     page.wait_for_url("**/complaint/")
     expect(page.locator(".case__said img")).to_be_visible()
-    assert page.locator(".case__said img").evaluate("each => each.complete && each.naturalWidth") == 640
+    assert (
+        page.locator(".case__said img").evaluate("each => each.decode().then(() => each.naturalWidth)") == 640
+    )
     look(page)
     with page.expect_download() as download:
         page.locator(".case__paper").click()

@@ -102,6 +102,7 @@ def test_an_order_is_packed_asked_about_and_sent(
 
     with page.context.expect_page() as opened:
         page.locator('a[href$="/label/"]').click()
+    opened.value.wait_for_load_state()
     look(opened.value)
     opened.value.close()
 
