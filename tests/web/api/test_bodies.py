@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -83,7 +84,10 @@ def served(tmp_path: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    told = f"--interface wsgi --port {port} --workers 1 --blocking-threads 4 entrepot.config.wsgi:application"
+    told = (
+        f"--interface wsgi --port {port} --workers 1 --blocking-threads 4 --workers-kill-timeout 5"
+        " entrepot.config.wsgi:application"
+    )
     running = subprocess.Popen(
         [sys.executable, "-m", "granian", *told.split()],
         env=os.environ
@@ -91,10 +95,15 @@ def served(tmp_path: Path) -> Iterator[str]:
         | {"DJANGO_SETTINGS_MODULE": "entrepot.config.settings"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     yield f"http://127.0.0.1:{port}/api/v1"
     running.terminate()
-    running.wait(30)
+    try:
+        running.wait(30)
+    except subprocess.TimeoutExpired:  # granian may hang on its own threads: no other test suffers
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
 
 
 def ask(address: str, body: bytes | None = None) -> tuple[int, bytes]:
