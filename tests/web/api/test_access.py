@@ -36,7 +36,7 @@ PLACE = {
     "product": "prd", "variant": "var", "picture": "pic", "import_id": "imp", "business": "biz",
     "cart": "crt", "checkout": "cko", "payment": "pay", "order": "ord", "parcel": "pcl", "shipment": "par",
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
-    "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
+    "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
 }  # fmt: skip
 WORDS = {
     "market": "SG",

@@ -38,6 +38,16 @@ class Debtor:
     pieces: tuple[OwedPiece, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Netting:
+    """What a business owes in a currency and, since its last payout, what earned money has covered."""
+
+    currency: str
+    owed: Money
+    pieces: tuple[OwedPiece, ...]
+    taken: tuple[OwedPiece, ...]
+
+
 def list_taken(payout: str, *, viewer: Actor) -> list[OwedPiece]:
     """Return what of earlier refunds was taken from a payout, piece by piece; nothing for most payouts.
 
@@ -83,6 +93,28 @@ def list_own_debts(*, business: str, viewer: Actor) -> list[OwedPiece]:
     require_business(business, viewer)
     found = list_debtors(viewer=SYSTEM, business=business)
     return [piece for debtor in found for piece in debtor.pieces]
+
+
+def explain_debts(*, business: str, viewer: Actor) -> list[Netting]:
+    """Return what a business owes and what covered it since its last payout, by currency; none where neither.
+
+    For its people and the platform. Raises Business.DoesNotExist, and Payout.DoesNotExist to strangers.
+    """
+    require_business(business, viewer)
+    found = []
+    for each in ledger.list_balances(kind=AccountKind.SELLER_AVAILABLE, owners=[business], viewer=SYSTEM):
+        currency = each.account.currency
+        traced = debts_of(business, currency)
+        if traced.owed or traced.covers:
+            found.append(
+                Netting(
+                    currency=currency,
+                    owed=Money(max(0, -each.balance.minor), currency),
+                    pieces=tuple(owing(traced.owed)),
+                    taken=tuple(taken(traced.covers)),
+                )
+            )
+    return sorted(found, key=lambda one: one.currency)
 
 
 def owing(debts: Iterable[Debt]) -> list[OwedPiece]:

@@ -9,6 +9,7 @@ from entrepot.web.api.resources import (
     businesses,
     carts,
     checkouts,
+    debts,
     declarations,
     disputes,
     imports,
@@ -44,6 +45,7 @@ RESOURCES: Final[Sequence[Resource]] = (
             stock,
             ledger,
             payouts,
+            debts,
         )
     ),
     *PLATFORM,

@@ -5,15 +5,18 @@ from typing import Final
 
 from entrepot.web.api.declaring import Resource
 from entrepot.web.api.resources.platform import (
+    debts,
     desk,
     money,
     orders,
     payouts,
+    remittances,
     settings,
     trail,
     verifications,
 )
 
 PLATFORM: Final[Sequence[Resource]] = tuple(
-    noun.resource for noun in (desk, payouts, money, verifications, orders, settings, trail)
+    noun.resource
+    for noun in (desk, payouts, remittances, debts, money, verifications, orders, settings, trail)
 )
