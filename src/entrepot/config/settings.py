@@ -70,7 +70,8 @@ INSTALLED_APPS = [
     "django.contrib.admin.apps.SimpleAdminConfig",  # the raw views; nobody else's are looked for
 ]
 
-# Lean: sessions, users and messages are lazy, so an answer that does not ask for them costs no query.
+# Lean: sessions, users and messages are lazy, so a page that does not ask for them costs no query. Calls of
+# the API pass the Page… ones by.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -78,14 +79,14 @@ MIDDLEWARE = [
     "entrepot.config.middleware.RequestLog",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "entrepot.web.design.middleware.PlaceMiddleware",  # Django's LocaleMiddleware, and the country too
+    "entrepot.config.page_middleware.PageSessions",
+    "entrepot.config.page_middleware.PagePlaces",  # Django's LocaleMiddleware, and the country too
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "entrepot.config.page_middleware.PageUsers",
+    "entrepot.config.page_middleware.PageMessages",
     "allauth.account.middleware.AccountMiddleware",
-    "entrepot.web.buyer.middleware.GuestKeyMiddleware",
+    "entrepot.config.page_middleware.PageGuestKeys",
 ]
 TEMPLATES = [
     {
@@ -105,7 +106,7 @@ TEMPLATES = [
 DATABASES = {"default": databases.database(environment.text("DATABASE_URL"), home=HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache(WEB_PROCESSES)}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["events", "bulk"]}}
+TASKS = {"default": {"BACKEND": "entrepot.apps.kernel.task_table.TaskTable", "QUEUES": ["events", "bulk"]}}
 MAILERS = {"default": environment.mailer(HOME)}
 DEFAULT_FROM_EMAIL = environment.text("ENTREPOT_MAIL_FROM", "Entrepot <no-reply@localhost>")
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
@@ -59,10 +60,7 @@ def guarded(
     GET beforehand; without it the tag is a hash of the body. ``parameters`` names all a query may hold.
     """
 
-    @csrf_exempt  # no cookie opens anything here, so there is nothing to forge
-    @wraps(view)
-    def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        language = languages.preferred(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    def attend(request: HttpRequest, language: str, args: Any, kwargs: Any) -> HttpResponseBase:
         budget = Budget()
         try:
             caller = _admit(request, budget)
@@ -76,6 +74,15 @@ def guarded(
         except Exception as error:  # noqa: BLE001 - every error of the API is told as a problem
             response = _problem(error)
         return _told(response, language, budget.slot)
+
+    @csrf_exempt  # no cookie opens anything here, so there is nothing to forge
+    @wraps(view)
+    def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        language = languages.preferred(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+        if translation.get_language() == language:
+            return attend(request, language, args, kwargs)
+        with translation.override(language):
+            return attend(request, language, args, kwargs)
 
     return serve
 
