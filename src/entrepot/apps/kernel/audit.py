@@ -9,6 +9,7 @@ import msgspec
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.context import request_id
+from entrepot.apps.kernel.gathering import write_rows
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.outbox import in_transaction
 
@@ -66,7 +67,7 @@ def record_each(
     """Write one audit row for each subject with its changes, all at once, as `record` does."""
     if not in_transaction():
         raise AuditOutsideTransactionError(f"{action} was to be audited outside its transaction.")
-    AuditEntry.objects.bulk_create(
+    rows = [
         AuditEntry(
             at=at or clock.now(),
             actor_kind=by.kind,
@@ -79,7 +80,8 @@ def record_each(
             request_id=request_id(),
         )
         for subject, changes in subjects.items()
-    )
+    ]
+    write_rows(AuditEntry, rows)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

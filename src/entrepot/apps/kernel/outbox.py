@@ -15,6 +15,7 @@ from django.tasks import task
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.context import request_id, under_request
+from entrepot.apps.kernel.gathering import gathered
 
 EVENTS = "events"
 DELIVER_PATH = "entrepot.apps.kernel.outbox.deliver"
@@ -88,8 +89,9 @@ def publish(event: Any) -> None:
         return
     content = msgspec.to_builtins(event, str_keys=True)
     delivery = deliver.using(run_after=clock.now())
-    for entry in wanted:
-        delivery.enqueue(subscriber=entry.name, event=content, request=request_id())
+    with gathered():
+        for entry in wanted:
+            delivery.enqueue(subscriber=entry.name, event=content, request=request_id())
 
 
 @task(queue_name=EVENTS)
