@@ -46,6 +46,7 @@ def post(
     by: Actor,
     at: datetime | None = None,
     stays: Mapping[core.AccountRef, Money] | None = None,
+    unseen: bool = False,
 ) -> Posted:
     """Add an entry to the books, or return the first one with the same `(source, reference)`.
 
@@ -53,11 +54,16 @@ def post(
     zero, and a seller's available money not by a payout, a netted debt or an exchange; `stays` names more
     that must be left. For the system (`system("orders")`) and operators. Raises NotCoveredError, and
     EntryDiffersError when the first one has other postings; nothing is posted then.
+
+    `unseen` is for a caller whose transaction has just claimed, by a conditional UPDATE, what is posted only
+    once: no earlier entry is looked for, and when it fails all the same, the caller's changes fail with it.
     """
     require_role(by, OPERATOR)
     storing.require_fit(entry)
     floors = core.floors(entry, stays or {})
     moment = at or clock.now()
+    if unseen:
+        return _post_unseen(entry, floors, by, moment)
     with transaction.atomic():
         if (first := _first(entry)) is not None:
             return first
@@ -71,6 +77,16 @@ def post(
                 return first
             _refuse_second_reversal(entry)
             raise
+        _tell(row, by=by)
+    return Posted(public_id=row.public_id, entry=entry, is_new=True)
+
+
+def _post_unseen(
+    entry: core.Entry, floors: dict[core.AccountRef, Money], by: Actor, moment: datetime
+) -> Posted:
+    with transaction.atomic(savepoint=False):
+        row = storing.insert(entry, recorded_at=moment)
+        storing.change_balances(entry, floors)
         _tell(row, by=by)
     return Posted(public_id=row.public_id, entry=entry, is_new=True)
 

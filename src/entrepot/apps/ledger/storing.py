@@ -1,8 +1,9 @@
 """Between the values of core and the rows of the database."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from django.db import connection
 from django.db.models import F
@@ -28,7 +29,7 @@ def insert(entry: core.Entry, *, recorded_at: datetime) -> Entry:
     Raises IntegrityError when the key is taken.
     """
     row = Entry(
-        id=_next_id(),
+        id=_insert_postings(entry),
         source=entry.source,
         reference=entry.reference,
         occurred_at=entry.occurred_at,
@@ -40,36 +41,23 @@ def insert(entry: core.Entry, *, recorded_at: datetime) -> Entry:
     if entry.reverses:
         source, reference = entry.reverses
         row.reverses = Entry.objects.get(source=source, reference=reference)
-    Posting.objects.bulk_create(
-        Posting(
-            entry_id=row.pk,
-            position=position,
-            kind=posting.account.kind,
-            owner=posting.account.owner,
-            currency=posting.account.currency,
-            minor=posting.amount.minor,
-        )
-        for position, posting in enumerate(entry.postings)
-    )
     row.save(force_insert=True)
     return row
 
 
 def change_balances(entry: core.Entry, floors: dict[core.AccountRef, Money]) -> None:
-    """Change the balances an entry claims, each by one conditional UPDATE.
+    """Change the balances an entry claims: what has a floor each by one conditional UPDATE.
 
     Always in the same order, so that two entries never wait for each other. Raises NotCoveredError.
     """
     changes = core.changes(entry)
-    for account in sorted(changes, key=lambda each: (each.kind, each.owner, each.currency)):
-        change, floor = changes[account].minor, floors.get(account)
-        if _change(account, change, floor):
-            continue
-        if not Balance.objects.filter(**where(account)).exists():
-            Balance.objects.bulk_create([Balance(**where(account))], ignore_conflicts=True)
-            if _change(account, change, floor):
-                continue
-        raise NotCoveredError(account, floor or Money.zero(account.currency))
+    ordered = sorted(changes, key=lambda each: (each.kind, each.owner, each.currency))
+    for has_floor, accounts in groupby(ordered, floors.__contains__):
+        if has_floor:
+            for account in accounts:
+                _lower(account, changes[account].minor, floors[account])
+        else:
+            _add([(account, changes[account].minor) for account in accounts])
 
 
 def where(account: core.AccountRef) -> dict[str, str]:
@@ -112,20 +100,52 @@ def _entry(row: Entry, postings: tuple[core.Posting, ...], keys: dict[int, tuple
     )
 
 
-def _change(account: core.AccountRef, change: int, floor: Money | None) -> bool:
+def _lower(account: core.AccountRef, change: int, floor: Money) -> None:
+    """Change a balance that may not fall below a floor."""
     rows = Balance.objects.filter(**where(account))
-    if floor is not None:
-        rows = rows.filter(minor__gte=floor.minor - change)
-    return bool(rows.update(minor=F("minor") + change))
+    able = rows.filter(minor__gte=floor.minor - change)
+    if able.update(minor=F("minor") + change):
+        return
+    if not rows.exists():
+        Balance.objects.bulk_create([Balance(**where(account))], ignore_conflicts=True)
+        if able.update(minor=F("minor") + change):
+            return
+    raise NotCoveredError(account, floor)
 
 
-def _next_id() -> int:
-    """Return the number of the next entry: its postings name it before it is there."""
+def _add(changes: Sequence[tuple[core.AccountRef, int]]) -> None:
+    """Change balances that nothing holds up, and make those that are not there yet, in this order."""
+    places = ", ".join(["(%s, %s, %s, %s)"] * len(changes))
+    rows = [(*where(account).values(), change) for account, change in changes]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT nextval(pg_get_serial_sequence('ledger_entry', 'id'))")
-        else:
-            # The write lock is ours since the transaction began: nobody else takes the same number.
-            cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM ledger_entry")
-        (number,) = cursor.fetchone()
-    return int(number)
+        cursor.execute(
+            f"INSERT INTO ledger_balance (kind, owner, currency, minor) VALUES {places}"  # noqa: S608 - our own places
+            " ON CONFLICT (kind, owner, currency)"
+            " DO UPDATE SET minor = ledger_balance.minor + excluded.minor",
+            [value for row in rows for value in row],
+        )
+
+
+def _insert_postings(entry: core.Entry) -> int:
+    """Write the postings and return the number of their entry, which they name before it is there."""
+    # On SQLite the write lock is ours since the transaction began: nobody else takes the same number.
+    number = (
+        "nextval(pg_get_serial_sequence('ledger_entry', 'id'))"
+        if connection.vendor == "postgresql"
+        else "coalesce((SELECT max(id) FROM ledger_entry), 0) + 1"
+    )
+    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(entry.postings))
+    rows = [
+        (position, *where(posting.account).values(), posting.amount.minor)
+        for position, posting in enumerate(entry.postings)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH entry (id) AS (SELECT {number})"  # noqa: S608 - our own words and places
+            " INSERT INTO ledger_posting (entry_id, position, kind, owner, currency, minor)"
+            " SELECT entry.id, given.column1, given.column2, given.column3, given.column4, given.column5"
+            f" FROM entry, (VALUES {places}) AS given RETURNING entry_id",
+            [value for row in rows for value in row],
+        )
+        found: int = cursor.fetchall()[0][0]
+    return found
