@@ -40,6 +40,8 @@ class Bench(Protocol):
 
     def refund_slowly(self) -> None: ...
 
+    def refund_stoppably(self) -> None: ...
+
     def end_refunds(self, *, well: bool) -> None: ...
 
     def charge_back(self, key: str) -> None: ...
@@ -202,6 +204,27 @@ class PaymentContract:
         assert refund.state is (RefundAnswer.DONE if well else RefundAnswer.FAILED)
         assert bool(refund.reason) is not well
         assert bench.provider.balances()["EUR"] == (Money.zero("EUR") if well else AMOUNT)
+
+    def test_a_refund_on_its_way_may_be_stopped(self, bench: Bench) -> None:
+        bench.refund_stoppably()
+        request = asked(bench.accepted)
+        bench.provider.authorise(request)
+        bench.provider.refund(request.key, refund_key="rfd_1", amount=AMOUNT)
+        with pytest.raises(ProviderRefusedError, match="unknown"):
+            bench.provider.stop_refund(request.key, refund_key="rfd_2")
+        for _again in range(2):
+            (refund,) = bench.provider.stop_refund(request.key, refund_key="rfd_1").refunds
+            assert (refund.state, refund.reason) == (RefundAnswer.FAILED, "stopped")
+        assert bench.provider.balances()["EUR"] == AMOUNT
+
+    def test_a_refund_that_is_done_is_not_stopped(self, bench: Bench) -> None:
+        request = asked(bench.accepted)
+        bench.provider.authorise(request)
+        bench.provider.refund(request.key, refund_key="rfd_1", amount=AMOUNT)
+        with pytest.raises(ProviderRefusedError, match="is_done"):
+            bench.provider.stop_refund(request.key, refund_key="rfd_1")
+        (refund,) = known(bench, request.key).refunds
+        assert refund.state is RefundAnswer.DONE
 
     @pytest.mark.parametrize("won", [True, False], ids=["won", "lost"])
     def test_a_buyer_may_complain_to_the_bank(self, bench: Bench, *, won: bool) -> None:

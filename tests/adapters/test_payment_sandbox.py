@@ -58,6 +58,9 @@ class SandboxBench:
     def refund_slowly(self) -> None:
         self.accepted = "4000000000005332"
 
+    def refund_stoppably(self) -> None:
+        self.refund_slowly()
+
     def end_refunds(self, *, well: bool) -> None:
         self.provider.end_refunds(well=well)
 

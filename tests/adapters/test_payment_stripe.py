@@ -79,7 +79,10 @@ class StripeBench:
         (self.account.succeed if yes else self.account.fail)(self.intent(key))
 
     def refund_slowly(self) -> None:
-        self.account.slow_refunds = True
+        self.account.slow_refunds = "pending"
+
+    def refund_stoppably(self) -> None:
+        self.account.slow_refunds = "requires_action"
 
     def end_refunds(self, *, well: bool) -> None:
         self.account.end_refunds("succeeded" if well else "failed")

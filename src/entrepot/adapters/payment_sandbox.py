@@ -108,6 +108,14 @@ class Sandbox(Till):
             silent = self._loses_answer(desk)
         return self._answer(held, silent=silent)
 
+    def stop_refund(self, key: str, *, refund_key: str) -> ProviderPayment:
+        """Stop a refund on its way, unless its number says that it cannot be stopped."""
+        with opened(self.file) as desk:
+            held = self._known(desk, key)
+            held = self._stop_refund(desk, held, refund_key)
+            silent = self._loses_answer(desk)
+        return self._answer(held, silent=silent)
+
     def send_back(self, key: str, *, stray: str) -> ProviderPayment:
         """Send money back that came beside a payment."""
         with opened(self.file) as desk:

@@ -15,6 +15,7 @@ PLAIN = "4242424242424242"
 PROMISE = timedelta(days=7)  # how long a bank reserves what was authorised
 PAGE_OPEN = timedelta(minutes=30)  # how long a buyer may stay on our page
 EVIDENCE_WITHIN = timedelta(days=7)
+STOPPED = "stopped"
 REFUND_LATE = {"late": "done", "fails": "failed", "bounces": "failed"}
 
 
@@ -106,7 +107,9 @@ class Till:
     def _do_planned(self, desk: Desk, held: Held, what: str) -> None:
         if what.startswith("refund:"):
             state = REFUND_LATE[CARDS[held.card].refund]
-            self._end_refund(desk, held, what.removeprefix("refund:"), state)
+            reference = what.removeprefix("refund:")
+            if all(each.reason != STOPPED for each in held.refunds if each.reference == reference):
+                self._end_refund(desk, held, reference, state)
         elif what == "lapse":
             if held.state == Answer.AUTHORISED:
                 self._let_go(desk, held, "authorisation_expired")
@@ -121,8 +124,22 @@ class Till:
         else:
             self._charge_back(desk, held, what)
 
-    def _end_refund(self, desk: Desk, held: Held, reference: str, state: str) -> None:
-        reason = "account_closed" if state == "failed" else ""
+    def _stop_refund(self, desk: Desk, held: Held, refund_key: str) -> Held:
+        found = next((each for each in held.refunds if each.key == refund_key), None)
+        if found is None:
+            raise ProviderRefusedError("unknown")
+        if found.reason == STOPPED:
+            return held
+        if found.state != "pending":
+            raise ProviderRefusedError("is_done")
+        if desk.setting("stops_no_refunds", "") == "yes":
+            raise ProviderRefusedError("cannot_stop")
+        return self._end_refund(desk, held, found.reference, "failed", STOPPED)
+
+    def _end_refund(
+        self, desk: Desk, held: Held, reference: str, state: str, reason: str = "account_closed"
+    ) -> Held:
+        reason = reason if state == "failed" else ""
         refunds = tuple(
             Returned(each.reference, each.key, each.minor, state, reason)
             if each.reference == reference
@@ -130,7 +147,7 @@ class Till:
             for each in held.refunds
         )
         kind = "refund.failed" if state == "failed" else "refund.succeeded"
-        self._move(desk, changed(held, refunds=refunds), kind)
+        return self._move(desk, changed(held, refunds=refunds), kind)
 
     def _charge_back(self, desk: Desk, held: Held, reason: str) -> None:
         if held.balance > 0:

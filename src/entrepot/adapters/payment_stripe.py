@@ -26,6 +26,7 @@ from entrepot.apps.payments.provider import (
     ProviderPayment,
     ProviderRefusedError,
     ProviderUnavailableError,
+    RefundAnswer,
     Settlement,
     Way,
     WebhookRefusedError,
@@ -149,6 +150,23 @@ class StripePayments:
                 )
         except (stripe.InvalidRequestError, stripe.IdempotencyError) as error:
             raise ProviderRefusedError(refused(error)) from error
+        return self._required(key)
+
+    def stop_refund(self, key: str, *, refund_key: str) -> ProviderPayment:
+        """Cancel a refund, which Stripe does while the buyer has still to say where it goes."""
+        found = self._required(key)
+        mine = next((each for each in found.refunds if each.key == refund_key), None)
+        if mine is None:
+            raise ProviderRefusedError("unknown")
+        if mine.reason == reading.STOPPED:
+            return found
+        if mine.state is RefundAnswer.DONE:
+            raise ProviderRefusedError("is_done")
+        try:
+            with asking():
+                self._client.refunds.cancel(mine.reference)
+        except (stripe.InvalidRequestError, stripe.IdempotencyError) as error:
+            raise ProviderRefusedError("cannot_stop") from error
         return self._required(key)
 
     def send_back(self, key: str, *, stray: str) -> ProviderPayment:  # noqa: ARG002 - there is none

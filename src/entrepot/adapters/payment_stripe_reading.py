@@ -23,6 +23,7 @@ OURS: Final = "entrepot_payment"  # the name our key has in Stripe's metadata
 VIA: Final = "entrepot_via"  # how it was asked for
 BY_PAGE: Final = "page"
 OUR_REFUND: Final = "entrepot_refund"
+STOPPED: Final = "stopped"
 NOT_OFFERED: Final = frozenset({"MGA", "UGX"})  # Stripe counts them in other units than ISO 4217 does
 TWO_DIGITS_MORE: Final = frozenset({"ISK"})  # none in ISO 4217, two at Stripe, and always 00
 MOST_DIGITS: Final = 3
@@ -190,7 +191,7 @@ def _refund(told: Told) -> ProviderRefund:
         key=(told.get("metadata") or {}).get(OUR_REFUND, ""),
         amount=from_stripe(told["amount"], told["currency"]),
         state=REFUNDS[told["status"] or "pending"],
-        reason=told.get("failure_reason") or "",
+        reason=STOPPED if told["status"] == "canceled" else told.get("failure_reason") or "",
     )
 
 

@@ -24,6 +24,7 @@ METHODS = {
 }
 ASKS = "pm_card_threeDSecure2Required"
 SLOW = "pm_sepa_debit_slow"
+GONE = ("failed", "canceled")
 
 
 class RefusedError(Exception):
@@ -44,7 +45,7 @@ class Account:
         self.effects: list[str] = []
         self.site = "https://checkout.stripe.com"
         self._numbers = itertools.count(1)
-        self.slow_refunds = False
+        self.slow_refunds = ""
 
     # --- PaymentIntents
     def create_intent(self, params: Thing) -> Thing:
@@ -125,17 +126,26 @@ class Account:
     # --- Refunds
     def create_refund(self, params: Thing) -> Thing:
         intent = self.find("payment_intents", params["payment_intent"])
-        back = sum(each["amount"] for each in self._about("refunds", intent) if each["status"] != "failed")
+        back = sum(each["amount"] for each in self._about("refunds", intent) if each["status"] not in GONE)
         if any(each["status"] != "won" for each in self._about("disputes", intent)):
             raise invalid("Charge has been charged back; cannot issue a refund.", code="charge_disputed")
         if int(params["amount"]) + back > intent["amount_received"]:
             raise invalid("Refund amount is greater than unrefunded amount on charge.", param="amount")
         made = self._keep("refunds", objects.refund(self._id("re"), intent, self._now(), params))
-        made["status"] = "pending" if self.slow_refunds else "succeeded"
+        made["status"] = self.slow_refunds or "succeeded"
         self.effects.append(f"refund {made['metadata'].get('entrepot_refund', '-')}")
         self._book("refund", -made["amount"], 0, made["currency"])
         self._tell("refund.created", made)
         return made
+
+    def cancel_refund(self, reference: str, _params: Thing) -> Thing:
+        found = self.find("refunds", reference)
+        if found["status"] != "requires_action":
+            raise invalid("Only refunds with a status of requires_action can be canceled.")
+        found["status"] = "canceled"
+        self._book("refund_failure", found["amount"], 0, found["currency"])
+        self._tell("refund.updated", found)
+        return found
 
     # --- What happens by itself
     def succeed(self, reference: str) -> None:

@@ -142,7 +142,9 @@ class FakeStripe(ThreadingHTTPServer):
         if path in actions:
             return account.shown(actions[path](params), expand)
         kind, reference, verb = path.rsplit("/", 2)
-        act = {
+        act: Any = {
+            ("refunds", "cancel"): account.cancel_refund,
+        }.get((kind, verb)) or {
             "capture": account.capture_intent,
             "cancel": account.cancel_intent,
             "expire": account.expire_session,

@@ -74,15 +74,22 @@ def test_what_cannot_be_given_back() -> None:
         )
 
 
-def test_a_refund_the_provider_refuses_frees_its_claim(sandbox: Sandbox, ear: Any) -> None:
+@pytest.mark.parametrize("won", [True, False])
+def test_a_refund_waits_while_a_card_scheme_has_the_payment(sandbox: Sandbox, ear: Any, *, won: bool) -> None:
     payment = begin()
     pay(payment)
     sandbox.open_chargeback(payment)
-    assert give_back(ask(100)).state == "refused"
+    for _again in range(2):
+        assert give_back(ask(100)).state == "requested"
+    assert ear.hear() == ["PaymentCaptured", "ChargebackOpened"]
+    sandbox.close_chargeback(payment, won=won)
     sandbox.deliver_due(_post)
-    assert ear.hear() == ["PaymentCaptured", "RefundRefused", "ChargebackOpened"]
+    workers.run_pending("bulk")
+    last = "RefundRecorded" if won else "RefundRefused"
+    assert set(ear.hear()) == {"ChargebackClosed", last}
     line = PaymentLine.objects.get(subject="ord_1")
-    assert (line.claimed_minor, line.refunded_minor) == (0, 0)
+    assert (line.claimed_minor, line.refunded_minor) == ((100, 100) if won else (0, 0))
+    assert all(each.agrees for each in queries.list_provider_differences(viewer=SYSTEM))
 
 
 def test_a_chargeback_is_told_once_and_closed_once(sandbox: Sandbox, ear: Any) -> None:

@@ -90,7 +90,7 @@ def test_refunds_disputes_and_payouts_agree_to_the_unit(stripe: FakeStripe, clie
     refund = actions.begin_refund(
         request_key="r1", kind="order", subject="ord_1", amount=Money(1_999, "SGD"), by=SYSTEM, at=clock.now()
     ).public_id
-    stripe.account.slow_refunds = True
+    stripe.account.slow_refunds = "pending"
     assert actions.send_refund(refund=refund, by=SYSTEM, at=clock.now()).state == "pending"
     assert agrees()
     stripe.account.end_refunds("succeeded")

@@ -19,6 +19,7 @@ from entrepot.core.ledger import (
     balance_of,
     balances,
     captured,
+    chargeback_covered,
     chargeback_lost,
     chargeback_opened,
     chargeback_won,
@@ -140,6 +141,38 @@ def test_a_chargeback_after_a_refund_deducts_once(released: bool) -> None:  # no
     assert (nothing, at(K.LOSS, "platform", [again])) == (sale.nothing, 10)
     with pytest.raises(LedgerError):
         chargeback_lost(stamp("l3"), sale, progress, eur(0))
+
+
+@calm
+@given(sales(), st.data())
+def test_a_lost_chargeback_and_a_pending_refund_end_at_the_same_money(
+    sale: Sale, data: st.DataObject
+) -> None:
+    history, progress = captured_and(sale, released=data.draw(st.booleans()))
+    pending = spread(sale, progress, eur(data.draw(st.integers(1, sale.paid.minor))))
+    amount = eur(data.draw(st.integers(1, sale.paid.minor)))
+    history.append(chargeback_opened(stamp("c"), order=sale.order, amount=amount, provider="card"))
+    claimed = refunded(progress, pending).refunded
+    lost, parts = chargeback_lost(stamp("l"), sale, progress, amount, claimed=claimed, carriage_from=CARRIER)
+    history.append(lost)
+    assert parts.total == min(amount.minor, sale.paid.minor - pending.total)
+    progress = refunded(progress, parts)
+    borne = eur(amount.minor - parts.total)
+    assert at(K.LOSS, "platform", history) == borne.minor
+    if data.draw(st.booleans()):  # the refund is made: the buyer has the rest twice
+        history.append(refund(stamp("r"), sale, progress, pending, provider="card", carriage_from=CARRIER))
+        progress = refunded(progress, pending)
+        assert at(K.PROVIDER_CLEARING, "card", history) == sale.paid.minor - amount.minor - pending.total
+    elif borne.minor:  # it is refused: the bank's part is taken back from everybody instead
+        found = chargeback_covered(stamp("v"), sale, progress, borne, carriage_from=CARRIER)
+        assert found is not None
+        covered, more = found
+        history.append(covered)
+        progress = refunded(progress, more)
+        assert at(K.LOSS, "platform", history) == 0
+        assert progress.refunded.total == amount.minor
+    assert min(progress.left(sale).flat()) >= 0
+    assert at(K.DISPUTE, sale.order, history) == 0
 
 
 @calm

@@ -27,7 +27,7 @@ def test_an_illegal_move_names_what_is_allowed() -> None:
         IllegalMoveError, match=r"order is paid: it cannot be shipped; it can be accepted"
     ) as raised:
         ORDER.advance("paid", "shipped", "seller")
-    assert raised.value.allowed == ("accepted", "called_off")
+    assert raised.value.allowed == ("accepted", "called_off", "charged_back")
 
 
 def test_the_wrong_party_is_told_who_may_and_what_they_may() -> None:

@@ -115,7 +115,7 @@ def write_refunded(refund: str, at: datetime) -> None:
 def write_called_off(order: str, at: datetime) -> None:
     """Tell the seller not to send an order that was called off."""
     row = _load(order)
-    if row.moves.filter(event="called_off").exists():
+    if row.moves.filter(event__in=["called_off", "charged_back"]).exists():
         to_seller(row, "order_called_off", {"goods": goods_of(row)}, at)
 
 

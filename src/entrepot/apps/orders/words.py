@@ -34,6 +34,7 @@ EVENTS: Final[Mapping[str, Promise]] = MappingProxyType(
         "cancelled": gettext_lazy("Cancelled before payment"),
         "accepted": gettext_lazy("The seller packs the goods"),
         "called_off": gettext_lazy("Called off; the money goes back"),
+        "charged_back": gettext_lazy("The buyer's bank took the money back; nothing is sent"),
         "shipped": gettext_lazy("Handed to the carrier"),
         "held_at_customs": gettext_lazy("Customs examines the declaration"),
         "cleared": gettext_lazy("Released by customs"),

@@ -211,6 +211,13 @@ class PaymentProvider(Protocol):
         Refused (`over_captured`) when all refunds together would be more than was captured.
         """
 
+    def stop_refund(self, key: str, *, refund_key: str) -> ProviderPayment:
+        """Stop a refund that has not reached the buyer: it ends `failed`, reason `stopped`. Again, the same.
+
+        Refused (`unknown`, `is_done`, `cannot_stop`) when there is none, it is done, or it cannot be called
+        back any more.
+        """
+
     def send_back(self, key: str, *, stray: str) -> ProviderPayment:
         """Send money back that came beside a payment, by its reference; again is the same.
 

@@ -41,6 +41,14 @@ def look_after(subject: str, waited: int) -> None:
     look_after_later(subject, at=now, wait=wait)
 
 
+@task(queue_name="bulk")
+def stop_refund(subject: str) -> None:
+    """Ask the provider to stop a refund beside a chargeback; one that cannot be stopped is followed on."""
+    from entrepot.apps.payments.actions import asking  # noqa: PLC0415 - actions enqueue this task
+
+    asking.stop_refund(refund=subject, by=RECONCILER, at=clock.now())
+
+
 @bulk("payments.reconcile")
 def reconcile(params: Params, cursor: Cursor) -> Step:
     """Resolve the next few of everything that waited at the start: payments, then refunds, then strays.

@@ -4,6 +4,7 @@ from .accounts import CLAIMED, MAY_OWE, NORMAL_SIDE, AccountKind, AccountRef, Si
 from .beancount import beancount_lines
 from .causes import Cause
 from .claims import SPENDING, changes, floors
+from .conversions import Conversion, convert
 from .debts import Cover, Debt, Traced, trace_debts
 from .entries import Entry, Posting, credit, debit, reverse, sums
 from .errors import LedgerError, TooMuchError, UnbalancedError
@@ -23,7 +24,14 @@ from .postings import (
     provider_settled,
     sale_released,
 )
-from .refunds import chargeback_lost, chargeback_opened, chargeback_won, refund, refunded
+from .refunds import (
+    chargeback_covered,
+    chargeback_lost,
+    chargeback_opened,
+    chargeback_won,
+    refund,
+    refunded,
+)
 from .remittances import (
     OWED,
     REMITTING,
@@ -50,6 +58,7 @@ __all__ = [
     "AccountRef",
     "Bearing",
     "Cause",
+    "Conversion",
     "Cover",
     "Cycle",
     "Debt",
@@ -80,9 +89,11 @@ __all__ = [
     "captured",
     "carriage",
     "changes",
+    "chargeback_covered",
     "chargeback_lost",
     "chargeback_opened",
     "chargeback_won",
+    "convert",
     "credit",
     "debit",
     "debt_netted",

@@ -52,23 +52,58 @@ def chargeback_won(stamp: Stamp, *, order: str, amount: Money, provider: str) ->
 
 
 def chargeback_lost(
-    stamp: Stamp, sale: Sale, progress: Progress, amount: Money, *, carriage_from: AccountRef | None = None
+    stamp: Stamp,
+    sale: Sale,
+    progress: Progress,
+    amount: Money,
+    *,
+    claimed: Parts | None = None,
+    carriage_from: AccountRef | None = None,
 ) -> tuple[Entry, Parts]:
     """Note that the buyer keeps ``amount``, and return the parts of the sale it gives back with it.
 
-    It is taken back like a refund of the same amount. What refunds gave back before is not taken a second
-    time: of an amount that is more than is left, the rest is the platform's loss. The parts are to be added
-    to the sale's progress (``refunded``), so that a later refund cannot exceed either.
+    It is taken back like a refund of the same amount. What refunds gave back before, or are about to
+    (``claimed`` counts both), is not taken a second time: of an amount that is more than is left, the rest is
+    the platform's loss. The parts are to be added to the sale's progress (``refunded``), so that a later
+    refund cannot exceed either.
     """
     if amount.currency != sale.currency or amount.minor <= 0:
         raise LedgerError(f"A chargeback of {amount} cannot be for {sale.order}.")
-    due = min(amount.minor, progress.left(sale).total)
-    parts = spread(sale, progress, Money(due, sale.currency)) if due else sale.nothing
-    lines = _taken_back(sale, progress, parts, carriage_from or seller_of(sale)) if due else []
+    parts = _takable(sale, progress, amount, claimed)
+    lines = _taken_back(sale, progress, parts, carriage_from or seller_of(sale)) if parts.total else []
     loss = AccountRef(AccountKind.LOSS, sale.platform, sale.currency)
     dispute = AccountRef(AccountKind.DISPUTE, sale.order, sale.currency)
-    lines += [(loss, amount.minor - due), (dispute, -amount.minor)]
+    lines += [(loss, amount.minor - parts.total), (dispute, -amount.minor)]
     return build(stamp, Cause.CHARGEBACK_LOST, lines), parts
+
+
+def chargeback_covered(
+    stamp: Stamp,
+    sale: Sale,
+    progress: Progress,
+    borne: Money,
+    *,
+    claimed: Parts | None = None,
+    carriage_from: AccountRef | None = None,
+) -> tuple[Entry, Parts] | None:
+    """Take back of the sale what the platform bore of a lost chargeback, now that a refund was not made.
+
+    ``borne`` is what the platform bears. Nothing when nothing is left that is not claimed. So it is the same
+    in the end whether a refund was refused before the chargeback was lost, or after it.
+    """
+    parts = _takable(sale, progress, borne, claimed)
+    if not parts.total:
+        return None
+    loss = AccountRef(AccountKind.LOSS, sale.platform, sale.currency)
+    lines = _taken_back(sale, progress, parts, carriage_from or seller_of(sale))
+    return build(stamp, Cause.CHARGEBACK_LOST, [*lines, (loss, -parts.total)]), parts
+
+
+def _takable(sale: Sale, progress: Progress, amount: Money, claimed: Parts | None) -> Parts:
+    """Return what of an amount can still be taken back of a sale; refunds that are claimed stand aside."""
+    counted = progress if claimed is None else replace(progress, refunded=claimed)
+    due = min(amount.minor, counted.left(sale).total)
+    return spread(sale, counted, Money(due, sale.currency)) if due > 0 else sale.nothing
 
 
 def _taken_back(

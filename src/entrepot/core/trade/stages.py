@@ -113,7 +113,9 @@ ORDER = StateTable(
         _move(
             "paid", "called_off", "refund_due", "buyer seller operator", "Called off before it was packed."
         ),
+        _move("paid", "charged_back", "refund_due", "system", "The buyer's bank took all of it back."),
         _move("preparing", "called_off", "refund_due", "seller operator", "The seller cannot deliver."),
+        _move("preparing", "charged_back", "refund_due", "system", "The buyer's bank took all of it back."),
         _move("preparing", "shipped", "in_transit", "seller system", "The carrier has it."),
         _move("in_transit", "held_at_customs", "at_customs", "system", "Customs examines the declaration."),
         _move("at_customs", "cleared", "in_transit", "system", "Customs released the goods."),

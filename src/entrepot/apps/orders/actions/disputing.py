@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders.actions.fulfilling import give_back
-from entrepot.apps.orders.actions.settling import let_go
+from entrepot.apps.orders.actions.settling import go_on_after_bank
+from entrepot.apps.orders.chargebacks import end_when_gone, report_borne, shares_of, take_lost
 from entrepot.apps.orders.disputes import left_of, step
-from entrepot.apps.orders.freezing import paid_rows, progress_of, sale_of
-from entrepot.apps.orders.models import Chargeback, Dispute, Order, OrderShare
-from entrepot.apps.orders.moving import DISPUTED, lock
-from entrepot.core.ledger import Stamp, chargeback_lost, chargeback_opened, chargeback_won
-from entrepot.core.money import Money, allocate
+from entrepot.apps.orders.models import Chargeback, Dispute, Order
+from entrepot.apps.orders.moving import lock
+from entrepot.core.ledger import Stamp, chargeback_opened, chargeback_won
+from entrepot.core.money import Money
 from entrepot.core.trade.disputes import OPEN
 from entrepot.core.trade.stages import SYSTEM
 
 CLERK = system("orders")
+NOT_LEFT = frozenset({"paid", "preparing"})
 
 
 def record_chargeback(
@@ -36,16 +36,18 @@ def record_chargeback(
 ) -> None:
     """Post a chargeback for the orders of its payment: opened, and `won` or `lost` once it is decided.
 
-    `orders` are (order, what it paid); the amount falls on them in proportion. Told twice or in any
-    order it is posted once: an outcome posts the opening first. For the platform. What is lost is taken back
-    from everybody in exact proportion; what refunds gave back before is the platform's loss.
+    `orders` are (order, what it paid); the amount falls on what is left of them, in proportion. Told twice
+    or in any order it is posted once: an outcome posts the opening first. For the platform. What is lost is
+    taken back from everybody in exact proportion; what refunds give back besides is the platform's loss, and
+    is taken back too when such a refund is not made after all.
     """
     require_role(by, OPERATOR)
-    shares = allocate(amount_minor, [paid for _order, paid in orders])
     with transaction.atomic():
-        for (order, _paid), minor in sorted(zip(orders, shares, strict=True)):
+        paid = [(lock(order), minor) for order, minor in sorted(orders)]
+        shares = shares_of(chargeback, amount_minor, paid)
+        for (row, _paid), minor in zip(paid, shares, strict=True):
             if minor:
-                _record(lock(order), _Share(chargeback, provider, minor, outcome), by, at)
+                _record(row, _Share(chargeback, provider, minor, outcome), by, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +75,17 @@ def _record(row: Order, share: _Share, by: Actor, at: datetime) -> None:
     if not outcome or not Chargeback.objects.filter(pk=known.pk, outcome="").update(outcome=outcome):
         return
     stamp = Stamp("orders", f"{chargeback}:{row.public_id}:{outcome}", at, row.public_id)
+    changes = {"outcome": outcome, "amount": str(amount)}
     if outcome == "won":
         entry = chargeback_won(stamp, order=row.public_id, amount=amount, provider=provider)
         ledger.post(entry=entry, by=CLERK, at=at)
     else:
-        sale = sale_of(row)
-        entry, parts = chargeback_lost(stamp, sale, progress_of(row, sale), amount)
-        ledger.post(entry=entry, by=CLERK, at=at)
-        _take(row, parts.flat())
-    _go_on(row, chargeback, by, at)
-
-
-def _take(row: Order, parts: Sequence[int]) -> None:
-    """Count what a lost chargeback took back as given back, so that no refund can exceed the rest."""
-    for share, minor in zip(paid_rows(row), parts, strict=True):
-        OrderShare.objects.filter(pk=share.pk).update(
-            claimed_minor=F("claimed_minor") + minor, refunded_minor=F("refunded_minor") + minor
-        )
-    Order.objects.filter(pk=row.pk).update(refund_claimed_minor=F("refund_claimed_minor") + sum(parts))
+        changes["borne_by_platform"] = str(take_lost(row, amount, stamp=stamp, at=at))
+        report_borne(row, at=at)
+    audit.record(by=by, action="orders.close_chargeback", subject=row.public_id, changes=changes, at=at)
+    row.refresh_from_db()
+    if not go_on_after_bank(row, by=by, at=at):
+        _stop(row, by, at)
 
 
 def _overtake(row: Order, chargeback: str, by: Actor, at: datetime) -> None:
@@ -100,14 +95,9 @@ def _overtake(row: Order, chargeback: str, by: Actor, at: datetime) -> None:
         step(case, "overtaken", who={SYSTEM}, by=by, at=at, chargeback=chargeback)
 
 
-def _go_on(row: Order, chargeback: str, by: Actor, at: datetime) -> None:
-    """Let an order go on that waited in dispute for the bank: what the buyer did not keep is the seller's."""
-    waited = Dispute.objects.filter(order=row, state="overtaken", chargeback=chargeback).exists()
-    others = Chargeback.objects.filter(order=row, outcome="").exists()
-    row.refresh_from_db()
-    if not waited or others or row.state != DISPUTED:
-        return
-    if left_of(row).minor:
-        let_go(row, by=by, at=at)
-    else:
-        give_back(row, "decided_for_buyer", {SYSTEM}, by=by, at=at)
+def _stop(row: Order, by: Actor, at: datetime) -> None:
+    """End an order of which the bank took everything: nothing is sent any more, nothing is due back."""
+    has_left = row.parcels.exclude(shipped_at=None).exists()
+    if row.state in NOT_LEFT and not has_left and not left_of(row).minor:
+        give_back(row, "charged_back", {SYSTEM}, by=by, at=at)
+    end_when_gone(row, by=by, at=at)

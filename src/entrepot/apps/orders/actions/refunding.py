@@ -12,6 +12,7 @@ from entrepot.apps.kernel.outbox import in_transaction, publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
+from entrepot.apps.orders.chargebacks import cover, end_when_gone
 from entrepot.apps.orders.events import OrderRefunded
 from entrepot.apps.orders.freezing import paid_rows, parts_of, progress_of, sale_of
 from entrepot.apps.orders.models import Order, OrderRefund, OrderShare, Return
@@ -118,7 +119,10 @@ def record_refund(*, request_key: str, provider: str, by: Actor, at: datetime) -
 
 
 def record_refund_refusal(*, request_key: str, by: Actor, at: datetime) -> bool:
-    """Free what was claimed for a refund the provider will not make; a person must look. For the platform."""
+    """Free what was claimed for a refund the provider will not make; a person must look. For the platform.
+
+    What the buyer's bank took instead is taken back from everybody, and not given to the buyer again.
+    """
     require_role(by, OPERATOR)
     found = OrderRefund.objects.filter(public_id=request_key).select_related("order").first()
     if found is None:
@@ -129,6 +133,8 @@ def record_refund_refusal(*, request_key: str, by: Actor, at: datetime) -> bool:
         if not waiting.update(state=OrderRefund.State.REFUSED, moved_at=at):
             return False
         _claim(row, found.parts, -1)
+        cover(row, found.public_id, at=at)
+        end_when_gone(row, by=by, at=at)
         if (back := Return.objects.filter(refund=found).first()) is not None:
             report_refused_refund(back, at=at)
         audit.record(by=by, action="orders.record_refund_refusal", subject=found.public_id, at=at)

@@ -15,12 +15,12 @@ from entrepot.apps.orders.actions.refunding import refund_order, send_refunds
 from entrepot.apps.orders.actions.releasing import expire_receipt
 from entrepot.apps.orders.disputes import CLERK, LANE, left_of, lock_case, put_on_desk, step
 from entrepot.apps.orders.freezing import parts_of, progress_of, sale_of
-from entrepot.apps.orders.models import Dispute, Order, OrderRefund
+from entrepot.apps.orders.models import Chargeback, Dispute, Order, OrderRefund
 from entrepot.apps.orders.moving import DISPUTED, move
 from entrepot.core.ledger import Stamp
 from entrepot.core.ledger.compensation import compensated, lost_by_seller
 from entrepot.core.money import Money
-from entrepot.core.trade.disputes import Outcome, settled
+from entrepot.core.trade.disputes import OPEN, OVERTAKEN, Outcome, settled
 from entrepot.core.trade.stages import SYSTEM
 
 BY_SELLER, BY_PLATFORM = "seller", "platform"
@@ -91,7 +91,7 @@ def finish_dispute(*, refund: str, by: Actor, at: datetime) -> bool:
         if case.order.state != DISPUTED or case.refund != refund or not posted:
             return False
         _bear(case, refund, at)
-        let_go(case.order, by=by, at=at)
+        _go_on(case.order, by=by, at=at)
         desk.close(lane=LANE, subject=case.public_id, by=CLERK, at=at, decision="refunded")
     return True
 
@@ -110,8 +110,41 @@ def report_refused_part(*, refund: str, by: Actor, at: datetime) -> bool:
         refused = OrderRefund.objects.filter(public_id=refund, state=OrderRefund.State.REFUSED).exists()
         if case.order.state != DISPUTED or case.refund != refund or not refused:
             return False
+        if go_on_after_bank(case.order, by=by, at=at):
+            return True
         put_on_desk(case, title="The provider refused a decided refund", at=at)
     return True
+
+
+def go_on_after_bank(row: Order, *, by: Actor, at: datetime) -> bool:
+    """Let an order go on that waited in dispute for the buyer's bank, in the caller's transaction.
+
+    What the buyer did not keep is the seller's. A part that a dispute ended with, and that was not made
+    because the bank gave the money back instead, is waited for no more. False when it does not wait for that.
+    """
+    waits = OrderRefund.objects.filter(order=row, state=OrderRefund.State.REQUESTED).exists()
+    if row.state != DISPUTED or waits or Chargeback.objects.filter(order=row, outcome="").exists():
+        return False
+    case = Dispute.objects.filter(order=row).exclude(state__in=OPEN).order_by("-closed_at", "-pk").first()
+    if case is None or not (case.state == OVERTAKEN or _was_kept_by_bank(case)):
+        return False
+    desk.close(lane=LANE, subject=case.public_id, by=CLERK, at=at, decision="bank_decided")
+    _go_on(row, by=by, at=at)
+    return True
+
+
+def _was_kept_by_bank(case: Dispute) -> bool:
+    refused = OrderRefund.objects.filter(public_id=case.refund, state=OrderRefund.State.REFUSED)
+    lost = Chargeback.objects.filter(order=case.order_id, outcome="lost")
+    return bool(case.refund) and refused.exists() and lost.exists()
+
+
+def _go_on(row: Order, *, by: Actor, at: datetime) -> None:
+    """Release what is left of an order in dispute; without anything left, the buyer has it all."""
+    if left_of(row).minor:
+        let_go(row, by=by, at=at)
+    else:
+        give_back(row, "decided_for_buyer", {SYSTEM}, by=by, at=at)
 
 
 def repeat_refund(*, dispute: str, by: Actor, at: datetime) -> None:

@@ -5,6 +5,7 @@ When no answer comes, the payment stays as it is and `reconciling` asks again; n
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
@@ -16,6 +17,7 @@ from entrepot.apps.payments import providers, refusals, states
 from entrepot.apps.payments.actions.recording import record_answer, record_failure
 from entrepot.apps.payments.actions.refunding import record_refund_refusal
 from entrepot.apps.payments.claiming import claim, claim_capture
+from entrepot.apps.payments.examined import is_examined
 from entrepot.apps.payments.models import PaymentIntent, Refund
 from entrepot.apps.payments.provider import (
     Answer,
@@ -136,12 +138,16 @@ def refresh_refund(*, refund: str, by: Actor, at: datetime) -> RefundView:
 
 
 def send_refund(*, refund: str, by: Actor, at: datetime) -> RefundView:
-    """Ask the provider to give back what `begin_refund` claimed. For the platform. Again, it resumes."""
+    """Ask the provider to give back what `begin_refund` claimed. For the platform. Again, it resumes.
+
+    While a card scheme examines the payment nothing is asked: the refund waits, so that the buyer does not
+    get the money twice.
+    """
     require_outside()
     require_role(by, OPERATOR)
     row = Refund.objects.select_related("line__intent").get(public_id=refund)
     intent = row.line.intent
-    if row.state == states.REQUESTED:
+    if row.state == states.REQUESTED and not is_examined(intent):
         provider = providers.get_provider(intent.provider)
         try:
             amount = Money(row.amount_minor, intent.currency)
@@ -149,9 +155,34 @@ def send_refund(*, refund: str, by: Actor, at: datetime) -> RefundView:
         except ProviderUnavailableError:
             log.warning("payment_provider_silent", payment=intent.public_id, step="refund")
         except ProviderRefusedError as error:
-            record_refund_refusal(refund=refund, reason=error.reason, by=CASHIER, at=at)
+            _note_refusal(row, error.reason, provider, at)
         else:
             record_answer(provider=intent.provider, answer=answer, by=CASHIER, at=at)
+        row.refresh_from_db()
+    return refund_view(row)
+
+
+def _note_refusal(row: Refund, reason: str, provider: PaymentProvider, at: datetime) -> None:
+    """Note that a refund was refused, unless a card scheme has the payment: then it waits for that."""
+    intent = row.line.intent
+    _record_what(lambda: provider.fetch(intent.public_id), intent, at)
+    if not is_examined(intent):
+        record_refund_refusal(refund=row.public_id, reason=reason, by=CASHIER, at=at)
+
+
+def stop_refund(*, refund: str, by: Actor, at: datetime) -> RefundView:
+    """Ask the provider to stop a refund on its way, because a card scheme took the money. For the platform.
+
+    One that cannot be stopped goes on; how it ends is recorded like any other's.
+    """
+    require_outside()
+    require_role(by, OPERATOR)
+    row = Refund.objects.select_related("line__intent").get(public_id=refund)
+    intent = row.line.intent
+    if row.state == states.ON_ITS_WAY:
+        provider = providers.get_provider(intent.provider)
+        question = partial(provider.stop_refund, intent.public_id, refund_key=refund)
+        _ask(question, provider, intent, at)
         row.refresh_from_db()
     return refund_view(row)
 

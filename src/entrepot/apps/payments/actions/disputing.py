@@ -9,6 +9,7 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.payments import states
 from entrepot.apps.payments.events import ChargebackClosed, ChargebackOpened
+from entrepot.apps.payments.examined import send_refunds_later, stop_refunds_later, withdraw_refunds
 from entrepot.apps.payments.models import Chargeback, PaymentIntent
 from entrepot.apps.payments.provider import ProviderChargeback
 from entrepot.apps.payments.queries import paid_for
@@ -42,6 +43,7 @@ def record_chargeback(*, payment: str, chargeback: ProviderChargeback, by: Actor
                 at=at,
             )
             report_chargeback(row, at=at)
+            stop_refunds_later(intent, at=at)
             publish(_opened(row, intent, at))
         closed = bool(chargeback.outcome) and _close(row, intent, chargeback.outcome, by, at)
     return created or closed
@@ -52,6 +54,10 @@ def _close(row: Chargeback, intent: PaymentIntent, outcome: str, by: Actor, at: 
     if not Chargeback.objects.filter(pk=row.pk, state=states.OPENED).update(state=state, closed_at=at):
         return False
     close_chargeback_report(row, state, at=at)
+    if state == states.WON:
+        send_refunds_later(intent, at=at)
+    else:
+        withdraw_refunds(intent, by=by, at=at)
     audit.record(
         by=by,
         action="payments.close_chargeback",

@@ -10,6 +10,7 @@ from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.payments import queries
 from entrepot.web.operator.cases import Case, plain
 from entrepot.web.operator.cases.closing import NoteForm, close_with_note
+from entrepot.web.operator.orders import file_of
 
 
 def _payment(item: ItemView, viewer: Actor) -> dict[str, Any]:
@@ -36,6 +37,13 @@ def _chargeback(item: ItemView, viewer: Actor) -> dict[str, Any]:
 DISAGREEMENT = Case(
     template="operator/items/payment.html",
     load=_payment,
+    form=plain(NoteForm),
+    decide=close_with_note,
+    button=gettext_lazy("Close with this note"),
+)
+TWICE = Case(
+    template="operator/items/order.html",
+    load=lambda item, viewer: file_of(item.subject, viewer),
     form=plain(NoteForm),
     decide=close_with_note,
     button=gettext_lazy("Close with this note"),

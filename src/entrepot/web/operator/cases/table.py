@@ -13,7 +13,7 @@ from entrepot.web.operator.cases.debt import DEBT
 from entrepot.web.operator.cases.declaration import DECLARATION
 from entrepot.web.operator.cases.dispute import DISPUTE
 from entrepot.web.operator.cases.letters import LETTER
-from entrepot.web.operator.cases.payments import CHARGEBACK, DISAGREEMENT
+from entrepot.web.operator.cases.payments import CHARGEBACK, DISAGREEMENT, TWICE
 from entrepot.web.operator.cases.payout import PAYOUT
 from entrepot.web.operator.cases.remittance import CREDITOR, REMITTANCE
 from entrepot.web.operator.cases.returned import RETURN
@@ -38,6 +38,7 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
         "dispute": DISPUTE,
         "payment": DISAGREEMENT,
         "chargeback": CHARGEBACK,
+        "chargeback_order": TWICE,
         "dead_letter": LETTER,
         "money_check": MONEY,
         "return": RETURN,
