@@ -20,6 +20,8 @@ class PayoutReason(StrEnum):
     HELD = "held"
     DEBT = "debt"
     BELOW_MINIMUM = "below_minimum"
+    NO_RATE = "no_rate"
+    """It is to be paid in another currency, and nobody quotes one lately."""
     NOTHING = "nothing"
 
 

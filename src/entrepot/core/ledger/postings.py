@@ -11,6 +11,7 @@ from entrepot.core.money import Money
 
 from .accounts import AccountKind, AccountRef
 from .causes import Cause
+from .conversions import Conversion, way_back, way_out
 from .entries import Entry, Posting
 from .errors import LedgerError, TooMuchError
 from .sales import Division, Progress, Sale, Share
@@ -132,10 +133,16 @@ def provider_settled(stamp: Stamp, *, provider: str, bank: str, amount: Money, f
     return build(stamp, Cause.PROVIDER_SETTLED, lines)
 
 
-def payout_proposed(stamp: Stamp, *, seller: str, amount: Money) -> Entry:
-    """Take what is to be paid from the seller's available money, so that nothing else can spend it."""
-    available, transit = _payout_accounts(seller, amount)
-    return build(stamp, Cause.PAYOUT_PROPOSED, [(available, amount.minor), (transit, -amount.minor)])
+def payout_proposed(
+    stamp: Stamp, *, seller: str, amount: Money, conversion: Conversion | None = None
+) -> Entry:
+    """Take what is to be paid from the seller's available money, so that nothing else can spend it.
+
+    With a conversion of ``amount`` it is on the way in the currency it arrives in.
+    """
+    available, _ = _payout_accounts(seller, amount)
+    lines, memo = way_out(seller, amount, conversion)
+    return build(stamp, Cause.PAYOUT_PROPOSED, [(available, amount.minor), *lines], memo)
 
 
 def payout_settled(stamp: Stamp, *, seller: str, amount: Money, bank: str) -> Entry:
@@ -145,10 +152,14 @@ def payout_settled(stamp: Stamp, *, seller: str, amount: Money, bank: str) -> En
     return build(stamp, Cause.PAYOUT_SETTLED, [(transit, amount.minor), (account, -amount.minor)])
 
 
-def payout_failed(stamp: Stamp, *, seller: str, amount: Money) -> Entry:
-    """Give a payout that was refused, or that the bank sent back unpaid, to the seller's available money."""
-    available, transit = _payout_accounts(seller, amount)
-    return build(stamp, Cause.PAYOUT_FAILED, [(transit, amount.minor), (available, -amount.minor)])
+def payout_failed(stamp: Stamp, *, seller: str, amount: Money, conversion: Conversion | None = None) -> Entry:
+    """Give a payout that was refused, or that the bank sent back unpaid, to the seller's available money.
+
+    ``amount`` is what was taken from there; a conversion is undone, its charge too.
+    """
+    available, _ = _payout_accounts(seller, amount)
+    lines, memo = way_out(seller, amount, conversion)
+    return build(stamp, Cause.PAYOUT_FAILED, [*way_back(lines), (available, -amount.minor)], memo)
 
 
 def debt_netted(stamp: Stamp, *, seller: str, debt: Share) -> Entry:

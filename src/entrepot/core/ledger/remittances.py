@@ -14,6 +14,7 @@ from entrepot.core.money import Money
 
 from .accounts import AccountKind, AccountRef
 from .causes import Cause
+from .conversions import Conversion, way_back, way_out
 from .entries import Entry
 from .errors import LedgerError
 from .postings import Stamp, build
@@ -67,22 +68,27 @@ def last_period(day: date, cycle: Cycle) -> Period:
     return period_of(period_of(day, cycle).start - timedelta(days=1), cycle)
 
 
-def remittance_proposed(stamp: Stamp, *, creditor: str, owed: Mapping[AccountRef, Money]) -> Entry:
+def remittance_proposed(
+    stamp: Stamp, *, creditor: str, owed: Mapping[AccountRef, Money], conversion: Conversion | None = None
+) -> Entry:
     """Take what is to be paid from the accounts that hold it for one creditor, so that it is paid once.
 
     ``owed`` is what the items of each account come to; below zero where more went back to buyers than came
-    in. Together they are above zero (``LedgerError``).
+    in. Together they are above zero (``LedgerError``). With a conversion of that sum it is on the way in the
+    currency the creditor is paid in.
     """
-    lines, transit = _lines(creditor, owed)
-    total = sum(minor for _account, minor in lines)
-    return build(stamp, Cause.REMITTANCE_PROPOSED, [*lines, (transit, -total)])
+    lines, total = _lines(creditor, owed)
+    out, memo = way_out(creditor, total, conversion)
+    return build(stamp, Cause.REMITTANCE_PROPOSED, [*lines, *out], memo)
 
 
-def remittance_failed(stamp: Stamp, *, creditor: str, owed: Mapping[AccountRef, Money]) -> Entry:
+def remittance_failed(
+    stamp: Stamp, *, creditor: str, owed: Mapping[AccountRef, Money], conversion: Conversion | None = None
+) -> Entry:
     """Give a remittance that was refused, or came back, to the accounts it was taken from."""
-    lines, transit = _lines(creditor, owed)
-    back = [(account, -minor) for account, minor in lines]
-    return build(stamp, Cause.REMITTANCE_FAILED, [(transit, -sum(minor for _account, minor in back)), *back])
+    lines, total = _lines(creditor, owed)
+    out, memo = way_out(creditor, total, conversion)
+    return build(stamp, Cause.REMITTANCE_FAILED, way_back([*out, *lines]), memo)
 
 
 def remittance_settled(stamp: Stamp, *, creditor: str, amount: Money, bank: str) -> Entry:
@@ -94,13 +100,11 @@ def remittance_settled(stamp: Stamp, *, creditor: str, amount: Money, bank: str)
     return build(stamp, Cause.REMITTED, [(transit, amount.minor), (account, -amount.minor)])
 
 
-def _lines(
-    creditor: str, owed: Mapping[AccountRef, Money]
-) -> tuple[list[tuple[AccountRef, int]], AccountRef]:
+def _lines(creditor: str, owed: Mapping[AccountRef, Money]) -> tuple[list[tuple[AccountRef, int]], Money]:
     currencies = {amount.currency for amount in owed.values()}
     if len(currencies) != 1 or sum(amount.minor for amount in owed.values()) <= 0:
         raise LedgerError(f"Nothing is to be paid to {creditor}, or in several currencies.")
     if wrong := [account for account in owed if account.kind not in OWED]:
         raise LedgerError(f"{wrong[0].kind} is not held for somebody else.")
-    transit = AccountRef(AccountKind.PAYOUT_TRANSIT, creditor, currencies.pop())
-    return [(account, amount.minor) for account, amount in owed.items()], transit
+    total = Money.total(owed.values(), currencies.pop())
+    return [(account, amount.minor) for account, amount in owed.items()], total
