@@ -60,3 +60,12 @@ def clash(slug: str, title: str, fix: str) -> ProblemRaised:
 def no_variant() -> ProblemRaised:
     """Return the refusal for a variant that is not the actor's own."""
     return ProblemRaised(not_found(_("Your business has no such variant.")))
+
+
+def gone(reference: str) -> ProblemRaised:
+    """Return the refusal where a reference holds nothing any more."""
+    return clash(
+        "reservation-gone",
+        _("Nothing is reserved for %(reference)s any more.") % {"reference": reference},
+        _("Reserve it again."),
+    )

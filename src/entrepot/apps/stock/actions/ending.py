@@ -1,18 +1,21 @@
 """How a promise ends: sold, let go, run out; and how what was sold comes back."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.returning import update_returning
 from entrepot.apps.stock.events import ReservationCaptured, ReservationReleased, StockReturned
 from entrepot.apps.stock.models import Reservation, StockItem
-from entrepot.apps.stock.refusals import clash
+from entrepot.apps.stock.refusals import clash, gone
 
 State = Reservation.State
 
@@ -30,11 +33,46 @@ def capture(*, reference: str, by: Actor, at: datetime) -> None:
             audit.record(by=by, action="stock.capture", subject=reference, at=at)
             publish(ReservationCaptured(reference=reference, variants=variants, at=at))
         elif not Reservation.objects.filter(reference=reference, state=State.CAPTURED).exists():
-            raise clash(
-                "reservation-gone",
-                _("Nothing is reserved for %(reference)s any more.") % {"reference": reference},
-                _("Reserve it again."),
-            )
+            raise gone(reference)
+
+
+def capture_all(*, references: Collection[str], by: Actor, at: datetime) -> None:
+    """Sell what is promised to several references, in the caller's transaction: all of it, or it fails.
+
+    Raises ProblemRaised 409, which undoes the caller's transaction, when one of them holds nothing.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic(savepoint=False), gathered():
+        variant = Subquery(StockItem.objects.filter(pk=OuterRef("item_id")).values("variant__public_id")[:1])
+        moved = update_returning(
+            Reservation.objects.filter(reference__in=list(references), state=State.OPEN),
+            {"state": State.CAPTURED, "changed_at": at},
+            *("reference", "item_id", "quantity", variant),
+        )
+        variants: dict[str, set[str]] = {}
+        pieces: Counter[int] = Counter()
+        for reference, item, quantity, public_id in moved:
+            variants.setdefault(reference, set()).add(public_id)
+            pieces[item] += quantity
+        for reference in references:
+            if reference not in variants:
+                raise gone(reference)
+        sold = Case(*(When(pk=item, then=count) for item, count in pieces.items()))
+        _in_row_order(pieces).update(on_hand=F("on_hand") - sold, reserved=F("reserved") - sold)
+        audit.record_each(
+            by=by, action="stock.capture", subjects={each: {} for each in sorted(variants)}, at=at
+        )
+        for reference, found in sorted(variants.items()):
+            publish(ReservationCaptured(reference=reference, variants=tuple(sorted(found)), at=at))
+
+
+def _in_row_order(items: Collection[int]) -> QuerySet[StockItem]:
+    """Return these items to be changed in one statement that takes hold of them by their numbers.
+
+    Whoever reserves holds them in that order too, so that nobody waits in a circle.
+    """
+    held = StockItem.objects.select_for_update().filter(pk__in=list(items)).order_by("pk")
+    return StockItem.objects.filter(pk__in=held.values("pk")[: len(items)])
 
 
 def release(*, reference: str, by: Actor, at: datetime) -> None:

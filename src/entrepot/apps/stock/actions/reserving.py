@@ -1,18 +1,19 @@
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.stock.events import StockReserved
 from entrepot.apps.stock.models import MAIN, Reservation, StockItem
-from entrepot.apps.stock.refusals import InsufficientStockError, Shortage, clash, invalid
+from entrepot.apps.stock.refusals import InsufficientStockError, Shortage, clash, gone, invalid
 from entrepot.apps.stock.tasks import release_when_due
 
 type Wanted = dict[tuple[str, str], int]
@@ -31,28 +32,32 @@ class Want:
 def reserve(*, wants: Sequence[Want], reference: str, until: datetime, by: Actor, at: datetime) -> None:
     """Promise all that is wanted to a reference until a moment, or nothing at all.
 
-    Each item is claimed with one conditional UPDATE, in the order of the rows' numbers, so that buyers never
-    wait for each other in a circle and never both get the last piece. For apps that sell, acting for the
-    platform. Called again with the same wants it changes nothing. Raises InsufficientStockError naming what
-    is left of everything that is short, ProblemRaised 409 when the reference holds something else.
+    The items are held in the order of their rows' numbers and claimed by one conditional UPDATE, so that
+    buyers never wait for each other in a circle and never both get the last piece. For apps that sell, acting
+    for the platform. Called again with the same wants it changes nothing. Raises InsufficientStockError
+    naming what is left of everything that is short, ProblemRaised 409 when the reference holds something else.
     """
     require_role(by, OPERATOR)
     wanted = _summed(wants, until, at)
     try:
         with transaction.atomic():
-            if _holds_already(reference, wanted):
-                return
-            items = _claim(wanted)
-            Reservation.objects.bulk_create(
-                Reservation(
-                    item=item, reference=reference, quantity=count, until=until, created_at=at, changed_at=at
-                )
-                for item, count in items
-            )
-            _tell(wanted, reference, until, by, at)
+            if not _holds_already(reference, wanted):
+                _promise({reference: wanted}, until, by, at)
     except IntegrityError:  # the same reference was reserved at the same moment
         if not _holds_already(reference, wanted):
             raise
+
+
+def reserve_new(*, wants: Mapping[str, Sequence[Want]], until: datetime, by: Actor, at: datetime) -> None:
+    """Promise to several references what each wants, as `reserve` does, or nothing to any of them.
+
+    For references that your transaction has just made, so that none can hold anything yet: what fails undoes
+    your transaction too.
+    """
+    require_role(by, OPERATOR)
+    wanted = {reference: _summed(each, until, at) for reference, each in wants.items()}
+    with transaction.atomic(savepoint=False):
+        _promise(wanted, until, by, at)
 
 
 def extend(*, reference: str, until: datetime, by: Actor, at: datetime) -> None:
@@ -64,7 +69,7 @@ def extend(*, reference: str, until: datetime, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         held = Reservation.objects.filter(reference=reference, state=Reservation.State.OPEN)
         if not held.exists():
-            raise _gone(reference)
+            raise gone(reference)
         if held.filter(until__lt=until).update(until=until, changed_at=at):
             audit.record(by=by, action="stock.extend", subject=reference, changes={"until": until}, at=at)
             release_when_due.using(run_after=until).enqueue(reference=reference)
@@ -83,23 +88,54 @@ def _summed(wants: Sequence[Want], until: datetime, at: datetime) -> Wanted:
     return dict(wanted)
 
 
-def _claim(wanted: Wanted) -> list[tuple[StockItem, int]]:
-    """Add what is wanted to what is reserved of every item; InsufficientStockError unless all is free."""
+def _promise(wanted: Mapping[str, Wanted], until: datetime, by: Actor, at: datetime) -> None:
+    """Claim what all references want together, and keep what of it is each one's."""
+    together: Counter[tuple[str, str]] = Counter()
+    for each in wanted.values():
+        together.update(each)
+    items = _claim(together)
+    Reservation.objects.bulk_create(
+        Reservation(
+            item=item,
+            reference=reference,
+            quantity=each[place],
+            until=until,
+            created_at=at,
+            changed_at=at,
+        )
+        for reference, each in wanted.items()
+        for place, item in items.items()
+        if place in each
+    )
+    with gathered():
+        for reference, each in wanted.items():
+            _tell(each, reference, until, by, at)
+
+
+def _claim(wanted: Wanted) -> dict[tuple[str, str], StockItem]:
+    """Add what is wanted to what is reserved of every item; InsufficientStockError unless all is free.
+
+    The rows are held in the order of their numbers, then claimed by one conditional UPDATE.
+    """
     places = Q()
     for variant, location in wanted:
         places |= Q(variant__public_id=variant, location=location)
-    rows = StockItem.objects.filter(places).select_related("variant").order_by("pk")
-    items = [(row, wanted[row.variant.public_id, row.location]) for row in rows]
-    missing = wanted.keys() - {(row.variant.public_id, row.location) for row, _count in items}
-    shortages = [Shortage(*place, wanted[place], 0) for place in sorted(missing)]
-    for row, count in items:
-        free = StockItem.objects.filter(pk=row.pk, on_hand__gte=F("reserved") + count)
-        if not free.update(reserved=F("reserved") + count):
-            row.refresh_from_db(fields=["on_hand", "reserved"])
-            left = row.on_hand - row.reserved
-            shortages.append(Shortage(row.variant.public_id, row.location, count, left))
+    rows = StockItem.objects.select_for_update(of=("self",)).filter(places)
+    items = {
+        (row.variant.public_id, row.location): row for row in rows.select_related("variant").order_by("pk")
+    }
+    left = {place: row.on_hand - row.reserved for place, row in items.items()}
+    shortages = [
+        Shortage(*place, count, left.get(place, 0))
+        for place, count in sorted(wanted.items())
+        if left.get(place, 0) < count
+    ]
     if shortages:
         raise InsufficientStockError(tuple(shortages))
+    more = Case(*(When(pk=row.pk, then=wanted[place]) for place, row in items.items()))
+    free = StockItem.objects.filter(pk__in=[row.pk for row in items.values()])
+    if free.filter(on_hand__gte=F("reserved") + more).update(reserved=F("reserved") + more) != len(items):
+        raise RuntimeError("Pieces were claimed though their rows are held.")
     return items
 
 
@@ -134,11 +170,3 @@ def _tell(wanted: Wanted, reference: str, until: datetime, by: Actor, at: dateti
     )
     publish(StockReserved(reference=reference, variants=variants, until=until, at=at))
     release_when_due.using(run_after=until).enqueue(reference=reference)
-
-
-def _gone(reference: str) -> Exception:
-    return clash(
-        "reservation-gone",
-        _("Nothing is reserved for %(reference)s any more.") % {"reference": reference},
-        _("Reserve it again."),
-    )

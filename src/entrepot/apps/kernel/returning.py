@@ -1,0 +1,34 @@
+"""UPDATE … RETURNING: claim rows and learn which ones, in one statement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connections
+from django.db.models import Expression, F, QuerySet
+from django.db.models.sql import UpdateQuery
+
+
+def update_returning(
+    rows: QuerySet[Any], columns: Mapping[str, Any], *told: str | Expression
+) -> list[tuple[Any, ...]]:
+    """Update the rows and return what is asked of each, as it is after the change.
+
+    `rows` are narrowed by their own columns; `told` are names of text or number columns, or expressions of
+    them. As many come back as were changed: compare the count, as with `update`.
+    """
+    query = rows.query.chain(UpdateQuery)  # type: ignore[attr-defined] # as QuerySet.update does
+    query.add_update_values(dict(columns))
+    query.annotations = {}
+    compiler = query.get_compiler(rows.db)
+    statement, values = compiler.as_sql()
+    parts = [compiler.compile(_resolved(each, query)) for each in told]
+    answers = ", ".join(part for part, _values in parts)
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(
+            f"{statement} RETURNING {answers}", [*values, *(value for _part, more in parts for value in more)]
+        )
+        return list(cursor.fetchall())
+
+
+def _resolved(told: str | Expression, query: UpdateQuery) -> Any:
+    return (F(told) if isinstance(told, str) else told).resolve_expression(query)
