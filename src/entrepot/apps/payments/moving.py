@@ -16,5 +16,9 @@ def move(row: PaymentIntent, target: str, at: datetime, **columns: Any) -> bool:
     moved = bool(able.update(state=target, moved_at=at, **columns))
     if moved and target in states.UNPAID_ENDS:
         PaymentLine.objects.filter(intent_id=row.pk).update(live=False, captured_minor=0)
-    row.refresh_from_db()
-    return moved
+    if not moved:
+        row.refresh_from_db()
+        return False
+    for name, value in {"state": target, "moved_at": at, **columns}.items():
+        setattr(row, name, value)
+    return True

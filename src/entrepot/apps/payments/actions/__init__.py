@@ -9,9 +9,10 @@ from .asking import (
     send_refund,
 )
 from .beginning import OrderShare, begin_payment
+from .capturing import WithCapture, record_capture
 from .disputing import record_chargeback
 from .reconciling import resolve, start_reconciliation
-from .recording import record_answer, record_capture, record_failure, record_void
+from .recording import record_answer, record_failure, record_void
 from .refunding import begin_refund, record_refund, record_refund_refusal
 from .settling import collect_settlements, record_settlement
 from .straying import record_stray, send_stray_back
@@ -21,6 +22,7 @@ from .webhooks import Reception, receive_webhook
 __all__ = [
     "OrderShare",
     "Reception",
+    "WithCapture",
     "authorise_payment",
     "begin_payment",
     "begin_refund",

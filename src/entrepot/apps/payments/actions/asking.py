@@ -4,6 +4,7 @@ When no answer comes, the payment stays as it is and `reconciling` asks again; n
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.payments import providers, refusals, states
+from entrepot.apps.payments.actions.capturing import WithCapture, record_begun_capture, record_with
 from entrepot.apps.payments.actions.recording import record_answer, record_failure
 from entrepot.apps.payments.actions.refunding import record_refund_refusal
 from entrepot.apps.payments.claiming import claim, claim_capture
@@ -42,46 +44,52 @@ log = structlog.get_logger("entrepot.payments")
 
 
 def authorise_payment(
-    *, payment: str, return_url: str, by: Actor, at: datetime, method: str = ""
+    *,
+    payment: str,
+    return_url: str,
+    by: Actor,
+    at: datetime,
+    method: str = "",
+    begun: PaymentView | None = None,
+    with_capture: WithCapture | None = None,
 ) -> PaymentView:
     """Ask the provider for a payment that was begun, and return how it stands now.
 
     `method` is the token of the provider's own form, or empty to send the buyer to the provider's page: then
     the view carries `redirect_url`, and the buyer comes back to `return_url`, a path of ours. Asked again, it
     resumes. A decline is an answer: state `failed` with a `message`. A provider that does not answer leaves
-    the payment waiting. `method` is never stored.
+    the payment waiting. `method` is never stored. `begun` is what `begin_payment` has just returned, so that
+    it is not read again; `with_capture` is done in the transaction that records that money was taken.
     """
     require_outside()
-    row = visible(by, guests=True).get(public_id=payment)
-    if row.state != states.BEGUN:
+    begun = begun or get_payment(payment, viewer=by)
+    if begun.state != states.BEGUN:
         return get_payment(payment, viewer=by)
-    provider = providers.get_provider(row.provider)
-    request = AuthorisationRequest(
-        key=row.public_id,
-        amount=row.amount,
-        capture_at_once=row.capture_at_once,
-        return_url=_own_path(return_url),
-        description=", ".join(line.subject for line in row.lines.all()),
-        method=method,
-    )
     try:
-        answer = provider.authorise(request)
+        answer = providers.get_provider(begun.provider).authorise(_request(begun, return_url, method))
     except ProviderUnavailableError:
         log.warning("payment_provider_silent", payment=payment, step="authorise")
     except ProviderRefusedError as error:
         record_failure(payment=payment, reason=error.reason, by=CASHIER, at=at)
     else:
-        record_answer(provider=row.provider, answer=answer, by=CASHIER, at=at)
+        if record_with(partial(record_begun_capture, begun, answer, CASHIER, at), with_capture):
+            return replace(begun, state=states.CAPTURED, captured=begun.amount, captured_at=at)
+        record_answer(provider=begun.provider, answer=answer, by=CASHIER, at=at, with_capture=with_capture)
     return get_payment(payment, viewer=by)
 
 
-def refresh_payment(*, payment: str, by: Actor, at: datetime) -> PaymentView:
-    """Ask the provider how the payment stands and record it: a buyer may come back before any webhook."""
+def refresh_payment(
+    *, payment: str, by: Actor, at: datetime, with_capture: WithCapture | None = None
+) -> PaymentView:
+    """Ask the provider how the payment stands and record it: a buyer may come back before any webhook.
+
+    `with_capture` is done in the transaction that records that money was taken.
+    """
     require_outside()
     row = visible(by, guests=True).get(public_id=payment)
     if row.state in states.WAITING:
         provider = providers.get_provider(row.provider)
-        _record_what(lambda: provider.fetch(row.public_id), row, at)
+        _record_what(lambda: provider.fetch(row.public_id), row, at, with_capture)
     return get_payment(payment, viewer=by)
 
 
@@ -201,7 +209,12 @@ def _ask(
         _record_what(lambda: provider.fetch(row.public_id), row, at)
 
 
-def _record_what(question: Callable[[], ProviderPayment | None], row: PaymentIntent, at: datetime) -> None:
+def _record_what(
+    question: Callable[[], ProviderPayment | None],
+    row: PaymentIntent,
+    at: datetime,
+    with_capture: WithCapture | None = None,
+) -> None:
     """Record the answer to a question; silence leaves things as they are."""
     try:
         answer = question()
@@ -209,7 +222,18 @@ def _record_what(question: Callable[[], ProviderPayment | None], row: PaymentInt
         log.warning("payment_provider_silent", payment=row.public_id, state=row.state)
         return
     if answer is not None:
-        record_answer(provider=row.provider, answer=answer, by=CASHIER, at=at)
+        record_answer(provider=row.provider, answer=answer, by=CASHIER, at=at, with_capture=with_capture)
+
+
+def _request(begun: PaymentView, return_url: str, method: str) -> AuthorisationRequest:
+    return AuthorisationRequest(
+        key=begun.public_id,
+        amount=begun.amount,
+        capture_at_once=begun.capture_at_once,
+        return_url=_own_path(return_url),
+        description=", ".join(line.subject for line in begun.lines),
+        method=method,
+    )
 
 
 def _never_heard_of(row: PaymentIntent) -> ProviderPayment:

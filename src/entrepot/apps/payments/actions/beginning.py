@@ -43,22 +43,28 @@ def begin_payment(
     at: datetime,
     provider: str = "",
     capture_at_once: bool = True,
+    unseen: bool = False,
 ) -> PaymentView:
     """Commit the wish to be paid for these orders; nobody outside is asked yet.
 
     `request_key` is the caller's own for this try: the same again returns the same payment. `payer` is the
     public id of whoever pays: a person, or a guest's checkout. May be called inside the transaction that
-    places the orders. Raises ProblemRaised: 409 when an order has another live payment or the key stands for
-    something else, 422 when the amounts are no payment.
+    places the orders; one that has just made them says `unseen`, and no earlier payment is looked for. Raises
+    ProblemRaised: 409 when an order has another live payment or the key stands for something else, 422 when
+    the amounts are no payment.
     """
     total = _total(orders)
     name = provider or providers.names()[0]
     providers.get_provider(name)
     wish = _Wish(request_key, payer, name, capture_at_once, tuple(orders), total)
+    if unseen:
+        with transaction.atomic(savepoint=False):
+            return view_of(*_save(wish, by, at))
     known = PaymentIntent.objects.filter(request_key=request_key).first()
     if known is None:
         try:
-            known = _save(wish, by, at)
+            with transaction.atomic():
+                return view_of(*_save(wish, by, at))
         except IntegrityError as error:  # somebody was quicker: with this key, or for one of these orders
             known = PaymentIntent.objects.filter(request_key=request_key).first()
             if known is None:
@@ -73,32 +79,37 @@ def _asked_before(known: PaymentIntent) -> set[tuple[str, str, int]]:
     return set(known.lines.values_list("kind", "subject", "amount_minor"))
 
 
-def _save(wish: _Wish, by: Actor, at: datetime) -> PaymentIntent:
-    with transaction.atomic():
-        row = PaymentIntent.objects.create(
-            request_key=wish.request_key,
-            payer=wish.payer,
-            user_id=by.user_id,
-            provider=wish.provider,
-            amount_minor=wish.total.minor,
-            currency=wish.total.currency,
-            capture_at_once=wish.capture_at_once,
-            created_at=at,
-            moved_at=at,
+def _save(wish: _Wish, by: Actor, at: datetime) -> tuple[PaymentIntent, list[PaymentLine]]:
+    row = PaymentIntent.objects.create(
+        request_key=wish.request_key,
+        payer=wish.payer,
+        user_id=by.user_id,
+        provider=wish.provider,
+        amount_minor=wish.total.minor,
+        currency=wish.total.currency,
+        capture_at_once=wish.capture_at_once,
+        created_at=at,
+        moved_at=at,
+    )
+    lines = PaymentLine.objects.bulk_create(
+        PaymentLine(
+            intent=row,
+            kind=each.kind,
+            subject=each.subject,
+            amount_minor=each.amount.minor,
+            captured_minor=each.amount.minor if wish.capture_at_once else 0,
         )
-        PaymentLine.objects.bulk_create(
-            PaymentLine(intent=row, kind=each.kind, subject=each.subject, amount_minor=each.amount.minor)
-            for each in wish.orders
-        )
-        tasks.look_after_later(row.public_id, at=at)
-        audit.record(
-            by=by,
-            action="payments.begin_payment",
-            subject=row.public_id,
-            changes={"amount": str(wish.total), "orders": [each.subject for each in wish.orders]},
-            at=at,
-        )
-    return row
+        for each in wish.orders
+    )
+    tasks.look_after_later(row.public_id, at=at)
+    audit.record(
+        by=by,
+        action="payments.begin_payment",
+        subject=row.public_id,
+        changes={"amount": str(wish.total), "orders": [each.subject for each in wish.orders]},
+        at=at,
+    )
+    return row, lines
 
 
 def _total(orders: Sequence[OrderShare]) -> Money:

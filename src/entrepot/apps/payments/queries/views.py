@@ -1,11 +1,12 @@
 """Payments, refunds, chargebacks and strays as others may see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from entrepot.apps.payments import states, words
 from entrepot.apps.payments.events import PaidFor
-from entrepot.apps.payments.models import Chargeback, PaymentIntent, Refund, Stray
+from entrepot.apps.payments.models import Chargeback, PaymentIntent, PaymentLine, Refund, Stray
 from entrepot.apps.payments.provider import Instructions
 from entrepot.core.money import Money
 
@@ -32,6 +33,7 @@ class PaymentView:
     instructions: Instructions | None
     expires_at: datetime | None
     lines: tuple[PaidFor, ...]
+    capture_at_once: bool
     created_at: datetime
     captured_at: datetime | None
 
@@ -95,17 +97,20 @@ class StrayView:
     received_at: datetime
 
 
-def paid_for(row: PaymentIntent) -> tuple[PaidFor, ...]:
-    """Return what a payment pays for, in the order it was asked: once captured, what was taken for each."""
-    lines = sorted(row.lines.all(), key=lambda line: line.pk)
+def paid_for(row: PaymentIntent, lines: Iterable[PaymentLine] | None = None) -> tuple[PaidFor, ...]:
+    """Return what a payment pays for, in the order it was asked: once captured, what was taken for each.
+
+    `lines` are its lines, for whoever has them.
+    """
+    lines = sorted(row.lines.all() if lines is None else lines, key=lambda line: line.pk)
     if row.state == states.CAPTURED:
         taken = [line for line in lines if line.captured_minor]
         return tuple(PaidFor(line.kind, line.subject, line.captured_minor) for line in taken)
     return tuple(PaidFor(line.kind, line.subject, line.amount_minor) for line in lines)
 
 
-def view_of(row: PaymentIntent) -> PaymentView:
-    """Return a row as others may see it."""
+def view_of(row: PaymentIntent, lines: Iterable[PaymentLine] | None = None) -> PaymentView:
+    """Return a row as others may see it. `lines` are its lines, for whoever has them."""
     message, fix = words.say_reason(row.reason) if row.reason else ("", "")
     asked_to_act = row.state == states.ACTION_NEEDED
     taken = row.captured_minor if row.state == states.CAPTURED else 0
@@ -122,7 +127,8 @@ def view_of(row: PaymentIntent) -> PaymentView:
         redirect_url=row.redirect_url if asked_to_act else "",
         instructions=Instructions(**row.instructions) if asked_to_act and row.instructions else None,
         expires_at=row.expires_at if row.state in states.WAITING else None,
-        lines=paid_for(row),
+        lines=paid_for(row, lines),
+        capture_at_once=row.capture_at_once,
         created_at=row.created_at,
         captured_at=row.captured_at,
     )

@@ -35,7 +35,7 @@ def reserve(*, wants: Sequence[Want], reference: str, until: datetime, by: Actor
     The items are held in the order of their rows' numbers and claimed by one conditional UPDATE, so that
     buyers never wait for each other in a circle and never both get the last piece. For apps that sell, acting
     for the platform. Called again with the same wants it changes nothing. Raises InsufficientStockError
-    naming what is left of everything that is short, ProblemRaised 409 when the reference holds something else.
+    naming what is left of all that is short, ProblemRaised 409 when the reference holds something else.
     """
     require_role(by, OPERATOR)
     wanted = _summed(wants, until, at)
