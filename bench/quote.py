@@ -88,7 +88,8 @@ class Client:
         from entrepot.config import urls as config_urls  # noqa: PLC0415 - same
 
         call_command("migrate", verbosity=0)
-        globals()["urlpatterns"] = [path("empty", lambda _: HttpResponse()), *config_urls.urlpatterns]
+        empty = [path(address, lambda _: HttpResponse()) for address in ("empty", "api/empty")]
+        globals()["urlpatterns"] = [*empty, *config_urls.urlpatterns]
         self.application = get_wsgi_application()
 
     def call(self, method: str, path: str, content: bytes = b"") -> bytes:
@@ -130,20 +131,20 @@ def api() -> None:
         bodies = cycle([json.dumps(body("DE", lines, next(each))).encode() for _ in range(700)])
         return lambda: client.call("POST", "/api/v1/quotes", next(bodies))
 
-    def empty() -> bytes:
-        return client.call("GET", "/empty")
-
-    one, twenty = post(1), post(20)
-    for call in (one, twenty, empty):
-        call()
-    rounds = [
-        (seconds_each(empty), seconds_each(one), seconds_each(twenty, CALLS // 10)) for _ in range(ROUNDS)
+    measured: list[tuple[str, Callable[[], bytes], int]] = [
+        ("an empty page", lambda: client.call("GET", "/empty"), CALLS),
+        ("an empty call of the API", lambda: client.call("GET", "/api/empty"), CALLS),
+        ("quote, 1 line", post(1), CALLS),
+        ("quote, 20 lines", post(20), CALLS // 10),
     ]
-    print(f"\n{'over the API (WSGI, all middleware)':38}{'µs':>8}{'requests/s':>12}{'of the empty view':>20}")
-    for name, place in (("empty view", 0), ("quote, 1 line", 1), ("quote, 20 lines", 2)):
-        taken = min(each[place] for each in rounds)
-        ratio = min(each[0] for each in rounds) / taken
-        print(f"{name:38}{taken * 1e6:>8.0f}{1 / taken:>12.0f}{ratio:>20.2f}")
+    for _, call, _calls in measured:
+        call()
+    rounds = [[seconds_each(call, calls) for _, call, calls in measured] for _ in range(ROUNDS)]
+    fastest = [min(taken) for taken in zip(*rounds, strict=True)]
+    print(f"\n{'over the API, all middleware':38}{'µs':>8}{'requests/s':>12}{'of the page':>14}{'call':>8}")
+    for (name, _, _), taken in zip(measured, fastest, strict=True):
+        ratios = f"{fastest[0] / taken:>14.2f}{fastest[1] / taken:>8.2f}"
+        print(f"{name:38}{taken * 1e6:>8.0f}{1 / taken:>12.0f}{ratios}")
 
 
 if __name__ == "__main__":

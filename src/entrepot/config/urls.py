@@ -6,9 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from entrepot.config.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("entrepot.web.api.urls")),  # first: programs ask most often
     path("healthz", healthz, name="healthz"),
     path("pictures/", include("entrepot.web.pictures.urls")),
-    path("api/", include("entrepot.web.api.urls")),
     path("account/", include("entrepot.web.account.urls")),
     path("", include("entrepot.web.operator.urls")),
     path("", include("entrepot.web.seller.urls")),
@@ -18,4 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.SANDBOX:
-    urlpatterns.insert(0, path("payment-sandbox/", include("entrepot.adapters.payment_sandbox_page.urls")))
+    urlpatterns.insert(1, path("payment-sandbox/", include("entrepot.adapters.payment_sandbox_page.urls")))

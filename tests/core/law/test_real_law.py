@@ -10,7 +10,7 @@ from tests.core.law.real_law import cards, made, reply
 
 from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.keeping import from_plain, to_plain
-from entrepot.core.law.landed_cost import Terms, price_route, price_routes
+from entrepot.core.law.landed_cost import Terms, price_routes
 from entrepot.core.law.quote import recompute
 from entrepot.core.law.rates import Rates
 from entrepot.core.law.rows import Confidence
@@ -142,7 +142,7 @@ def test_a_route_priced_by_itself_costs_what_it_costs_beside_the_others(body: di
         request = quote.request
         words = order_words(request, quote.schemes)
         terms = Terms(request, Rates(request, cards().law), Consignment(request), words)
-        alone = tuple(price_route(terms, tariffs) for tariffs in quote.tariffs.values())
+        alone = tuple(price_routes(terms, {route: each}).chosen for route, each in quote.tariffs.items())
         assert alone == quote.priced.routes
 
 

@@ -46,27 +46,22 @@ def price_routes(terms: Terms, tariffs: Mapping[str, Sequence[Tariff]]) -> Price
     """Price every route (id to one tariff a line) and choose.
 
     The cheapest lawful route wins, the first named among equals; a route asked for is chosen if in force.
+    Each is refused, unknown, in need of a fact, or has a total that sums its rounded parts; what routes
+    priced before find alike is taken from them.
     """
-    shared = _alone()
-    outcomes = tuple([price_route(terms, cards, shared) for cards in tariffs.values()])
+    wanted = terms.request.route
+    if terms.request.gross:
+        outcomes = tuple([_solve_gross(terms, cards) for cards in tariffs.values()])
+    else:
+        goods, shared = terms.consignment, _alone()
+        outcomes = tuple([_price(terms, cards, goods, shared) for cards in tariffs.values()])
+    if wanted in tariffs:
+        return Priced(next(each for each in outcomes if each.route.id == wanted), outcomes)
     lawful = [each for each in outcomes if each.status == "ok"]
-    asked = [each for each in outcomes if each.route.id == terms.request.route]
-    if asked:
-        return Priced(asked[0], outcomes)
     if lawful:
         return Priced(min(lawful, key=lambda each: each.total_minor or 0), outcomes)
     best = min(outcomes, key=lambda each: ("needs", "unknown", "refused").index(each.status))
     return Priced(best, outcomes)
-
-
-def price_route(terms: Terms, tariffs: Sequence[Tariff], shared: Shared | None = None) -> RouteOutcome:
-    """Price one route: refused, unknown, in need of a fact, or a total that sums its rounded parts.
-
-    What routes priced before find alike is taken from ``shared``.
-    """
-    if terms.request.gross:
-        return _solve_gross(terms, tariffs)
-    return _price(terms, tariffs, terms.consignment, shared or _alone())
 
 
 def _alone() -> Shared:

@@ -45,7 +45,9 @@ class ParcelLevies:
 
     def run(self, levies: Iterable[str]) -> None:
         """Charge every levy in order."""
-        retested: frozenset[str] = frozenset().union(*[line.tariff.retested for line in self.lines])
+        retested = self.lines[0].tariff.retested
+        for line in self.lines[1:]:
+            retested |= line.tariff.retested
         for levy in levies:
             raw = self._levy(levy, with_levy_tests=False)
             if levy in retested:

@@ -19,9 +19,12 @@ _INSURANCE_UNPAID = _CARRIAGE_UNPAID | {"CFR", "CPT"}
 
 def _plain_cents(minor: int) -> str:
     """Write what nearly every currency has, dozens of times a reply."""
-    if minor > 0:
-        return f"{minor // 100}.{minor % 100:02d}"
-    return plain_amount(minor, CENTS) if minor else "0.00"
+    if not minor:
+        return "0.00"
+    if minor < 100:  # noqa: PLR2004 - a unit
+        return plain_amount(minor, CENTS)
+    digits = str(minor)
+    return f"{digits[:-2]}.{digits[-2:]}"
 
 
 def plain_amount(minor: int, scale: int) -> str:
@@ -166,16 +169,18 @@ class Reply:
         ]
 
     def _component(self, part: Component) -> dict[str, Any]:
-        row = part.measure
+        row, money = part.measure, self._money
+        currency, local = row.currency, part.local_minor
         self.words.cite(row.source)
+        same = currency == self.request.currency
         return {
             "parcel": part.parcel,
             "line": part.line,
-            "amount": self._money(part.amount_minor),
-            "base": self._money(part.base_minor),
+            "amount": money(part.amount_minor),
+            "base": money(part.base_minor),
             "local": {
-                "currency": row.currency,
-                "amount": plain_amount(part.local_minor, exponent(row.currency)),
+                "currency": currency,
+                "amount": money(local) if same else plain_amount(local, exponent(currency)),
             },
             "collect_at": part.collect_at,
             **self.words.rule(part),
@@ -184,9 +189,10 @@ class Reply:
     def _papers(self, tariffs: Sequence[Tariff]) -> list[dict[str, Any]]:
         """List the papers of all lines, each once."""
         rows = {row.id: row for tariff in tariffs for row in tariff.card.papers}.values()
+        cite, say = self.words.cite, self.words.paper
         for row in rows:
-            self.words.cite(row.source)
-        return [dict(self.words.paper(row)) for row in rows]
+            cite(row.source)
+        return [say(row).copy() for row in rows]
 
 
 def reply_body(quote: Quote, vocabulary: Vocabulary) -> dict[str, Any]:

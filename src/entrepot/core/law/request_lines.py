@@ -37,7 +37,7 @@ def read_lines(reading: Reading) -> tuple[Line, ...]:
     default = ship_from if isinstance(ship_from, str) else ""
     lines = []
     for number, line in enumerate(given):
-        if isinstance(line, Mapping):
+        if type(line) is dict or isinstance(line, Mapping):
             reading.place = f"lines[{number}]."
             reading.unknown_keys(line, _KEYS)
             lines.append(_line(reading, line, default))

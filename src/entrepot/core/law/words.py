@@ -36,10 +36,12 @@ class Vocabulary:
 
     def source(self, source_id: str) -> dict[str, str] | None:
         """Return what a reply says of a source."""
-        if source_id not in self._sources:
+        try:
+            return self._sources[source_id]
+        except KeyError:
             row = self.law.source(source_id)
-            self._sources[source_id] = None if row is None else _source(row)
-        return self._sources[source_id]
+            said = self._sources[source_id] = None if row is None else _source(row)
+            return said
 
     def paper(self, row: PaperRow) -> dict[str, Any]:
         """Return what a reply says of a paper."""
@@ -133,20 +135,24 @@ class Words:
 
     def sources_cited(self) -> dict[str, dict[str, str]]:
         """Return each source cited so far, by id."""
-        found = [(cited, self.source(cited)) for cited in self._cited]
-        return {cited: dict(source) for cited, source in found if source}
+        find = self.source
+        return {cited: source.copy() for cited in self._cited if (source := find(cited))}
 
     def reasons(self, reasons: Iterable[Reason]) -> list[dict[str, Any]]:
         """Return reasons or warnings: code, message, fix, source, subject."""
-        return [dict(self._reason(reason)) for reason in reasons]
+        known, country, cited = self._reasons_said, self.country, self._cited
+        said = []
+        for reason in reasons:
+            if reason.source:
+                cited[reason.source] = None
+            found = known.get((reason, country)) or self._say_once(reason)
+            said.append(found.copy())
+        return said
 
-    def _reason(self, reason: Reason) -> dict[str, Any]:
-        self.cite(reason.source)
-        said = self._reasons_said.get((reason, self.country))
-        if said is None:
-            if len(self._reasons_said) >= _MOST_REASONS:
-                self._reasons_said.clear()
-            said = self._reasons_said[reason, self.country] = self._say_reason(reason)
+    def _say_once(self, reason: Reason) -> dict[str, Any]:
+        if len(self._reasons_said) >= _MOST_REASONS:
+            self._reasons_said.clear()
+        said = self._reasons_said[reason, self.country] = self._say_reason(reason)
         return said
 
     def _say_reason(self, reason: Reason) -> dict[str, Any]:

@@ -86,16 +86,17 @@ def json_of(request: HttpRequest, *, may_be_empty: bool = True) -> Any:
         raise ProblemRaised(
             Problem(slug="wrong-type", title="The body is of another type.", status=415, detail=detail)
         )
-    if may_be_empty and not request.body:
+    body = request.body
+    if may_be_empty and not body:
         return None
     try:
-        found = read_json(request.body)
+        found = read_json(body)
     except NestedTooDeeplyError:
         detail = f"It is nested too deeply: {MOST_DEPTH} arrays and objects inside one another are read."
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         detail = str(error) if isinstance(error, msgspec.DecodeError) else "Send one JSON object in UTF-8."
     else:
-        if b"\\u0000" in request.body and _holds_nul(found):
+        if b"\\u0000" in body and _holds_nul(found):
             raise ProblemRaised(invalid_request([("", "a text holds the character NUL", "leave it out")]))
         return found
     raise ProblemRaised(Problem(slug="bad-json", title="The body is no JSON.", status=400, detail=detail))

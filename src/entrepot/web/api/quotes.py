@@ -1,7 +1,6 @@
 """``POST /quotes`` and ``POST /checks``: the hot path, decoded and encoded by msgspec, nothing between."""
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -38,10 +37,11 @@ def _view(ask: Ask) -> Callable[[HttpRequest], HttpResponse]:
 
 def work_of(body: Any) -> int:
     """Return what a request costs its caller: 1 for ten lines or fewer, eightfold for gross prices."""
-    found = body if isinstance(body, Mapping) else {}
-    lines = found.get("lines")
-    tens = math.ceil(len(lines) / LINES_A_UNIT) if isinstance(lines, list) else 0
-    return max(1, tens) * (GROSS_FACTOR if found.get("prices") == "gross" else 1)
+    if not isinstance(body, dict):
+        return 1
+    lines = body.get("lines")
+    tens = -(-len(lines) // LINES_A_UNIT) if isinstance(lines, list) else 0
+    return max(1, tens) * (GROSS_FACTOR if body.get("prices") == "gross" else 1)
 
 
 post_quote = guarded(_view(queries.quote_landed_cost), scope=QUOTE)

@@ -58,7 +58,8 @@ def check_readiness(
 
 
 def _read(body: Mapping[str, Any], law: LawStore, today: date | None) -> QuoteRequest:
-    destination = body.get("destination") if isinstance(body, Mapping) else None
+    known = type(body) is dict or isinstance(body, Mapping)
+    destination = body.get("destination") if known else None
     day = today or local_day(law, destination)
     return parse_request(body, today=day, vocabulary=_vocabulary(law))
 
