@@ -14,7 +14,7 @@ from entrepot.apps.payouts.provider import Transfer, TransferFile
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 EURO_AREA_PAYMENT = "SEPA"
-OURS = "pot-"  # how the key of a payout begins in a file
+OURS = ("pot-", "orf-")  # how the keys of payouts, and of refunds paid by hand, begin in a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

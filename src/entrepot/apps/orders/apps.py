@@ -8,6 +8,8 @@ LETTERS = {
     "order_called_off": ("goods",),
     "order_parcel_failed": ("number", "goods", "amount", "reason"),
     "order_parcel_failed_seller": ("number", "goods", "amount", "reason"),
+    "order_refund_refused": ("amount", "text"),
+    "order_refunded_by_hand": ("amount", "reason"),
     "order_disputed": ("goods", "complaint", "until"),
     "dispute_answered": ("answer", "offer", "until"),
     "dispute_review": ("until",),

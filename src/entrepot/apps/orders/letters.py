@@ -109,7 +109,15 @@ def write_refunded(refund: str, at: datetime) -> None:
         known = found.reason in words.EVENTS
         reason = words.say_event(found.reason) if known else found.reason or words.say_event("refunded")
     given = {"amount": written_money(found.order, found.amount_minor), "reason": reason[:LONGEST]}
-    to_buyer(found.order, "order_refunded", given, at, about=refund)
+    template = "order_refunded" if found.sent_as else "order_refunded_by_hand"
+    to_buyer(found.order, template, given, at, about=refund)
+
+
+def write_refund_refused(refund: str, text: str, at: datetime) -> None:
+    """Tell the buyer that money could not be given back the way they paid, in somebody's own words."""
+    found = OrderRefund.objects.select_related("order__checkout").get(public_id=refund)
+    given = {"amount": written_money(found.order, found.amount_minor), "text": text}
+    to_buyer(found.order, "order_refund_refused", given, at, about=refund)
 
 
 def write_called_off(order: str, at: datetime) -> None:

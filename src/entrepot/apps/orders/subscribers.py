@@ -243,10 +243,11 @@ def finish_dispute(event: OrderRefunded) -> None:
 
 @subscribes(RefundRefused)
 def report_refused_part(event: RefundRefused) -> None:
-    """Put a decided part that the provider refused before a person, once its claim is free again."""
+    """Put a refund that the provider refused before a person, once its claim is free again."""
     if event.kind == KIND:
         actions.record_refund_refusal(request_key=event.request_key, by=CLERK, at=event.at)
-        actions.report_refused_part(refund=event.request_key, by=CLERK, at=event.at)
+        if not actions.report_refused_part(refund=event.request_key, by=CLERK, at=event.at):
+            actions.report_refused_order_refund(refund=event.request_key, by=CLERK, at=event.at)
 
 
 @subscribes(OrderRefunded)

@@ -2,6 +2,7 @@
 
 from .accounts import CLAIMED, MAY_OWE, NORMAL_SIDE, AccountKind, AccountRef, Side
 from .beancount import beancount_lines
+from .by_hand import paid_by_bank
 from .causes import Cause
 from .claims import SPENDING, changes, floors
 from .conversions import Conversion, convert
@@ -107,6 +108,7 @@ __all__ = [
     "hledger_lines",
     "last_period",
     "line_of",
+    "paid_by_bank",
     "payout_failed",
     "payout_proposed",
     "payout_settled",

@@ -57,6 +57,13 @@ from entrepot.apps.orders.actions.refunding import (
     send_refunds,
     start_refund_of_rest,
 )
+from entrepot.apps.orders.actions.refused import (
+    drop_refund,
+    record_refund_by_hand,
+    report_refused_order_refund,
+    retry_refund,
+    write_of_refused_refund,
+)
 from entrepot.apps.orders.actions.releasing import (
     confirm_receipt,
     expire_receipt,
@@ -118,6 +125,7 @@ __all__ = [
     "count_for_another",
     "decide_appeal",
     "decide_dispute",
+    "drop_refund",
     "expire_checkout",
     "expire_clock",
     "expire_clocks",
@@ -150,6 +158,7 @@ __all__ = [
     "record_loss",
     "record_payment",
     "record_refund",
+    "record_refund_by_hand",
     "record_refund_refusal",
     "record_return_lost",
     "record_return_shipment",
@@ -159,9 +168,11 @@ __all__ = [
     "release_order",
     "remove_from_cart",
     "repeat_refund",
+    "report_refused_order_refund",
     "report_refused_part",
     "request_return",
     "restore_allowance",
+    "retry_refund",
     "retry_return_refund",
     "return_dues_surplus",
     "seal_anew",
@@ -181,4 +192,5 @@ __all__ = [
     "waive_goods",
     "withdraw_dispute",
     "withdraw_return",
+    "write_of_refused_refund",
 ]

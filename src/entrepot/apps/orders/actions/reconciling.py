@@ -6,6 +6,7 @@ from entrepot.apps.kernel import bulk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.orders.actions.paying import KIND, expire_checkout, record_payment
 from entrepot.apps.orders.actions.refunding import send_refunds, start_refund_of_rest
+from entrepot.apps.orders.actions.refused import waits_for_person
 from entrepot.apps.orders.actions.releasing import expire_receipt
 from entrepot.apps.orders.models import Order
 from entrepot.apps.payments import queries as payments
@@ -18,7 +19,8 @@ def reconcile_order(*, order: str, by: Actor, at: datetime) -> str:
     """Bring one order to where it should be, and return its state. For the platform; safe at any time.
 
     Captured money that was not noted is; an unpaid order past its time is cancelled, its pieces free;
-    silence past its time is receipt; confirmed money is released; money due back is on its way.
+    silence past its time is receipt; confirmed money is released; money due back is on its way, unless its
+    provider refused and a person decides.
     """
     require_role(by, OPERATOR)
     row = Order.objects.select_related("checkout").get(public_id=order)
@@ -30,7 +32,7 @@ def reconcile_order(*, order: str, by: Actor, at: datetime) -> str:
             expire_checkout(checkout=row.checkout.public_id, by=by, at=at)
     elif row.state in {"delivered", "confirmed"}:
         expire_receipt(order=order, by=by, at=at)
-    elif row.state == "refund_due":
+    elif row.state == "refund_due" and not waits_for_person(order):
         start_refund_of_rest(order=order, reason="refund_due", by=by, at=at)
         send_refunds(order=order, by=CLERK, at=at)
     return Order.objects.values_list("state", flat=True).get(pk=row.pk)

@@ -19,7 +19,7 @@ from entrepot.apps.orders.models import Order, OrderRefund, OrderShare, Return
 from entrepot.apps.orders.moving import lock, move
 from entrepot.apps.orders.return_settling import report_refused_refund, return_entry, settle_return
 from entrepot.apps.payments import actions as payments
-from entrepot.core.ledger import Parts, Stamp, TooMuchError, refund, refunded, spread
+from entrepot.core.ledger import Parts, Stamp, TooMuchError, paid_by_bank, refund, refunded, spread
 from entrepot.core.money import Money
 from entrepot.core.trade.stages import OPERATOR as PLATFORM_PARTY
 from entrepot.core.trade.stages import SELLER, SYSTEM
@@ -91,30 +91,7 @@ def record_refund(*, request_key: str, provider: str, by: Actor, at: datetime) -
         waiting = OrderRefund.objects.filter(pk=found.pk, state=OrderRefund.State.REQUESTED)
         if not waiting.update(state=OrderRefund.State.RECORDED, moved_at=at):
             return False
-        sale, back = sale_of(row), Return.objects.filter(refund=found).first()
-        parts, progress = parts_of(sale, found.parts), progress_of(row, sale)
-        stamp = Stamp("orders", f"{found.public_id}:refund", at, row.public_id)
-        plain = refund(stamp, sale, progress, parts, provider=provider)
-        entry = return_entry(back, found, sale, progress, plain, provider=provider) if back else plain
-        ledger.post(entry=entry, by=CLERK, at=at)
-        _gone(row, parts)
-        whole = not refunded(progress, parts).left(sale).total
-        if whole and row.state == "refund_due":
-            move(row, "refunded", who={SYSTEM}, by=by, at=at)
-        settle_return(back, by=by, at=at)
-        audit.record(by=by, action="orders.record_refund", subject=found.public_id, at=at)
-        publish(
-            OrderRefunded(
-                order=row.public_id,
-                business=row.business,
-                market=row.market,
-                refund=found.public_id,
-                currency=row.currency,
-                amount_minor=found.amount_minor,
-                is_whole=whole,
-                at=at,
-            )
-        )
+        post_refund(row, found, provider=provider, by=by, at=at)
     return True
 
 
@@ -132,13 +109,46 @@ def record_refund_refusal(*, request_key: str, by: Actor, at: datetime) -> bool:
         waiting = OrderRefund.objects.filter(pk=found.pk, state=OrderRefund.State.REQUESTED)
         if not waiting.update(state=OrderRefund.State.REFUSED, moved_at=at):
             return False
-        _claim(row, found.parts, -1)
+        claim_parts(row, found.parts, -1)
         cover(row, found.public_id, at=at)
         end_when_gone(row, by=by, at=at)
         if (back := Return.objects.filter(refund=found).first()) is not None:
             report_refused_refund(back, at=at)
         audit.record(by=by, action="orders.record_refund_refusal", subject=found.public_id, at=at)
     return True
+
+
+def post_refund(
+    row: Order, found: OrderRefund, *, by: Actor, at: datetime, provider: str = "", bank: str = ""
+) -> None:
+    """Post a refund that was made, in the caller's transaction, the order held.
+
+    Through the provider that took the money, or by hand from our account at `bank`.
+    """
+    sale, back = sale_of(row), Return.objects.filter(refund=found).first()
+    parts, progress = parts_of(sale, found.parts), progress_of(row, sale)
+    stamp = Stamp("orders", f"{found.public_id}:refund", at, row.public_id)
+    plain = refund(stamp, sale, progress, parts, provider=provider or bank)
+    entry = return_entry(back, found, sale, progress, plain, provider=provider or bank) if back else plain
+    ledger.post(entry=paid_by_bank(entry, bank=bank) if bank else entry, by=CLERK, at=at)
+    _gone(row, parts)
+    whole = not refunded(progress, parts).left(sale).total
+    if whole and row.state == "refund_due":
+        move(row, "refunded", who={SYSTEM}, by=by, at=at)
+    settle_return(back, by=by, at=at)
+    audit.record(by=by, action="orders.record_refund", subject=found.public_id, at=at)
+    publish(
+        OrderRefunded(
+            order=row.public_id,
+            business=row.business,
+            market=row.market,
+            refund=found.public_id,
+            currency=row.currency,
+            amount_minor=found.amount_minor,
+            is_whole=whole,
+            at=at,
+        )
+    )
 
 
 def _gone(order: Order, parts: Parts) -> None:
@@ -168,7 +178,7 @@ def start_refund_of_parts(
 
     The order is held. `amount` is their sum, or less where the way back is taken off.
     """
-    _claim(row, parts.flat(), 1)
+    claim_parts(row, parts.flat(), 1)
     found = OrderRefund.objects.create(
         order=row,
         request_key=key,
@@ -192,7 +202,7 @@ def start_refund_of_parts(
     return found
 
 
-def _claim(row: Order, parts: Sequence[int], sign: int) -> None:
+def claim_parts(row: Order, parts: Sequence[int], sign: int) -> None:
     """Claim parts for a refund, or give the claim up. The row is held, and the database refuses too much."""
     for share, minor in zip(paid_rows(row), parts, strict=True):
         OrderShare.objects.filter(pk=share.pk).update(claimed_minor=F("claimed_minor") + sign * minor)

@@ -56,6 +56,7 @@ from entrepot.apps.orders.queries.orders import (
     get_order,
     list_orders,
 )
+from entrepot.apps.orders.queries.refunds import RefundView, get_refund
 from entrepot.apps.orders.queries.returns import (
     ReturnableLine,
     ReturnableOrder,
@@ -111,6 +112,7 @@ __all__ = [
     "QuotedLine",
     "QuotedParcel",
     "ReceiptTermView",
+    "RefundView",
     "ReturnLineView",
     "ReturnPlace",
     "ReturnStep",
@@ -142,6 +144,7 @@ __all__ = [
     "get_parcel_plan",
     "get_parcel_plans",
     "get_receipt_days",
+    "get_refund",
     "get_return",
     "get_return_terms",
     "get_returnable",

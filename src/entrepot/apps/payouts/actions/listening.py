@@ -8,11 +8,14 @@ from django.db import IntegrityError, transaction
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outside import require_outside
+from entrepot.apps.ledger import queries as books
 from entrepot.apps.payouts import banks
 from entrepot.apps.payouts.actions.recording import record_failure, record_settlement
 from entrepot.apps.payouts.banks import MAIN
 from entrepot.apps.payouts.models import BankMovement, BankStatement, Payout
+from entrepot.apps.payouts.moving import CLERK
 from entrepot.apps.payouts.provider import BankUnavailableError, Statement
+from entrepot.core.ledger import AccountKind, AccountRef, credit
 from entrepot.core.money import Money
 
 log = structlog.get_logger("entrepot.payouts")
@@ -56,8 +59,9 @@ def handle_movements(*, by: Actor, at: datetime) -> int:
     """Act on every line that was not acted on yet, oldest first, and return how many. For the platform.
 
     Money that goes out with the key of a payout settles it, money that comes back with it fails it. Money
-    that comes in otherwise is for whoever expects it; `list_bank_differences` names what nobody did. A line
-    that breaks is logged and waits for the next time; it stops no other.
+    that comes in otherwise is for whoever expects it; `list_bank_differences` names what nobody did. What
+    went out for a refund that was paid by hand stands in the books under its key already. A line that breaks
+    is logged and waits for the next time; it stops no other.
     """
     require_role(by, OPERATOR)
     handled = 0
@@ -113,7 +117,7 @@ def _handle(line: BankMovement, by: Actor, at: datetime) -> None:
                 by=by,
                 at=at,
             )
-        elif line.amount_minor < 0:
+        elif line.amount_minor < 0 and not _is_refund(line):
             record_settlement(
                 payout=line.key,
                 reference=line.reference,
@@ -122,3 +126,10 @@ def _handle(line: BankMovement, by: Actor, at: datetime) -> None:
                 by=by,
                 at=at,
             )
+
+
+def _is_refund(line: BankMovement) -> bool:
+    """Whether a line is a refund that somebody paid by hand and has noted."""
+    entry = books.get_entry(source="orders", reference=f"{line.key}:refund", viewer=CLERK)
+    account = AccountRef(AccountKind.BANK, line.bank, line.currency)
+    return entry is not None and credit(account, Money(-line.amount_minor, line.currency)) in entry.postings

@@ -15,6 +15,7 @@ from entrepot.web.operator.cases.dispute import DISPUTE
 from entrepot.web.operator.cases.letters import LETTER
 from entrepot.web.operator.cases.payments import CHARGEBACK, DISAGREEMENT, TWICE
 from entrepot.web.operator.cases.payout import PAYOUT
+from entrepot.web.operator.cases.refund import REFUND
 from entrepot.web.operator.cases.remittance import CREDITOR, REMITTANCE
 from entrepot.web.operator.cases.returned import RETURN
 from entrepot.web.operator.cases.verification import VERIFICATION
@@ -42,6 +43,7 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
         "dead_letter": LETTER,
         "money_check": MONEY,
         "return": RETURN,
+        "refund": REFUND,
     }
 )
 
