@@ -22,7 +22,7 @@ os.environ["ENTREPOT_API_PER_MINUTE"] = "0"  # the limit is not what is measured
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.config.settings")
 
 TODAY = date(2026, 11, 21)
-ROUNDS, CALLS = 200, 20
+ROUNDS, CALLS = 80, 100
 ROUTES = {"CN": ("FR", "CNY", "190531"), "DE": ("CN", "EUR", "610910"), "SG": ("CN", "SGD", "610910")}
 
 
