@@ -6,9 +6,12 @@ from entrepot.apps.payouts.models import (
     Batch,
     Creditor,
     CreditorTerms,
+    ExchangeCharge,
     Minimum,
     Payout,
+    StatedRate,
 )
 
 show_raw(BankMovement, BankStatement, Batch, Creditor, CreditorTerms, Minimum, Payout)
+show_raw(ExchangeCharge, StatedRate)
 show_raw(BankAccount, hidden=("holder",))

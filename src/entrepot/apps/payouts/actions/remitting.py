@@ -123,6 +123,8 @@ def _save(payee: _Payee, items: Sequence[Item], amount: Money, by: Actor, at: da
         note=_note(payee.terms.reference, oldest.start, end - timedelta(days=1)),
         amount_minor=amount.minor,
         currency=amount.currency,
+        from_minor=amount.minor,
+        from_currency=amount.currency,
         proposed_by=by.user_id,
         moved_at=at,
         created_at=at,

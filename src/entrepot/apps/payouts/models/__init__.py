@@ -1,6 +1,7 @@
 """Tables of payouts: whom we pay, where and what, and what our bank says of it."""
 
 from entrepot.apps.payouts.models.creditors import Creditor, CreditorTerms
+from entrepot.apps.payouts.models.exchange import ExchangeCharge, StatedRate
 from entrepot.apps.payouts.models.payouts import (
     BankAccount,
     BankMovement,
@@ -17,6 +18,8 @@ __all__ = [
     "Batch",
     "Creditor",
     "CreditorTerms",
+    "ExchangeCharge",
     "Minimum",
     "Payout",
+    "StatedRate",
 ]

@@ -6,12 +6,20 @@ from entrepot.apps.kernel.fields import PublicIdField, Record
 from entrepot.apps.kernel.money import CurrencyField, MinorField, money_checks
 from entrepot.apps.payouts import states
 from entrepot.apps.payouts.models.creditors import Creditor
+from entrepot.apps.payouts.models.exchange import StatedRate
 from entrepot.core.money import Money
 
 ONE_PAYEE = Q(creditor=None, organisation_id__isnull=False) & ~Q(business="") | Q(
     business="", organisation_id=None, creditor__isnull=False
 )
 """Somebody is paid: a business, or a creditor."""
+AS_IT_IS = Q(
+    from_currency=F("currency"), from_minor=F("amount_minor"), charge_minor=0, rate=None, rate_on=None
+)
+CHANGED = ~Q(from_currency=F("currency")) & Q(
+    from_minor__gt=F("charge_minor"), charge_minor__gte=0, rate__gt=0, rate_on__isnull=False
+)
+"""It leaves in the currency it was taken in, or in another at a rate with its day."""
 
 
 class BankAccount(Record):
@@ -37,6 +45,7 @@ class BankAccount(Record):
     bank_code = models.CharField(max_length=20, blank=True)
     held_until = models.DateTimeField(null=True, blank=True)  # nothing is paid to a changed account before
     source = models.CharField(max_length=300, blank=True)  # where a creditor wrote it
+    currency = models.CharField(max_length=3, blank=True)  # it is paid in; empty: as it was earned or held
     set_by = models.BigIntegerField(null=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
 
@@ -112,8 +121,15 @@ class Payout(Record):
     note = models.CharField(max_length=140, blank=True)  # what the creditor reads on its statement
     account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="payouts")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="payouts")
-    amount_minor = MinorField()
+    amount_minor = MinorField()  # what leaves our bank
     currency = CurrencyField()
+    from_minor = MinorField()  # what it was taken from; the same where nothing is changed
+    from_currency = CurrencyField()
+    charge_minor = MinorField(default=0)  # of it, kept by the platform for changing it
+    rate = models.DecimalField(max_digits=30, decimal_places=18, null=True, blank=True)
+    rate_source = models.CharField(max_length=120, blank=True)
+    rate_on = models.DateField(null=True, blank=True)
+    stated = models.ForeignKey(StatedRate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=8, default=states.PROPOSED)
     moved_at = models.DateTimeField(default=clock.now)
     proposed_by = models.BigIntegerField(null=True)  # a user's row number; empty for the system
@@ -133,6 +149,8 @@ class Payout(Record):
         constraints = [
             *money_checks("payouts_payout", "amount_minor"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payouts_payout_amount"),
+            *money_checks("payouts_payout", currency="from_currency"),
+            models.CheckConstraint(condition=AS_IT_IS | CHANGED, name="payouts_payout_changed"),
             models.CheckConstraint(condition=Q(state__in=states.STATES), name="payouts_payout_state"),
             models.CheckConstraint(
                 condition=~Q(state__in=states.NEEDS_APPROVAL) | Q(approved_by__isnull=False),
@@ -143,7 +161,7 @@ class Payout(Record):
                 name="payouts_two_people",
             ),
             models.UniqueConstraint(
-                fields=["business", "currency"],
+                fields=["business", "from_currency"],
                 condition=Q(state__in=states.WAITING) & ~Q(business=""),
                 name="payouts_one_waiting",
             ),
@@ -167,6 +185,11 @@ class Payout(Record):
     def amount(self) -> Money:
         """What is paid."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def given(self) -> Money:
+        """What was taken for it from where it stood."""
+        return Money(self.from_minor, self.from_currency)
 
     @property
     def payee(self) -> str:
