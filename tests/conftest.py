@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from entrepot.apps.kernel import believed
 from entrepot.apps.law import current
 
 # A slow machine is no failure: no test asserts a time. Continuous integration draws the same examples each
@@ -44,6 +45,7 @@ def _no_request_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     current._compare.set(False)
     monkeypatch.setattr(current, "EDITION_SECONDS", 0.0)
+    monkeypatch.setattr(believed, "SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

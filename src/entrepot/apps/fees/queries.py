@@ -1,6 +1,6 @@
 """Every read of fees. Schedules are public; a fee frozen on an order is for its seller and the platform."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,14 @@ from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.fees.models import FeeLine, FeeSchedule, Relief
 from entrepot.apps.fees.refusals import no_schedule
 from entrepot.apps.kernel.actors import Actor, require_role
+from entrepot.apps.kernel.believed import Believed
 from entrepot.apps.kernel.problems import ProblemRaised, not_found
 from entrepot.apps.markets import queries as markets
 from entrepot.core.money import CONTEXT, Money
 from entrepot.core.support.fees import Fee, FeeTerms, ReliefTerms, reckon
+
+believed: Believed[list[FeeSchedule]] = Believed()
+"""Schedules by name, market and day. Whoever changes one doubts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,23 @@ class FeeQuote:
         return self.commission + self.tax - self.relief
 
 
+type Priced = tuple[FeePart, FeeSchedule, list[Relief]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedSale:
+    """The fee on a sale before it is frozen, with the rows it came from."""
+
+    business: str
+    market: str
+    parts: tuple[Priced, ...]
+
+    @property
+    def total(self) -> FeeQuote:
+        """The whole fee."""
+        return summed([part for part, *_ in self.parts], [each for *_, given in self.parts for each in given])
+
+
 def quote_fees(*, business: str, market: str, sold: Sequence[Sold], on: date, viewer: Actor) -> FeeQuote:
     """Return what the platform takes from a business for goods sold in a market on a day.
 
@@ -76,22 +97,49 @@ def quote_fees(*, business: str, market: str, sold: Sequence[Sold], on: date, vi
     return summed([part for part, _, _ in parts], [relief for _, _, given in parts for relief in given])
 
 
-def price_fees(
-    *, business: str, market: str, sold: Sequence[Sold], on: date, viewer: Actor
-) -> list[tuple[FeePart, FeeSchedule, list[Relief]]]:
+def price_fees(*, business: str, market: str, sold: Sequence[Sold], on: date, viewer: Actor) -> list[Priced]:
     """Return each part of the fee with the rows it came from: what `quote_fees` shows and `charge` keeps."""
+    (found,) = price_sales({"": (business, sold)}, market=market, on=on, viewer=viewer).values()
+    return list(found.parts)
+
+
+def price_sales(
+    sales: Mapping[str, tuple[str, Sequence[Sold]]], *, market: str, on: date, viewer: Actor
+) -> dict[str, PricedSale]:
+    """Return the fees on several sales in a market, each a business and what it sells, under their names.
+
+    As `quote_fees`, for the platform. `actions.charge_new` freezes them.
+    """
     name = markets.get_market_by_code(market, viewer=viewer, on=on).fees
+    rows = believed.get((name, market, on), lambda: _schedules(name, market, on))
+    own = Relief.objects.filter(business__in={each for each, _sold in sales.values()})
+    reliefs: dict[str, list[Relief]] = {}
+    for relief in _in_force(own.filter(market__in=["", market]), on).order_by("-id"):
+        reliefs.setdefault(relief.business, []).append(relief)
+    found = {}
+    for sale, (business, sold) in sales.items():
+        groups: dict[FeeSchedule, list[Sold]] = {}
+        for each in sold:
+            row = _most_exact(rows, each)
+            if row is None:
+                raise no_schedule(name, market, each.goods.currency)
+            groups.setdefault(row, []).append(each)
+        given = reliefs.get(business, [])
+        parts = tuple(_part(row, group, given) for row, group in groups.items())
+        found[sale] = PricedSale(business=business, market=market, parts=parts)
+    return found
+
+
+def quote_named_fee(*, name: str, market: str, goods: Money, on: date, viewer: Actor) -> FeePart | None:
+    """Return what the schedule of a name takes of an amount in a market on a day; None where there is none.
+
+    For prices that no market names as its commission, such as being paid before receipt. Schedules are public.
+    """
+    del viewer
     rows = list(_in_force(FeeSchedule.objects.filter(name=name, market__in=["", market]), on).order_by("id"))
-    groups: dict[FeeSchedule, list[Sold]] = {}
-    for each in sold:
-        row = _most_exact(rows, each)
-        if row is None:
-            raise no_schedule(name, market, each.goods.currency)
-        groups.setdefault(row, []).append(each)
-    reliefs = list(
-        _in_force(Relief.objects.filter(business=business, market__in=["", market]), on).order_by("-id")
-    )
-    return [_part(row, group, reliefs) for row, group in groups.items()]
+    sold = Sold("", goods)
+    row = _most_exact(rows, sold)
+    return _part(row, [sold], [])[0] if row else None
 
 
 def summed(parts: Sequence[FeePart], reliefs: Sequence[Relief]) -> FeeQuote:
@@ -161,6 +209,11 @@ def _visible(viewer: Actor) -> QuerySet[FeeLine]:
 
 def _in_force[Row: (FeeSchedule, Relief)](rows: QuerySet[Row], on: date) -> QuerySet[Row]:
     return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def _schedules(name: str, market: str, on: date) -> list[FeeSchedule]:
+    rows = FeeSchedule.objects.filter(name=name, market__in=["", market])
+    return list(_in_force(rows, on).order_by("id"))
 
 
 def _most_exact(rows: Sequence[FeeSchedule], sold: Sold) -> FeeSchedule | None:

@@ -3,15 +3,14 @@
 Prices are brought into the market's currency with the central bank's rate, rounded half up to its coin.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.core.exceptions import ObjectDoesNotExist
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import ProductView, VariantView
 from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.law import queries as law
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketView
@@ -81,15 +80,54 @@ class _Asked:
 def get_good(variant: str, *, market: str, language: str, on: date, currency: str = "") -> Good:
     """Return a variant as it is sold in a market today; ProblemRaised (422) when it is not."""
     place = markets.get_market_by_code(market, viewer=SYSTEM, on=on)
-    product, found = _listed(variant, market, language)
+    (found,) = list_goods([variant], place=place, language=language, on=on, currency=currency).values()
+    if isinstance(found, ProblemRaised):
+        raise found
+    return found
+
+
+def list_goods(
+    variants: Sequence[str], *, place: MarketView, language: str, on: date, currency: str = ""
+) -> dict[str, Good | ProblemRaised]:
+    """Return each variant as it is sold in a market today, or the refusal (422) where it is not.
+
+    All in one statement.
+    """
     currency = currency or place.currency
-    asked = _asked(product, found, place, currency, on)
+    own = {"own": pricing.own_price_beside(market=place.code, on=on)}
+    found = catalogue.list_sold_variants(
+        variants, market=place.code, viewer=SYSTEM, language=language, beside=own
+    )
+    asked = pricing.list_asked_prices(
+        [each.variant for each in found.values()],
+        market=place.code,
+        currency=currency,
+        on=on,
+        viewer=SYSTEM,
+        own={each.variant.id: each.beside["own"] for each in found.values()},
+    )
+    goods: dict[str, Good | ProblemRaised] = {}
+    for variant in variants:
+        if variant not in found:
+            goods[variant] = refusals.not_sold(variant)
+            continue
+        product, sold = found[variant].product, found[variant].variant
+        try:
+            if asked[variant].price is None:
+                raise refusals.no_rate(asked[variant].listed.currency, currency)
+            goods[variant] = _good(product, sold, _asked(product, sold, asked[variant], place, on), place)
+        except ProblemRaised as refused:
+            goods[variant] = refused
+    return goods
+
+
+def _good(product: ProductView, found: VariantView, asked: _Asked, place: MarketView) -> Good:
     details: dict[str, dict[str, str]] = {}
     for kind, name, value in product.details:
         details.setdefault(kind, {})[name] = value
     options = " / ".join(found.options)
     return Good(
-        variant=variant,
+        variant=found.public_id,
         product=product.public_id,
         business=product.business,
         business_name=product.business_name,
@@ -117,25 +155,12 @@ def get_good(variant: str, *, market: str, language: str, on: date, currency: st
     )
 
 
-def _listed(variant: str, market: str, language: str) -> tuple[ProductView, VariantView]:
-    try:
-        product, number = catalogue.get_listed_variant(
-            variant, market=market, viewer=SYSTEM, language=language
-        )
-    except ObjectDoesNotExist as error:
-        raise refusals.not_sold(variant) from error
-    return product, product.variants[number]
-
-
-def _asked(product: ProductView, found: VariantView, place: MarketView, currency: str, on: date) -> _Asked:
-    asked = pricing.list_asked_prices([found], market=place.code, currency=currency, on=on, viewer=SYSTEM)[
-        found.public_id
-    ]
-    if asked.price is None:
-        raise refusals.no_rate(asked.listed.currency, currency)
-    price: Money | None = asked.price
-    if asked.all_in:
-        grams = found.gross_grams or 0
+def _asked(
+    product: ProductView, found: VariantView, asked: AskedPrice, place: MarketView, on: date
+) -> _Asked:
+    price = asked.price
+    if asked.all_in and price is not None:
+        grams, currency = found.gross_grams or 0, price.currency
         one = freight_of(product.business_country, place.country, grams=grams, currency=currency, on=on)
         price = asked.less_carriage(one.amount)
     if price is None or price.minor <= 0:  # carriage alone uses the all-in price up

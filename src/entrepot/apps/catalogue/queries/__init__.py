@@ -37,6 +37,7 @@ from entrepot.apps.catalogue.queries.shop import (
     get_product_anywhere,
     list_listed_products,
 )
+from entrepot.apps.catalogue.queries.sold import SoldVariant, list_sold_variants
 from entrepot.apps.catalogue.queries.views import PictureOnProduct, ProductView, VariantView
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "PictureOnProduct",
     "ProductView",
     "RowFinding",
+    "SoldVariant",
     "VariantView",
     "count_listed_by",
     "count_listed_products",
@@ -67,6 +69,7 @@ __all__ = [
     "list_imports",
     "list_listed_products",
     "list_own_products",
+    "list_sold_variants",
     "suggest_hs",
     "write_failed_rows",
 ]

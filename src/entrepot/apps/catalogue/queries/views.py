@@ -115,6 +115,19 @@ def views(rows: Sequence[Product], *, language: str, viewer: Actor) -> list[Prod
     ]
 
 
+def view_alone(
+    row: Product,
+    variant: Variant,
+    texts: Texts,
+    details: tuple[tuple[str, str, str], ...],
+    *,
+    language: str,
+) -> ProductView:
+    """Return a product with one of its variants, from what was read of them; no pictures."""
+    words = _Words(texts, language, row.language)
+    return _view(row, words, variants=[variant], shown=[], stored={}, details=details)
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The texts of one product; asks for the reader's language first, then the first one."""

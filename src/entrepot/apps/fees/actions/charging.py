@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.fees import queries
 from entrepot.apps.fees.events import FeeCharged
-from entrepot.apps.fees.models import FeeLine, FeeLineRelief, FeeSchedule, Relief
-from entrepot.apps.fees.queries import FeePart, FeeQuote, Sold
+from entrepot.apps.fees.models import FeeLine, FeeLineRelief
+from entrepot.apps.fees.queries import FeeQuote, PricedSale, Sold
 from entrepot.apps.fees.refusals import clash
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
-
-type Priced = tuple[FeePart, FeeSchedule, list[Relief]]
 
 
 def charge(
@@ -43,17 +42,25 @@ def charge(
     )
     try:
         with transaction.atomic():
-            for position, each in enumerate(priced):
-                line = FeeLine(kind=kind, reference=reference, position=position, created_at=at)
-                _freeze(each, line, business, market)
-            _record(reference, business, total, by, at)
-            publish(FeeCharged(kind=kind, reference=reference, business=business, at=at))
+            sale = PricedSale(business=business, market=market, parts=tuple(priced))
+            _freeze(kind, {reference: sale}, by, at)
     except IntegrityError:  # somebody charged it at the same moment
         present = _present(kind, reference, business, sold, by)
         if present is None:
             raise
         return present
     return total
+
+
+def charge_new(*, kind: str, sales: Mapping[str, PricedSale], by: Actor, at: datetime) -> None:
+    """Freeze the fees on several sales (by public id) as `queries.price_sales` has just told them.
+
+    For sales that your transaction has just made, so that none can have a fee yet: what fails undoes your
+    transaction too.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic(savepoint=False), gathered():
+        _freeze(kind, sales, by, at)
 
 
 def _record(reference: str, business: str, total: FeeQuote, by: Actor, at: datetime) -> None:
@@ -71,16 +78,31 @@ def _record(reference: str, business: str, total: FeeQuote, by: Actor, at: datet
     )
 
 
-def _freeze(priced: Priced, line: FeeLine, business: str, market: str) -> None:
-    part, schedule, reliefs = priced
-    line.business, line.market, line.schedule = business, market, schedule
+def _freeze(kind: str, sales: Mapping[str, PricedSale], by: Actor, at: datetime) -> None:
+    rows = [
+        (_line(sale, position, FeeLine(kind=kind, reference=reference, created_at=at)), each)
+        for reference, sale in sales.items()
+        for position, each in enumerate(sale.parts)
+    ]
+    FeeLine.objects.bulk_create(line for line, _each in rows)
+    reliefs = [
+        FeeLineRelief(line=line, relief=relief, amount_minor=dict(part.fee.reliefs)[relief.public_id].minor)
+        for line, (part, _schedule, given) in rows
+        for relief in given
+    ]
+    if reliefs:
+        FeeLineRelief.objects.bulk_create(reliefs)
+    for reference, sale in sales.items():
+        _record(reference, sale.business, sale.total, by, at)
+        publish(FeeCharged(kind=kind, reference=reference, business=sale.business, at=at))
+
+
+def _line(sale: PricedSale, position: int, line: FeeLine) -> FeeLine:
+    part, schedule, _given = sale.parts[position]
+    line.position, line.business, line.market, line.schedule = position, sale.business, sale.market, schedule
     line.categories, line.tax_authority = "\n".join(part.categories), part.tax_authority
     line.goods, line.commission, line.tax = part.goods, part.fee.commission, part.fee.tax
-    line.save()
-    amounts = dict(part.fee.reliefs)
-    FeeLineRelief.objects.bulk_create(
-        FeeLineRelief(line=line, relief=each, amount_minor=amounts[each.public_id].minor) for each in reliefs
-    )
+    return line
 
 
 def _present(kind: str, reference: str, business: str, sold: Sequence[Sold], by: Actor) -> FeeQuote | None:

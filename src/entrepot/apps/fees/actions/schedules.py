@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.fees.events import FeeScheduleSet
 from entrepot.apps.fees.models import FeeSchedule
+from entrepot.apps.fees.queries import believed
 from entrepot.apps.fees.refusals import clash, invalid
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
@@ -75,6 +76,7 @@ def _replace(wanted: FeeSchedule, by: Actor) -> str:
             )
         FeeSchedule.objects.filter(pk=before.pk).update(valid_to=wanted.valid_from)
     wanted.save()
+    believed.doubt()
     audit.record(
         by=by,
         action="fees.set_schedule",

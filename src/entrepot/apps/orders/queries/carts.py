@@ -1,8 +1,8 @@
 """Reads of carts. A cart is its owner's alone; its price is worked out anew from the law in force."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Sum
 
@@ -17,8 +17,8 @@ from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines,
 from entrepot.apps.orders.identities import AskedIdentity, asked_in, kept_for
 from entrepot.apps.orders.models import Cart, CartLine, CartQuote, Checkout
 from entrepot.apps.orders.parting import SplitOffer
-from entrepot.apps.orders.pricing_carts import Priced, price_parcels
-from entrepot.apps.orders.queries.counting import AllowanceUse, Counted, count_before, use_of
+from entrepot.apps.orders.pricing_carts import price_parcels
+from entrepot.apps.orders.queries.counting import AllowanceUse, count_before, use_of
 from entrepot.apps.orders.quoting import Asking, Wanted, Warned
 from entrepot.apps.stock import queries as stock
 from entrepot.core.money import Money
@@ -114,16 +114,45 @@ def quote_cart(public_id: str, *, viewer: Actor, key: str = "", language: str = 
     Every reason why it cannot be bought is named at once: goods no longer sold here, too few left, no lawful
     way in. Raises Cart.DoesNotExist.
     """
-    row = _own(public_id, viewer, key)
+    found = read_cart(public_id, viewer, key)
+    return price_cart(found, viewer=viewer, key=key, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCart:
+    """A cart and its lines, read by one statement."""
+
+    row: Cart
+    lines: tuple[CartLine, ...]
+
+
+def read_cart(public_id: str, viewer: Actor, key: str) -> ReadCart:
+    """Return one's own cart. Raises Cart.DoesNotExist."""
+    narrow(viewer, ORDERS_READ)
+    mine = Cart.objects.filter(owned_by(viewer, key), public_id=public_id)
+    lines = tuple(CartLine.objects.filter(cart__in=mine).select_related("cart"))
+    return ReadCart(lines[0].cart if lines else mine.get(), lines)
+
+
+def price_cart(
+    cart: ReadCart, *, viewer: Actor, key: str = "", language: str = "", with_stock: bool = True
+) -> QuotedCart:
+    """Price a cart that was read, as `quote_cart` does.
+
+    Without stock, nobody looks whether there are enough pieces: for whoever reserves them in the same breath.
+    """
+    row = cart.row
     day = clock.now().date()
-    refused: list[Refusal] = [] if row.lines.exists() else [refusal("cart_empty", "cart")]
-    said = language or row.language
-    wanted, unsold = _wanted(row, said, day)
+    refused: list[Refusal] = [] if cart.lines else [refusal("cart_empty", "cart")]
+    market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
+    asking = Asking(market, language or row.language, row.currency, day)
+    wanted, unsold = _wanted(cart, asking)
     refused += unsold
-    refused += _short(wanted)
+    refused += _short(wanted) if with_stock else []
     try:
         counted = count_before(row, viewer, key)
-        priced = _price(row, wanted, counted, said, day)
+        asking = replace(asking, before=counted.before)
+        priced = price_parcels(wanted, asking, allowance=counted.allowance, apart=row.apart)
     except ProblemRaised as error:  # no carrier, no exchange rate
         return _without_price(row, wanted, [*refused, _refusal_of("cart", error)])
     refused += [each for parcel in priced.parcels for each in _unpriced(parcel)]
@@ -140,12 +169,6 @@ def quote_cart(public_id: str, *, viewer: Actor, key: str = "", language: str = 
         offers=priced.offers,
         allowance=use_of(counted, priced.takes),
     )
-
-
-def _price(row: Cart, wanted: list[Wanted], counted: Counted, language: str, day: date) -> Priced:
-    market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
-    asking = Asking(market, language, row.currency, day, counted.before)
-    return price_parcels(wanted, asking, allowance=counted.allowance, apart=row.apart)
 
 
 def get_frozen_quote(public_id: str, *, viewer: Actor, key: str = "") -> QuotedCart:
@@ -181,16 +204,20 @@ def _own(public_id: str, viewer: Actor, key: str) -> Cart:
     return Cart.objects.prefetch_related("lines").get(owned_by(viewer, key), public_id=public_id)
 
 
-def _wanted(row: Cart, language: str, day: date) -> tuple[list[Wanted], list[Refusal]]:
+def _wanted(cart: ReadCart, asking: Asking) -> tuple[list[Wanted], list[Refusal]]:
     """Return what of a cart is sold in its market, and a refusal for each thing that is not."""
+    found = goods.list_goods(
+        [line.variant for line in cart.lines],
+        place=asking.market,
+        language=asking.language,
+        on=asking.on,
+        currency=asking.currency,
+    )
     wanted, unsold = [], []
-    for line in row.lines.all():
-        try:
-            good = goods.get_good(
-                line.variant, market=row.market, language=language, on=day, currency=row.currency
-            )
-        except ProblemRaised as error:
-            unsold.append(_refusal_of(line.variant, error))
+    for line in cart.lines:
+        good = found[line.variant]
+        if isinstance(good, ProblemRaised):
+            unsold.append(_refusal_of(line.variant, good))
         else:
             wanted.append(Wanted(good, line.quantity))
     return wanted, unsold

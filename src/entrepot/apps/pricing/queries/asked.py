@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Expression, Q, QuerySet
 
 from entrepot.apps.catalogue.queries import VariantView
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.json_rows import row_beside
 from entrepot.apps.law import queries as law
 from entrepot.apps.pricing.models import MarketPrice
 from entrepot.core.money import ExchangeRate, Money
@@ -39,21 +41,33 @@ class AskedPrice:
         return self.price - one * self.per if self.all_in and self.price is not None else self.price
 
 
+def own_price_beside(*, market: str, on: date) -> Expression:
+    """Return what reads a variant's price for this market alone beside the variant, for `own`."""
+    rows = _in_force(market, on).order_by("-id")
+    return row_beside(rows, "variant", "pk", "price_minor", "currency", "basis", "per")
+
+
 def list_asked_prices(
-    variants: Iterable[VariantView], *, market: str, currency: str, on: date, viewer: Actor
+    variants: Iterable[VariantView],
+    *,
+    market: str,
+    currency: str,
+    on: date,
+    viewer: Actor,
+    own: Mapping[int, Mapping[str, Any] | None] | None = None,
 ) -> dict[str, AskedPrice]:
     """Return what is asked for variants in a market on a day, in a currency, by public id. Public.
 
-    Converted with the central bank's latest rate up to that day, rounded half up to the coin.
+    Converted with the central bank's latest rate up to that day, rounded half up to the coin. `own` are the
+    prices for this market alone by the variant's row number, for whoever read them with `own_price_beside`.
     """
     wanted = list(variants)
-    rows = MarketPrice.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=on),
-        variant_id__in=[each.id for each in wanted],
-        market=market,
-        valid_from__lte=on,
-    )
-    by_variant = {row.variant_id: row for row in rows.order_by("id")}
+    by_variant: dict[int, MarketPrice] = {}
+    if own is None:
+        rows = _in_force(market, on).filter(variant_id__in=[each.id for each in wanted])
+        by_variant = {row.variant_id: row for row in rows.order_by("id")}
+    else:
+        by_variant = {pk: MarketPrice(variant_id=pk, **row) for pk, row in own.items() if row}
     sources = [(each, by_variant.get(each.id)) for each in wanted]
     from_currencies = {(row or each).currency for each, row in sources} - {currency}
     rates = {
@@ -61,6 +75,12 @@ def list_asked_prices(
         for each in from_currencies
     }
     return {each.public_id: _asked(each, row, currency, rates) for each, row in sources}
+
+
+def _in_force(market: str, on: date) -> QuerySet[MarketPrice]:
+    return MarketPrice.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=on), market=market, valid_from__lte=on
+    )
 
 
 def _asked(

@@ -1,0 +1,73 @@
+"""What carts ask: many variants as a market sells them, with all that a price needs, in one statement."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Expression
+
+from entrepot.apps.catalogue.models import Detail, Translation, Variant
+from entrepot.apps.catalogue.queries.shop import shown_in
+from entrepot.apps.catalogue.queries.views import ProductView, Texts, VariantView, view_alone
+from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.json_rows import rows_beside
+
+NOTHING_BESIDE: Mapping[str, Expression] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldVariant:
+    """A variant and its product, which carries neither pictures nor other variants here.
+
+    `beside` is what was asked for beside it, by name.
+    """
+
+    product: ProductView
+    variant: VariantView
+    beside: Mapping[str, Any]
+
+
+def list_sold_variants(
+    variants: Collection[str],
+    *,
+    market: str,
+    viewer: Actor,
+    language: str = "en",
+    beside: Mapping[str, Expression] = NOTHING_BESIDE,
+) -> dict[str, SoldVariant]:
+    """Return those of the variants (public ids) that buyers in a market see, by public id.
+
+    `beside` are expressions of the variant's row that an app above wants read with it, such as its own price.
+    """
+    del viewer  # public
+    rows = (
+        Variant.objects.filter(
+            public_id__in=list(variants), archived_at=None, product__in=shown_in(market).values("pk")
+        )
+        .select_related("product__business")
+        .annotate(
+            texts=rows_beside(
+                Translation.objects.all(), "product", "product_id", "thing", "field", "language", "text"
+            ),
+            details=rows_beside(Detail.objects.all(), "product", "product_id", "id", "kind", "name", "value"),
+            **beside,
+        )
+    )
+    found = {}
+    for row in rows:
+        product = view_alone(row.product, row, _texts(row.texts), _details(row.details), language=language)
+        told = {name: getattr(row, name) for name in beside}
+        found[row.public_id] = SoldVariant(product=product, variant=product.variants[0], beside=told)
+    return found
+
+
+def _texts(rows: list[dict[str, Any]] | None) -> Texts:
+    texts: Texts = {}
+    for each in rows or ():
+        texts.setdefault((each["thing"], each["field"]), {})[each["language"]] = each["text"]
+    return texts
+
+
+def _details(rows: list[dict[str, Any]] | None) -> tuple[tuple[str, str, str], ...]:
+    ordered = sorted(rows or (), key=lambda each: int(each["id"]))
+    return tuple((each["kind"], each["name"], each["value"]) for each in ordered)
