@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.utils.http import http_date
 from tests.apps.orders.shop import make_shelf, open_shop
+from tests.catalogue_factories import make_seller
 from tests.factories import make_user
 from tests.web.buyer.shopping import HERE, SG, add, buy, hold
+from tests.web.storefront.shop import show_picture
 
 from entrepot.apps.orders.models import Cart, Order
 from entrepot.apps.orders.queries import CartView
@@ -229,6 +231,24 @@ def test_parcels_stand_apart_with_what_makes_their_price() -> None:
     assert {line.rule for line in first.laws} >= {"SG.LVG.GST.9"}
     assert first.warnings == ()  # what a buyer cannot act on is not thrown at them
     assert "United States" in page.text
+
+
+def test_what_only_a_business_can_act_on_is_not_said_to_a_buyer() -> None:
+    client, shelf = Client(), make_shelf("Void Deck", seller=make_seller("Void Deck", country="SG"))
+    add(client, shelf)
+    page = client.get(f"{SG}cart/")
+    assert page.context["quoted"].parcels[0].reply["warnings"][0]["code"] == "law_missing"
+    assert page.context["parcels"][0].warnings == ()
+    assert "customs broker" not in page.text
+
+
+def test_each_thing_has_the_picture_one_knows_it_by() -> None:
+    client, shelf, bare = Client(), make_shelf("Hill Candles"), make_shelf("Valley Wax")
+    show_picture(shelf.product, shelf.seller)
+    add(client, shelf)
+    add(client, bare)
+    page = client.get(f"{SG}cart/")
+    assert (page.text.count('<img class="thumb"'), page.text.count("thumb--none")) == (1, 1)
 
 
 def test_where_no_shop_is_open_the_page_says_so() -> None:

@@ -43,11 +43,13 @@ def show(request: HttpRequest, buyer: Buyer) -> HttpResponse:
     quoted = queries.quote_cart(
         cart.public_id, viewer=buyer.actor, key=buyer.key, language=places.current().language
     )
+    shown, loose = shown_parcels(quoted), parcels.loose_lines(quoted)
     context = {
         "cart": cart,
         "quoted": quoted,
-        "parcels": shown_parcels(quoted),
-        "loose": parcels.loose_lines(quoted),
+        "parcels": shown,
+        "loose": loose,
+        "pictures": parcels.pictures_of(shown, loose),
         "gone": gone_of(cart, quoted),
         "reasons": parcels.reasons_of(quoted, "cart"),
         "unpaid": unpaid,

@@ -198,12 +198,14 @@ def form_page(
 ) -> HttpResponse:
     """Show the held price, its clock, and the form."""
     left = (held.valid_until - clock.now()) // MINUTE if held.valid_until else 0
+    shown = [parcels.of_quote(held, parcel) for parcel in held.parcels]
     context: dict[str, Any] = {
         "held": held,
         "form": form,
         "note": note,
         "differs": differs,
-        "parcels": [parcels.of_quote(held, parcel) for parcel in held.parcels],
+        "parcels": shown,
+        "pictures": parcels.pictures_of(shown),
         "minutes": max(left, 0),
         "country": buyer_country(),
     }

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders import queries
@@ -53,6 +54,9 @@ def show_all(request: HttpRequest, buyer: Buyer) -> HttpResponse:
     shown = found[:A_PAGE]
     context = {
         "rows": [Row(order, seller_of(order), progress.badge_of(order.state)) for order in shown],
+        "pictures": catalogue.list_first_pictures(
+            products={order.lines[0].product for order in shown}, viewer=SYSTEM
+        ),
         "older": shown[-1].public_id if len(found) > A_PAGE else "",
         "guest": buyer.is_guest,
         "counts_a_year": buyer.market.country == COUNTRY,
@@ -89,6 +93,7 @@ def order_page(
     seller = seller_of(found)
     now = clock.now()
     siblings = queries.get_checkout_orders(found.checkout, viewer=buyer.actor, key=key)
+    shown = [parcels.of_order(found, parcel, seller) for parcel in found.parcels]
     context: dict[str, Any] = {
         "order": found,
         "seller": seller,
@@ -99,7 +104,8 @@ def order_page(
         "shipments": {
             each.public_id: each for each in queries.list_shipments(order, viewer=buyer.actor, key=key)
         },
-        "parcels": [(parcel, parcels.of_order(found, parcel, seller)) for parcel in found.parcels],
+        "parcels": list(zip(found.parcels, shown, strict=True)),
+        "pictures": parcels.pictures_of(shown),
         "siblings": [each for each in siblings if each.public_id != order],
         "customs": [parcel for parcel in found.parcels if parcel.customs],
         "open": found.pay_until > now,

@@ -1,10 +1,13 @@
 """A parcel as pages show it, in the cart and in an order: whose goods, which way in, what makes its price."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.files.queries import PictureView
+from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders.queries import (
     OrderView,
     ParcelView,
@@ -28,6 +31,7 @@ FOR_THE_SELLER = frozenset(
 )
 """Warnings a buyer cannot act on: the platform stands by the price. "Why this price" still shows them."""
 
+GAP = "law_missing"  # nothing a buyer can act on where the goods cross no border
 YEAR_LIMIT = "year_limit"  # the law's code
 GOOD_NEWS = frozenset({"together_cheaper"})
 
@@ -85,11 +89,19 @@ class ShownParcel:
     is_over_year: bool = False  # the buyer's yearly allowance does not hold it
 
 
+def pictures_of(parcels: Iterable[ShownParcel], loose: Iterable[ShownLine] = ()) -> dict[str, PictureView]:
+    """Return the picture of each thing in parcels, or outside them, by its product."""
+    things = {line.product for parcel in parcels for line in parcel.lines} | {line.product for line in loose}
+    return catalogue.list_first_pictures(products=things, viewer=SYSTEM)
+
+
 def of_quote(quoted: QuotedCart, parcel: QuotedParcel) -> ShownParcel:
     """Return a parcel of a cart, or of a price that is held."""
     by_key = {line.key: line for line in quoted.lines}
     lines = [by_key[key] for key in parcel.lines]
-    told = [each for each in quoted.warnings if each.subject == parcel.key]
+    told = [_for_a_buyer(each) for each in quoted.warnings if each.subject == parcel.key]
+    at_home = parcel.ship_from == parcel.reply.get("destination")
+    unsaid = FOR_THE_SELLER | GOOD_NEWS | ({GAP} if at_home else set())
     return ShownParcel(
         place=quoted.parcels.index(parcel) + 1,
         key=parcel.key,
@@ -99,7 +111,7 @@ def of_quote(quoted: QuotedCart, parcel: QuotedParcel) -> ShownParcel:
         gross=parcel.gross,
         total=parcel.total,
         reasons=tuple(reasons_of(quoted, parcel.key)),
-        warnings=tuple(each for each in told if each.code not in FOR_THE_SELLER | GOOD_NEWS),
+        warnings=tuple(each for each in told if each.code not in unsaid),
         news=tuple(each for each in told if each.code in GOOD_NEWS),
         order=parcel.order,
         orders=max(each.order for each in quoted.parcels if each.business == parcel.business),
@@ -107,6 +119,11 @@ def of_quote(quoted: QuotedCart, parcel: QuotedParcel) -> ShownParcel:
         offer=next((offer for offer in quoted.offers if offer.subject == parcel.key), None),
         **_priced(parcel.reply, parcel.request, parcel.ship_from, quoted.currency),
     )
+
+
+def _for_a_buyer(told: Warned) -> Warned:
+    """Return a warning without advice that only a business can take."""
+    return replace(told, fix="") if told.code == GAP else told
 
 
 def of_order(order: OrderView, parcel: ParcelView, seller: str) -> ShownParcel:

@@ -23,6 +23,7 @@ from entrepot.apps.catalogue.queries.own import (
     get_product_input,
     list_own_products,
 )
+from entrepot.apps.catalogue.queries.pictures import list_first_pictures
 from entrepot.apps.catalogue.queries.readiness import (
     Cell,
     Obstacle,
@@ -66,6 +67,7 @@ __all__ = [
     "get_product_input",
     "list_failed_rows",
     "list_first_listings",
+    "list_first_pictures",
     "list_imports",
     "list_listed_products",
     "list_own_products",
