@@ -65,6 +65,12 @@ def test_every_picture_is_in_the_gallery_and_no_other() -> None:
     assert {str(path.relative_to(there)) for path in there.rglob("*.webp")} == wanted
 
 
+def test_no_picture_shows_more_than_the_sheet() -> None:
+    for left, top, side in (gallery.FRAME, *gallery.FRAMES.values()):
+        assert min(left, top) >= 0
+        assert max(left, top) + side <= 1000
+
+
 def test_everything_can_be_drawn() -> None:
     for maker, good in every_good():
         assert gallery.svg_of(maker, good, next(gallery.pictures_of(maker, good))).endswith("</svg>")
