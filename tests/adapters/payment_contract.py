@@ -4,11 +4,16 @@ reach it and how to make it accept, ask for confirmation and decline.
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
 from typing import Protocol
 
 import pytest
+from PIL import Image
 
 from entrepot.apps.kernel import clock
+from entrepot.apps.payments.evidence import Evidence, EvidenceFacts, EvidencePaper
 from entrepot.apps.payments.provider import (
     Answer,
     AuthorisationRequest,
@@ -19,6 +24,7 @@ from entrepot.apps.payments.provider import (
     WebhookRefusedError,
 )
 from entrepot.core.money import Money
+from entrepot.core.trade.chargebacks import MOST_FILE_BYTES, EvidenceKind
 
 AMOUNT = Money(12_345, "EUR")
 
@@ -63,6 +69,34 @@ def asked(
         return_url="/back",
         description="ord_1",
         method=method,
+    )
+
+
+def photo() -> bytes:
+    target = BytesIO()
+    Image.linear_gradient("L").resize((40, 30)).convert("RGB").save(target, "WEBP")
+    return target.getvalue()
+
+
+def paper(content: bytes, name: str = "proof.pdf", kind: str = "application/pdf") -> EvidencePaper:
+    return EvidencePaper("cbk_1:1", EvidenceKind.SHIPPING, name, kind, content)
+
+
+def evidence() -> Evidence:
+    return Evidence(
+        texts={
+            EvidenceKind.RECEIPT: "Three candles for 123.45 EUR on 2026-11-01.",
+            EvidenceKind.SHIPPING: "Handed over on 2026-11-02, delivered on 2026-11-09.",
+            EvidenceKind.REFUND_POLICY: "Thirty days to send it back.",
+        },
+        papers=(
+            paper(b"%PDF-1.7\n"),
+            EvidencePaper("cbk_1:2", EvidenceKind.SHIPPING, "door.webp", "image/webp", photo()),
+            EvidencePaper("cbk_1:3", EvidenceKind.OTHER, "more.webp", "image/webp", photo()),
+        ),
+        facts=EvidenceFacts(
+            buyer="Mei", email="mei@example.com", tracking="LZ123456785US", sent_on=date(2026, 11, 2)
+        ),
     )
 
 
@@ -241,6 +275,54 @@ class PaymentContract:
         (closed,) = known(bench, request.key).chargebacks
         assert (closed.reference, closed.outcome) == (opened.reference, "won" if won else "lost")
         assert bench.provider.balances()["EUR"] == (AMOUNT if won else Money.zero("EUR"))
+
+    def test_evidence_is_shown_once_and_for_good(self, bench: Bench) -> None:
+        request = asked(bench.accepted)
+        bench.provider.authorise(request)
+        bench.charge_back(request.key)
+        (opened,) = known(bench, request.key).chargebacks
+        assert (opened.answered, opened.fee) == (False, Money(1_500, "EUR"))
+        for _again in range(2):
+            answer = bench.provider.submit_evidence(
+                request.key, chargeback=opened.reference, evidence=evidence()
+            )
+            (shown,) = answer.chargebacks
+            assert (shown.reference, shown.answered, shown.outcome) == (opened.reference, True, "")
+        bench.decide(request.key, won=True)
+        (closed,) = bench.provider.submit_evidence(
+            request.key, chargeback=opened.reference, evidence=evidence()
+        ).chargebacks
+        assert closed.outcome == "won"
+
+    def test_a_chargeback_is_accepted_and_lost_at_once(self, bench: Bench) -> None:
+        request = asked(bench.accepted)
+        bench.provider.authorise(request)
+        bench.charge_back(request.key)
+        (opened,) = known(bench, request.key).chargebacks
+        for _again in range(2):
+            (lost,) = bench.provider.accept_chargeback(request.key, chargeback=opened.reference).chargebacks
+            assert lost.outcome == "lost"
+        assert bench.provider.balances()["EUR"] == Money.zero("EUR")
+
+    def test_what_cannot_be_answered_is_refused(self, bench: Bench) -> None:
+        request = asked(bench.accepted)
+        bench.provider.authorise(request)
+        for ask in (
+            lambda: bench.provider.accept_chargeback(request.key, chargeback="cb_unknown"),
+            lambda: bench.provider.submit_evidence(request.key, chargeback="cb_unknown", evidence=evidence()),
+        ):
+            with pytest.raises(ProviderRefusedError, match="unknown"):
+                ask()
+        bench.charge_back(request.key)
+        (opened,) = known(bench, request.key).chargebacks
+        heavy = replace(evidence(), papers=(paper(b"%PDF-1.7\n" + bytes(MOST_FILE_BYTES)),))
+        with pytest.raises(ProviderRefusedError, match="too_large"):
+            bench.provider.submit_evidence(request.key, chargeback=opened.reference, evidence=heavy)
+        bench.decide(request.key, won=True)
+        with pytest.raises(ProviderRefusedError, match="closed"):
+            bench.provider.submit_evidence(request.key, chargeback=opened.reference, evidence=evidence())
+        with pytest.raises(ProviderRefusedError, match="closed"):
+            bench.provider.accept_chargeback(request.key, chargeback=opened.reference)
 
     def test_what_it_never_heard_of_is_unknown(self, bench: Bench) -> None:
         nobody = asked().key

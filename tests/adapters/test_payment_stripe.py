@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pytest
 from structlog.testing import capture_logs
-from tests.adapters.payment_contract import AMOUNT, PaymentContract, asked, known
+from tests.adapters.payment_contract import AMOUNT, PaymentContract, asked, evidence, known
 from tests.adapters.stripe_fake.account import Account
 from tests.adapters.stripe_fake.server import FakeStripe, fake_stripe
 
@@ -320,6 +320,29 @@ def test_a_payout_on_its_way_is_still_held(bench: StripeBench) -> None:
     next(iter(bench.account.kept["payouts"].values()))["status"] = "in_transit"
     assert bench.provider.balances()["EUR"] == AMOUNT
     assert bench.provider.settlements() == []
+
+
+def test_evidence_stands_in_stripes_fields_and_files(bench: StripeBench) -> None:
+    request = asked(bench.accepted)
+    bench.provider.authorise(request)
+    bench.charge_back(request.key)
+    (dispute,) = bench.account.kept["disputes"].values()
+    bench.provider.submit_evidence(request.key, chargeback=dispute["id"], evidence=evidence())
+    told = dispute["evidence"]
+    files = bench.account.kept["files"]
+    assert [files[told[field]]["type"] for field in ("shipping_documentation", "uncategorized_file")] == [
+        "pdf",
+        "jpg",
+    ]
+    assert (told["customer_name"], told["shipping_date"]) == ("Mei", "2026-11-02")
+    assert told["shipping_tracking_number"] == "LZ123456785US"
+    assert told["refund_policy_disclosure"] == "Thirty days to send it back."
+    assert "delivered on 2026-11-09" in told["uncategorized_text"]
+    assert "Further papers, on request: more.webp" in told["uncategorized_text"]
+    assert (dispute["status"], bench.account.effects.count(f"evidence {dispute['id']}")) == (
+        "under_review",
+        1,
+    )
 
 
 def test_wrong_keys_are_no_answer_and_told_to_nobody(server: FakeStripe) -> None:

@@ -14,9 +14,10 @@ from decimal import Decimal
 
 from entrepot.adapters.payment_sandbox_cards import Card, card_of
 from entrepot.adapters.payment_sandbox_file import Desk, Held, changed, opened
-from entrepot.adapters.payment_sandbox_till import Till
+from entrepot.adapters.payment_sandbox_till import ACCEPTED, Till
 from entrepot.adapters.payment_signatures import sign, verify
 from entrepot.apps.kernel import clock
+from entrepot.apps.payments.evidence import Evidence
 from entrepot.apps.payments.provider import (
     Answer,
     AuthorisationRequest,
@@ -33,6 +34,7 @@ from entrepot.apps.payments.provider import (
     WebhookRefusedError,
 )
 from entrepot.core.money import Money
+from entrepot.core.trade.chargebacks import MOST_FILE_BYTES, EvidenceKind
 
 PAGE = "/payment-sandbox/{reference}/"
 
@@ -113,6 +115,28 @@ class Sandbox(Till):
         with opened(self.file) as desk:
             held = self._known(desk, key)
             held = self._stop_refund(desk, held, refund_key)
+            silent = self._loses_answer(desk)
+        return self._answer(held, silent=silent)
+
+    def submit_evidence(self, key: str, *, chargeback: str, evidence: Evidence) -> ProviderPayment:
+        """Take evidence. A minute later the scheme decides: for us when something shows how it was sent.
+
+        `losing_evidence` and `winning_evidence` among the words say it outright.
+        """
+        if sum(len(paper.content) for paper in evidence.papers) > MOST_FILE_BYTES:
+            raise ProviderRefusedError("too_large")
+        words = evidence.told(*EvidenceKind)
+        shown = evidence.facts.tracking or "winning_evidence" in words
+        outcome = "won" if shown and "losing_evidence" not in words else "lost"
+        with opened(self.file) as desk:
+            held = self._answer_chargeback(desk, self._known(desk, key), chargeback, outcome)
+            silent = self._loses_answer(desk)
+        return self._answer(held, silent=silent)
+
+    def accept_chargeback(self, key: str, *, chargeback: str) -> ProviderPayment:
+        """Let the buyer keep the money: it is lost at once."""
+        with opened(self.file) as desk:
+            held = self._answer_chargeback(desk, self._known(desk, key), chargeback, ACCEPTED)
             silent = self._loses_answer(desk)
         return self._answer(held, silent=silent)
 
@@ -201,13 +225,14 @@ class Sandbox(Till):
             desk.set("lost_answers", str(count))
 
     def settle(self) -> None:
-        """Pay all that is held into the merchant's bank, less the fee."""
+        """Pay all that is held into the merchant's bank, less the fee, and those of chargebacks."""
         with opened(self.file) as desk:
             for currency, held in _balances(desk).items():
                 if held.minor > 0:
                     fee = Money.rounded(held.to_decimal() * self.fee_rate, currency)
+                    kept = min(held.minor, fee.minor + self._settle_fees(desk, currency))
                     reference = "st_" + secrets.token_hex(9)
-                    desk.settle(reference, held.minor, fee.minor, currency, clock.now())
+                    desk.settle(reference, held.minor, kept, currency, clock.now())
 
     def let_bank_answer(self, key: str, *, yes: bool) -> None:
         """Let the bank answer that has a payment in hand."""
@@ -296,6 +321,8 @@ def as_payment(held: Held) -> ProviderPayment:
                 each.reason,
                 each.outcome,
                 datetime.fromisoformat(each.due_at) if each.due_at else None,
+                each.answered,
+                Money(each.fee, held.currency),
             )
             for each in held.chargebacks
         ),

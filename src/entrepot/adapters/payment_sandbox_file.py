@@ -49,6 +49,9 @@ class TakenBack:
     reason: str
     outcome: str = ""
     due_at: str = ""
+    answered: bool = False
+    fee: int = 0
+    fee_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

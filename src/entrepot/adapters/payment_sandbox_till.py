@@ -3,19 +3,24 @@
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from entrepot.adapters.payment_sandbox_cards import CARDS, LATER, Card, card_of
 from entrepot.adapters.payment_sandbox_file import Desk, Held, Returned, TakenBack, changed, opened, written
 from entrepot.apps.kernel import clock
 from entrepot.apps.payments.provider import Answer, AuthorisationRequest, ProviderRefusedError
+from entrepot.core.money import Money
 
 PLAIN = "4242424242424242"
 PROMISE = timedelta(days=7)  # how long a bank reserves what was authorised
 PAGE_OPEN = timedelta(minutes=30)  # how long a buyer may stay on our page
 EVIDENCE_WITHIN = timedelta(days=7)
 STOPPED = "stopped"
+ACCEPTED = "accepted"
+CHARGEBACK_FEE = Decimal(15)  # in the currency of the payment
 REFUND_LATE = {"late": "done", "fails": "failed", "bounces": "failed"}
 
 
@@ -152,17 +157,45 @@ class Till:
     def _charge_back(self, desk: Desk, held: Held, reason: str) -> None:
         if held.balance > 0:
             due = written(clock.now() + EVIDENCE_WITHIN)
-            taken = TakenBack("cb_" + secrets.token_hex(9), held.balance, reason, due_at=due)
+            fee = Money.rounded(CHARGEBACK_FEE, held.currency).minor
+            taken = TakenBack("cb_" + secrets.token_hex(9), held.balance, reason, due_at=due, fee=fee)
             self._move(desk, changed(held, chargebacks=(*held.chargebacks, taken)), "chargeback.opened")
             if held.card and (outcome := CARDS[held.card].outcome):
                 desk.plan(held.key, f"close:{outcome}", clock.now() + LATER)
 
     def _close_chargebacks(self, desk: Desk, held: Held, outcome: str) -> None:
-        closed = tuple(
-            TakenBack(each.reference, each.minor, each.reason, each.outcome or outcome, each.due_at)
-            for each in held.chargebacks
-        )
+        closed = tuple(replace(each, outcome=each.outcome or outcome) for each in held.chargebacks)
         self._move(desk, changed(held, chargebacks=closed), "chargeback.closed")
+
+    def _answer_chargeback(self, desk: Desk, held: Held, reference: str, outcome: str) -> Held:
+        """Take an answer to a chargeback: it is decided a minute later, at once when it is accepted."""
+        found = next((each for each in held.chargebacks if each.reference == reference), None)
+        if found is None:
+            raise ProviderRefusedError("unknown")
+        accepted = outcome == ACCEPTED
+        if (found.answered and not accepted) or (accepted and found.outcome == "lost"):
+            return held
+        if found.outcome:
+            raise ProviderRefusedError("closed")
+        if found.due_at and found.due_at < written(clock.now()):
+            raise ProviderRefusedError("too_late")
+        now = replace(found, answered=True, outcome="lost" if accepted else "")
+        others = tuple(now if each.reference == reference else each for each in held.chargebacks)
+        if not accepted:
+            desk.plan(held.key, f"close:{outcome}", clock.now() + LATER)
+        kind = "chargeback.closed" if accepted else "chargeback.updated"
+        return self._move(desk, changed(held, chargebacks=others), kind)
+
+    def _settle_fees(self, desk: Desk, currency: str) -> int:
+        """Note the fees of chargebacks as settled, and return how much they are."""
+        kept = 0
+        for held in desk.everything():
+            due = [each for each in held.chargebacks if held.currency == currency and not each.fee_settled]
+            if due:
+                kept += sum(each.fee for each in due)
+                paid = tuple(replace(each, fee_settled=True) for each in held.chargebacks)
+                desk.keep(changed(held, chargebacks=paid))
+        return kept
 
     def _move(self, desk: Desk, held: Held, kind: str) -> Held:
         """Keep the payment and queue the webhook about it."""

@@ -15,13 +15,22 @@ from typing import Any, Final
 import stripe
 from stripe import StripeClient
 
+from entrepot.adapters import payment_stripe_evidence as showing
 from entrepot.adapters import payment_stripe_reading as reading
-from entrepot.adapters.payment_stripe_asking import intent_params, not_taken, refused, session_params
+from entrepot.adapters.payment_stripe_asking import (
+    intent_params,
+    not_taken,
+    refused,
+    refused_evidence,
+    session_params,
+)
 from entrepot.adapters.payment_stripe_money import StripeMoney
 from entrepot.adapters.payment_stripe_reading import BY_PAGE, OUR_REFUND, OURS, VIA, Told
+from entrepot.apps.payments.evidence import Evidence, EvidencePaper
 from entrepot.apps.payments.provider import (
     Answer,
     AuthorisationRequest,
+    ProviderChargeback,
     ProviderNotice,
     ProviderPayment,
     ProviderRefusedError,
@@ -169,6 +178,36 @@ class StripePayments:
             raise ProviderRefusedError("cannot_stop") from error
         return self._required(key)
 
+    def submit_evidence(self, key: str, *, chargeback: str, evidence: Evidence) -> ProviderPayment:
+        """Upload the papers, fill the dispute's fields and submit it, for good."""
+        found = self._open_dispute(key, chargeback)
+        if found.outcome or found.answered:
+            return self._answered(key, found)
+        if showing.is_too_large(evidence):
+            raise ProviderRefusedError("too_large")
+        try:
+            with asking():
+                files = {field: self._upload(paper) for field, paper in showing.places(evidence).items()}
+                told: Any = {"evidence": showing.evidence_params(evidence, files), "submit": True}
+                self._client.disputes.update(chargeback, told)
+        except (stripe.InvalidRequestError, stripe.IdempotencyError) as error:
+            raise ProviderRefusedError(refused_evidence(error)) from error
+        return self._required(key)
+
+    def accept_chargeback(self, key: str, *, chargeback: str) -> ProviderPayment:
+        """Close the dispute: Stripe calls it lost at once."""
+        found = self._open_dispute(key, chargeback)
+        if found.outcome == "won":
+            raise ProviderRefusedError("closed")
+        if found.outcome:
+            return self._required(key)
+        try:
+            with asking():
+                self._client.disputes.close(chargeback)
+        except (stripe.InvalidRequestError, stripe.IdempotencyError) as error:
+            raise ProviderRefusedError(refused_evidence(error)) from error
+        return self._required(key)
+
     def send_back(self, key: str, *, stray: str) -> ProviderPayment:  # noqa: ARG002 - there is none
         """Refuse: Stripe takes no money beside a payment."""
         raise ProviderRefusedError("unknown")
@@ -211,6 +250,23 @@ class StripePayments:
         """Return the payouts of the last weeks, oldest first."""
         with reading_only():
             return self._money.settlements()
+
+    # --- How it answers disputes ------------------------------------------------------------------------
+    def _open_dispute(self, key: str, reference: str) -> ProviderChargeback:
+        for each in self._required(key).chargebacks:
+            if each.reference == reference:
+                return each
+        raise ProviderRefusedError("unknown")
+
+    def _answered(self, key: str, found: ProviderChargeback) -> ProviderPayment:
+        """Return how it stands when it was answered before; refuse when it was decided without an answer."""
+        if found.outcome and not found.answered:
+            raise ProviderRefusedError("closed")
+        return self._required(key)
+
+    def _upload(self, paper: EvidencePaper) -> str:
+        asked: Any = {"purpose": showing.PURPOSE, "file": showing.upload_of(paper)}
+        return self._client.files.create(asked).id
 
     # --- How it finds and reads -------------------------------------------------------------------------
     def _required(self, key: str) -> ProviderPayment:

@@ -75,5 +75,13 @@ def refused(error: stripe.StripeError) -> str:
     return "over_captured"
 
 
+def refused_evidence(error: stripe.StripeError) -> str:
+    """Return why Stripe takes no answer to a dispute."""
+    message = (error.user_message or str(error)).lower()
+    if "past due" in message or "deadline" in message:
+        return "too_late"
+    return "closed" if "closed" in message or "status" in message else "not_accepted"
+
+
 def _capture(request: AuthorisationRequest) -> str:
     return "automatic" if request.capture_at_once else "manual"

@@ -30,5 +30,5 @@ def client_of(secret_key: str, api: str, tries_again: int) -> StripeClient:
         secret_key,
         http_client=RequestsClient(timeout=ANSWER_WITHIN),
         max_network_retries=tries_again,
-        base_addresses={"api": api} if api else None,
+        base_addresses={"api": api, "files": api} if api else None,
     )

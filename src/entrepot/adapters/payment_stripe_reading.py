@@ -196,10 +196,17 @@ def _refund(told: Told) -> ProviderRefund:
 
 
 def _chargeback(told: Told) -> ProviderChargeback:
+    booked = told.get("balance_transactions") or []
     return ProviderChargeback(
         reference=told["id"],
         amount=from_stripe(told["amount"], told["currency"]),
         reason=told["reason"],
         outcome=OUTCOMES.get(told["status"], ""),
         evidence_due_at=moment((told.get("evidence_details") or {}).get("due_by")),
+        answered=told["status"] == "under_review" or _submissions(told) > 0,
+        fee=from_stripe(max(0, sum(each["fee"] for each in booked)), told["currency"]),
     )
+
+
+def _submissions(told: Told) -> int:
+    return int((told.get("evidence_details") or {}).get("submission_count") or 0)

@@ -147,6 +147,43 @@ class Account:
         self._tell("refund.updated", found)
         return found
 
+    # --- Disputes
+    def create_file(self, params: Thing) -> Thing:
+        name, content = params["file"]
+        if params["purpose"] != "dispute_evidence":
+            raise invalid("Invalid purpose.", param="purpose")
+        kinds = {b"\xff\xd8\xff": "jpg", b"\x89PN": "png", b"%PD": "pdf"}
+        if (kind := kinds.get(content[:3])) is None:
+            raise invalid("Invalid file type. Evidence must be a PDF, JPEG or PNG.", param="file")
+        return self._keep("files", objects.file(self._id("file"), self._now(), name, kind, len(content)))
+
+    def update_dispute(self, reference: str, params: Thing) -> Thing:
+        found = self.find("disputes", reference)
+        details = found["evidence_details"]
+        if found["status"] not in {"needs_response", "warning_needs_response"}:
+            raise invalid(f"This dispute is already closed or under review: status {found['status']}.")
+        if details["due_by"] < self._now():
+            raise invalid("This dispute is past due; evidence can no longer be submitted.")
+        for name in set(params["evidence"]) & objects.EVIDENCE_FILES:
+            self.find("files", params["evidence"][name])
+        if unknown := set(params["evidence"]) - objects.EVIDENCE_FILES - objects.EVIDENCE_WORDS:
+            raise invalid(f"Received unknown parameter: {min(unknown)}")
+        found["evidence"] |= params["evidence"]
+        details["has_evidence"] = True
+        if params.get("submit") in {"true", "True", True}:
+            details["submission_count"] += 1
+            found["status"] = "under_review"
+            self.effects.append(f"evidence {reference}")
+            self._tell("charge.dispute.updated", found)
+        return found
+
+    def accept_dispute(self, reference: str, _params: Thing) -> Thing:
+        found = self.find("disputes", reference)
+        if found["status"] in {"won", "lost"}:
+            raise invalid("This dispute is already closed.")
+        self.close_dispute(reference, "lost")
+        return found
+
     # --- What happens by itself
     def succeed(self, reference: str) -> None:
         """Let the buyer's bank say yes."""
@@ -204,7 +241,8 @@ class Account:
     def open_dispute(self, reference: str, reason: str = "fraudulent") -> Thing:
         intent = self.find("payment_intents", reference)
         made = objects.dispute(self._id("du"), intent, self._now(), reason, intent["amount_received"])
-        self._book("adjustment", -made["amount"], 1500, made["currency"])
+        booked = self._book("adjustment", -made["amount"], 1500, made["currency"])
+        made["balance_transactions"] = [booked]
         self._tell("charge.dispute.created", made)
         return self._keep("disputes", made)
 
@@ -212,7 +250,8 @@ class Account:
         found = self.find("disputes", reference)
         found["status"] = status
         if status == "won":
-            self._book("adjustment", found["amount"], -1500, found["currency"])
+            booked = self._book("adjustment", found["amount"], -1500, found["currency"])
+            found["balance_transactions"].append(booked)
         self._tell("charge.dispute.closed", found)
 
     def pay_out(self) -> None:

@@ -93,6 +93,54 @@ def refund(reference: str, intent: Thing, created: int, params: Thing) -> Thing:
     }
 
 
+EVIDENCE_FILES = frozenset(
+    {
+        "cancellation_policy",
+        "customer_communication",
+        "customer_signature",
+        "duplicate_charge_documentation",
+        "receipt",
+        "refund_policy",
+        "service_documentation",
+        "shipping_documentation",
+        "uncategorized_file",
+    }
+)
+EVIDENCE_WORDS = frozenset(
+    {
+        "access_activity_log",
+        "billing_address",
+        "customer_email_address",
+        "customer_name",
+        "customer_purchase_ip",
+        "product_description",
+        "refund_policy_disclosure",
+        "refund_refusal_explanation",
+        "service_date",
+        "shipping_address",
+        "shipping_carrier",
+        "shipping_date",
+        "shipping_tracking_number",
+        "uncategorized_text",
+    }
+)
+
+
+def file(reference: str, created: int, name: str, kind: str, size: int) -> Thing:
+    return {
+        "id": reference,
+        "object": "file",
+        "created": created,
+        "expires_at": None,
+        "filename": name,
+        "purpose": "dispute_evidence",
+        "size": size,
+        "title": None,
+        "type": kind,
+        "url": None,
+    }
+
+
 def dispute(reference: str, intent: Thing, created: int, reason: str, amount: int) -> Thing:
     return {
         "id": reference,
@@ -107,6 +155,8 @@ def dispute(reference: str, intent: Thing, created: int, reason: str, amount: in
             "past_due": False,
             "submission_count": 0,
         },
+        "balance_transactions": [],
+        "evidence": {},
         "is_charge_refundable": False,
         "metadata": {},
         "payment_intent": intent["id"],

@@ -1,5 +1,6 @@
 """The account over HTTP: form bodies in, JSON out; idempotency keys; connections cut after the work."""
 
+import hashlib
 import json
 import random
 import re
@@ -8,6 +9,8 @@ import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.parser import BytesParser
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -39,6 +42,17 @@ def nested(pairs: list[tuple[str, str]]) -> Thing:
     return found
 
 
+def uploaded(kind: str, sent: bytes) -> Thing:
+    """Return the parts of a multipart body: a file as its name and bytes."""
+    message = BytesParser(policy=default).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + sent)
+    found: Thing = {}
+    for part in message.iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        found[str(name)] = (part.get_filename(), content) if part.get_filename() else content.decode()
+    return found
+
+
 class Front(BaseHTTPRequestHandler):
     server: "FakeStripe"
     protocol_version = "HTTP/1.1"
@@ -52,9 +66,14 @@ class Front(BaseHTTPRequestHandler):
     def _serve(self, method: str) -> None:
         parts = urlsplit(self.path)
         length = int(self.headers.get("Content-Length") or 0)
-        raw = self.rfile.read(length).decode()
+        sent = self.rfile.read(length)
+        if (kind := self.headers.get("Content-Type", "")).startswith("multipart/"):
+            params = uploaded(kind, sent)
+            raw = hashlib.sha256(repr(sorted(params.items())).encode()).hexdigest()
+        else:
+            raw = sent.decode()
+            params = nested(parse_qsl(raw if method == "POST" else parts.query, keep_blank_values=True))
         self.server.seen.append((method, parts.path, raw, dict(self.headers)))
-        params = nested(parse_qsl(raw if method == "POST" else parts.query, keep_blank_values=True))
         with self.server.lock:
             status, body = self.server.answer(method, parts.path, params, raw, self.headers)
             cut = self.server.cuts(method)
@@ -138,12 +157,16 @@ class FakeStripe(ThreadingHTTPServer):
             "payment_intents": account.create_intent,
             "checkout/sessions": account.create_session,
             "refunds": account.create_refund,
+            "files": account.create_file,
         }
         if path in actions:
             return account.shown(actions[path](params), expand)
+        if (parts := path.split("/"))[0] == "disputes" and len(parts) == len(("disputes", "du_1")):
+            return account.shown(account.update_dispute(parts[1], params), expand)
         kind, reference, verb = path.rsplit("/", 2)
         act: Any = {
             ("refunds", "cancel"): account.cancel_refund,
+            ("disputes", "close"): account.accept_dispute,
         }.get((kind, verb)) or {
             "capture": account.capture_intent,
             "cancel": account.cancel_intent,

@@ -5,6 +5,7 @@ from entrepot.apps.orders.models import (
     CartLine,
     CartQuote,
     Chargeback,
+    ChargebackEvidence,
     Checkout,
     CustomsStep,
     Dispute,
@@ -36,6 +37,6 @@ show_raw(
 show_raw(BuyerIdentity, KeptIdentity, hidden=("tail", "recipient"))
 show_raw(OrderParcel, OrderRefund, OrderShare, ReceiptTerm)
 show_raw(Dispute, DisputeFile, DisputeLine, DisputeMove)
-show_raw(DisputeStatement, hidden=("text",))
+show_raw(ChargebackEvidence, DisputeStatement, hidden=("text",))
 show_raw(Return, hidden=("note", "answer"))
 show_raw(ReturnAddress, ReturnDue, ReturnLine, ReturnMove, ReturnTerm, ReturnedPieces)

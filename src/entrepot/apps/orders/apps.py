@@ -15,6 +15,8 @@ LETTERS = {
     "dispute_review": ("until",),
     "dispute_extended": ("until", "why"),
     "dispute_ended": ("ended", "money", "why"),
+    "chargeback_opened": ("goods", "amount", "reason", "until"),
+    "chargeback_ended": ("goods", "amount", "ended"),
     "return_requested": ("goods", "reason", "until"),
     "return_accepted": ("goods", "until"),
     "return_refused": ("goods", "why", "until"),

@@ -34,6 +34,7 @@ KINDS: Final = {
     "pcl": "parcel",
     "orf": "refund",
     "dsp": "dispute",
+    "cbk": "chargeback",
     "ret": "return",
 }  # what a letter is about, by prefix
 ASKED: Final = "queried"  # the states of core's DECLARATION that people are written to about

@@ -21,6 +21,12 @@ def expire_dispute_clocks() -> None:
 
 
 @every(timedelta(minutes=10))
+def answer_chargebacks() -> None:
+    """Send what there is against every chargeback whose term ends soon; silence is lost for certain."""
+    actions.answer_due_chargebacks(by=CLERK, at=clock.now())
+
+
+@every(timedelta(minutes=10))
 def end_return_clocks() -> None:
     """Do what follows for every return whose clock has run out."""
     actions.start_return_clocks(by=CLERK, at=clock.now())

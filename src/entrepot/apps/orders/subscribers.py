@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.outbox import subscribes
-from entrepot.apps.orders import actions, dispute_letters, letters, parcel_letters, return_letters
+from entrepot.apps.orders import (
+    actions,
+    chargeback_letters,
+    dispute_letters,
+    letters,
+    parcel_letters,
+    return_letters,
+)
 from entrepot.apps.orders.events import (
     CustomsStepRecorded,
     DisputeMoved,
@@ -83,7 +90,10 @@ def post_chargeback(event: ChargebackOpened) -> None:
         outcome="",
         by=CLERK,
         at=event.at,
+        reason=event.reason,
+        evidence_due_at=event.evidence_due_at,
     )
+    chargeback_letters.write_opened(event.chargeback, event.at)
 
 
 @subscribes(ChargebackClosed)
@@ -98,6 +108,7 @@ def post_chargeback_outcome(event: ChargebackClosed) -> None:
         by=CLERK,
         at=event.at,
     )
+    chargeback_letters.write_ended(event.chargeback, event.at)
 
 
 @subscribes(ParcelHandedOver)

@@ -1,6 +1,8 @@
 from entrepot.apps.kernel.raw_views import show_raw
 from entrepot.apps.payments.models import (
     Chargeback,
+    ChargebackMove,
+    ChargebackPaper,
     PaymentIntent,
     PaymentLine,
     ProviderSettlement,
@@ -9,5 +11,6 @@ from entrepot.apps.payments.models import (
     WebhookReceipt,
 )
 
-show_raw(Chargeback, PaymentLine, ProviderSettlement, Refund, Stray, WebhookReceipt)
+show_raw(ChargebackMove, ChargebackPaper, PaymentLine, ProviderSettlement, Refund, Stray, WebhookReceipt)
+show_raw(Chargeback, hidden=("answer",))  # it names the buyer
 show_raw(PaymentIntent, hidden=("redirect_url", "instructions"))  # it opens the payment

@@ -14,7 +14,7 @@ CHARGED_BACK = "charged_back"
 
 def is_examined(intent: PaymentIntent) -> bool:
     """Whether a chargeback of the payment is not decided yet."""
-    return Chargeback.objects.filter(intent=intent, state=states.OPENED).exists()
+    return Chargeback.objects.filter(intent=intent, state__in=states.UNDECIDED).exists()
 
 
 def stop_refunds_later(intent: PaymentIntent, *, at: datetime) -> None:

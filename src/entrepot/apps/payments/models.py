@@ -8,6 +8,7 @@ from entrepot.apps.kernel.fields import PublicIdField, Record
 from entrepot.apps.kernel.money import CurrencyField, MinorField, money_checks
 from entrepot.apps.payments import states
 from entrepot.core.money import Money
+from entrepot.core.trade.chargebacks import EvidenceKind
 
 
 class PaymentIntent(Record):
@@ -136,9 +137,12 @@ class Chargeback(Record):
     reason = models.CharField(max_length=40)
     state = models.CharField(max_length=10, default=states.OPENED)
     evidence_due_at = models.DateTimeField(null=True, blank=True)
+    answer = models.JSONField(default=dict, blank=True)  # words and facts to show; blanked at the end
+    fee_minor = MinorField(default=0)  # what the provider keeps for it, settled with its other fees
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["state", "evidence_due_at"], name="payments_chargeback_clock")]
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payments_chargeback_amount"),
             models.CheckConstraint(
@@ -149,6 +153,43 @@ class Chargeback(Record):
 
     def __str__(self) -> str:
         return f"{self.public_id}: {self.state}"
+
+
+class ChargebackPaper(models.Model):
+    """A file of our answer to a chargeback. Append-only."""
+
+    chargeback = models.ForeignKey(Chargeback, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=16)
+    file = models.ForeignKey("files.PrivateFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[each.value for each in EvidenceKind]), name="payments_paper_kind"
+            ),
+            models.UniqueConstraint(fields=["chargeback", "file"], name="payments_paper_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_id}"
+
+
+class ChargebackMove(models.Model):
+    """One step of a chargeback: who took it, when and why. Append-only."""
+
+    chargeback = models.ForeignKey(Chargeback, on_delete=models.PROTECT, related_name="moves")
+    event = models.CharField(max_length=16)
+    before = models.CharField(max_length=10)
+    after = models.CharField(max_length=10)
+    who = models.CharField(max_length=64)  # the actor's key
+    why = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.at}"
 
 
 class Stray(Record):

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from entrepot.apps.payments.evidence import Evidence
 from entrepot.core.money import Money
 
 
@@ -69,7 +70,8 @@ class ProviderRefund:
 class ProviderChargeback:
     """Money the card scheme took back. `outcome` is empty while it is examined, then `won` or `lost`.
 
-    Evidence that comes after `evidence_due_at` is not read.
+    Evidence that comes after `evidence_due_at` is not read. `answered` once the provider has our answer.
+    `fee` is what the provider keeps for it; it comes off when the provider settles, like its other fees.
     """
 
     reference: str
@@ -77,6 +79,8 @@ class ProviderChargeback:
     reason: str
     outcome: str = ""
     evidence_due_at: datetime | None = None
+    answered: bool = False
+    fee: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,19 @@ class PaymentProvider(Protocol):
 
         Refused (`unknown`, `is_done`, `cannot_stop`) when there is none, it is done, or it cannot be called
         back any more.
+        """
+
+    def submit_evidence(self, key: str, *, chargeback: str, evidence: Evidence) -> ProviderPayment:
+        """Show what speaks against a chargeback, by its reference, for good; again is the same.
+
+        Refused (`unknown`, `closed`, `too_late`, `too_large`) when there is none, it is decided, its term
+        has passed, or the papers are more than the provider takes.
+        """
+
+    def accept_chargeback(self, key: str, *, chargeback: str) -> ProviderPayment:
+        """Say that the buyer may keep the money; again is the same.
+
+        Refused (`unknown`, `closed`) when there is none, or it was won.
         """
 
     def send_back(self, key: str, *, stray: str) -> ProviderPayment:

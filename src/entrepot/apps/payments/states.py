@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from entrepot.core.trade import chargebacks
+
 BEGUN: Final = "begun"  # committed here; the provider may or may not have heard of it
 ACTION_NEEDED: Final = "action_needed"  # the buyer is at the provider's page
 PENDING: Final = "pending"  # the buyer has done all; their bank answers hours or days later
@@ -56,10 +58,15 @@ RETURNED: Final = "returned"
 KEPT: Final = "kept"  # the provider cannot send it back: a person must look
 STRAY_STATES: Final = (RECEIVED, RETURNED, KEPT)
 
-OPENED: Final = "opened"
-WON: Final = "won"
-LOST: Final = "lost"
-CHARGEBACK_STATES: Final = (OPENED, WON, LOST)
+OPENED: Final = chargebacks.OPENED
+ANSWERING: Final = chargebacks.ANSWERING
+CONCEDING: Final = chargebacks.CONCEDING
+ASKED: Final = (ANSWERING, CONCEDING)
+"""States of a chargeback whose answer the provider has still to take."""
+WON: Final = chargebacks.WON
+LOST: Final = chargebacks.LOST
+CHARGEBACK_STATES: Final = chargebacks.CHARGEBACK.states
+UNDECIDED: Final = tuple(sorted(chargebacks.UNDECIDED))
 
 
 def sources(target: str, moves: Mapping[str, frozenset[str]] = MOVES) -> list[str]:

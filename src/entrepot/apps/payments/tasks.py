@@ -13,7 +13,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
 from entrepot.apps.payments import states
-from entrepot.apps.payments.models import PaymentIntent, Refund, Stray
+from entrepot.apps.payments.models import Chargeback, PaymentIntent, Refund, Stray
 
 RECONCILER = system("payment reconciler")
 FIRST_LOOK = timedelta(minutes=1)
@@ -21,7 +21,7 @@ AT_ONCE = timedelta(0)
 WAIT_FACTOR = 2
 LONGEST_WAIT = timedelta(hours=1)
 CHUNK = 20
-AFTER: Mapping[str, str] = MappingProxyType({"payment": "refund", "refund": "stray"})
+AFTER: Mapping[str, str] = MappingProxyType({"payment": "refund", "refund": "stray", "stray": "chargeback"})
 
 
 def look_after_later(subject: str, *, at: datetime, wait: timedelta = FIRST_LOOK) -> None:
@@ -74,6 +74,7 @@ def _waiting() -> dict[str, QuerySet[Any]]:
         "payment": PaymentIntent.objects.filter(state__in=states.WAITING),
         "refund": Refund.objects.filter(state__in=states.REFUND_WAITS),
         "stray": Stray.objects.filter(state=states.RECEIVED),
+        "chargeback": Chargeback.objects.filter(state__in=states.ASKED),
     }
 
 

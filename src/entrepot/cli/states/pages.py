@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from entrepot.cli.states.moves import tables
+from entrepot.core.trade.chargebacks import CHARGEBACK
 from entrepot.core.trade.disputes import CLOCKS, DISPUTE
 from entrepot.core.trade.returns import RETURN
 from entrepot.core.trade.stages import DECLARATION, ORDER, Move, StateTable
@@ -16,6 +17,8 @@ ABOUT: Final[Mapping[str, str]] = {
     "refund": "Money on its way back to a buyer, at the provider.",
     "return": "Goods that go back. Its money waits until they were looked at.",
     "dispute": "A complaint about an order. Both sides have time; silence puts it before the platform.",
+    "chargeback": "Money a card scheme took back, and our answer to it. Until it is decided no refund of the "
+    "payment is sent.",
     "payout": "A seller's money on its way to their bank.",
     "declaration": "What customs is told of a parcel, from our draft to what customs decides.",
 }
@@ -30,6 +33,7 @@ WHEN: Final[Mapping[tuple[str, str, str], str]] = {
         for state, length in CLOCKS.items()
     },
     ("dispute", "under_review", "decided"): f"within {CLOCKS['under_review'].days} days",
+    ("chargeback", "opened", "evidence_sent"): "when somebody does, or 12 hours before the term ends",
     ("return", "refused", "time_passed"): "when the time to appeal has passed",
     (
         "return",
@@ -44,7 +48,7 @@ EDITED: Final = "<!-- Written by `entrepot states`. Change the table it names, t
 
 def all_tables() -> list[StateTable]:
     """Return every table, in the order of a trade."""
-    known = {table.name: table for table in (ORDER, DECLARATION, DISPUTE, RETURN, *tables())}
+    known = {table.name: table for table in (ORDER, DECLARATION, DISPUTE, RETURN, CHARGEBACK, *tables())}
     return [known[name] for name in ABOUT]
 
 

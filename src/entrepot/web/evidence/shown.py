@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entrepot.apps.files.queries import PrivateFileView
-from entrepot.apps.orders.queries import DisputeView
+from entrepot.apps.orders.queries import DisputeView, EvidenceView, OrderChargebackView
 from entrepot.core.money import Money
 from entrepot.web.design import formats, places
 
@@ -140,6 +140,81 @@ def ending_of(case: DisputeView) -> str:
             "amount": amount(case.refunded)
         }
     return _("%(amount)s goes back to the buyer.") % {"amount": amount(case.refunded)}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """What speaks for the seller, of one kind: what the order says itself, and what was added."""
+
+    words: str
+    text: str
+    is_weighty: bool
+    added: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    """All that speaks against a chargeback, for one reader; the clock is the reader's own."""
+
+    parts: tuple[ShownPart, ...]
+    clock: Clock | None
+    sent: str
+
+
+def shown_evidence(
+    found: OrderChargebackView,
+    *,
+    address: Callable[[str], str],
+    now: datetime,
+    until: datetime | None,
+    me: str = SELLER,
+) -> ShownEvidence:
+    """Return what speaks against a chargeback; `until` is when the reader's own time ends."""
+    gathered = {each.kind: each for each in found.gathered}
+    added: dict[str, list[EvidenceView]] = {}
+    for each in found.added:
+        added.setdefault(each.kind, []).append(each)
+    kinds = [*gathered, *(kind for kind in added if kind not in gathered)]
+    parts = [
+        ShownPart(
+            words=gathered[kind].kind_words if kind in gathered else added[kind][0].kind_words,
+            text=gathered[kind].text if kind in gathered else "",
+            is_weighty=kind in gathered and gathered[kind].is_weighty,
+            added=tuple(_added(each, me, address) for each in added.get(kind, ())),
+        )
+        for kind in kinds
+    ]
+    return ShownEvidence(
+        parts=tuple(sorted(parts, key=lambda part: not part.is_weighty)),
+        clock=_term(found, now, until),
+        sent=moment(found.sent_at) if found.sent_at is not None else "",
+    )
+
+
+def _added(each: EvidenceView, me: str, address: Callable[[str], str]) -> Said:
+    files = (_file(each.file, address),) if each.file is not None else ()
+    return Said(
+        party=each.party,
+        who=named(each.party, me),
+        text=each.text,
+        language="",
+        at=each.at,
+        when=moment(each.at),
+        files=files,
+    )
+
+
+def _term(found: OrderChargebackView, now: datetime, until: datetime | None) -> Clock | None:
+    if until is None or not found.is_open:
+        return None
+    left = until - now
+    return Clock(
+        words=_("Papers help until this day:"),
+        until=until,
+        when=moment(until),
+        left=_left(left),
+        is_soon=left < SOON,
+    )
 
 
 def _clock(case: DisputeView, me: str, now: datetime) -> Clock | None:

@@ -123,3 +123,11 @@ def _done(request: HttpRequest, actor: Actor, dispute: str, form: StepForm) -> b
         return False
     messages.success(request, _("Done. Both sides see it."))
     return True
+
+
+@require_safe
+@operator_page
+def chargeback_file(request: HttpRequest, actor: Actor, order: str, file: str) -> HttpResponse:
+    """Hand over a file that was added against a chargeback."""
+    small = request.GET.get("size") == "small"
+    return hand_over(queries.read_chargeback_file(order, file, viewer=actor, small=small))

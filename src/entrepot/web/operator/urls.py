@@ -37,6 +37,11 @@ urlpatterns = [
     path("operate/disputes/", disputes.show_all, name="operate-disputes"),
     path("operate/disputes/<str:dispute>/", disputes.show, name="operate-dispute"),
     path("operate/disputes/<str:dispute>/files/<str:file>", disputes.evidence, name="operate-evidence"),
+    path(
+        "operate/orders/<str:order>/chargeback/<str:file>",
+        disputes.chargeback_file,
+        name="operate-chargeback-file",
+    ),
     path("operate/figures/", figures.show, name="operate-figures"),
     path("operate/markets/", markets.show_all, name="operate-markets"),
     path("operate/markets/<str:owner>/", markets.show, name="operate-market"),

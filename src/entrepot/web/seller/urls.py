@@ -2,6 +2,7 @@ from django.urls import path
 
 from entrepot.web.seller import (
     business,
+    chargebacks,
     code,
     disputes,
     facts,
@@ -47,6 +48,8 @@ urlpatterns = [
     path(ORDER + "settle/", orders_steps.give_in, name="sell-order-settle"),
     path(ORDER + "complaint/", disputes.show, name="sell-order-dispute"),
     path(ORDER + "evidence/<str:file>", disputes.evidence, name="sell-order-evidence"),
+    path(ORDER + "chargeback/", chargebacks.show, name="sell-order-chargeback"),
+    path(ORDER + "chargeback/<str:file>", chargebacks.evidence, name="sell-order-chargeback-file"),
     path(ORGANISATION + "returns/", returns.show_all, name="sell-returns"),
     path(RETURN, returns.show, name="sell-return"),
     path(RETURN + "accept/", returns.accept, name="sell-return-accept"),

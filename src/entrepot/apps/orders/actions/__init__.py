@@ -1,6 +1,12 @@
 """Every write of orders: carts, the step to pay, and every step of an order after it."""
 
 from entrepot.apps.orders.actions.allowing import give_allowance_back, restore_allowance
+from entrepot.apps.orders.actions.answering import (
+    accept_chargeback,
+    add_evidence,
+    answer_chargeback,
+    answer_due_chargebacks,
+)
 from entrepot.apps.orders.actions.awaiting import keep_for_payment
 from entrepot.apps.orders.actions.carts import (
     add_to_cart,
@@ -109,12 +115,16 @@ __all__ = [
     "PlacedCheckout",
     "Terms",
     "Upload",
+    "accept_chargeback",
     "accept_offer",
     "accept_order",
     "accept_return",
+    "add_evidence",
     "add_statement",
     "add_to_cart",
+    "answer_chargeback",
     "answer_dispute",
+    "answer_due_chargebacks",
     "appeal_return",
     "begin_payment",
     "call_off",

@@ -33,6 +33,8 @@ def record_chargeback(
     outcome: str,
     by: Actor,
     at: datetime,
+    reason: str = "",
+    evidence_due_at: datetime | None = None,
 ) -> None:
     """Post a chargeback for the orders of its payment: opened, and `won` or `lost` once it is decided.
 
@@ -47,7 +49,8 @@ def record_chargeback(
         shares = shares_of(chargeback, amount_minor, paid)
         for (row, _paid), minor in zip(paid, shares, strict=True):
             if minor:
-                _record(row, _Share(chargeback, provider, minor, outcome), by, at)
+                share = _Share(chargeback, provider, minor, outcome, reason, evidence_due_at)
+                _record(row, share, by, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,22 @@ class _Share:
     provider: str
     minor: int
     outcome: str
+    reason: str
+    evidence_due_at: datetime | None
 
 
 def _record(row: Order, share: _Share, by: Actor, at: datetime) -> None:
     chargeback, provider, outcome = share.chargeback, share.provider, share.outcome
     amount = Money(share.minor, row.currency)
     known, created = Chargeback.objects.get_or_create(
-        order=row, chargeback=chargeback, defaults={"amount_minor": share.minor, "opened_at": at}
+        order=row,
+        chargeback=chargeback,
+        defaults={
+            "amount_minor": share.minor,
+            "reason": share.reason,
+            "evidence_due_at": share.evidence_due_at,
+            "opened_at": at,
+        },
     )
     if created:
         stamp = Stamp("orders", f"{chargeback}:{row.public_id}:opened", at, row.public_id)

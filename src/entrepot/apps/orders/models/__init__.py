@@ -8,7 +8,7 @@ from entrepot.apps.orders.models.disputes import (
     DisputeMove,
     DisputeStatement,
 )
-from entrepot.apps.orders.models.ended import Chargeback, OrderRefund
+from entrepot.apps.orders.models.ended import Chargeback, ChargebackEvidence, OrderRefund
 from entrepot.apps.orders.models.identities import BuyerIdentity, KeptIdentity
 from entrepot.apps.orders.models.orders import Checkout, Order, OrderAddress, OrderMove, OrderShare
 from entrepot.apps.orders.models.parcels import CustomsStep, OrderLine, OrderParcel
@@ -29,6 +29,7 @@ __all__ = [
     "CartLine",
     "CartQuote",
     "Chargeback",
+    "ChargebackEvidence",
     "Checkout",
     "CustomsStep",
     "Dispute",

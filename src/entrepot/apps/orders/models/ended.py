@@ -5,6 +5,7 @@ from entrepot.apps.kernel.fields import PublicIdField, Record
 from entrepot.apps.kernel.money import MinorField
 from entrepot.apps.orders.models.orders import Order
 from entrepot.apps.orders.models.parcels import OrderParcel
+from entrepot.core.trade.chargebacks import EvidenceKind
 
 
 class OrderRefund(Record):
@@ -42,6 +43,8 @@ class Chargeback(models.Model):
     chargeback = models.CharField(max_length=40)  # its public id in payments
     amount_minor = MinorField()
     outcome = models.CharField(max_length=4, blank=True)  # won, lost, or nothing yet
+    reason = models.CharField(max_length=40, blank=True)  # the scheme's word
+    evidence_due_at = models.DateTimeField(null=True, blank=True)  # later the scheme reads nothing
     opened_at = models.DateTimeField()
 
     class Meta:
@@ -52,3 +55,31 @@ class Chargeback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chargeback} {self.outcome}"
+
+
+class ChargebackEvidence(Record):
+    """What the seller or the platform adds against a chargeback: words or one file. Append-only."""
+
+    chargeback = models.ForeignKey(Chargeback, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=16)
+    party = models.CharField(max_length=8)
+    who = models.CharField(max_length=64)
+    text = models.TextField(blank=True)
+    file = models.OneToOneField(
+        "files.PrivateFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[each.value for each in EvidenceKind]), name="orders_evidence_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(party__in=["seller", "platform"]), name="orders_evidence_party"
+            ),
+            models.CheckConstraint(condition=~Q(text="") | Q(file__isnull=False), name="orders_evidence_is"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.chargeback_id}"

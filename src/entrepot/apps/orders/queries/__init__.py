@@ -23,6 +23,15 @@ from entrepot.apps.orders.queries.carts import (
     get_open_cart,
     quote_cart,
 )
+from entrepot.apps.orders.queries.chargebacks import (
+    EvidenceView,
+    GatheredView,
+    OrderChargebackView,
+    find_chargeback,
+    list_chargeback_parts,
+    list_chargebacks,
+    read_chargeback_file,
+)
 from entrepot.apps.orders.queries.checkouts import CheckoutView, get_checkout, list_shipments
 from entrepot.apps.orders.queries.counting import AllowanceUse
 from entrepot.apps.orders.queries.disputes import (
@@ -87,6 +96,13 @@ from entrepot.apps.orders.return_words import say_reason
 from entrepot.apps.shipping.queries import ParcelView as Shipment
 
 __all__ = [
+    "EvidenceView",
+    "GatheredView",
+    "OrderChargebackView",
+    "find_chargeback",
+    "list_chargeback_parts",
+    "list_chargebacks",
+    "read_chargeback_file",
     "ORDERS_READ",
     "ORDERS_WRITE",
     "Address",

@@ -1,5 +1,8 @@
 """Every write of payments: begin (commit what is wanted), ask (outside), record (what was answered)."""
 
+from entrepot.apps.payments.evidence import EvidenceFacts
+
+from .answering import begin_acceptance, begin_evidence, send_answer
 from .asking import (
     authorise_payment,
     cancel_payment,
@@ -7,6 +10,7 @@ from .asking import (
     refresh_payment,
     refresh_refund,
     send_refund,
+    stop_refund,
 )
 from .beginning import OrderShare, begin_payment
 from .capturing import WithCapture, record_capture
@@ -20,10 +24,13 @@ from .waiting import record_action_needed, record_authorised, record_pending
 from .webhooks import Reception, receive_webhook
 
 __all__ = [
+    "EvidenceFacts",
     "OrderShare",
     "Reception",
     "WithCapture",
     "authorise_payment",
+    "begin_acceptance",
+    "begin_evidence",
     "begin_payment",
     "begin_refund",
     "cancel_payment",
@@ -45,7 +52,9 @@ __all__ = [
     "refresh_payment",
     "refresh_refund",
     "resolve",
+    "send_answer",
     "send_refund",
     "send_stray_back",
     "start_reconciliation",
+    "stop_refund",
 ]

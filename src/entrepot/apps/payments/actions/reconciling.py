@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from entrepot.apps.kernel import bulk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.payments import states
+from entrepot.apps.payments.actions.answering import send_answer
 from entrepot.apps.payments.actions.asking import (
     cancel_payment,
     capture_payment,
@@ -13,7 +14,7 @@ from entrepot.apps.payments.actions.asking import (
     send_refund,
 )
 from entrepot.apps.payments.actions.straying import send_stray_back
-from entrepot.apps.payments.models import PaymentIntent, Refund, Stray
+from entrepot.apps.payments.models import Chargeback, PaymentIntent, Refund, Stray
 
 SETTLED_WITHIN = timedelta(minutes=5)  # a request to a provider has ended, one way or the other, by then
 ABANDONED = timedelta(minutes=40)  # a buyer who has not come back from the provider's page by then will not
@@ -21,7 +22,7 @@ PROMISE_KEPT = timedelta(days=6)  # banks let an authorisation lapse after a wee
 
 
 def resolve(*, subject: str, by: Actor, at: datetime) -> bool:
-    """Ask the provider about one payment, refund or stray that waits, and say whether it is resolved.
+    """Ask the provider about what waits (a payment, refund, stray or answer); say whether it is resolved.
 
     A payment nobody finished within 40 minutes, or that the provider never heard of within 5, is let go;
     where the provider says until when it waits, that counts. One that was claimed for capture or release is
@@ -29,6 +30,8 @@ def resolve(*, subject: str, by: Actor, at: datetime) -> bool:
     what the buyer's bank has in hand waits for its answer.
     """
     require_role(by, OPERATOR)
+    if Chargeback.objects.filter(public_id=subject).exists():
+        return send_answer(chargeback=subject, by=by, at=at).state not in states.ASKED
     if Stray.objects.filter(public_id=subject).exists():
         return send_stray_back(stray=subject, by=by, at=at) != states.RECEIVED
     if Refund.objects.filter(public_id=subject).exists():

@@ -13,6 +13,7 @@ from .payments import (
     visible,
 )
 from .views import (
+    ChargebackStep,
     ChargebackView,
     PaymentView,
     RefundView,
@@ -24,6 +25,7 @@ from .views import (
 from .ways import PaymentWay, list_ways
 
 __all__ = [
+    "ChargebackStep",
     "ChargebackView",
     "Known",
     "PaymentView",

@@ -68,8 +68,22 @@ class RefundView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChargebackStep:
+    """One step of a chargeback: by whom (an actor's key), when and why."""
+
+    event: str
+    after: str
+    who: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChargebackView:
-    """Money a card scheme took back: for which reason (its word), and how it ended."""
+    """Money a card scheme took back: for which reason (its word), how it was answered, and how it ended.
+
+    `fee` is what the provider keeps for it.
+    """
 
     public_id: str
     payment: str
@@ -79,8 +93,16 @@ class ChargebackView:
     reason: str
     state: str
     evidence_due_at: datetime | None
+    fee: Money
+    steps: tuple[ChargebackStep, ...]
+    orders: tuple[PaidFor, ...]
     opened_at: datetime
     closed_at: datetime | None
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the scheme has not decided yet."""
+        return self.state in states.UNDECIDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +181,12 @@ def chargeback_view(row: Chargeback) -> ChargebackView:
         reason=row.reason,
         state=row.state,
         evidence_due_at=row.evidence_due_at,
+        fee=Money(row.fee_minor, row.intent.currency),
+        steps=tuple(
+            ChargebackStep(event=each.event, after=each.after, who=each.who, why=each.why, at=each.at)
+            for each in row.moves.all()
+        ),
+        orders=paid_for(row.intent),
         opened_at=row.created_at,
         closed_at=row.closed_at,
     )

@@ -1,4 +1,4 @@
-"""Payments that disagree with the provider, and money a card scheme took back."""
+"""Payments that disagree with the provider, and what a buyer has twice."""
 
 from typing import Any
 
@@ -26,14 +26,6 @@ def _payment(item: ItemView, viewer: Actor) -> dict[str, Any]:
     return {"payment": payment, "refunds": refunds, "strays": strays, "entries": entries}
 
 
-def _chargeback(item: ItemView, viewer: Actor) -> dict[str, Any]:
-    chargeback = queries.get_chargeback(item.subject, viewer=viewer)
-    return {
-        "chargeback": chargeback,
-        "payment": queries.get_payment(chargeback.payment, viewer=viewer),
-    }
-
-
 DISAGREEMENT = Case(
     template="operator/items/payment.html",
     load=_payment,
@@ -47,11 +39,4 @@ TWICE = Case(
     form=plain(NoteForm),
     decide=close_with_note,
     button=gettext_lazy("Close with this note"),
-)
-CHARGEBACK = Case(
-    template="operator/items/chargeback.html",
-    load=_chargeback,
-    form=plain(NoteForm),
-    decide=close_with_note,
-    button=gettext_lazy("The scheme has our answer"),
 )

@@ -7,13 +7,14 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from entrepot.web.operator.cases import Case, plain
+from entrepot.web.operator.cases.chargeback import CHARGEBACK
 from entrepot.web.operator.cases.closing import OTHER, NoteForm, close_with_note
 from entrepot.web.operator.cases.complaint import COMPLAINT
 from entrepot.web.operator.cases.debt import DEBT
 from entrepot.web.operator.cases.declaration import DECLARATION
 from entrepot.web.operator.cases.dispute import DISPUTE
 from entrepot.web.operator.cases.letters import LETTER
-from entrepot.web.operator.cases.payments import CHARGEBACK, DISAGREEMENT, TWICE
+from entrepot.web.operator.cases.payments import DISAGREEMENT, TWICE
 from entrepot.web.operator.cases.payout import PAYOUT
 from entrepot.web.operator.cases.refund import REFUND
 from entrepot.web.operator.cases.remittance import CREDITOR, REMITTANCE
