@@ -53,3 +53,20 @@ def test_what_cannot_go_back_says_why(world: World) -> None:
     assert is_problem(world.buying.ask("POST", f"/orders/{order}/returns", wrong), 409)
     again = {"pieces": [{"variant": world.variant, "quantity": 1}], "reason": "whim"}
     assert is_problem(world.buying.ask("POST", f"/orders/{order}/returns", again), 422)
+
+
+def test_where_goods_go_back_to_is_set_and_ended(world: World) -> None:
+    def here(answer: dict[str, object]) -> dict[str, object]:
+        return next(each for each in answer["items"] if each["market"] == "SG")  # type: ignore[attr-defined, no-any-return]
+
+    before = here(world.selling.get("/return-places"))
+    assert (before["own"], before["goes_to"]) == (None, "US")
+    place = {"country": "SG", "recipient": "Bedok Returns", "lines": ["5 Bedok North"], "locality": "Bedok"}
+    made = world.selling.put("/return-places/SG", place)
+    assert (made["goes_to"], made["own"]["recipient"]) == ("SG", "Bedok Returns")
+    assert made == here(world.selling.get("/return-places"))
+    assert is_problem(world.selling.ask("PUT", "/return-places/SG", {**place, "recipient": ""}), 422)
+    assert is_problem(world.selling.ask("PUT", "/return-places/XX", place), 404)
+    world.selling.ask("DELETE", "/return-places/SG")
+    assert here(world.selling.get("/return-places"))["own"] is None
+    assert is_problem(world.buying.ask("PUT", "/return-places/SG", place), 404)  # has no business

@@ -12,6 +12,7 @@ from entrepot.web.seller import (
     orders_steps,
     payout_details,
     products,
+    return_places,
     returns,
     shelf,
     statement,
@@ -22,6 +23,7 @@ ORGANISATION = "sell/<str:organisation>/"
 PRODUCT = ORGANISATION + "products/<str:product>/"
 ORDER = ORGANISATION + "orders/<str:order>/"
 RETURN = ORGANISATION + "returns/<str:returned>/"
+PLACES = ORGANISATION + "returns/places/"
 PARCEL = ORDER + "parcels/<str:parcel>/"
 
 urlpatterns = [
@@ -51,6 +53,8 @@ urlpatterns = [
     path(ORDER + "chargeback/", chargebacks.show, name="sell-order-chargeback"),
     path(ORDER + "chargeback/<str:file>", chargebacks.evidence, name="sell-order-chargeback-file"),
     path(ORGANISATION + "returns/", returns.show_all, name="sell-returns"),
+    path(PLACES, return_places.show_all, name="sell-return-places"),
+    path(PLACES + "<slug:market>/", return_places.change, name="sell-return-place"),
     path(RETURN, returns.show, name="sell-return"),
     path(RETURN + "accept/", returns.accept, name="sell-return-accept"),
     path(RETURN + "waive/", returns.waive, name="sell-return-waive"),

@@ -66,6 +66,8 @@ from entrepot.apps.orders.queries.orders import (
     list_orders,
 )
 from entrepot.apps.orders.queries.refunds import RefundView, get_refund
+from entrepot.apps.orders.queries.return_places import GRAMS as LABEL_GRAMS
+from entrepot.apps.orders.queries.return_places import ReturnChoice, list_return_choices
 from entrepot.apps.orders.queries.returns import (
     ReturnableLine,
     ReturnableOrder,
@@ -103,6 +105,7 @@ __all__ = [
     "list_chargeback_parts",
     "list_chargebacks",
     "read_chargeback_file",
+    "LABEL_GRAMS",
     "ORDERS_READ",
     "ORDERS_WRITE",
     "Address",
@@ -129,6 +132,7 @@ __all__ = [
     "QuotedParcel",
     "ReceiptTermView",
     "RefundView",
+    "ReturnChoice",
     "ReturnLineView",
     "ReturnPlace",
     "ReturnStep",
@@ -175,6 +179,7 @@ __all__ = [
     "list_money_differences",
     "list_orders",
     "list_receipt_terms",
+    "list_return_choices",
     "list_return_places",
     "list_return_terms",
     "list_returns",
