@@ -10,6 +10,8 @@ UNKNOWN: Final = "creditor_unknown"
 NO_TERMS: Final = "no_terms"
 NO_ACCOUNT: Final = "no_account"
 SENT_BACK: Final = "sent_back"
+NO_RATE: Final = "no_rate"
+"""It is paid in another currency, and nobody quotes one lately."""
 IN_CREDIT: Final = "in_credit"
 """More went back to buyers than came in: it lowers what is paid next."""
 STANDARD: Final = (Cycle.MONTHLY, 30)

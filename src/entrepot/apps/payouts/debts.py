@@ -36,7 +36,7 @@ def taken_from(row: Payout) -> tuple[Cover, ...]:
     if row.creditor_id is not None:
         return ()
     reference = f"{row.public_id}:proposed"
-    stretch = _stretch(available_of(row.business, row.currency), until=reference)
+    stretch = _stretch(available_of(row.business, row.from_currency), until=reference)
     return trace_debts(stretch.opening, stretch.lines).covers if stretch.opening.minor >= 0 else ()
 
 

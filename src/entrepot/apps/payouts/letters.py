@@ -15,12 +15,14 @@ from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts.queries import OwnerMail
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.messages import actions as messages
-from entrepot.apps.payouts import words
+from entrepot.apps.payouts import reasons, words
+from entrepot.apps.payouts.exchange import conversion_of
 from entrepot.apps.payouts.models import BankAccount, Payout
 from entrepot.apps.payouts.moving import CLERK
 from entrepot.apps.payouts.queries.netting import Debtor, list_own_debts
 
 LETTERS: Final[Mapping[str, frozenset[str]]] = {
+    "payout_changed": frozenset({"payout", "amount", "how", "bank", "link"}),
     "payout_account": frozenset({"shop", "ending", "until", "link"}),
     "payout_rejected": frozenset({"payout", "amount", "reason", "link"}),
     "payout_failed": frozenset({"payout", "amount", "ending", "reason", "link"}),
@@ -42,11 +44,16 @@ def write_account(account: str, at: datetime) -> None:
 
 
 def write_sent(payout: str, at: datetime) -> None:
-    """Tell the owner that a payout is with the bank."""
+    """Tell the owner that a payout is with the bank, and how it was changed if it was."""
     row = _load(payout)
     with translation.override(_language(row)):
         bank = _("your account ending in %(ending)s") % {"ending": row.account.ending}
-    _write(row, "payout_sent", {**_told(row), "bank": bank}, at)
+        conversion = conversion_of(row)
+        how = reasons.say_conversion(conversion) if conversion else ""
+    if how:
+        _write(row, "payout_changed", {**_told(row), "bank": bank, "how": how}, at)
+    else:
+        _write(row, "payout_sent", {**_told(row), "bank": bank}, at)
 
 
 def write_rejected(payout: str, at: datetime) -> None:

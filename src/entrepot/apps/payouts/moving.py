@@ -13,6 +13,7 @@ from entrepot.apps.ledger import queries as books
 from entrepot.apps.ledger.queries import Item
 from entrepot.apps.payouts import states
 from entrepot.apps.payouts.events import RemittanceMoved
+from entrepot.apps.payouts.exchange import conversion_of
 from entrepot.apps.payouts.models import Payout
 from entrepot.core.ledger import AccountKind, AccountRef, Stamp, payout_failed, remittance_failed
 from entrepot.core.money import Money
@@ -42,14 +43,17 @@ def move(row: Payout, target: str, *, by: Actor, at: datetime, **columns: Any) -
 def give_back(row: Payout, at: datetime) -> None:
     """Put the money of a payout that is not made back to where it came from: once.
 
-    That is what the seller has available; of a remittance, the accounts whose items it was to pay.
+    That is what the seller has available; of a remittance, the accounts whose items it was to pay. What was
+    changed is changed back at the rate it had.
     """
     stamp = Stamp(SOURCE, f"{row.public_id}:failed", at, row.public_id)
+    conversion = conversion_of(row)
     if row.creditor is None:
-        entry = payout_failed(stamp, seller=row.business, amount=row.amount)
+        entry = payout_failed(stamp, seller=row.business, amount=row.given, conversion=conversion)
     else:
         items = books.list_cleared_items(cleared_by=row.public_id, viewer=CLERK)
-        entry = remittance_failed(stamp, creditor=row.payee, owed=owed_by(items))
+        owed = owed_by(items)
+        entry = remittance_failed(stamp, creditor=row.payee, owed=owed, conversion=conversion)
         ledger.reopen_items(cleared_by=row.public_id, by=CLERK, at=at)
     ledger.post(entry=entry, by=CLERK, at=at)
 

@@ -74,6 +74,8 @@ class Number:
     number: str = field(repr=False)
     bic: str
     bank_code: str
+    currency: str = ""
+    """It is paid in; empty: as the money was earned or held."""
 
     @property
     def ending(self) -> str:

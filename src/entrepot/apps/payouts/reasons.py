@@ -1,6 +1,7 @@
 """Why money is where it is, and when it moves on: codes for programs, sentences for sellers."""
 
 from datetime import date
+from decimal import Context
 from typing import Any, Final
 
 from django.utils.formats import date_format
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.payouts import states
 from entrepot.apps.payouts.holds import NEW_ACCOUNT, NO_ACCOUNT, SENT_BACK
-from entrepot.core.ledger import Cause
+from entrepot.core.ledger import Cause, Conversion
 
 FREE: Final = "free"
 OWES: Final = "owes"
@@ -22,12 +23,56 @@ NOT_DELIVERED: Final = "not_delivered"
 CHARGEBACK: Final = "chargeback"
 RETURN: Final = "return"
 REFUND: Final = "refund"
+NO_RATE: Final = "no_rate"
+SHOWN: Final = Context(prec=6)  # figures of a rate that people read
 
 
-def say(code: str, *, ending: str = "", minimum: str = "", day: date | None = None) -> str:
+def say(
+    code: str, *, ending: str = "", minimum: str = "", currency: str = "", day: date | None = None
+) -> str:
     """Return the sentence for a reason, in the reader's language."""
-    given: dict[str, Any] = {"ending": ending, "minimum": minimum, "day": date_format(day) if day else ""}
+    given: dict[str, Any] = {
+        "ending": ending,
+        "minimum": minimum,
+        "currency": currency,
+        "day": date_format(day) if day else "",
+    }
     return _sentences()[code] % given
+
+
+def say_conversion(done: Conversion) -> str:
+    """Return what arrives, and why that: "You get X because of rate R of day D, from S less the charge C"."""
+    said = (
+        _("%(arrives)s arrive: %(given)s less %(charge)s for changing it, at %(rate)s (%(source)s, %(day)s).")
+        if done.charge.minor
+        else _("%(arrives)s arrive: %(given)s at %(rate)s (%(source)s, %(day)s), and nothing is kept of it.")
+    )
+    return said % _figures(done)
+
+
+def say_expected(done: Conversion) -> str:
+    """Return what would arrive today of money that is changed with the next payout."""
+    said = (
+        _(
+            "Today %(arrives)s would arrive: less %(charge)s for changing it, at %(rate)s "
+            "(%(source)s, %(day)s)."
+        )
+        if done.charge.minor
+        else _("Today %(arrives)s would arrive, at %(rate)s (%(source)s, %(day)s); nothing is kept of it.")
+    )
+    return said % _figures(done)
+
+
+def _figures(done: Conversion) -> dict[str, str]:
+    rate = done.rate
+    return {
+        "arrives": str(done.arrives),
+        "given": str(done.given),
+        "charge": str(done.charge),
+        "rate": f"1 {rate.base} = {SHOWN.plus(rate.rate).normalize():f} {rate.quote}",
+        "source": rate.source,
+        "day": date_format(rate.on),
+    }
 
 
 def say_owed(cause: Cause) -> str:
@@ -62,6 +107,7 @@ def _sentences() -> dict[str, str]:
         SENT_BACK: _("The bank sent money for this account back. Look at it and save it again, or another."),
         NOT_VERIFIED: _("Your business is not verified yet. Verify it to be paid."),
         BELOW_MINIMUM: _("It waits until there is %(minimum)s or more, so that bank fees do not eat it."),
+        NO_RATE: _("It waits for an exchange rate into %(currency)s of these days; nobody has stated one."),
         CHARGEBACK: _("The buyer's bank took the payment back and has not decided. It stays until then."),
         RETURN: _("The goods are coming back to you and the money goes back to the buyer."),
         REFUND: _("It is going back to the buyer."),

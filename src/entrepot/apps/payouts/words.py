@@ -36,6 +36,7 @@ def reasons() -> dict[str, str]:
         "RC01": _("The BIC is not right."),
         "RR04": _("The bank's law does not allow it."),
         "account_changed": _("The bank account was changed."),
+        "rate_old": _("The exchange rate is too old by now; we pay again at a new one."),
         "claim": _("A buyer's claim is open."),
         "unclear": _("Something about it was unclear."),
         "refused_file": _("The bank did not take our file; we pay again."),

@@ -60,7 +60,7 @@ class Conversion:
         """How it came about, as a memo of the books."""
         rate = self.rate
         kept = f" less {self.charge}" if self.charge.minor else ""
-        return f"{self.given}{kept} at {rate.pair} {rate.rate:.10g} ({rate.source}, {rate.on})"
+        return f"{self.given}{kept} at {rate.pair} {rate.rate.normalize():f} ({rate.source}, {rate.on})"
 
     def lines(self, arriving: AccountRef) -> list[Line]:
         """Return the postings between the debit of ``given`` and the credit of ``arriving``, with the latter.

@@ -1,6 +1,7 @@
 """Every write of payouts: who is paid and where, propose, approve, send, record what the bank did."""
 
 from .accounts import set_bank_account
+from .changing import record_bank_exchange, set_exchange_charge, state_rate
 from .crediting import set_creditor, set_creditor_account
 from .deciding import approve_payout, reject_payout
 from .listening import collect_statements, handle_movements, record_statement
@@ -24,6 +25,7 @@ __all__ = [
     "propose_payouts",
     "propose_remittances",
     "reconcile_payouts",
+    "record_bank_exchange",
     "record_failure",
     "record_settlement",
     "record_statement",
@@ -33,6 +35,8 @@ __all__ = [
     "set_bank_account",
     "set_creditor",
     "set_creditor_account",
+    "set_exchange_charge",
     "set_minimum",
+    "state_rate",
     "write_off_debt",
 ]

@@ -35,12 +35,14 @@ def set_bank_account(
     at: datetime,
     bic: str = "",
     bank_code: str = "",
+    currency: str = "",
 ) -> str:
     """Say where the actor's business is paid and return the account's public id. Needs admin.
 
     `country` is the bank's (ISO 3166-1 alpha-2), `number` an IBAN where the country has one. The number is
-    kept encrypted. A changed account holds payouts for seven days and takes back what was not sent yet; the
-    same account again changes nothing, unless the bank sent money for it back. Raises ProblemRaised naming
+    kept encrypted. With a `currency` all that was earned in others is changed into it when it is paid out. A
+    changed number holds payouts for seven days and takes back what was not sent yet; the same account again
+    changes nothing, unless the bank sent money for it back. Raises ProblemRaised naming
     every wrong field (422), 409 without a business.
     """
     require_scope(by, roles.ORGANISATION_WRITE)
@@ -48,7 +50,7 @@ def set_bank_account(
     own = businesses.get_own_business(viewer=by)
     if own is None or by.organisation_id is None:
         raise refusals.no_business()
-    name, read = read_account(holder, country, number, bic, bank_code)
+    name, read = read_account(holder, country, number, bic, bank_code, currency=currency)
     try:
         with transaction.atomic():
             return _save(own.profile.public_id, name, read, by, at)
@@ -67,7 +69,13 @@ def _save(business: str, holder: str, read: Number, by: Actor, at: datetime) -> 
 
 
 def save_account(
-    payee: Mapping[str, Any], holder: str, read: Number, *, by: Actor, at: datetime, source: str = ""
+    payee: Mapping[str, Any],
+    holder: str,
+    read: Number,
+    *,
+    by: Actor,
+    at: datetime,
+    source: str = "",
 ) -> tuple[BankAccount, bool, bool]:
     """Let a payee be paid to this account, in the caller's transaction, and take back what was not sent yet.
 
@@ -77,7 +85,12 @@ def save_account(
     of_payee = {"business": ""} | {name: each for name, each in payee.items() if name != "organisation_id"}
     present = BankAccount.objects.select_for_update().filter(**of_payee, replaced_at=None).first()
     digest = sealed.digest(f"{read.country} {read.bank_code} {read.number}")
-    same = present is not None and (present.digest, present.holder, present.bic) == (digest, holder, read.bic)
+    known = present is not None and (present.digest, present.holder, present.bic) == (
+        digest,
+        holder,
+        read.bic,
+    )
+    same = present is not None and known and present.currency == read.currency
     if present is not None and same and not is_refused(present):
         return present, False, False
     if present is not None:
@@ -94,7 +107,8 @@ def save_account(
         ending=read.ending,
         bic=read.bic,
         bank_code=read.bank_code,
-        held_until=at + ACCOUNT_HOLD if present is not None and "business" in payee else None,
+        held_until=_held_until(present, payee, at, is_known=known),
+        currency=read.currency,
         source=source,
         set_by=by.user_id,
         created_at=at,
@@ -102,6 +116,15 @@ def save_account(
     for payout in Payout.objects.filter(**of_payee, state__in=states.WAITING):
         reject(payout, CHANGED, by=CLERK, at=at)
     return row, True, present is None
+
+
+def _held_until(
+    present: BankAccount | None, payee: Mapping[str, Any], at: datetime, *, is_known: bool
+) -> datetime | None:
+    """Return until when nothing is paid to a changed number of a business; another currency is no change."""
+    if present is None or "business" not in payee:
+        return None
+    return present.held_until if is_known and not is_refused(present) else at + ACCOUNT_HOLD
 
 
 def _tell(row: BankAccount, by: Actor, at: datetime, *, is_first: bool) -> None:

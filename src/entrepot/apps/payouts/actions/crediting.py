@@ -71,21 +71,28 @@ def set_creditor_account(
     at: datetime,
     bic: str = "",
     bank_code: str = "",
+    currency: str = "",
 ) -> str:
     """Say where a creditor is paid and return the account's public id. For operators.
 
+    With a `currency` what is held in others is changed into it when it is paid over.
     What was proposed to the former account and not sent is taken back. Whoever sets an account approves no
     remittance to it. Raises Creditor.DoesNotExist, ProblemRaised naming every wrong field (422).
     """
     require_role(by, OPERATOR)
     creditor = Creditor.objects.get(owner=owner)
-    said, read = read_account(holder, country, number, bic, bank_code)
+    said, read = read_account(holder, country, number, bic, bank_code, currency=currency)
     if not source.strip():
         raise refusals.invalid(_no_source())
     try:
         with transaction.atomic():
             row, is_new, _first = save_account(
-                {"creditor": creditor}, said, read, by=by, at=at, source=source.strip()[:300]
+                {"creditor": creditor},
+                said,
+                read,
+                by=by,
+                at=at,
+                source=source.strip()[:300],
             )
             if is_new:
                 changes = {"account": row.public_id, "country": row.country, "source": row.source}

@@ -13,7 +13,7 @@ from entrepot.apps.payouts import banks
 from entrepot.apps.payouts.actions.recording import record_failure, record_settlement
 from entrepot.apps.payouts.banks import MAIN
 from entrepot.apps.payouts.models import BankMovement, BankStatement, Payout
-from entrepot.apps.payouts.moving import CLERK
+from entrepot.apps.payouts.moving import CLERK, SOURCE
 from entrepot.apps.payouts.provider import BankUnavailableError, Statement
 from entrepot.core.ledger import AccountKind, AccountRef, credit
 from entrepot.core.money import Money
@@ -117,7 +117,7 @@ def _handle(line: BankMovement, by: Actor, at: datetime) -> None:
                 by=by,
                 at=at,
             )
-        elif line.amount_minor < 0 and not _is_refund(line):
+        elif line.amount_minor < 0 and not _is_known(line):
             record_settlement(
                 payout=line.key,
                 reference=line.reference,
@@ -128,8 +128,14 @@ def _handle(line: BankMovement, by: Actor, at: datetime) -> None:
             )
 
 
-def _is_refund(line: BankMovement) -> bool:
-    """Whether a line is a refund that somebody paid by hand and has noted."""
-    entry = books.get_entry(source="orders", reference=f"{line.key}:refund", viewer=CLERK)
-    account = AccountRef(AccountKind.BANK, line.bank, line.currency)
-    return entry is not None and credit(account, Money(-line.amount_minor, line.currency)) in entry.postings
+def _is_known(line: BankMovement) -> bool:
+    """Whether a line stands in the books already: a refund paid by hand, money that our bank changed."""
+    key = line.key or line.reference
+    paid = credit(
+        AccountRef(AccountKind.BANK, line.bank, line.currency), Money(-line.amount_minor, line.currency)
+    )
+    entries = (
+        books.get_entry(source=source, reference=f"{key}:{step}", viewer=CLERK)
+        for source, step in (("orders", "refund"), (SOURCE, "exchange"))
+    )
+    return any(entry is not None and paid in entry.postings for entry in entries)

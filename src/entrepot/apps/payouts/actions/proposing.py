@@ -17,10 +17,18 @@ from entrepot.apps.ledger import queries as books
 from entrepot.apps.ledger.actions import NotCoveredError
 from entrepot.apps.payouts import refusals, states
 from entrepot.apps.payouts.events import PayoutProposed
+from entrepot.apps.payouts.exchange import Changed, change, columns_of, is_changed
 from entrepot.apps.payouts.models import BankAccount, Minimum, Payout
 from entrepot.apps.payouts.moving import CLERK, LANE, SOURCE, available_of, told
 from entrepot.apps.payouts.planning import account_of, plan_of
-from entrepot.core.ledger import AccountKind, PayoutFinding, PayoutPlan, Stamp, payout_proposed
+from entrepot.core.ledger import (
+    AccountKind,
+    PayoutFinding,
+    PayoutPlan,
+    PayoutReason,
+    Stamp,
+    payout_proposed,
+)
 from entrepot.core.money import Money
 
 
@@ -42,6 +50,15 @@ class Proposal:
     unpaid: tuple[Unpaid, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What may be paid where, and how it is changed on the way, where it is."""
+
+    account: BankAccount
+    plan: PayoutPlan
+    changed: Changed | None
+
+
 def propose_payouts(*, by: Actor, at: datetime, business: str = "") -> Proposal:
     """Propose to pay every seller (or one) what is free in each currency; for operators and the daily round.
 
@@ -54,7 +71,7 @@ def propose_payouts(*, by: Actor, at: datetime, business: str = "") -> Proposal:
         owner, currency = each.account.owner, each.account.currency
         if business and owner != business:
             continue
-        waiting = Payout.objects.filter(business=owner, currency=currency, state__in=states.WAITING)
+        waiting = Payout.objects.filter(business=owner, from_currency=currency, state__in=states.WAITING)
         if waiting.exists():
             continue
         found = _propose(owner, each.balance, by, at)
@@ -90,39 +107,57 @@ def _propose(business: str, available: Money, by: Actor, at: datetime) -> str | 
     standing = businesses.get_standing(business, viewer=SYSTEM)
     account = account_of(business)
     plan = plan_of(standing, account, available, at)
-    if plan.amount.is_zero or account is None:
+    changed, missing = _changed(plan, account, at)
+    if plan.amount.is_zero or account is None or missing:
         return Unpaid(
-            business=business, currency=available.currency, available=available, findings=plan.findings
+            business=business,
+            currency=available.currency,
+            available=available,
+            findings=(*plan.findings, *missing),
         )
     try:
         with transaction.atomic():
-            return _save(standing, account, plan, by, at)
+            return _save(standing, _Offer(account, plan, changed), by, at)
     except (IntegrityError, NotCoveredError):
         # Another round proposed it, or the money was spent, between our look and our write.
         return ""
 
 
-def _save(standing: Standing, account: BankAccount, plan: PayoutPlan, by: Actor, at: datetime) -> str:
+def _changed(
+    plan: PayoutPlan, account: BankAccount | None, at: datetime
+) -> tuple[Changed | None, tuple[PayoutFinding, ...]]:
+    """Return how what may be paid is changed, where it is, or that no rate is known."""
+    currency = plan.amount.currency
+    if account is None or plan.amount.is_zero or not is_changed(account, currency):
+        return None, ()
+    found = change(plan.amount, account, at)
+    if found is not None:
+        return found, ()
+    pair = f"{currency}/{account.currency}"
+    return None, (PayoutFinding(PayoutReason.NO_RATE, plan.amount, pair),)
+
+
+def _save(standing: Standing, offer: _Offer, by: Actor, at: datetime) -> str:
+    plan, changed = offer.plan, offer.changed
     row = Payout.objects.create(
         business=standing.public_id,
         organisation_id=standing.organisation,
-        account=account,
-        amount_minor=plan.amount.minor,
-        currency=plan.amount.currency,
-        from_minor=plan.amount.minor,
-        from_currency=plan.amount.currency,
+        account=offer.account,
+        **columns_of(plan.amount, changed),
         proposed_by=by.user_id,
         moved_at=at,
         created_at=at,
     )
     stamp = Stamp(SOURCE, f"{row.public_id}:proposed", at, row.public_id)
-    entry = payout_proposed(stamp, seller=standing.public_id, amount=plan.amount)
-    ledger.post(entry=entry, by=CLERK, at=at, stays={available_of(row.business, row.currency): plan.stays})
+    conversion = changed.conversion if changed else None
+    entry = payout_proposed(stamp, seller=row.business, amount=plan.amount, conversion=conversion)
+    stays = {available_of(row.business, row.from_currency): plan.stays}
+    ledger.post(entry=entry, by=CLERK, at=at, stays=stays)
     desk.open_item(
         lane=LANE,
         subject_kind="payout",
         subject=row.public_id,
-        title=f"{standing.name}: {plan.amount}",
+        title=f"{standing.name}: {row.amount}",
         by=CLERK,
         at=at,
         opened_by=by.user_id,
@@ -131,7 +166,7 @@ def _save(standing: Standing, account: BankAccount, plan: PayoutPlan, by: Actor,
         by=by,
         action="payouts.propose_payouts",
         subject=row.public_id,
-        changes={"business": row.business, "amount": str(plan.amount)},
+        changes={"business": row.business, "amount": str(row.amount), "taken": str(row.given)},
         at=at,
     )
     publish(PayoutProposed(**told(row, at)))

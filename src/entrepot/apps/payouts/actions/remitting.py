@@ -17,6 +17,7 @@ from entrepot.apps.ledger import queries as books
 from entrepot.apps.ledger.queries import Item
 from entrepot.apps.payouts import creditors
 from entrepot.apps.payouts.events import RemittanceMoved
+from entrepot.apps.payouts.exchange import Changed, change, columns_of, is_changed
 from entrepot.apps.payouts.holds import is_refused
 from entrepot.apps.payouts.models import BankAccount, Creditor, CreditorTerms, Payout
 from entrepot.apps.payouts.moving import CLERK, LANE, SOURCE, announce, owed_by
@@ -46,11 +47,12 @@ class RemittanceRound:
 
 @dataclass(frozen=True, slots=True)
 class _Payee:
-    """A creditor of whom everything is known."""
+    """A creditor of whom everything is known, and how what it gets is changed, where it is."""
 
     creditor: Creditor
     terms: CreditorTerms
     account: BankAccount
+    changed: Changed | None
 
 
 def propose_remittances(*, by: Actor, at: datetime, owner: str = "") -> RemittanceRound:
@@ -83,14 +85,17 @@ def _propose(owner: str, currency: str, by: Actor, at: datetime) -> str | Unremi
         return ""
     amount = Money.total((item.amount for item in items), currency)
     account = creditors.account_of(creditor)
-    reason = _against(creditor, terms, account, amount)
+    changed, reason = None, _against(creditor, terms, account, amount)
+    if account is not None and not reason and is_changed(account, currency):
+        changed = change(amount, account, at)
+        reason = "" if changed else creditors.NO_RATE
     if reason or creditor is None or terms is None or account is None:
         if reason != creditors.IN_CREDIT:
             _put_on_desk(owner, amount, reason, at)
         return Unremitted(owner=owner, amount=amount, reason=reason)
     try:
         with transaction.atomic():
-            return _save(_Payee(creditor, terms, account), items, amount, by, at)
+            return _save(_Payee(creditor, terms, account, changed), items, amount, by, at)
     except IntegrityError:  # another round proposed it between our look and our write
         return ""
 
@@ -121,10 +126,7 @@ def _save(payee: _Payee, items: Sequence[Item], amount: Money, by: Actor, at: da
         period_end=end,
         due_on=oldest.due_on(days),
         note=_note(payee.terms.reference, oldest.start, end - timedelta(days=1)),
-        amount_minor=amount.minor,
-        currency=amount.currency,
-        from_minor=amount.minor,
-        from_currency=amount.currency,
+        **columns_of(amount, payee.changed),
         proposed_by=by.user_id,
         moved_at=at,
         created_at=at,
@@ -132,19 +134,21 @@ def _save(payee: _Payee, items: Sequence[Item], amount: Money, by: Actor, at: da
     numbers = [item.number for item in items]
     ledger.clear_items(items=numbers, cleared_by=row.public_id, by=CLERK, at=at)
     stamp = Stamp(SOURCE, f"{row.public_id}:proposed", at, row.public_id)
-    entry = remittance_proposed(stamp, creditor=row.payee, owed=owed_by(items))
+    conversion = payee.changed.conversion if payee.changed else None
+    owed = owed_by(items)
+    entry = remittance_proposed(stamp, creditor=row.payee, owed=owed, conversion=conversion)
     ledger.post(entry=entry, by=CLERK, at=at)
     desk.close(lane=LANE, subject=payee.creditor.owner[:SUBJECT], by=CLERK, at=at, decision="proposed")
     desk.open_item(
         lane=LANE,
         subject_kind="remittance",
         subject=row.public_id,
-        title=f"{payee.creditor.name}: {amount}",
+        title=f"{payee.creditor.name}: {row.amount}",
         by=CLERK,
         at=at,
         opened_by=by.user_id,
     )
-    changes = {"creditor": payee.creditor.owner, "amount": str(amount), "items": len(items)}
+    changes = {"creditor": payee.creditor.owner, "amount": str(row.amount), "items": len(items)}
     audit.record(by=by, action="payouts.propose_remittances", subject=row.public_id, changes=changes, at=at)
     announce(row, RemittanceMoved, at)
     return row.public_id

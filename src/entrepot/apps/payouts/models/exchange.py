@@ -10,7 +10,7 @@ MOST_SHARE = Decimal("0.1")
 
 
 class StatedRate(Record):
-    """An exchange rate that somebody of the platform stated for a day, with its source: units for one base."""
+    """An exchange rate somebody of the platform stated for a day, with its source: units for one base."""
 
     base = CurrencyField()
     quote = CurrencyField()

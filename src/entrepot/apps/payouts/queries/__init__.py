@@ -2,6 +2,15 @@
 
 from entrepot.apps.payouts.queries.available import Availability, CurrencyMoney, Piece, explain_available
 from entrepot.apps.payouts.queries.bank import NOT_AT_BANK, BankDifference, list_bank_differences
+from entrepot.apps.payouts.queries.exchange import (
+    ChargeView,
+    RateView,
+    Wanted,
+    get_exchange_charge,
+    list_exchange_positions,
+    list_stated_rates,
+    list_wanted_rates,
+)
 from entrepot.apps.payouts.queries.netting import (
     Debtor,
     Netting,
@@ -42,6 +51,7 @@ __all__ = [
     "Availability",
     "BankAccountView",
     "BankDifference",
+    "ChargeView",
     "CreditorView",
     "CurrencyMoney",
     "Debtor",
@@ -52,12 +62,15 @@ __all__ = [
     "PayoutDifference",
     "PayoutView",
     "Piece",
+    "RateView",
     "RemittanceView",
+    "Wanted",
     "count_payouts",
     "explain_available",
     "explain_debts",
     "get_bank_account",
     "get_creditor",
+    "get_exchange_charge",
     "get_on_the_way",
     "get_payout",
     "get_remittance",
@@ -65,6 +78,7 @@ __all__ = [
     "list_bank_differences",
     "list_creditors",
     "list_debtors",
+    "list_exchange_positions",
     "list_overdue",
     "list_owed",
     "list_own_debts",
@@ -72,5 +86,7 @@ __all__ = [
     "list_payouts",
     "list_remittance_items",
     "list_remittances",
+    "list_stated_rates",
     "list_taken",
+    "list_wanted_rates",
 ]

@@ -14,6 +14,7 @@ from entrepot.apps.orders.queries import ExpectedShare
 from entrepot.apps.payouts import reasons, states, terms
 from entrepot.apps.payouts.access import require_business, sees_all
 from entrepot.apps.payouts.debts import debts_of
+from entrepot.apps.payouts.exchange import change, conversion_of, is_changed
 from entrepot.apps.payouts.models import BankAccount, Payout
 from entrepot.apps.payouts.planning import account_of, plan_of
 from entrepot.apps.payouts.queries.netting import OwedPiece, owing, taken
@@ -81,8 +82,12 @@ def explain_available(*, viewer: Actor, business: str, at: datetime | None = Non
     shares = orders.list_expected_shares(business=business, viewer=SYSTEM)
     payouts = list(Payout.objects.filter(business=business, state__in=states.IN_TRANSIT).order_by("id"))
     coming = _Coming(shares, payouts)
-    currencies = {each.share.currency for each in shares} | {row.currency for row in payouts}
-    currencies |= {each.account.currency for each in _balances(viewer) if each.account.owner == business}
+    currencies = {each.share.currency for each in shares} | {row.from_currency for row in payouts}
+    currencies |= {
+        each.account.currency
+        for each in _balances(viewer)
+        if each.account.owner == business and each.account.kind is AccountKind.SELLER_AVAILABLE
+    }
     return Availability(
         business=business,
         is_verified=standing.may_be_paid,
@@ -108,18 +113,18 @@ def _money_in(
         account=AccountRef(AccountKind.SELLER_AVAILABLE, owner, currency), viewer=SYSTEM
     )
     mine = [each for each in coming.shares if each.share.currency == currency and each.share.minor]
-    sent = [row for row in coming.payouts if row.currency == currency]
+    sent = [row for row in coming.payouts if row.from_currency == currency]
     plan = plan_of(standing, account, available, at)
     debts = debts_of(owner, currency)
     pieces = [
         *(_on_the_way(row) for row in sent),
-        *_free(plan, available, at),
+        *_free(plan, available, account, at),
         *(_held(each, standing, account) for each in mine),
     ]
     return CurrencyMoney(
         currency=currency,
         available=available,
-        on_the_way=Money.total((row.amount for row in sent), currency),
+        on_the_way=Money.total((row.given for row in sent), currency),
         held=Money.total((each.share for each in mine), currency),
         minimum=terms.minimum(currency, at.date()),
         pieces=tuple(pieces),
@@ -135,10 +140,12 @@ def _on_the_way(row: Payout) -> Piece:
     else:
         on = terms.after_bank_days((row.sent_at or row.approved_at or row.created_at).date())
     said = reasons.say(row.state, ending=row.account.ending)
-    return Piece(amount=row.amount, on=on, reason=row.state, words=said, about=row.public_id)
+    if conversion := conversion_of(row):
+        said = f"{said} {reasons.say_conversion(conversion)}"
+    return Piece(amount=row.given, on=on, reason=row.state, words=said, about=row.public_id)
 
 
-def _free(plan: PayoutPlan, available: Money, at: datetime) -> Iterator[Piece]:
+def _free(plan: PayoutPlan, available: Money, account: BankAccount | None, at: datetime) -> Iterator[Piece]:
     """Return the available money, parted by what keeps it: what stays for holds, and the rest."""
     if available.minor < 0:
         yield Piece(amount=available, on=None, reason=reasons.OWES, words=reasons.say(reasons.OWES))
@@ -162,8 +169,21 @@ def _free(plan: PayoutPlan, available: Money, at: datetime) -> Iterator[Piece]:
         said = reasons.say(reasons.BELOW_MINIMUM, minimum=str(least))
         yield Piece(amount=left, on=None, reason=reasons.BELOW_MINIMUM, words=said)
     else:
-        on = terms.arrives_on(at.date())
-        yield Piece(amount=left, on=on, reason=reasons.FREE, words=reasons.say(reasons.FREE))
+        yield _going_out(left, account, at)
+
+
+def _going_out(left: Money, account: BankAccount | None, at: datetime) -> Piece:
+    """Return what goes out with the next round, and what arrives of it where it is changed on the way."""
+    said = reasons.say(reasons.FREE)
+    if account is not None and is_changed(account, left.currency):
+        found = change(left, account, at)
+        if found is None:
+            given = {"currency": account.currency}
+            return Piece(
+                amount=left, on=None, reason=reasons.NO_RATE, words=reasons.say(reasons.NO_RATE, **given)
+            )
+        said = f"{said} {reasons.say_expected(found.conversion)}"
+    return Piece(amount=left, on=terms.arrives_on(at.date()), reason=reasons.FREE, words=said)
 
 
 def _held(each: ExpectedShare, standing: Standing, account: BankAccount | None) -> Piece:

@@ -8,12 +8,13 @@ from django.db.models import Sum
 
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
 from entrepot.apps.ledger import queries as ledger
-from entrepot.apps.payouts import states, words
+from entrepot.apps.payouts import reasons, states, words
 from entrepot.apps.payouts.access import require_business, visible
+from entrepot.apps.payouts.exchange import conversion_of
 from entrepot.apps.payouts.models import BankAccount, Payout
 from entrepot.apps.payouts.moving import SOURCE
 from entrepot.apps.payouts.planning import account_of
-from entrepot.core.ledger import OWED, AccountKind
+from entrepot.core.ledger import AccountKind, Conversion, Entry
 from entrepot.core.money import Money
 
 MOST = 200
@@ -39,17 +40,24 @@ class BankAccountView:
     ending: str
     bic: str
     bank_code: str
+    currency: str
+    """It is paid in; empty: as it was earned or held."""
     held_until: datetime | None
     since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutView:
-    """One payout. `reason` is a code, `reason_words` the sentence for it. Users go by row numbers."""
+    """One payout. `reason` is a code, `reason_words` the sentence for it. Users go by row numbers.
+
+    `amount` arrives; `conversion` says how it came of what was earned in another currency, in words too.
+    """
 
     public_id: str
     business: str
     amount: Money
+    conversion: Conversion | None
+    conversion_words: str
     state: str
     state_words: str
     reason: str
@@ -127,6 +135,7 @@ def account_view(row: BankAccount) -> BankAccountView:
         ending=row.ending,
         bic=row.bic,
         bank_code=row.bank_code,
+        currency=row.currency,
         held_until=row.held_until,
         since=row.created_at,
     )
@@ -141,15 +150,35 @@ def _wrong_entries() -> Iterator[PayoutDifference]:
         if steps != wanted and not back:
             said = (", ".join(sorted(wanted)), ", ".join(sorted(steps)))
             yield PayoutDifference(row.public_id, f"entries of {row.state}", *said)
-        amounts = {
-            abs(posting.amount.minor)
+        yield from _wrong_amounts(row, entries)
+
+
+def _wrong_amounts(row: Payout, entries: list[Entry]) -> Iterator[PayoutDifference]:
+    """Compare what was taken and what is paid; a remittance may come from several accounts."""
+    ours = {
+        AccountKind.SELLER_AVAILABLE: row.given,
+        AccountKind.PAYOUT_TRANSIT: row.amount,
+        AccountKind.BANK: row.amount,
+    }
+    for kind, amount in ours.items():
+        booked = {
+            abs(posting.amount)
             for entry in entries
             for posting in entry.postings
-            if posting.account.kind not in OWED  # of a remittance, which may come from several accounts
+            if posting.account.kind is kind
         }
-        if amounts - {row.amount_minor}:
-            booked = ", ".join(map(str, sorted(amounts)))
-            yield PayoutDifference(row.public_id, "amount", str(row.amount_minor), booked)
+        if booked - {amount}:
+            yield PayoutDifference(row.public_id, "amount", str(amount), ", ".join(map(str, booked)))
+    if conversion := conversion_of(row):
+        positions = {
+            abs(posting.amount)
+            for entry in entries
+            for posting in entry.postings
+            if posting.account.kind is AccountKind.EXCHANGE
+        }
+        if positions != {conversion.changed, conversion.worth}:
+            said = (str(conversion.changed), ", ".join(map(str, positions)))
+            yield PayoutDifference(row.public_id, "exchange", *said)
 
 
 def _wrong_transit() -> Iterator[PayoutDifference]:
@@ -169,6 +198,8 @@ def _view(row: Payout) -> PayoutView:
         public_id=row.public_id,
         business=row.business,
         amount=row.amount,
+        conversion=(conversion := conversion_of(row)),
+        conversion_words=reasons.say_conversion(conversion) if conversion else "",
         state=row.state,
         state_words=words.say_state(row.state),
         reason=row.reason,

@@ -9,10 +9,11 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, require_scope
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.ledger.queries import LEDGER_READ, Item, OpenAccount
-from entrepot.apps.payouts import creditors, states, words
+from entrepot.apps.payouts import creditors, reasons, states, words
+from entrepot.apps.payouts.exchange import conversion_of
 from entrepot.apps.payouts.models import Creditor, Payout
 from entrepot.apps.payouts.queries.payouts import BankAccountView, account_view
-from entrepot.core.ledger import AccountKind, Period, last_period, period_of
+from entrepot.core.ledger import AccountKind, Conversion, Period, last_period, period_of
 from entrepot.core.money import Money
 
 MOST = 200
@@ -58,12 +59,17 @@ class OwedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemittanceView:
-    """One remittance. `last` is the last day it covers; users go by row numbers."""
+    """One remittance. `last` is the last day it covers; users go by row numbers.
+
+    `amount` arrives; `conversion` says how it came of what was held in another currency, in words too.
+    """
 
     public_id: str
     owner: str
     name: str
     amount: Money
+    conversion: Conversion | None
+    conversion_words: str
     state: str
     state_words: str
     reason_words: str
@@ -196,8 +202,8 @@ def _on_the_way(owner: str) -> dict[tuple[str, str], int]:
     rows = _rows().filter(state__in=states.IN_TRANSIT)
     found: dict[tuple[str, str], int] = {}
     for row in rows.filter(creditor__owner=owner) if owner else rows:
-        key = (row.creditor.owner if row.creditor else "", row.currency)
-        found[key] = found.get(key, 0) + row.amount_minor
+        key = (row.creditor.owner if row.creditor else "", row.from_currency)
+        found[key] = found.get(key, 0) + row.from_minor
     return found
 
 
@@ -245,6 +251,8 @@ def _view(row: Payout) -> RemittanceView:
         owner=row.creditor.owner,
         name=row.creditor.name,
         amount=row.amount,
+        conversion=(conversion := conversion_of(row)),
+        conversion_words=reasons.say_conversion(conversion) if conversion else "",
         state=row.state,
         state_words=words.say_state(row.state),
         reason_words=words.say_reason(row.reason),
