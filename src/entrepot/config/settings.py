@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "entrepot.web.public",
     "entrepot.web.storefront",
     "entrepot.web.evidence",
+    "entrepot.web.invoices",
     "entrepot.web.seller",
     "entrepot.web.buyer",
     "entrepot.web.operator",  # above the admin: its templates dress the raw views

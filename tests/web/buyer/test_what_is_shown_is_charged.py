@@ -10,7 +10,7 @@ from tests.web.buyer.shopping import FILLED, SG, add, enter_card, hold
 
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import SYSTEM
-from entrepot.apps.orders import queries
+from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.models import Order
 from entrepot.apps.payments import queries as payments
 from entrepot.apps.pricing.actions import set_market_price
@@ -60,6 +60,40 @@ def test_one_figure_from_the_product_page_to_the_books(market: str) -> None:
     assert shown in client.get(f"{place}orders/{order.public_id}/").text
     assert balance(AccountKind.BUYER_FUNDS, order.public_id, currency) == total.minor
     assert balance(AccountKind.PROVIDER_CLEARING, "sandbox", currency) == total.minor
+    assert queries.list_money_differences(viewer=SYSTEM) == []
+    (invoice,) = queries.list_order_invoices(order.public_id, viewer=SYSTEM)
+    assert invoice.total == total
+    assert shown in client.get(f"{place}orders/{order.public_id}/invoices/{invoice.public_id}/").text
+    charged = {(each.authority, each.account): 0 for each in invoice.body.charges if not each.at_delivery}
+    for each in invoice.body.charges:
+        if not each.at_delivery:
+            charged[each.authority, each.account] += each.amount
+    held = order.shares.filter(part="due").values_list("owner", "account", "amount_minor")
+    assert charged == {(owner, account.partition("_")[0]): minor for owner, account, minor in held}
+    _a_part_goes_back(order, invoice)
+
+
+def _a_part_goes_back(order: Order, invoice: queries.InvoiceView) -> None:
+    """Give a third back: what the credit note says of goods, dues and carriage is what left the books."""
+    before = balance(AccountKind.BUYER_FUNDS, order.public_id, order.currency)
+    third = Money(order.total_minor // 3, order.currency)
+    actions.refund_order(
+        order=order.public_id, amount=third, request_key="third", reason="x", by=SYSTEM, at=AT
+    )
+    workers.run_pending()
+    _invoice, note = queries.list_order_invoices(order.public_id, viewer=SYSTEM)
+    assert (note.total, note.corrects and note.corrects[0]) == (third, invoice.public_id)
+    parts = (note.goods, note.carriage, note.duty, note.tax)
+    assert Money.total(parts, order.currency) == third
+    back = {"goods": 0, "due": 0, "carriage": 0}
+    for share in order.shares.filter(part__in=back):
+        back[share.part] += share.refunded_minor
+    assert back == {
+        "goods": note.goods.minor,
+        "due": (note.duty + note.tax).minor,
+        "carriage": note.carriage.minor,
+    }
+    assert balance(AccountKind.BUYER_FUNDS, order.public_id, order.currency) == before - third.minor
     assert queries.list_money_differences(viewer=SYSTEM) == []
 
 

@@ -12,6 +12,7 @@ from entrepot.core.ledger import AccountKind, Cause, Entry
 SHARED_OUT = frozenset(
     {
         AccountKind.SELLER_AVAILABLE,
+        AccountKind.SELLER_ADVANCE,  # the seller has had it before
         AccountKind.COMMISSION,
         AccountKind.TAX_PAYABLE,
         AccountKind.DUTY_PAYABLE,

@@ -1,5 +1,9 @@
 from entrepot.apps.kernel.raw_views import show_raw
 from entrepot.apps.orders.models import (
+    Advance,
+    AdvanceChoice,
+    AdvanceGrant,
+    AdvanceTerm,
     BuyerIdentity,
     Cart,
     CartLine,
@@ -13,6 +17,10 @@ from entrepot.apps.orders.models import (
     DisputeLine,
     DisputeMove,
     DisputeStatement,
+    FeeMove,
+    Invoice,
+    InvoiceDetail,
+    InvoiceSeries,
     KeptIdentity,
     Order,
     OrderAddress,
@@ -21,6 +29,7 @@ from entrepot.apps.orders.models import (
     OrderParcel,
     OrderRefund,
     OrderShare,
+    PartyTaxNumber,
     ReceiptTerm,
     Return,
     ReturnAddress,
@@ -40,3 +49,6 @@ show_raw(Dispute, DisputeFile, DisputeLine, DisputeMove)
 show_raw(ChargebackEvidence, DisputeStatement, hidden=("text",))
 show_raw(Return, hidden=("note", "answer"))
 show_raw(ReturnAddress, ReturnDue, ReturnLine, ReturnMove, ReturnTerm, ReturnedPieces)
+show_raw(FeeMove, Invoice, InvoiceSeries)
+show_raw(InvoiceDetail, PartyTaxNumber, hidden=("name", "lines", "number"))
+show_raw(Advance, AdvanceChoice, AdvanceGrant, AdvanceTerm)

@@ -8,10 +8,12 @@ from django.db.models import F, Sum
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.ledger import actions as ledger
+from entrepot.apps.orders.advancing import repay
+from entrepot.apps.orders.commissions import LOST, note_taken_back
 from entrepot.apps.orders.freezing import paid_rows, progress_of, sale_of
 from entrepot.apps.orders.models import Chargeback, Order, OrderRefund, OrderShare
 from entrepot.apps.orders.moving import move
-from entrepot.core.ledger import Stamp, chargeback_covered, chargeback_lost
+from entrepot.core.ledger import Entry, Parts, Sale, Stamp, chargeback_covered, chargeback_lost
 from entrepot.core.money import Money, allocate
 from entrepot.core.trade.stages import SYSTEM
 
@@ -42,8 +44,7 @@ def take_lost(row: Order, amount: Money, *, stamp: Stamp, at: datetime) -> Money
     sale = sale_of(row)
     claimed = progress_of(row, sale, with_claims=True).refunded
     entry, parts = chargeback_lost(stamp, sale, progress_of(row, sale), amount, claimed=claimed)
-    ledger.post(entry=entry, by=CLERK, at=at)
-    _take(row, parts.flat())
+    _post(row, sale, entry, parts, at=at)
     return Money(amount.minor - parts.total, amount.currency)
 
 
@@ -62,8 +63,7 @@ def cover(row: Order, refund: str, *, at: datetime) -> None:
     found = chargeback_covered(stamp, sale, progress_of(row, sale), borne, claimed=claimed)
     if found is not None:
         entry, parts = found
-        ledger.post(entry=entry, by=CLERK, at=at)
-        _take(row, parts.flat())
+        _post(row, sale, entry, parts, at=at)
     if not borne_of(row).minor:
         desk.close(lane=LANE, subject=row.public_id, by=CLERK, at=at, decision="covered")
 
@@ -107,6 +107,14 @@ def _free(row: Order) -> int:
     """Return what of an order is neither given back, on its way back, nor in the hands of the bank."""
     taken = Chargeback.objects.filter(order=row, outcome="").aggregate(sum=Sum("amount_minor"))["sum"] or 0
     return row.total_minor - row.refund_claimed_minor - taken
+
+
+def _post(row: Order, sale: Sale, entry: Entry, parts: Parts, *, at: datetime) -> None:
+    """Post what the bank took back, with the commission and advance that go back with it, and count it."""
+    progress = progress_of(row, sale)
+    ledger.post(entry=repay(row, sale, progress, parts.goods, entry, at=at), by=CLERK, at=at)
+    note_taken_back(row, sale, progress, parts.goods, cause=LOST, reference=entry.reference, at=at)
+    _take(row, parts.flat())
 
 
 def _take(row: Order, parts: Sequence[int]) -> None:

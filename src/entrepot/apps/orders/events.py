@@ -196,3 +196,16 @@ class ReturnRefunded:
     restores: bool
     lines: tuple[PiecesBack, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareAdvanced:
+    """A seller's share of an order was paid to them before receipt, less a price and its tax."""
+
+    order: str
+    business: str
+    currency: str
+    share_minor: int
+    price_minor: int
+    tax_minor: int
+    at: datetime

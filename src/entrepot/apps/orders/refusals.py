@@ -94,6 +94,11 @@ def not_yours() -> ProblemRaised:
     return clash("not-your-step", _("This step is not yours to take."), _("Ask the seller, or the platform."))
 
 
+def second_person() -> ProblemRaised:
+    """Return the refusal to approve what one proposed oneself."""
+    return clash("second-person", _("Whoever proposed it cannot approve it."), _("Ask another person."))
+
+
 def not_sold(variant: str) -> ProblemRaised:
     """Return the refusal of a variant that buyers of the market cannot have."""
     return invalid((variant, _("This is not sold here."), _("Take it out of the cart.")))

@@ -30,3 +30,11 @@ def answer_chargebacks() -> None:
 def end_return_clocks() -> None:
     """Do what follows for every return whose clock has run out."""
     actions.start_return_clocks(by=CLERK, at=clock.now())
+
+
+@every(timedelta(hours=6))
+def invoice_commissions() -> None:
+    """Invoice every seller for the commissions of the last month, once it has ended."""
+    now = clock.now()
+    last = now.date().replace(day=1) - timedelta(days=1)
+    actions.issue_commission_invoices(month=last, by=CLERK, at=now)

@@ -166,6 +166,12 @@ def _orders(lines: Iterable[PaidFor]) -> list[tuple[str, int]]:
 
 
 @subscribes(OrdersPlaced)
+def name_sellers(event: OrdersPlaced) -> None:
+    """Let each seller read the account that its money will be on."""
+    actions.name_sellers(checkout=event.checkout, by=CLERK)
+
+
+@subscribes(OrdersPlaced)
 def remind_of_payment(event: OrdersPlaced) -> None:
     """Have an order that is still unpaid in a while remembered."""
     for placed in event.orders:
@@ -273,3 +279,27 @@ def restore_allowance(event: ReturnRefunded) -> None:
     """Give back what goods took of their buyer's year that went back while the law still restores it."""
     if event.restores:
         actions.restore_allowance(returned=event.returned, lines=event.lines, by=CLERK, at=event.at)
+
+
+@subscribes(OrderPaid)
+def issue_invoice(event: OrderPaid) -> None:
+    """Issue the invoice of an order that was paid; the checkout itself waits for no number."""
+    actions.issue_invoice(order=event.order, by=CLERK, at=event.at)
+
+
+@subscribes(OrderRefunded)
+def issue_credit_note(event: OrderRefunded) -> None:
+    """Issue the credit note of what went back to the buyer."""
+    actions.issue_credit_note(refund=event.refund, by=CLERK, at=event.at)
+
+
+@subscribes(OrderPaid)
+def advance_when_paid(event: OrderPaid) -> None:
+    """Pay the seller's share early where they chose it and it is done once the buyer has paid."""
+    actions.advance_share(order=event.order, by=CLERK, at=event.at)
+
+
+@subscribes(OrderShipped)
+def advance_when_shipped(event: OrderShipped) -> None:
+    """Pay the seller's share early where they chose it and it is done once the carrier has the goods."""
+    actions.advance_share(order=event.order, by=CLERK, at=event.at)

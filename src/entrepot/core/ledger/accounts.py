@@ -27,6 +27,8 @@ class AccountKind(StrEnum):
     """Captured by a payment provider, not yet in the bank; owner: the provider."""
     RECEIVABLE = "receivable"
     """Owed to the platform; owner: the debtor."""
+    SELLER_ADVANCE = "seller_advance"
+    """Paid to a seller before the buyer has the goods, to be repaid by what is held; owner: the order."""
     BUYER_FUNDS = "buyer_funds"
     """Paid by a buyer and held until receipt is confirmed; owner: the order."""
     SELLER_AVAILABLE = "seller_available"
@@ -60,6 +62,7 @@ NORMAL_SIDE: Mapping[AccountKind, Side] = MappingProxyType(
         AccountKind.BANK: "debit",
         AccountKind.PROVIDER_CLEARING: "debit",
         AccountKind.RECEIVABLE: "debit",
+        AccountKind.SELLER_ADVANCE: "debit",
         AccountKind.BUYER_FUNDS: "credit",
         AccountKind.SELLER_AVAILABLE: "credit",
         AccountKind.PAYOUT_TRANSIT: "credit",
@@ -82,6 +85,7 @@ CLAIMED = frozenset(
         AccountKind.SELLER_AVAILABLE,
         AccountKind.PAYOUT_TRANSIT,
         AccountKind.DISPUTE,
+        AccountKind.SELLER_ADVANCE,
     }
 )
 """Kinds that several may want to spend at once: their balances are kept, and claimed in one step."""

@@ -15,6 +15,8 @@ class Cause(StrEnum):
     """An authority asked for more than was collected; the platform stands by the price it gave."""
     RELEASE = "release"
     """The buyer has the goods: everybody gets a share."""
+    ADVANCE = "advance"
+    """A seller gets the share of an order that is still held, at a price."""
     REFUND = "refund"
     CHARGEBACK_OPENED = "chargeback_opened"
     """A card scheme took money back while the buyer's complaint is examined."""

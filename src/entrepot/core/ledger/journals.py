@@ -23,6 +23,7 @@ PATHS: Mapping[AccountKind, str] = MappingProxyType(
         AccountKind.PROVIDER_CLEARING: "Assets:Clearing",
         AccountKind.RECEIVABLE: "Assets:Receivable",
         AccountKind.DISPUTE: "Assets:Disputes",
+        AccountKind.SELLER_ADVANCE: "Assets:Advances",
         AccountKind.BUYER_FUNDS: "Liabilities:BuyerFunds",
         AccountKind.SELLER_AVAILABLE: "Liabilities:Sellers",
         AccountKind.PAYOUT_TRANSIT: "Liabilities:Payouts",
@@ -37,7 +38,7 @@ PATHS: Mapping[AccountKind, str] = MappingProxyType(
         AccountKind.EXCHANGE: "Equity:Exchange",
     }
 )
-GATHERED = frozenset({AccountKind.BUYER_FUNDS, AccountKind.DISPUTE})
+GATHERED = frozenset({AccountKind.BUYER_FUNDS, AccountKind.DISPUTE, AccountKind.SELLER_ADVANCE})
 ASSERTED = frozenset({AccountKind.SELLER_AVAILABLE})
 """Kinds whose balance the export states at its end, for the program to check."""
 

@@ -21,6 +21,7 @@ from entrepot.web.buyer import parcels, progress, returnable
 from entrepot.web.buyer.access import Buyer, buyer_page, keep_link
 from entrepot.web.buyer.allowance import COUNTRY
 from entrepot.web.buyer.complaint_forms import ComplaintForm
+from entrepot.web.buyer.invoices import papers_of
 from entrepot.web.design import places
 
 A_PAGE = 20
@@ -112,6 +113,7 @@ def order_page(
         "complains": found.state in progress.COMPLAINS,
         "form": form or ComplaintForm(found),
         "case": queries.find_dispute(order, viewer=buyer.actor, key=key),
+        "papers": papers_of(buyer, order),
         "just_paid": "paid" in request.GET and found.state == "paid",
         "guest": buyer.is_guest,
         **returnable.returns_of(found, buyer, now),

@@ -30,6 +30,7 @@ ACCOUNTS: Final[dict[AccountKind, Promise]] = {
     AccountKind.BANK: _("In the bank"),
     AccountKind.PROVIDER_CLEARING: _("At payment providers"),
     AccountKind.RECEIVABLE: _("Owed to the platform"),
+    AccountKind.SELLER_ADVANCE: _("Paid to sellers before receipt"),
     AccountKind.BUYER_FUNDS: _("Held for orders"),
     AccountKind.SELLER_AVAILABLE: _("Sellers' own, to be paid out"),
     AccountKind.PAYOUT_TRANSIT: _("On its way to sellers"),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from entrepot.core.ledger import AccountKind, Cause
 
@@ -13,16 +14,23 @@ COLUMNS: Final = (
     AccountKind.TAX_PAYABLE,
     AccountKind.COMMISSION,
     AccountKind.RELIEF,
+    AccountKind.SELLER_ADVANCE,
     AccountKind.PROVIDER_CLEARING,
     AccountKind.PAYOUT_TRANSIT,
 )
 """The parts of a line that have a column of their own in the file."""
+EARLY: Final = {
+    AccountKind.SELLER_ADVANCE: gettext_lazy("Your share of the order, still held for the buyer"),
+    AccountKind.COMMISSION: gettext_lazy("Price of being paid before receipt"),
+    AccountKind.TAX_PAYABLE: gettext_lazy("Tax on that price"),
+}
 
 
 def say_cause(cause: Cause) -> str:
     """Return why money moved."""
     return {
         Cause.RELEASE: _("Sold and received"),
+        Cause.ADVANCE: _("Paid to you before receipt"),
         Cause.REFUND: _("Given back to the buyer"),
         Cause.CHARGEBACK_LOST: _("Taken back by the buyer's bank"),
         Cause.PAYOUT_PROPOSED: _("Payout"),
@@ -38,8 +46,11 @@ def say_figure(kind: AccountKind, cause: Cause) -> str:
     """Return what a part of a line is."""
     if cause is Cause.REFUND and kind is AccountKind.PROVIDER_CLEARING:
         return _("Back to the buyer")
+    if cause is Cause.ADVANCE and kind in EARLY:
+        return str(EARLY[kind])
     return {
         AccountKind.BUYER_FUNDS: _("Paid by the buyer and held for the order"),
+        AccountKind.SELLER_ADVANCE: _("Paid to you before, and settled now"),
         AccountKind.CARRIER_PAYABLE: _("Carriage, for the carrier"),
         AccountKind.DUTY_PAYABLE: _("Customs duty, for the authority"),
         AccountKind.TAX_PAYABLE: _("Taxes, for the authorities"),

@@ -1,5 +1,13 @@
 """Every write of orders: carts, the step to pay, and every step of an order after it."""
 
+from entrepot.apps.orders.actions.advancing import (
+    advance_share,
+    approve_advance_grant,
+    choose_early_payment,
+    end_advance_grant,
+    propose_advance_grant,
+    set_advance_term,
+)
 from entrepot.apps.orders.actions.allowing import give_allowance_back, restore_allowance
 from entrepot.apps.orders.actions.answering import (
     accept_chargeback,
@@ -39,6 +47,13 @@ from entrepot.apps.orders.actions.fulfilling import (
     take_back,
 )
 from entrepot.apps.orders.actions.identifying import forget_identity, keep_identity, open_identity
+from entrepot.apps.orders.actions.invoicing import (
+    issue_commission_invoices,
+    issue_credit_note,
+    issue_invoice,
+    set_invoice_details,
+    set_tax_number,
+)
 from entrepot.apps.orders.actions.judging import (
     decide_dispute,
     expire_clock,
@@ -54,7 +69,7 @@ from entrepot.apps.orders.actions.paying import (
     expire_checkout,
     record_payment,
 )
-from entrepot.apps.orders.actions.placing import PlacedCheckout, place_order
+from entrepot.apps.orders.actions.placing import PlacedCheckout, name_sellers, place_order
 from entrepot.apps.orders.actions.reconciling import reconcile_order, start_reconciliation
 from entrepot.apps.orders.actions.refunding import (
     record_refund,
@@ -122,13 +137,16 @@ __all__ = [
     "add_evidence",
     "add_statement",
     "add_to_cart",
+    "advance_share",
     "answer_chargeback",
     "answer_dispute",
     "answer_due_chargebacks",
     "appeal_return",
+    "approve_advance_grant",
     "begin_payment",
     "call_off",
     "cancel_order",
+    "choose_early_payment",
     "claim_cart",
     "close_unsent_return",
     "confirm_receipt",
@@ -136,6 +154,7 @@ __all__ = [
     "decide_appeal",
     "decide_dispute",
     "drop_refund",
+    "end_advance_grant",
     "expire_checkout",
     "expire_clock",
     "expire_clocks",
@@ -149,16 +168,21 @@ __all__ = [
     "give_in",
     "insist",
     "inspect_return",
+    "issue_commission_invoices",
+    "issue_credit_note",
+    "issue_invoice",
     "keep_for_payment",
     "keep_identity",
     "make_return_label",
     "mark_return_sent",
     "mark_shipped",
+    "name_sellers",
     "open_cart",
     "open_dispute",
     "open_identity",
     "pack_parcel",
     "place_order",
+    "propose_advance_grant",
     "receive_return",
     "reconcile_order",
     "record_chargeback",
@@ -187,12 +211,15 @@ __all__ = [
     "return_dues_surplus",
     "seal_anew",
     "send_refunds",
+    "set_advance_term",
     "set_dues_aside",
+    "set_invoice_details",
     "set_quantity",
     "set_receipt_term",
     "set_return_address",
     "set_return_terms",
     "set_split",
+    "set_tax_number",
     "settle_dispute",
     "start_reconciliation",
     "start_refund_of_rest",

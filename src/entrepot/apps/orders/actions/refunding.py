@@ -12,7 +12,9 @@ from entrepot.apps.kernel.outbox import in_transaction, publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
+from entrepot.apps.orders.advancing import repay
 from entrepot.apps.orders.chargebacks import cover, end_when_gone
+from entrepot.apps.orders.commissions import note_refund
 from entrepot.apps.orders.events import OrderRefunded
 from entrepot.apps.orders.freezing import paid_rows, parts_of, progress_of, sale_of
 from entrepot.apps.orders.models import Order, OrderRefund, OrderShare, Return
@@ -130,7 +132,9 @@ def post_refund(
     stamp = Stamp("orders", f"{found.public_id}:refund", at, row.public_id)
     plain = refund(stamp, sale, progress, parts, provider=provider or bank)
     entry = return_entry(back, found, sale, progress, plain, provider=provider or bank) if back else plain
+    entry = repay(row, sale, progress, parts.goods, entry, at=at)
     ledger.post(entry=paid_by_bank(entry, bank=bank) if bank else entry, by=CLERK, at=at)
+    note_refund(row, sale, progress, parts.goods, back, reference=stamp.reference, at=at)
     _gone(row, parts)
     whole = not refunded(progress, parts).left(sale).total
     if whole and row.state == "refund_due":

@@ -10,6 +10,8 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
+from entrepot.apps.orders.advancing import repay
+from entrepot.apps.orders.commissions import note_release
 from entrepot.apps.orders.events import OrderReleased
 from entrepot.apps.orders.freezing import progress_of, sale_of
 from entrepot.apps.orders.models import Order, OrderRefund, ReceiptTerm
@@ -125,7 +127,10 @@ def _release(row: Order, by: Actor, at: datetime) -> None:
     move(row, "released", who={SYSTEM}, by=by, at=at, released_at=at)
     if progress.left(sale).total:  # all of it may have gone back to the buyer, as goodwill
         stamp = Stamp("orders", f"{row.public_id}:release", at, row.public_id)
-        ledger.post(entry=sale_released(stamp, sale, progress), by=CLERK, at=at)
+        entry = sale_released(stamp, sale, progress)
+        goods = progress.left(sale).goods
+        ledger.post(entry=repay(row, sale, progress, goods, entry, at=at), by=CLERK, at=at)
+        note_release(row, sale, progress, reference=stamp.reference, at=at)
     publish(
         OrderReleased(
             order=row.public_id,

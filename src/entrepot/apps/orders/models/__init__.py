@@ -1,5 +1,6 @@
 """Tables of orders: carts and their frozen quotes; checkouts, orders, and what became of each."""
 
+from entrepot.apps.orders.models.advances import Advance, AdvanceChoice, AdvanceGrant, AdvanceTerm
 from entrepot.apps.orders.models.carts import Cart, CartLine, CartQuote
 from entrepot.apps.orders.models.disputes import (
     Dispute,
@@ -10,6 +11,13 @@ from entrepot.apps.orders.models.disputes import (
 )
 from entrepot.apps.orders.models.ended import Chargeback, ChargebackEvidence, OrderRefund
 from entrepot.apps.orders.models.identities import BuyerIdentity, KeptIdentity
+from entrepot.apps.orders.models.invoices import (
+    FeeMove,
+    Invoice,
+    InvoiceDetail,
+    InvoiceSeries,
+    PartyTaxNumber,
+)
 from entrepot.apps.orders.models.orders import Checkout, Order, OrderAddress, OrderMove, OrderShare
 from entrepot.apps.orders.models.parcels import CustomsStep, OrderLine, OrderParcel
 from entrepot.apps.orders.models.returns import (
@@ -24,6 +32,10 @@ from entrepot.apps.orders.models.returns import (
 from entrepot.apps.orders.models.terms import ReceiptTerm
 
 __all__ = [
+    "Advance",
+    "AdvanceChoice",
+    "AdvanceGrant",
+    "AdvanceTerm",
     "BuyerIdentity",
     "Cart",
     "CartLine",
@@ -37,6 +49,10 @@ __all__ = [
     "DisputeLine",
     "DisputeMove",
     "DisputeStatement",
+    "FeeMove",
+    "Invoice",
+    "InvoiceDetail",
+    "InvoiceSeries",
     "KeptIdentity",
     "Order",
     "OrderAddress",
@@ -45,6 +61,7 @@ __all__ = [
     "OrderParcel",
     "OrderRefund",
     "OrderShare",
+    "PartyTaxNumber",
     "ReceiptTerm",
     "Return",
     "ReturnAddress",

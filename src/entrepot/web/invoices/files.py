@@ -1,0 +1,74 @@
+"""Documents to take along: one as a page of its own, a month of them as a list."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from io import StringIO
+from pathlib import Path
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from entrepot.apps.orders.queries import InvoiceView
+from entrepot.core.money import Money
+from entrepot.web.invoices.shown import shown_of
+
+STYLE = Path(__file__).parent / "static" / "invoices" / "invoice.css"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HEADINGS = (
+    *("number", "kind", "date", "order", "corrects", "country", "currency"),
+    *("goods", "carriage", "duty", "tax", "total", "id"),
+)
+SIGN = {"credit_note": -1}
+
+
+def file_of(view: InvoiceView) -> HttpResponse:
+    """Return a document as a page that stands alone, to keep, send or print."""
+    page = render_to_string("invoices/alone.html", {"doc": shown_of(view), "style": _style()})
+    return HttpResponse(
+        page,
+        content_type="text/html; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{view.number}.html"'},
+    )
+
+
+def list_of(views: Iterable[InvoiceView], month: date) -> HttpResponse:
+    """Return the documents of a month as CSV; credit notes are below zero, so columns add up."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADINGS)
+    for view in views:
+        writer.writerow([_plain(each) for each in _row(view)])
+    return HttpResponse(
+        out.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="invoices-{month:%Y-%m}.csv"'},
+    )
+
+
+def _row(view: InvoiceView) -> list[str]:
+    sign = SIGN.get(view.kind, 1)
+    amounts = (view.goods, view.carriage, view.duty, view.tax, view.total)
+    return [
+        view.number,
+        view.kind,
+        view.issued_at.date().isoformat(),
+        view.order,
+        view.corrects[1] if view.corrects else "",
+        view.body.party("buyer").country,
+        view.currency,
+        *(Money(sign * each.minor, each.currency).format_plain() for each in amounts),
+        view.public_id,
+    ]
+
+
+def _plain(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; a figure below zero stays one."""
+    figure = text[1:].replace(".", "").isdigit()
+    return "'" + text if text.startswith(FORMULA) and not figure else text
+
+
+@lru_cache(1)
+def _style() -> str:
+    return STYLE.read_text("utf-8")
