@@ -9,6 +9,7 @@ from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import queries as ledger
+from entrepot.apps.ledger.models import Holder
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.models import Order, OrderParcel, OrderRefund
 from entrepot.apps.payments import actions as payments
@@ -67,6 +68,11 @@ def how_long_kept(order: str) -> tuple[str, int, int]:
     row = queries.get_order(order, viewer=SYSTEM)
     kept = AuditEntry.objects.filter(action="orders.keep_for_payment", subject=order).count()
     return row.state, (row.pay_until - row.placed_at).days, kept
+
+
+def holders(order: str) -> int:
+    """Return how many organisations may read the account of an order's seller."""
+    return Holder.objects.filter(owner=Order.objects.get(public_id=order).business).count()
 
 
 def capture_one() -> str:
@@ -174,6 +180,7 @@ def seen(order: str) -> list[object]:
 
 
 SCENARIOS = {
+    "orders.name_sellers": Scenario(lambda: placed()[0], holders),
     "orders.keep_while_awaited": Scenario(arrange=await_one, effect=how_long_kept),
     "orders.let_orders_be_paid": Scenario(capture_one, seen),
     "orders.post_refund": Scenario(refund_one, seen),

@@ -20,6 +20,8 @@ PAPERS: Final = {
     "TH-PAPER-ID": "TH",
 }
 """The papers of the law that are a number of the buyer's, and whose number it is."""
+NUMBERED: Final = frozenset(PAPERS.values())
+"""Where a buyer may have given a number: only there can an order have taken of anybody's year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One conditional UPDATE for each step of an order: of two who try, one wins and the other is told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,29 @@ def move(
     _clear_desk(order, step, at)
     order.refresh_from_db()
     return step
+
+
+def note_steps(orders: Sequence[Order], step: Move, *, by: Actor, at: datetime) -> None:
+    """Note one step that several orders took together, in the transaction of their UPDATE."""
+    OrderMove.objects.bulk_create(
+        OrderMove(
+            order=order,
+            event=step.event,
+            before=step.state,
+            after=step.to,
+            who=by.key,
+            why=step.why[:300],
+            at=at,
+        )
+        for order in orders
+    )
+    changes = {"state": [step.state, step.to]}
+    audit.record_each(
+        by=by,
+        action=f"orders.{step.event}",
+        subjects={order.public_id: changes for order in orders},
+        at=at,
+    )
 
 
 def _clear_desk(order: Order, step: Move, at: datetime) -> None:

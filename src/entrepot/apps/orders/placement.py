@@ -1,9 +1,11 @@
 """The rows of one order, as checkout planned it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from entrepot.apps.fees.queries import FeeQuote, PricedSale
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
@@ -36,18 +38,53 @@ class Loaded:
     quote: CartQuote
     lines: Mapping[str, QuotedLine]
     parcels: tuple[QuotedParcel, ...]
-    fees: Mapping[str, SellerFee]
+    sales: Mapping[str, PricedSale]
+
+    @property
+    def fees(self) -> dict[str, SellerFee]:
+        """The fee of each order as core wants it."""
+        return {order: _as_core(sale.total) for order, sale in self.sales.items()}
+
+    def parcel(self, key: str) -> QuotedParcel:
+        """Return the parcel of a key."""
+        return next(each for each in self.parcels if each.key == key)
 
     def lines_of(self, plan: OrderPlan) -> list[QuotedLine]:
         """Return the lines of one order."""
         return [self.lines[each.line.key] for parcel in plan.parcels for each in parcel.lines]
 
 
-def save_order(
-    checkout: Checkout, loaded: Loaded, plan: OrderPlan, address: Address, *, by: Actor, at: datetime
-) -> Order:
-    """Write one order with its shares, address, parcels and lines, in the caller's transaction."""
-    order = Order.objects.create(
+def save_orders(
+    checkout: Checkout,
+    loaded: Loaded,
+    plans: Sequence[OrderPlan],
+    address: Address,
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[Order]:
+    """Write orders with their shares, addresses, parcels and lines, in the caller's transaction.
+
+    One statement a table, however many orders, parcels and lines there are.
+    """
+    orders = Order.objects.bulk_create(_order(checkout, loaded, plan, at) for plan in plans)
+    pairs = list(zip(orders, plans, strict=True))
+    OrderShare.objects.bulk_create(
+        row for order, plan in pairs for row in share_rows(order, plan, _carriages(loaded, plan))
+    )
+    OrderAddress.objects.bulk_create(
+        OrderAddress(order=order, country=loaded.cart.country, **asdict(address)) for order in orders
+    )
+    _save_parcels(pairs, loaded)
+    OrderMove.objects.bulk_create(
+        OrderMove(order=order, event="placed", before="", after=order.state, who=by.key, why="", at=at)
+        for order in orders
+    )
+    return orders
+
+
+def _order(checkout: Checkout, loaded: Loaded, plan: OrderPlan, at: datetime) -> Order:
+    return Order(
         checkout=checkout,
         business=plan.seller,
         number=plan.number,
@@ -64,33 +101,36 @@ def save_order(
         at_delivery_minor=plan.at_delivery.minor,
         created_at=at,
     )
-    OrderShare.objects.bulk_create(share_rows(order, plan, _carriages(loaded, plan)))
-    OrderAddress.objects.create(order=order, country=loaded.cart.country, **asdict(address))
-    _save_parcels(order, loaded, plan)
-    OrderMove.objects.create(
-        order=order, event="placed", before="", after=order.state, who=by.key, why="", at=at
-    )
-    return order
 
 
-def _save_parcels(order: Order, loaded: Loaded, plan: OrderPlan) -> None:
-    quoted = {parcel.key: parcel for parcel in loaded.parcels}
+def _save_parcels(pairs: Sequence[tuple[Order, OrderPlan]], loaded: Loaded) -> None:
+    planned = [
+        (_parcel(order, place, parcel, loaded), parcel)
+        for order, plan in pairs
+        for place, parcel in enumerate(plan.parcels)
+    ]
+    OrderParcel.objects.bulk_create(row for row, _parcel_plan in planned)
     rows: list[OrderLine] = []
-    for place, parcel in enumerate(plan.parcels):
-        source = quoted[parcel.key]
-        row = OrderParcel.objects.create(
-            order=order,
-            position=place,
-            ship_from=source.ship_from,
-            route=parcel.quote.route,
-            gross=source.gross,
-            request=source.request,
-            reply=source.reply,
-            kept=source.kept,
-            service=source.service,
-        )
-        rows += _lines(row, parcel, loaded, start=len(rows))
+    taken: Counter[int] = Counter()  # lines of an order are counted through all its parcels
+    for row, parcel in planned:
+        rows += _lines(row, parcel, loaded, start=taken[row.order_id])
+        taken[row.order_id] += len(parcel.lines)
     OrderLine.objects.bulk_create(rows)
+
+
+def _parcel(order: Order, place: int, parcel: ParcelPlan, loaded: Loaded) -> OrderParcel:
+    source = loaded.parcel(parcel.key)
+    return OrderParcel(
+        order=order,
+        position=place,
+        ship_from=source.ship_from,
+        route=parcel.quote.route,
+        gross=source.gross,
+        request=source.request,
+        reply=source.reply,
+        kept=source.kept,
+        service=source.service,
+    )
 
 
 def _lines(row: OrderParcel, parcel: ParcelPlan, loaded: Loaded, *, start: int) -> list[OrderLine]:
@@ -115,3 +155,8 @@ def _carriages(loaded: Loaded, plan: OrderPlan) -> list[tuple[str, Money]]:
         carrier = carriers[parcel.key]
         sums[carrier] = sums.get(carrier, Money.zero(plan.total.currency)) + parcel.carriage
     return sorted(sums.items())
+
+
+def _as_core(fee: FeeQuote) -> SellerFee:
+    reliefs = tuple((programme, amount) for programme, _name, amount in fee.programmes)
+    return SellerFee(fee.commission, fee.tax, fee.tax_authority, reliefs)

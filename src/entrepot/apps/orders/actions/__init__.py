@@ -25,6 +25,7 @@ from entrepot.apps.orders.actions.carts import (
     set_quantity,
     set_split,
 )
+from entrepot.apps.orders.actions.checking_out import CheckedOut, check_out, check_out_and_pay
 from entrepot.apps.orders.actions.complaining import (
     Upload,
     accept_offer,
@@ -67,6 +68,7 @@ from entrepot.apps.orders.actions.paying import (
     begin_payment,
     cancel_order,
     expire_checkout,
+    let_be_paid,
     record_payment,
 )
 from entrepot.apps.orders.actions.placing import PlacedCheckout, name_sellers, place_order
@@ -126,6 +128,7 @@ from entrepot.apps.orders.return_terms import Terms
 
 __all__ = [
     "Address",
+    "CheckedOut",
     "Found",
     "PlacedCheckout",
     "Terms",
@@ -146,6 +149,8 @@ __all__ = [
     "begin_payment",
     "call_off",
     "cancel_order",
+    "check_out",
+    "check_out_and_pay",
     "choose_early_payment",
     "claim_cart",
     "close_unsent_return",
@@ -173,6 +178,7 @@ __all__ = [
     "issue_invoice",
     "keep_for_payment",
     "keep_identity",
+    "let_be_paid",
     "make_return_label",
     "mark_return_sent",
     "mark_shipped",

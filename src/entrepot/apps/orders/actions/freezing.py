@@ -12,7 +12,7 @@ from entrepot.apps.orders.access import narrow, owned_by
 from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.documents import plain_lines, plain_parcels
 from entrepot.apps.orders.models import Cart, CartQuote
-from entrepot.apps.orders.queries import quote_cart
+from entrepot.apps.orders.queries import QuotedCart, quote_cart
 from entrepot.core.money import Money
 
 HELD_FOR = timedelta(minutes=30)
@@ -29,30 +29,41 @@ def freeze_quote(*, cart: str, by: Actor, at: datetime, key: str = "", shown: Mo
     priced = quote_cart(cart, viewer=by, key=key)
     if priced.refusals:
         raise refusals.CheckoutRefusedError(priced.refusals)
-    if priced.total is None or (shown is not None and shown != priced.total):
-        raise _other_price(shown, priced.total)
     with transaction.atomic():
         row = Cart.objects.filter(owned_by(by, key), public_id=cart, state=Cart.State.OPEN).first()
         if row is None or row.version != priced.version:
             raise refusals.cart_changed()
-        quote = CartQuote.objects.create(
-            cart=row,
-            version=row.version,
-            lines=plain_lines(priced.lines),
-            parcels=plain_parcels(priced.parcels),
-            total_minor=priced.total.minor,
-            currency=priced.total.currency,
-            valid_until=at + HELD_FOR,
-            created_at=at,
-        )
-        audit.record(
-            by=by,
-            action="orders.freeze_quote",
-            subject=quote.public_id,
-            changes={"cart": cart, "total": str(priced.total)},
-            at=at,
-        )
+        quote = held_price(row, priced, shown, at)
+        save_quote(quote, by, at)
     return quote.public_id
+
+
+def held_price(row: Cart, priced: QuotedCart, shown: Money | None, at: datetime) -> CartQuote:
+    """Return the price of a cart as it is going to be held; ProblemRaised (409) if it is not `shown`."""
+    if priced.total is None or (shown is not None and shown != priced.total):
+        raise _other_price(shown, priced.total)
+    return CartQuote(
+        cart=row,
+        version=row.version,
+        lines=plain_lines(priced.lines),
+        parcels=plain_parcels(priced.parcels),
+        total_minor=priced.total.minor,
+        currency=priced.total.currency,
+        valid_until=at + HELD_FOR,
+        created_at=at,
+    )
+
+
+def save_quote(quote: CartQuote, by: Actor, at: datetime) -> None:
+    """Keep a held price, in the caller's transaction."""
+    quote.save(force_insert=True)
+    audit.record(
+        by=by,
+        action="orders.freeze_quote",
+        subject=quote.public_id,
+        changes={"cart": quote.cart.public_id, "total": str(quote.total)},
+        at=at,
+    )
 
 
 def _other_price(shown: Money | None, now: Money | None) -> ProblemRaised:

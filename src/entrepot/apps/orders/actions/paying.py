@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,17 +7,21 @@ from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.budgets.actions import BudgetExhaustedError
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import in_transaction, publish
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.kernel.returning import update_returning
 from entrepot.apps.orders import quotas, refusals
 from entrepot.apps.orders.access import checkouts_of, narrow
 from entrepot.apps.orders.actions.refunding import start_refund_of_rest
 from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPaid
+from entrepot.apps.orders.identities import NUMBERED
 from entrepot.apps.orders.models import Checkout, Order
-from entrepot.apps.orders.moving import lock, move
+from entrepot.apps.orders.moving import lock, move, note_steps
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
 from entrepot.apps.payments.actions import OrderShare
+from entrepot.apps.payments.events import PaymentCaptured
 from entrepot.apps.payments.queries import PaymentView
 from entrepot.apps.stock import actions as stock
 from entrepot.apps.stock.actions import InsufficientStockError, Want
@@ -45,15 +49,66 @@ def begin_payment(
         return tries[0]
     if any(order.state != UNPAID for order in orders) or row.pay_until <= at:
         raise refusals.moved_on()
-    shares = [OrderShare(KIND, order.public_id, Money(order.total_minor, order.currency)) for order in orders]
     return payments.begin_payment(
         request_key=f"{checkout}/{len(tries) + 1}",
         payer=checkout,
-        orders=shares,
+        orders=_shares(orders),
         by=by,
         at=at,
         provider=provider,
     )
+
+
+def begin_new(
+    checkout: Checkout, orders: Sequence[Order], provider: str, by: Actor, at: datetime
+) -> PaymentView:
+    """Commit the wish to be paid for orders that the caller's transaction has just placed."""
+    return payments.begin_payment(
+        request_key=f"{checkout.public_id}/1",
+        payer=checkout.public_id,
+        orders=_shares(orders),
+        by=by,
+        at=at,
+        provider=provider,
+        unseen=True,
+    )
+
+
+def _shares(orders: Iterable[Order]) -> list[OrderShare]:
+    return [OrderShare(KIND, order.public_id, Money(order.total_minor, order.currency)) for order in orders]
+
+
+def let_be_paid(event: PaymentCaptured) -> None:
+    """Let the orders of a captured payment be paid in the transaction that records the capture, all at once.
+
+    Only where each of them waits for money and holds its pieces: else it raises ProblemRaised (409), the
+    capture is recorded without it, and `record_payment` deals with each order when the capture is told.
+    """
+    orders = [line.subject for line in event.lines if line.kind == KIND]
+    step = ORDER.advance(UNPAID, "paid", SYSTEM)
+    columns = {
+        "state": step.to,
+        "moved_at": event.at,
+        "payment": event.payment,
+        "provider": event.provider,
+        "paid_at": event.at,
+        "stock_taken": True,
+    }
+    waiting = Order.objects.filter(public_id__in=orders, state=step.state, payment="")
+    with transaction.atomic(savepoint=False), gathered():
+        told = ("id", "public_id", "business", "market", "country", "currency", "total_minor")
+        rows = [
+            Order(**dict(zip(told, row, strict=True))) for row in update_returning(waiting, columns, *told)
+        ]
+        if len(rows) != len(orders):
+            raise refusals.moved_on()
+        stock.capture_all(references=orders, by=CLERK, at=event.at)
+        for row in rows:
+            if row.country in NUMBERED:
+                quotas.confirm_for(row, event.at)
+        note_steps(rows, step, by=CLERK, at=event.at)
+        for row in rows:
+            publish(_paid(row, event.at))
 
 
 def record_payment(*, order: str, payment: str, provider: str, by: Actor, at: datetime) -> str:

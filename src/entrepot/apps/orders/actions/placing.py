@@ -10,34 +10,31 @@ from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.budgets.actions import BudgetExhaustedError
 from entrepot.apps.fees import actions as fees
 from entrepot.apps.fees import queries as fee_queries
-from entrepot.apps.fees.queries import FeeQuote, Sold
+from entrepot.apps.fees.queries import Sold
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import Actor, system
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders import quotas, refusals, tasks
 from entrepot.apps.orders.access import digest, narrow, owned_by
+from entrepot.apps.orders.actions.freezing import save_quote
 from entrepot.apps.orders.actions.identifying import keep_values
+from entrepot.apps.orders.actions.paying import KIND, begin_new
 from entrepot.apps.orders.addresses import Address, faults_of
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
 from entrepot.apps.orders.events import OrdersPlaced, PlacedOrder
 from entrepot.apps.orders.identities import Identified, asked_in, kept_for
 from entrepot.apps.orders.models import Cart, CartQuote, Checkout, Order
-from entrepot.apps.orders.placement import Loaded, save_order
+from entrepot.apps.orders.placement import Loaded, save_orders
+from entrepot.apps.payments.queries import PaymentView
 from entrepot.apps.stock import actions as stock
-from entrepot.apps.stock import queries as stock_queries
 from entrepot.core.money import Money
 from entrepot.core.trade import checkout as core
 from entrepot.core.trade.frozen_quote import freeze
 from entrepot.core.trade.identity_numbers import fold_number
-from entrepot.core.trade.orders import (
-    CheckoutPlan,
-    CheckoutRefused,
-    OrderPlan,
-    SellerFee,
-    StockNeed,
-    order_key,
-)
+from entrepot.core.trade.orders import CheckoutPlan, CheckoutRefused, order_key
+from entrepot.core.trade.refusals import refusal
 
 PAY_WITHIN = timedelta(minutes=30)
 # The orders let go of their pieces themselves; should they be late, stock does.
@@ -80,49 +77,70 @@ def place_order(
     narrow(by, ORDERS_WRITE)
     row = Cart.objects.get(owned_by(by, key), public_id=cart)
     frozen = CartQuote.objects.get(public_id=quote, cart=row)
-    if (placed := _placed_before(frozen)) is not None:
+    frozen.cart = row
+    if (placed := placed_before(frozen)) is not None:
         return placed
-    buyer = _identify(frozen, address, identity, by, key)
-    _check(buyer, address, email, guest=by.user_id is None)
-    loaded = _load(row, frozen, at)
-    plan = _decide(loaded, at)
-    wish = _Wish(address, email, key, buyer, keep=keep_identity and by.user_id is not None)
-    return _place(loaded, plan, wish, by, at)
+    given = Given(address, email, key, identity, keep=keep_identity)
+    return place(frozen, given, by=by, at=at)[0]
+
+
+def name_sellers(*, checkout: str, by: Actor) -> None:
+    """Let each seller of a checkout read the account its money will be on. For the platform; idempotent."""
+    require_role(by, OPERATOR)
+    sellers = Order.objects.filter(checkout__public_id=checkout).order_by("business")
+    for business, organisation in sellers.values_list("business", "organisation_id").distinct():
+        ledger.name_holder(owner=business, organisation_id=organisation, by=by)
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class Given:
     """What the buyer says at checkout: where to, who they are, and whether that may be kept."""
 
     address: Address
     email: str
     key: str
-    buyer: Identified
-    keep: bool
+    identity: str = ""
+    keep: bool = False
 
 
-def _place(loaded: Loaded, plan: CheckoutPlan, wish: _Wish, by: Actor, at: datetime) -> PlacedCheckout:
-    row, frozen = loaded.cart, loaded.quote
-    numbers = _numbers(wish.buyer, at)
+def place(
+    quote: CartQuote, given: Given, *, by: Actor, at: datetime, provider: str | None = None
+) -> tuple[PlacedCheckout, PaymentView | None]:
+    """Place the orders of a price that is held, or is being held by this, in one transaction.
+
+    `provider` is whom to begin the payment with in the same transaction, empty for the usual one; None begins
+    none. See `place_order` for what is raised.
+    """
+    buyer = _identify(quote, given, by)
+    _check(buyer, given.address, given.email, guest=by.user_id is None)
+    loaded = _load(quote, at)
+    plan = _decide(loaded, at)
+    numbers = _numbers(buyer, at)
     person = numbers.get("subject", "")
     try:
-        with transaction.atomic():
-            claimed = Cart.objects.filter(pk=row.pk, state=Cart.State.OPEN, version=frozen.version)
-            if not claimed.update(state=Cart.State.ORDERED, changed_at=at):
-                placed = _placed_before(frozen)
-                if placed is not None:
-                    return placed
+        with transaction.atomic(), gathered():
+            if not _claim_cart(quote, at):
+                if quote.pk and (placed := placed_before(quote)) is not None:
+                    return placed, None
                 raise refusals.cart_changed()
-            checkout = _save_checkout(loaded, plan, by=by, at=at, email=wish.email, key=wish.key)
-            wish.buyer.keep(checkout, numbers)
-            orders = _save_orders(checkout, loaded, plan, wish.address, by=by, at=at)
+            checkout = _save_checkout(loaded, plan, given, by=by, at=at)
+            buyer.keep(checkout, numbers)
+            orders = save_orders(checkout, loaded, plan.orders, given.address, by=by, at=at)
+            _claim(orders, checkout, loaded, plan, at)
             quotas.claim_for(orders, person, checkout.pay_until + HELD_BEYOND, at)
-            if wish.keep:
-                keep_values(numbers, wish.address.recipient, by=by, at=at)
+            if given.keep and by.user_id is not None:
+                keep_values(numbers, given.address.recipient, by=by, at=at)
             _tell(checkout, orders, by, at)
+            payment = begin_new(checkout, orders, provider, by, at) if provider is not None else None
     except BudgetExhaustedError as full:
-        raise quotas.refuse(row, person, full, at) from full
-    return _placed(checkout, orders)
+        raise quotas.refuse(quote.cart, person, full, at) from full
+    return _placed(checkout, orders), payment
+
+
+def _claim_cart(quote: CartQuote, at: datetime) -> bool:
+    """Take the cart as it was priced: of two who order it one wins."""
+    able = Cart.objects.filter(pk=quote.cart_id, state=Cart.State.OPEN, version=quote.version)
+    return bool(able.update(state=Cart.State.ORDERED, changed_at=at))
 
 
 def _numbers(buyer: Identified, at: datetime) -> dict[str, str]:
@@ -132,10 +150,10 @@ def _numbers(buyer: Identified, at: datetime) -> dict[str, str]:
     return buyer.values
 
 
-def _identify(frozen: CartQuote, address: Address, given: str, by: Actor, key: str) -> Identified:
-    asked = asked_in(parcel["reply"] for parcel in frozen.parcels)
-    kept = kept_for(by, key, asked.country, address.recipient) if asked else None
-    return Identified(asked, given, kept)
+def _identify(quote: CartQuote, given: Given, by: Actor) -> Identified:
+    asked = asked_in(parcel["reply"] for parcel in quote.parcels)
+    kept = kept_for(by, given.key, asked.country, given.address.recipient) if asked else None
+    return Identified(asked, given.identity, kept)
 
 
 def _check(buyer: Identified, address: Address, email: str, *, guest: bool) -> None:
@@ -144,31 +162,22 @@ def _check(buyer: Identified, address: Address, email: str, *, guest: bool) -> N
         raise refusals.invalid(*faults)
 
 
-def _load(row: Cart, frozen: CartQuote, at: datetime) -> Loaded:
-    if frozen.valid_until <= at:
+def _load(quote: CartQuote, at: datetime) -> Loaded:
+    if quote.valid_until <= at:
         raise refusals.quote_lapsed()
-    lines = {line.key: line for line in read_lines(frozen.lines)}
-    parcels = read_parcels(frozen.parcels)
-    quoted = {
-        order: fee_queries.quote_fees(
-            business=order.partition("/")[0],
-            market=row.market,
-            sold=sold,
-            on=frozen.created_at.date(),  # the tariff of the day the price was held
-            viewer=CLERK,
-        )
-        for order, sold in _sold(lines, parcels).items()
-    }
-    return Loaded(row, frozen, lines, parcels, {each: _as_core(fee) for each, fee in quoted.items()})
+    lines = {line.key: line for line in read_lines(quote.lines)}
+    parcels = read_parcels(quote.parcels)
+    sold = {order: (order.partition("/")[0], each) for order, each in _sold(lines, parcels).items()}
+    on = quote.created_at.date()  # the tariff of the day the price was held
+    sales = fee_queries.price_sales(sold, market=quote.cart.market, on=on, viewer=CLERK)
+    return Loaded(quote.cart, quote, lines, parcels, sales)
 
 
 def _decide(loaded: Loaded, at: datetime) -> CheckoutPlan:
-    lines = list(loaded.lines.values())
-    free = stock_queries.count_free([line.variant for line in lines], viewer=CLERK)
     plan = core.plan(
-        [line.as_core() for line in lines],
+        [line.as_core() for line in loaded.lines.values()],
         [parcel.as_core() for parcel in loaded.parcels],
-        stock=[StockNeed(line.variant, line.quantity, free[line.variant]) for line in lines],
+        stock=(),  # the reservation itself says what is short
         fees=loaded.fees,
         currency=loaded.quote.currency,
         on=at.date(),
@@ -179,15 +188,15 @@ def _decide(loaded: Loaded, at: datetime) -> CheckoutPlan:
     return plan
 
 
-def _save_checkout(
-    loaded: Loaded, plan: CheckoutPlan, *, by: Actor, at: datetime, email: str, key: str
-) -> Checkout:
+def _save_checkout(loaded: Loaded, plan: CheckoutPlan, given: Given, *, by: Actor, at: datetime) -> Checkout:
+    if loaded.quote.pk is None:
+        save_quote(loaded.quote, by, at)
     return Checkout.objects.create(
         cart=loaded.cart,
         quote=loaded.quote,
         user_id=by.user_id,
-        key_digest="" if by.user_id is not None else digest(key),
-        email=email,
+        key_digest="" if by.user_id is not None else digest(given.key),
+        email=given.email,
         language=loaded.cart.language,
         total_minor=plan.payment.minor,
         currency=plan.payment.currency,
@@ -196,40 +205,25 @@ def _save_checkout(
     )
 
 
-def _save_orders(
-    checkout: Checkout, loaded: Loaded, plan: CheckoutPlan, address: Address, *, by: Actor, at: datetime
-) -> list[Order]:
-    saved = {}
-    # Sellers in one order everywhere, so that carts of the same sellers never wait in a circle.
-    for each in sorted(plan.orders, key=lambda order: (order.seller, order.number)):
-        saved[each.seller, each.number] = save_order(checkout, loaded, each, address, by=by, at=at)
-        _claim(saved[each.seller, each.number], checkout, loaded, each, at)
-    return [saved[each.seller, each.number] for each in plan.orders]
-
-
-def _claim(order: Order, checkout: Checkout, loaded: Loaded, plan: OrderPlan, at: datetime) -> None:
-    """Reserve the pieces, freeze the fee, let the seller read the account its money will be on."""
-    wants = [stock.Want(line.variant, line.quantity) for line in loaded.lines_of(plan)]
-    until = checkout.pay_until + HELD_BEYOND
-    stock.reserve(wants=wants, reference=order.public_id, until=until, by=CLERK, at=at)
-    own = [
-        parcel
-        for parcel in loaded.parcels
-        if (parcel.business, parcel.order) == (order.business, order.number)
-    ]
-    fee = fees.charge(
-        kind="order",
-        reference=order.public_id,
-        business=order.business,
-        market=order.market,
-        sold=_sold(loaded.lines, own)[order_key(order.business, order.number)],
-        on=loaded.quote.created_at.date(),
-        by=CLERK,
-        at=at,
-    )
-    if _as_core(fee) != plan.fee:  # the schedule changed since it was looked up: nothing is placed
-        raise refusals.moved_on()
-    ledger.name_holder(owner=order.business, organisation_id=order.organisation_id, by=CLERK)
+def _claim(
+    orders: Sequence[Order], checkout: Checkout, loaded: Loaded, plan: CheckoutPlan, at: datetime
+) -> None:
+    """Reserve the pieces of all orders and freeze their fees."""
+    wants = {
+        order.public_id: [stock.Want(line.variant, line.quantity) for line in loaded.lines_of(each)]
+        for order, each in zip(orders, plan.orders, strict=True)
+    }
+    try:
+        stock.reserve_new(wants=wants, until=checkout.pay_until + HELD_BEYOND, by=CLERK, at=at)
+    except stock.InsufficientStockError as short:
+        raise refusals.CheckoutRefusedError(
+            [
+                refusal("stock_short", each.variant, wanted=each.wanted, left=each.left)
+                for each in short.shortages
+            ]
+        ) from short
+    sales = {order.public_id: loaded.sales[order_key(order.business, order.number)] for order in orders}
+    fees.charge_new(kind=KIND, sales=sales, by=CLERK, at=at)
 
 
 def _tell(checkout: Checkout, orders: Sequence[Order], by: Actor, at: datetime) -> None:
@@ -270,12 +264,8 @@ def _sold(lines: Mapping[str, QuotedLine], parcels: Sequence[QuotedParcel]) -> d
     }
 
 
-def _as_core(fee: FeeQuote) -> SellerFee:
-    reliefs = tuple((programme, amount) for programme, _name, amount in fee.programmes)
-    return SellerFee(fee.commission, fee.tax, fee.tax_authority, reliefs)
-
-
-def _placed_before(frozen: CartQuote) -> PlacedCheckout | None:
+def placed_before(frozen: CartQuote) -> PlacedCheckout | None:
+    """Return the orders that a held price has become, None before."""
     checkout = Checkout.objects.filter(quote=frozen).first()
     if checkout is None:
         return None
