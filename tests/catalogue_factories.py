@@ -1,7 +1,9 @@
 """Sellers and products for tests, made through the same actions the product uses."""
 
+from copy import copy
 from typing import Any
 
+from django.db import transaction
 from tests.factories import AT, actor_of, make_organisation, make_user
 
 from entrepot.apps.businesses.actions import register_business
@@ -9,11 +11,44 @@ from entrepot.apps.catalogue import actions
 from entrepot.apps.catalogue.actions import ProductInput, VariantInput
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.markets.actions import install_markets
+from entrepot.apps.markets.models import Family, Market, Setting
+
+_opened: list[tuple[list[Family], list[Market], list[Setting]]] = []
 
 
 def open_markets() -> None:
-    """Open the markets of the demo world."""
-    install_markets(by=SYSTEM, at=AT)
+    """Open the markets of the demo world, as a shop finds them that was opened long ago.
+
+    The product's action does it once in a process; most tests begin with an open shop, so every later one
+    gets copies of the rows it wrote. Who tests the opening itself calls `install_markets`.
+    """
+    if Market.objects.exists():
+        install_markets(by=SYSTEM, at=AT)
+        return
+    if not _opened:
+        with transaction.atomic():
+            install_markets(by=SYSTEM, at=AT)
+            _opened.append(
+                (list(Family.objects.all()), list(Market.objects.all()), list(Setting.objects.all()))
+            )
+            transaction.set_rollback(True)
+    families, markets, settings = _opened[0]
+    with transaction.atomic():
+        family_of = _copies(families)
+        market_of = _copies(markets, family=family_of)
+        _copies(settings, family=family_of, market=market_of)
+
+
+def _copies[Row: (Family, Market, Setting)](rows: list[Row], **owners: dict[int, Any]) -> dict[int, Row]:
+    """Write each row again as a new one, with the new owners of the old ones; return them by the old key."""
+    copies = {row.pk: copy(row) for row in rows}
+    for row in copies.values():
+        row._state = copy(row._state)
+        row._state.adding, row.pk = True, None
+        for name, new in owners.items():
+            setattr(row, name, new.get(getattr(row, f"{name}_id")))
+    type(rows[0]).objects.bulk_create(copies.values())
+    return copies
 
 
 def make_seller(name: str = "Hill Candles", *, country: str = "US", draft: bool = False) -> Actor:
