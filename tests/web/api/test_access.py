@@ -11,7 +11,7 @@ from tests.apps.payouts.earnings import proposed, set_account
 from tests.factories import AT, actor_of, make_organisation, make_user
 from tests.web.api.calls import GUEST, Caller, token_of
 from tests.web.api.test_quotes import is_problem
-from tests.web.api.world import World, buy, make_world, send
+from tests.web.api.world import World, buy, charge_back, make_world, send
 
 from entrepot.apps.accounts.roles import PLATFORM_SCOPES, SCOPES
 from entrepot.apps.businesses.actions import decide_verification
@@ -37,6 +37,7 @@ PLACE = {
     "cart": "crt", "checkout": "cko", "payment": "pay", "order": "ord", "parcel": "pcl", "shipment": "par",
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
     "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
+    "paper": "fil",
 }  # fmt: skip
 WORDS = {
     "market": "SG",
@@ -149,6 +150,10 @@ def theirs(client: Client) -> World:
     dispute = world.buying.get("/disputes")["items"][0]["id"]
     shown = world.buying.post(f"/disputes/{dispute}/files?name=a.jpg", photo(), content_type="image/jpeg")
     world.ids |= {"dispute": dispute, "file": shown["statements"][-1]["files"][0]["id"]}
+    charge_back(world.ids["order"])
+    to = f"/orders/{world.ids['order']}/chargeback/files?kind=shipping&name=a.jpg"
+    added = world.selling.post(to, photo(), content_type="image/jpeg")["added"]
+    world.ids["paper"] = added[0]["file"]["id"]
     return world
 
 
@@ -210,12 +215,14 @@ BODIES: dict[str, Any] = {
     "reply_to_answer": {"step": "withdraw"},
     "say_in_dispute": {"text": "mine now"},
     "show_in_dispute": photo(),
+    "add_chargeback_evidence": {"kind": "other", "text": "mine now"},
+    "show_chargeback_paper": photo(),
     "appeal_return": {"why": "mine now"},
     "inspect_return": {"lines": [{"variant": "var_" + "0" * 22, "accepted": 1, "shelved": 1}]},
     "pack_parcel": {"country": "US", "recipient": "Me", "lines": ["1 Road"]},
 }
 
-CONTENT_TYPES = {"show_in_dispute": "image/jpeg"}
+CONTENT_TYPES = {"show_in_dispute": "image/jpeg", "show_chargeback_paper": "image/jpeg"}
 
 
 def test_nobody_changes_anothers_rows(client: Client, theirs: World) -> None:

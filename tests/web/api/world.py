@@ -1,14 +1,18 @@
 """A small world behind the API: a seller with a listed candle, a buyer, and what they did with each other."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 from tests.apps.orders.shop import GOOD, make_shelf
 from tests.factories import actor_of, make_organisation, make_user
 from tests.web.api.calls import HOME, OREGON, Caller, token_of
 
-from entrepot.apps.kernel import workers
-from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel import clock, workers
+from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.orders import queries as orders
+from entrepot.apps.payments import actions as payments
+from entrepot.apps.payments.provider import ProviderChargeback
 
 
 @dataclass
@@ -68,3 +72,12 @@ def send(world: World) -> World:
         world.selling.post(f"{place}/ship")
     workers.run_pending()
     return world
+
+
+def charge_back(order: str) -> None:
+    """Let the buyer's bank take back what was paid for an order, as the provider tells it."""
+    now = clock.now()
+    row = orders.get_order(order, viewer=SYSTEM)
+    told = ProviderChargeback("cb_1", row.total, "not_received", evidence_due_at=now + timedelta(days=7))
+    payments.record_chargeback(payment=row.payment, chargeback=told, by=SYSTEM, at=now)
+    workers.run_pending()

@@ -60,7 +60,8 @@ def show(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
     """Show what the bank took back and all that speaks against it, and take more."""
     found = chargeback_of(seller, order)
     if request.method != "POST":
-        return page(request, seller, found, EvidenceForm())
+        first = next((each.kind for each in found.gathered if each.is_weighty), EvidenceKind.SHIPPING.value)
+        return page(request, seller, found, EvidenceForm(initial={"kind": first}))
     form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         return page(request, seller, found, form, wrong=True)

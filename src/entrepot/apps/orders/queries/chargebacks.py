@@ -132,6 +132,7 @@ def _view(row: Chargeback, viewer: Actor) -> OrderChargebackView:
     added = _added(row, viewer)
     shown = set(gathered) | {EvidenceKind(each.kind) for each in added}
     due = whole.evidence_due_at
+    possible = set(EvidenceKind) - (set() if _crosses_border(row.order) else {EvidenceKind.CUSTOMS})
     return OrderChargebackView(
         chargeback=row.chargeback,
         order=row.order.public_id,
@@ -152,9 +153,13 @@ def _view(row: Chargeback, viewer: Actor) -> OrderChargebackView:
             for kind, text in gathered.items()
         ),
         added=added,
-        missing=tuple(words.say_evidence(kind) for kind in counts if kind not in shown),
+        missing=tuple(words.say_evidence(kind) for kind in counts if kind not in shown and kind in possible),
         opened_at=row.opened_at,
     )
+
+
+def _crosses_border(row: Order) -> bool:
+    return row.parcels.exclude(ship_from=row.country).exists()
 
 
 def _added(row: Chargeback, viewer: Actor) -> tuple[EvidenceView, ...]:
