@@ -175,7 +175,7 @@ def test_a_page_of_products_costs_the_same_few_queries(
     assert found[candles[0]] == price(candles[0])
 
 
-QUERIES = 3  # the market, its settings, market prices
+QUERIES = 4  # the market, its settings, market prices, what lies where
 
 
 def test_a_way_in_that_is_not_offered_is_not_taken(seller: Actor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from entrepot.apps.businesses.actions import register_business
 from entrepot.apps.businesses.models import Business
 from entrepot.apps.catalogue.models import Product, Variant
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.stock.actions import add_location
 from entrepot.core.money import Money
 
 _numbers = count(1)
@@ -44,3 +45,17 @@ def make_variant(seller: Actor, price: Money | None = None, **facts: object) -> 
         **{"net_grams": 200, "gross_grams": 300, **facts},
     )
     return variant.public_id
+
+
+def make_place(seller: Actor, code: str, kind: str = "warehouse", country: str = "SG", **more: str) -> str:
+    """Return the public id of another place of a seller."""
+    name = more.pop("name", code.title())
+    return add_location(
+        name=name,
+        code=code,
+        kind=kind,
+        country=country,
+        by=seller,
+        at=AT,
+        entered_from=more.get("entered_from", ""),
+    )

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from tests.apps.stock.goods import make_seller, make_variant
+from tests.apps.stock.goods import make_place, make_seller, make_variant
 from tests.factories import AT
 
 from entrepot.apps.kernel import clock, workers
@@ -20,6 +20,7 @@ from entrepot.apps.stock import actions, queries
 from entrepot.apps.stock.actions import Want
 from entrepot.apps.stock.models import Reservation, StockItem
 from entrepot.apps.stock.refusals import InsufficientStockError, Shortage
+from entrepot.core.trade.allocation import Origin
 
 pytestmark = pytest.mark.django_db
 SOON = AT + timedelta(minutes=30)
@@ -69,6 +70,7 @@ def test_a_promise_is_kept_and_sold(candle: str) -> None:
 
 def test_the_list_goes_on_after_the_last_one_seen(seller: Actor, candle: str) -> None:
     other = make_variant(seller)
+    make_place(seller, "shed", country="US")
     for variant, place in ((candle, "shed"), (other, "main"), (other, "shed")):
         actions.receive(variant=variant, quantity=1, location=place, by=seller, at=AT)
     whole = [(each.variant, each.location) for each in queries.list_stock(viewer=seller)]
@@ -83,7 +85,7 @@ def test_a_shortage_names_what_is_left_of_each_and_promises_nothing(seller: Acto
     actions.receive(variant=cup, quantity=9, by=seller, at=AT)
     with pytest.raises(InsufficientStockError) as raised:
         reserve("ord_1", (cup, 1), (candle, 6), (lamp, 1))
-    assert set(raised.value.shortages) == {Shortage(candle, "main", 6, 5), Shortage(lamp, "main", 1, 0)}
+    assert set(raised.value.shortages) == {Shortage(candle, 6, 5), Shortage(lamp, 1, 0)}
     assert (counts(candle), counts(cup)) == ((5, 0), (9, 0))
     assert states("ord_1") == []
     problem = as_problem(raised.value)
@@ -169,12 +171,15 @@ def test_some_of_what_was_sold_comes_back_and_never_more_than_was_sold(candle: s
 
 
 def test_places_are_counted_apart_and_free_together(seller: Actor, candle: str) -> None:
+    make_place(seller, "SG")
     actions.receive(variant=candle, quantity=4, location="SG", by=seller, at=AT)
-    actions.reserve(wants=[Want(candle, 4, "SG")], reference="o", until=SOON, by=SYSTEM, at=AT)
+    there = Want(candle, 4, origin=Origin("SG"))
+    actions.reserve(wants=[there], reference="o", until=SOON, by=SYSTEM, at=AT)
     assert queries.count_free([candle], viewer=ANONYMOUS) == {candle: 5}
     assert queries.count_free([candle], viewer=ANONYMOUS, location="SG") == {candle: 0}
-    with pytest.raises(InsufficientStockError):
-        actions.reserve(wants=[Want(candle, 1, "SG")], reference="p", until=SOON, by=SYSTEM, at=AT)
+    with pytest.raises(InsufficientStockError) as raised:
+        actions.reserve(wants=[there], reference="p", until=SOON, by=SYSTEM, at=AT)
+    assert raised.value.shortages == (Shortage(candle, 4, 0, elsewhere=5),)
 
 
 def test_a_count_never_goes_below_what_is_promised(seller: Actor, candle: str) -> None:
@@ -228,8 +233,11 @@ def test_wrong_numbers_are_refused(seller: Actor, candle: str) -> None:
         with pytest.raises(ProblemRaised):
             actions.receive(variant=candle, quantity=quantity, by=seller, at=AT)
     with pytest.raises(ProblemRaised) as raised:
-        actions.receive(variant=candle, quantity=0, location="", by=seller, at=AT)
+        actions.receive(variant=candle, quantity=0, location="x" * 25, by=seller, at=AT)
     assert [error.field for error in raised.value.problem.errors] == ["quantity", "location"]
+    with pytest.raises(ProblemRaised) as raised:
+        actions.receive(variant=candle, quantity=1, location="nowhere", by=seller, at=AT)
+    assert [error.field for error in raised.value.problem.errors] == ["location"]
     for wants, until in (([(candle, 0)], SOON), ([], SOON), ([(candle, 1)], AT)):
         with pytest.raises(ProblemRaised):
             reserve("o", *wants, until=until)
@@ -240,7 +248,7 @@ def test_a_count_that_does_not_add_up_is_found(candle: str) -> None:
     assert queries.find_faults(viewer=SYSTEM) == []
     Reservation.objects.update(quantity=3)
     (fault,) = queries.find_faults(viewer=SYSTEM)
-    assert (fault.variant, fault.reserved, fault.promised) == (candle, 2, 3)
+    assert (fault.code, fault.variant, fault.kept, fault.summed) == ("reserved", candle, 2, 3)
 
 
 class AnyHistory(RuleBasedStateMachine):

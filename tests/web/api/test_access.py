@@ -37,6 +37,7 @@ PLACE = {
     "cart": "crt", "checkout": "cko", "payment": "pay", "order": "ord", "parcel": "pcl", "shipment": "par",
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
     "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
+    "location": "loc", "transfer": "trf",
     "paper": "fil",
 }  # fmt: skip
 WORDS = {
@@ -134,6 +135,10 @@ def theirs(client: Client) -> World:
     header = "Handle,Title,Variant SKU,Variant Price\n"
     made = world.selling.post("/imports?currency=USD", f"{header}x,X,X-1,oops\n", content_type="text/csv")
     world.ids |= {"import_id": made["id"], "product": world.product, "variant": world.variant}
+    made = world.selling.post("/locations", {"name": "Shed", "kind": "warehouse", "country": "US"})
+    world.ids["location"] = made["id"]
+    sent = {"source": "main", "target": "shed", "pieces": [{"variant": world.variant, "quantity": 1}]}
+    world.ids["transfer"] = world.selling.post("/transfers", sent)["id"]
     world.ids["business"] = world.selling.get("/business")["profile"]["id"]
     world.ids["declaration"] = world.selling.get("/declarations")["items"][0]["id"]
     asked = {"legal_name": "Hill Ltd", "registration": "1", "register": "Companies House"}
@@ -219,6 +224,10 @@ BODIES: dict[str, Any] = {
     "show_chargeback_paper": photo(),
     "appeal_return": {"why": "mine now"},
     "inspect_return": {"lines": [{"variant": "var_" + "0" * 22, "accepted": 1, "shelved": 1}]},
+    "change_location": {"name": "Mine now"},
+    "receive_transfer": {"pieces": [{"variant": "var_" + "0" * 22, "quantity": 1}]},
+    "lose_transfer": {"pieces": [{"variant": "var_" + "0" * 22, "quantity": 1}], "why": "mine now"},
+    "write_off_pieces": {"quantity": 1, "reason": "damaged"},
     "pack_parcel": {"country": "US", "recipient": "Me", "lines": ["1 Road"]},
 }
 

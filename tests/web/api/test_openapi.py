@@ -46,7 +46,7 @@ def test_every_operation_is_described_in_full() -> None:
     assert nouns >= {
         "quotes", "checks", "hs", "law", "countries", "markets", "shop", "carts", "checkouts", "payments",
         "orders", "shipments", "business", "businesses", "products", "readiness", "imports", "pictures",
-        "stock", "variants", "balances",
+        "stock", "variants", "balances", "locations", "transfers",
     }  # fmt: skip
     tags = {tag["name"] for tag in found["tags"]}
     for path, operation in operations:

@@ -140,7 +140,9 @@ def test_pieces_and_prices_by_market(seller: Caller) -> None:
     for _ in range(2):
         assert seller.post(f"{place}/stock", {"quantity": 20}, **key)["free"] == 20
     assert seller.put(f"{place}/stock", {"on_hand": 18})["on_hand"] == 18
-    seller.post(f"{place}/stock", {"quantity": 1, "location": "shed"})
+    is_problem(seller.ask("POST", f"{place}/stock", {"quantity": 1, "location": "shed"}), 422)
+    seller.post("/locations", {"name": "Shed", "kind": "warehouse", "country": "US"})
+    assert seller.post(f"{place}/stock", {"quantity": 1, "location": "shed"})["on_hand"] == 1
     first = seller.get("/stock?limit=1")
     rest = seller.get(f"/stock?limit=1&cursor={first['next']}")
     assert [each["items"][0]["location"] for each in (first, rest)] == ["main", "shed"]

@@ -91,6 +91,7 @@ def test_it_leaves_the_desk_when_all_agrees_again(operator: Client) -> None:
     StockItem.objects.update(on_hand=item.on_hand + 1, reserved=item.reserved + 1)
     words = compare(operator)
     assert "An item reserves another count than its reservations" in words
+    assert "A shelf holds another count than its movements and sales make" in words
     assert desk.list_items(viewer=SYSTEM, lane="money")
     StockItem.objects.update(on_hand=item.on_hand, reserved=item.reserved)
     assert "Everything agrees" in compare(operator)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from entrepot.core.money import Money
+from entrepot.core.trade.allocation import Origin
 from entrepot.core.trade.orders import CartLine, ParcelQuote
 
 
@@ -62,7 +63,8 @@ class QuotedLine:
 class QuotedParcel:
     """One consignment of one seller: what was asked of the law, what it answered, what it answered from.
 
-    `order` counts the orders of this seller: several only where the law limits an order.
+    `order` counts the orders of this seller: several only where the law limits an order. `place` is the
+    seller's place (public id) it leaves, empty where no piece ever lay; `ship_from` the country that is in.
     """
 
     key: str
@@ -76,6 +78,13 @@ class QuotedParcel:
     reply: Mapping[str, Any] = field(repr=False)
     kept: Mapping[str, Any] = field(repr=False)
     order: int = 1
+    place: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        """Where it comes from: the law is asked about another country only from a bonded zone."""
+        asked = self.request["ship_from"]
+        return Origin(self.ship_from, "" if asked == self.ship_from else asked)
 
     @property
     def is_priced(self) -> bool:

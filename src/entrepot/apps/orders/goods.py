@@ -4,8 +4,9 @@ Prices are brought into the market's currency with the central bank's rate, roun
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import ProductView, VariantView
@@ -19,6 +20,7 @@ from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import AskedPrice
 from entrepot.apps.shipping import queries as shipping
 from entrepot.core.money import Money
+from entrepot.core.trade.allocation import Origin, Place
 
 KEY_LENGTH = 32  # the least a guest's key has
 LEAST_GRAMS = 1
@@ -58,6 +60,13 @@ class Good:
     pieces: int | None
     measures: Mapping[str, str]
     facts: Mapping[str, str]
+    place: Place | None = None
+    """The seller's place it is sent from; None where no piece of it ever lay."""
+
+    @property
+    def sent_from(self) -> Origin:
+        """Where it comes from, as its price depends on it."""
+        return self.place.origin if self.place else Origin(self.ship_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +96,17 @@ def get_good(variant: str, *, market: str, language: str, on: date, currency: st
 
 
 def list_goods(
-    variants: Sequence[str], *, place: MarketView, language: str, on: date, currency: str = ""
+    variants: Sequence[str],
+    *,
+    place: MarketView,
+    language: str,
+    on: date,
+    currency: str = "",
+    sources: Mapping[str, Place] = MappingProxyType({}),
 ) -> dict[str, Good | ProblemRaised]:
     """Return each variant as it is sold in a market today, or the refusal (422) where it is not.
 
-    All in one statement.
+    All in one statement. `sources` are the places they are sent from, else where their business is.
     """
     currency = currency or place.currency
     own = {"own": pricing.own_price_beside(market=place.code, on=on)}
@@ -115,7 +130,10 @@ def list_goods(
         try:
             if asked[variant].price is None:
                 raise refusals.no_rate(asked[variant].listed.currency, currency)
-            goods[variant] = _good(product, sold, _asked(product, sold, asked[variant], place, on), place)
+            source = sources.get(variant)
+            country = source.origin.country if source else product.business_country
+            said = _asked(country, sold, asked[variant], place, on)
+            goods[variant] = replace(_good(product, sold, said, place), place=source, ship_from=country)
         except ProblemRaised as refused:
             goods[variant] = refused
     return goods
@@ -155,13 +173,11 @@ def _good(product: ProductView, found: VariantView, asked: _Asked, place: Market
     )
 
 
-def _asked(
-    product: ProductView, found: VariantView, asked: AskedPrice, place: MarketView, on: date
-) -> _Asked:
+def _asked(country: str, found: VariantView, asked: AskedPrice, place: MarketView, on: date) -> _Asked:
     price = asked.price
     if asked.all_in and price is not None:
         grams, currency = found.gross_grams or 0, price.currency
-        one = freight_of(product.business_country, place.country, grams=grams, currency=currency, on=on)
+        one = freight_of(country, place.country, grams=grams, currency=currency, on=on)
         price = asked.less_carriage(one.amount)
     if price is None or price.minor <= 0:  # carriage alone uses the all-in price up
         raise refusals.not_sold(found.public_id)

@@ -193,7 +193,7 @@ def _shared(goods: Sequence[Wanted], shares: Iterable[Share]) -> list[tuple[Want
         for each in goods:
             if each.key in share:
                 times[each.key] = times.get(each.key, 0) + 1
-                order.append(Wanted(each.good, share[each.key], times[each.key]))
+                order.append(Wanted(each.good, share[each.key], each.part + times[each.key] - 1))
         found.append(tuple(order))
     return found
 
@@ -204,7 +204,7 @@ def _order_limit(parcel: QuotedParcel, asking: Asking) -> ValueLimit | None:
     codes = {each["code"] for each in parcel.reply.get("reasons", ())}
     for limit in asking.limits():
         wanted = (
-            limit.subject in ways if ways else limit.code in codes and asking.market.allows(limit.subject)
+            limit.subject in ways if ways else limit.code in codes and asking.allows(limit.subject, parcel)
         )
         if limit.scope == ORDER and limit.is_upper and limit.code and wanted:
             return limit

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
-from entrepot.apps.orders.goods import in_currency
+from entrepot.apps.orders.goods import Good, in_currency
 from entrepot.apps.orders.parting import Part, SplitOffer, number_orders, part
 from entrepot.apps.orders.quotas import Allowance, takes
 from entrepot.apps.orders.quoting import Asking, Wanted, Warned, shared_hint, warnings_of
@@ -33,8 +33,7 @@ def price_parcels(
     """
     groups: dict[str, list[Wanted]] = {}
     for each in wanted:
-        basis = "all-in" if each.good.gross else "net"
-        groups.setdefault(f"{each.good.business}:{each.good.ship_from}:{basis}", []).append(each)
+        groups.setdefault(_group_of(each.good), []).append(each)
     parts: list[Part] = []
     offers: list[SplitOffer] = []
     hints: list[tuple[Part, Sequence[Wanted]]] = []
@@ -59,6 +58,14 @@ def price_parcels(
         tuple(offers),
         _taken(parts, allowance, asking),
     )
+
+
+def _group_of(good: Good) -> str:
+    """Return what goods that may travel together have in common: seller, place and price basis."""
+    basis = "all-in" if good.gross else "net"
+    other = good.place is not None and good.place.position > 0  # another than the seller's first one
+    place = f"{good.ship_from}.{good.place.id[-6:]}" if good.place and other else good.ship_from
+    return f"{good.business}:{place}:{basis}"
 
 
 def _counted(

@@ -19,6 +19,7 @@ from entrepot.apps.markets.queries import MarketView
 from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
 from entrepot.apps.orders.goods import Good, freight_of
+from entrepot.apps.stock import queries as stock
 from entrepot.core.law.request import InvalidRequestError
 from entrepot.core.money import Money
 
@@ -135,7 +136,7 @@ class Asking:
         )
         body = {
             "destination": self.market.country,
-            "ship_from": first.ship_from,
+            "ship_from": first.sent_from.ship_from,
             "currency": self.currency,
             "prices": "gross" if first.gross else "net",
             "mode": freight.mode,
@@ -157,6 +158,7 @@ class Asking:
             request=body,
             reply=reply,
             kept=kept,
+            place=first.place.id if first.place else "",
         )
         return parcel if route != "auto" else self._offered(parcel, group)
 
@@ -181,12 +183,33 @@ class Asking:
         codes = {limit.code for limit in self.limits() if limit.is_upper}
         found: dict[str, dict[str, Any]] = {}
         for each in parcel.reply.get("routes", ()):
-            closed = each["status"] == "refused" and self.market.allows(each["route"])
+            closed = each["status"] == "refused" and self.allows(each["route"], parcel)
             if closed and {reason["code"] for reason in each["reasons"]} <= codes:
                 found.update({reason["code"]: reason for reason in reversed(each["reasons"])})
         if not found:
             return parcel
         return replace(parcel, reply={**parcel.reply, "reasons": list(found.values())})
+
+    def allows(self, route: str, parcel: QuotedParcel) -> bool:
+        """Say whether this market offers a way in that goods from there may take: bonded ones from zones."""
+        return self.market.allows(route) and stock.is_way_for(parcel.origin, route, self.on)
+
+    def _no_way(self, parcel: QuotedParcel, offered: bool) -> dict[str, Any]:  # noqa: FBT001 - a reason
+        """Return why no lawful way in can be taken: it is not offered, or not for goods from that place."""
+        if not offered:
+            code, message = "route_not_offered", _("No lawful way in is offered in this storefront.")
+            fix = _("Choose another storefront.")
+        elif parcel.origin.is_bonded:
+            code, message = (
+                "not_from_bonded",
+                _("These goods may not be sold from the bonded zone they lie in."),
+            )
+            fix = _("Ask the seller to send them from another place.")
+        else:
+            code, message = "bonded_only", _("These goods may come only from a bonded zone, where none lie.")
+            fix = _("Ask the seller whether some will be brought there.")
+        subject = parcel.reply["route"]
+        return {"code": code, "message": message, "fix": fix, "source": "", "subject": subject}
 
     def limits(self) -> tuple[ValueLimit, ...]:
         """Return every value that the law of the country measures goods against."""
@@ -196,18 +219,12 @@ class Asking:
         """Return the parcel by the cheapest way in that this market offers."""
         if not parcel.is_priced:
             return self._with_limits(parcel)
-        if self.market.allows(parcel.reply["route"]):
+        if self.allows(parcel.reply["route"], parcel):
             return parcel
         lawful = [each for each in parcel.reply["routes"] if each["status"] == "ok"]
-        offered = [each for each in lawful if self.market.allows(each["route"])]
+        offered = [each for each in lawful if self.allows(each["route"], parcel)]
         if not offered:
-            reason = {
-                "code": "route_not_offered",
-                "message": _("No lawful way in is offered in this storefront."),
-                "fix": _("Choose another storefront."),
-                "source": "",
-                "subject": parcel.reply["route"],
-            }
+            reason = self._no_way(parcel, any(self.market.allows(each["route"]) for each in lawful))
             return replace(parcel, reply={**parcel.reply, "status": "refused", "reasons": [reason]})
         return self.ask(group, route=offered[0]["route"])
 

@@ -51,7 +51,7 @@ def settle_return(found: Return | None, *, by: Actor, at: datetime) -> None:
         rows.update(given_back=F("given_back") + (each.accepted or 0))
     shelved = {each.line.variant: each.shelved for each in lines if each.shelved}
     if shelved:
-        stock.put_back_pieces(reference=found.order.public_id, pieces=shelved, by=CLERK, at=at)
+        stock.put_back_pieces(reference=found.order.public_id, pieces=shelved, returned=True, by=CLERK, at=at)
     pay_unpaid_way(found, at=at)
     _tell(found, lines, at)
 

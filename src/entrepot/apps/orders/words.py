@@ -116,6 +116,10 @@ _REFUSALS: Final[Mapping[str, tuple[Promise, Promise]]] = MappingProxyType(
             gettext_lazy("%(wanted)s are wanted, %(left)s are left."),
             gettext_lazy("Order %(left)s or fewer."),
         ),
+        "stock_elsewhere": (
+            gettext_lazy("What is left lies in another place than this price is for."),
+            gettext_lazy("Look at the cart again: it shows the price from there."),
+        ),
         "price_changed": (
             gettext_lazy("The price shown was %(shown)s, it is %(now)s now."),
             gettext_lazy("Look at the new price and confirm it."),

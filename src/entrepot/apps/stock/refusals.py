@@ -20,9 +20,10 @@ class Shortage:
     """So many of a variant were wanted, so many are left."""
 
     variant: str
-    location: str
     wanted: int
     left: int
+    elsewhere: int = 0
+    """Free in places that the price held for it does not cover."""
 
 
 class InsufficientStockError(Exception):
@@ -41,6 +42,9 @@ def _short(error: InsufficientStockError) -> Problem:
     for each in error.shortages:
         reason = _("%(wanted)d are wanted, %(left)d are left.") % {"wanted": each.wanted, "left": each.left}
         fix = _("Order %(left)d or fewer.") % {"left": each.left} if each.left else _("It is sold out.")
+        if each.wanted <= each.elsewhere:
+            reason = _("It is left in another place than this price is for.")
+            fix = _("Look at the cart again: it shows the price from there.")
         errors.append(FieldProblem(each.variant, reason, fix))
     return Problem(
         slug="insufficient-stock", title=_("There is not enough of it."), status=409, errors=tuple(errors)
@@ -60,6 +64,16 @@ def clash(slug: str, title: str, fix: str) -> ProblemRaised:
 def no_variant() -> ProblemRaised:
     """Return the refusal for a variant that is not the actor's own."""
     return ProblemRaised(not_found(_("Your business has no such variant.")))
+
+
+def no_location() -> ProblemRaised:
+    """Return the refusal for a place that is not the actor's own."""
+    return ProblemRaised(not_found(_("Your business has no such place.")))
+
+
+def no_transfer() -> ProblemRaised:
+    """Return the refusal for a transfer that is not the actor's own."""
+    return ProblemRaised(not_found(_("Your business has no such transfer.")))
 
 
 def gone(reference: str) -> ProblemRaised:

@@ -23,6 +23,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ask for a new quote of this cart.",
         ),
         "stock_short": ("{wanted} are wanted, {left} are left.", "Order {left} or fewer."),
+        "stock_elsewhere": (
+            "What is left lies in another place than this price is for.",
+            "Ask for a new quote of this cart.",
+        ),
         "fee_missing": ("The seller's commission is not known.", "Give the seller's fee with the cart."),
         "fee_too_high": ("Of {goods} the fees would take {fees}.", "Lower the fee."),
         "price_changed": (

@@ -26,6 +26,7 @@ CLERK: Final = system("money check")
 FIRST_DAY, LAST_DAY = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 ON_ITS_WAY: Final = timedelta(days=3)
 """So long after an entry its money may take to show at the bank."""
+STOCK_CODES: Final = {"reserved": "stock", "on_hand": "stock_on_hand", "on_way": "stock_on_way"}
 MOST: Final = 200
 """So many differences of a part are kept by name; the others are counted."""
 
@@ -127,18 +128,19 @@ def _compare(part: Part, what: str, key: tuple[str, str], ours: int, theirs: int
 
 
 def check_stock(viewer: Actor) -> Part:
-    """Compare what each item says is reserved with its open reservations."""
-    items, reserved, promised = stock.get_promised(viewer=viewer)
+    """Compare each shelf with its promises, and with what was received, moved, sold and came back."""
+    sums = stock.get_sums(viewer=viewer)
+    kept = {"reserved": sums.reserved, "on_hand": sums.on_hand, "on_way": sums.on_way}
     return Part(
         code="stock",
-        count=items,
-        compared=[Compared(what="reserved", ours=reserved, theirs=promised)],
+        count=sums.items,
+        compared=[Compared(what=what, ours=ours, theirs=summed) for what, (ours, summed) in kept.items()],
         differences=[
             Difference(
-                code="stock",
-                subject=f"{fault.variant} {fault.location}".strip(),
-                ours=fault.reserved,
-                theirs=fault.promised,
+                code=STOCK_CODES[fault.code],
+                subject=f"{fault.variant} {fault.place}".strip(),
+                ours=fault.kept,
+                theirs=fault.summed,
             )
             for fault in stock.find_faults(viewer=viewer)
         ],

@@ -167,7 +167,10 @@ PART_WORDS: Final[Mapping[str, Pair]] = {
     ),
     "stock": (
         gettext_lazy("Stock"),
-        gettext_lazy("Pieces marked as reserved, beside the open reservations, item by item."),
+        gettext_lazy(
+            "What lies on each shelf, beside what was received, moved, sold and came back; what is promised, "
+            "beside the open reservations."
+        ),
     ),
     "budgets": (
         gettext_lazy("Allowances and budgets"),
@@ -196,6 +199,8 @@ COMPARED_WORDS: Final[Mapping[str, Pair]] = {
     "payments": (gettext_lazy("Our payments"), gettext_lazy("The provider says")),
     "books": (gettext_lazy("The books"), gettext_lazy("The provider says")),
     "reserved": (gettext_lazy("Marked as reserved"), gettext_lazy("Open reservations")),
+    "on_hand": (gettext_lazy("Lies on shelves"), gettext_lazy("Received, moved, sold and back")),
+    "on_way": (gettext_lazy("Under way between places"), gettext_lazy("Sent, and neither there nor lost")),
     "claims": (gettext_lazy("Counters say is taken"), gettext_lazy("Claims")),
     "transit": (gettext_lazy("Payouts on their way"), gettext_lazy("The books have on the way")),
     "items": (gettext_lazy("Lines not paid yet"), gettext_lazy("The books hold")),
@@ -235,6 +240,22 @@ DIFFERENCES: Final[Mapping[str, Pair]] = {
     "stock": (
         gettext_lazy("An item reserves another count than its reservations"),
         gettext_lazy("Report a fault, and count the item: reservations are right, the sum is not."),
+    ),
+    "stock_on_hand": (
+        gettext_lazy("A shelf holds another count than its movements and sales make"),
+        gettext_lazy("Have the seller count it: the count is written down, and what differs is named by it."),
+    ),
+    "stock_on_way": (
+        gettext_lazy("A transfer has another count under way than its movements"),
+        gettext_lazy("Report a fault, and ask the seller what arrived: the transfer's lines are right."),
+    ),
+    "stock_phantom": (
+        gettext_lazy("Pieces are promised to an order that does not wait for them"),
+        gettext_lazy("They are let go within minutes; look at the order if this stays."),
+    ),
+    "stock_unsold": (
+        gettext_lazy("An order took other pieces than its shelves gave"),
+        gettext_lazy("Report a fault, and have the seller count the shelf."),
     ),
     "budgets": (
         gettext_lazy("A counter says another amount than its claims"),

@@ -111,7 +111,7 @@ def places_of(own: OwnProduct, seller: Seller) -> list[Place]:
         name = " / ".join(variant.options) or variant.sku if len(variants) > 1 else ""
         items = [row for row in rows if row.variant == variant.public_id]
         for row in items:
-            label = " · ".join(filter(None, (name, row.location if len(items) > 1 else "")))
+            label = " · ".join(filter(None, (name, row.name if len(items) > 1 else "")))
             found.append(
                 Place(
                     variant=variant.public_id,

@@ -40,7 +40,9 @@ def cards_of(products: Sequence[ProductView], window: Window) -> list[Card]:
     """Return the cards of products, with the all-in price of each one's first variant that has one."""
     offers = offers_of(products, window)
     variants = [variant.public_id for product in products for variant in product.variants]
-    free = stock.count_free(variants, viewer=ANONYMOUS)
+    free = stock.count_free(
+        variants, market=window.market.code, destination=window.market.country, viewer=ANONYMOUS
+    )
     return [_card(product, offers.get(product.public_id), free, window) for product in products]
 
 

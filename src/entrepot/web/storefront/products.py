@@ -62,7 +62,7 @@ def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
     if not found.variants:  # its seller is just changing it
         raise Http404
     variant, price = chosen(found, window, request.GET.get("variant", ""))
-    picks = picks_of(found, variant, wanted)
+    picks = picks_of(found, variant, wanted, window)
     left = next((pick.left for pick in picks if pick.chosen), 0)
     maker = maker_of(found.business)
     context = {
@@ -107,9 +107,14 @@ def chosen(product: ProductView, window: Window, wanted: str) -> Offer:
     return offers_of([product], window)[product.public_id]
 
 
-def picks_of(product: ProductView, chosen_one: VariantView, wanted: str) -> list[Pick]:
+def picks_of(product: ProductView, chosen_one: VariantView, wanted: str, window: Window) -> list[Pick]:
     """Return the variants to choose from."""
-    free = stock.count_free([each.public_id for each in product.variants], viewer=ANONYMOUS)
+    free = stock.count_free(
+        [each.public_id for each in product.variants],
+        market=window.market.code,
+        destination=window.market.country,
+        viewer=ANONYMOUS,
+    )
     home = places.place_url("shop-product", product=product.public_id)
     text = f"&text={wanted}" if wanted in product.languages else ""
     return [

@@ -18,13 +18,14 @@ from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPai
 from entrepot.apps.orders.identities import NUMBERED
 from entrepot.apps.orders.models import Checkout, Order
 from entrepot.apps.orders.moving import lock, move, note_steps
+from entrepot.apps.orders.sending import wants_again
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
 from entrepot.apps.payments.actions import OrderShare
 from entrepot.apps.payments.events import PaymentCaptured
 from entrepot.apps.payments.queries import PaymentView
 from entrepot.apps.stock import actions as stock
-from entrepot.apps.stock.actions import InsufficientStockError, Want
+from entrepot.apps.stock.actions import InsufficientStockError
 from entrepot.core.money import Money
 from entrepot.core.trade.stages import ORDER, SYSTEM
 
@@ -238,7 +239,7 @@ def _take_pieces(order: Order, at: datetime) -> bool:
 
 
 def _take_again(order: Order, at: datetime) -> bool:
-    wants = [Want(variant, count) for variant, count in order.lines.values_list("variant", "quantity")]
+    wants = wants_again(order)
     until = at + (order.checkout.pay_until - order.checkout.created_at)
     try:
         with transaction.atomic():

@@ -27,6 +27,7 @@ from entrepot.apps.orders.events import OrdersPlaced, PlacedOrder
 from entrepot.apps.orders.identities import Identified, asked_in, kept_for
 from entrepot.apps.orders.models import Cart, CartQuote, Checkout, Order
 from entrepot.apps.orders.placement import Loaded, save_orders
+from entrepot.apps.orders.sending import shortages_as_refusals, wants_of
 from entrepot.apps.payments.queries import PaymentView
 from entrepot.apps.stock import actions as stock
 from entrepot.core.money import Money
@@ -34,7 +35,6 @@ from entrepot.core.trade import checkout as core
 from entrepot.core.trade.frozen_quote import freeze
 from entrepot.core.trade.identity_numbers import fold_number
 from entrepot.core.trade.orders import CheckoutPlan, CheckoutRefused, order_key
-from entrepot.core.trade.refusals import refusal
 
 PAY_WITHIN = timedelta(minutes=30)
 # The orders let go of their pieces themselves; should they be late, stock does.
@@ -210,18 +210,13 @@ def _claim(
 ) -> None:
     """Reserve the pieces of all orders and freeze their fees."""
     wants = {
-        order.public_id: [stock.Want(line.variant, line.quantity) for line in loaded.lines_of(each)]
+        order.public_id: wants_of(loaded.lines_of(each), loaded.parcels)
         for order, each in zip(orders, plan.orders, strict=True)
     }
     try:
         stock.reserve_new(wants=wants, until=checkout.pay_until + HELD_BEYOND, by=CLERK, at=at)
     except stock.InsufficientStockError as short:
-        raise refusals.CheckoutRefusedError(
-            [
-                refusal("stock_short", each.variant, wanted=each.wanted, left=each.left)
-                for each in short.shortages
-            ]
-        ) from short
+        raise refusals.CheckoutRefusedError(shortages_as_refusals(short.shortages)) from short
     sales = {order.public_id: loaded.sales[order_key(order.business, order.number)] for order in orders}
     fees.charge_new(kind=KIND, sales=sales, by=CLERK, at=at)
 

@@ -11,16 +11,15 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.markets import queries as markets
-from entrepot.apps.orders import goods, words
+from entrepot.apps.orders import words
 from entrepot.apps.orders.access import narrow, owned_by
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
 from entrepot.apps.orders.identities import AskedIdentity, asked_in, kept_for
 from entrepot.apps.orders.models import Cart, CartLine, CartQuote, Checkout
 from entrepot.apps.orders.parting import SplitOffer
-from entrepot.apps.orders.pricing_carts import price_parcels
+from entrepot.apps.orders.pricing_places import price_from_places
 from entrepot.apps.orders.queries.counting import AllowanceUse, count_before, use_of
 from entrepot.apps.orders.quoting import Asking, Wanted, Warned
-from entrepot.apps.stock import queries as stock
 from entrepot.core.money import Money
 from entrepot.core.trade.errors import QuoteUnusableError
 from entrepot.core.trade.frozen_quote import freeze
@@ -146,15 +145,14 @@ def price_cart(
     refused: list[Refusal] = [] if cart.lines else [refusal("cart_empty", "cart")]
     market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
     asking = Asking(market, language or row.language, row.currency, day)
-    wanted, unsold = _wanted(cart, asking)
-    refused += unsold
-    refused += _short(wanted) if with_stock else []
-    try:
-        counted = count_before(row, viewer, key)
-        asking = replace(asking, before=counted.before)
-        priced = price_parcels(wanted, asking, allowance=counted.allowance, apart=row.apart)
-    except ProblemRaised as error:  # no carrier, no exchange rate
-        return _without_price(row, wanted, [*refused, _refusal_of("cart", error)])
+    counted = count_before(row, viewer, key)
+    asking = replace(asking, before=counted.before)
+    found = price_from_places(cart.lines, asking, allowance=counted.allowance, apart=row.apart)
+    refused += [_refusal_of(variant, error) for variant, error in found.unsold.items()]
+    refused += found.short if with_stock else []
+    if isinstance(found.priced, ProblemRaised):  # no carrier, no exchange rate
+        return _without_price(row, found.wanted, [*refused, _refusal_of("cart", found.priced)])
+    priced = found.priced
     refused += [each for parcel in priced.parcels for each in _unpriced(parcel)]
     totals = [parcel.total for parcel in priced.parcels if parcel.total is not None]
     return QuotedCart(
@@ -204,25 +202,6 @@ def _own(public_id: str, viewer: Actor, key: str) -> Cart:
     return Cart.objects.prefetch_related("lines").get(owned_by(viewer, key), public_id=public_id)
 
 
-def _wanted(cart: ReadCart, asking: Asking) -> tuple[list[Wanted], list[Refusal]]:
-    """Return what of a cart is sold in its market, and a refusal for each thing that is not."""
-    found = goods.list_goods(
-        [line.variant for line in cart.lines],
-        place=asking.market,
-        language=asking.language,
-        on=asking.on,
-        currency=asking.currency,
-    )
-    wanted, unsold = [], []
-    for line in cart.lines:
-        good = found[line.variant]
-        if isinstance(good, ProblemRaised):
-            unsold.append(_refusal_of(line.variant, good))
-        else:
-            wanted.append(Wanted(good, line.quantity))
-    return wanted, unsold
-
-
 def _view(row: Cart) -> CartView:
     return CartView(
         public_id=row.public_id,
@@ -237,16 +216,6 @@ def _view(row: Cart) -> CartView:
             for line in row.lines.all()
         ),
     )
-
-
-def _short(wanted: Iterable[Wanted]) -> list[Refusal]:
-    counts = {each.good.variant: each.quantity for each in wanted}
-    free = stock.count_free(list(counts), viewer=SYSTEM)
-    return [
-        refusal("stock_short", variant, wanted=count, left=free[variant])
-        for variant, count in counts.items()
-        if count > free[variant]
-    ]
 
 
 def _unpriced(parcel: QuotedParcel) -> list[Refusal]:

@@ -19,8 +19,11 @@ from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketView
 from entrepot.apps.pricing.queries.asked import AskedPrice, list_asked_prices
 from entrepot.apps.shipping import queries as shipping
+from entrepot.apps.stock import queries as stock
+from entrepot.apps.stock.queries import Lying
 from entrepot.core.law.request import InvalidRequestError
 from entrepot.core.money import ExchangeRate, Money
+from entrepot.core.trade.allocation import Origin, order_places
 from entrepot.core.trade.frozen_quote import FrozenQuote, freeze
 
 LEAST_GRAMS = 1
@@ -43,6 +46,8 @@ class ShownPrice:
     currency: str
     status: str
     asked: AskedPrice
+    sent_from: Origin | None = None
+    """Where it comes from: the first place that has one and a price."""
     quote: FrozenQuote | None = None
     carriage: shipping.ShippingOption | None = None
     rates: tuple[ExchangeRate, ...] = ()
@@ -150,12 +155,32 @@ class _Asking:
             on=self.on,
             viewer=self.viewer,
         )
+        lying = stock.find_lying(
+            [variant.public_id for _product, variant in wanted], market=self.market.code, viewer=self.viewer
+        )
         return {
-            variant.public_id: self.ask(product, variant, asked[variant.public_id])
+            variant.public_id: self._nearest(product, variant, asked[variant.public_id], lying)
             for product, variant in wanted
         }
 
-    def ask(self, product: ProductView, variant: VariantView, asked: AskedPrice) -> ShownPrice:
+    def _nearest(
+        self, product: ProductView, variant: VariantView, asked: AskedPrice, lying: Lying
+    ) -> ShownPrice:
+        """Ask about one unit from the first place that has one and a price, as the cart does."""
+        free = lying.free.get(variant.public_id, {})
+        places = order_places(free, self.market.country)
+        origins = [place.origin for place in places if free[place] > 0]
+        origins = origins or [place.origin for place in places[:1]] or [Origin(product.business_country)]
+        *nearer, last = dict.fromkeys(origins)
+        for origin in nearer:
+            found = self.ask(product, variant, asked, origin)
+            if found.status == "ok":
+                return found
+        return self.ask(product, variant, asked, last)
+
+    def ask(
+        self, product: ProductView, variant: VariantView, asked: AskedPrice, origin: Origin
+    ) -> ShownPrice:
         """Ask the law about one unit in a parcel of its own."""
         none = ShownPrice(
             variant=variant.public_id,
@@ -163,10 +188,11 @@ class _Asking:
             currency=self.currency,
             status="no_rate",
             asked=asked,
+            sent_from=origin,
         )
         if asked.price is None:
             return none
-        carriage = self._carriage(product, variant)
+        carriage = self._carriage(origin, variant)
         if isinstance(carriage, str):
             return replace(none, status=carriage)
         option, freight, freight_rate = carriage
@@ -176,15 +202,17 @@ class _Asking:
         if goods is None or goods.minor <= 0:
             return replace(told, status="below_carriage")
         try:
-            status, reply = self._offered(self._body(product, variant, (goods, asked), freight))
+            status, reply = self._offered(
+                self._body(product, variant, (goods, asked), freight, origin), origin
+            )
         except InvalidRequestError:  # the seller gave a fact that no request can hold
             return replace(told, status="needs")
         quote = freeze(reply) if status == "ok" else None
         return replace(told, status=status, reply=reply, quote=quote)
 
-    def _carriage(self, product: ProductView, variant: VariantView) -> Carriage | str:
+    def _carriage(self, origin: Origin, variant: VariantView) -> Carriage | str:
         """Return the default service (the cheapest that is tracked), its price here and the rate used."""
-        way = (product.business_country, max(variant.gross_grams or 0, LEAST_GRAMS))
+        way = (origin.country, max(variant.gross_grams or 0, LEAST_GRAMS))
         found = self.carried.get(way)
         if found is None:
             found = self.carried[way] = self._ask_carriers(*way)
@@ -204,21 +232,29 @@ class _Asking:
         )
         return (option, rate.convert(option.price), rate) if rate else "no_rate"
 
-    def _offered(self, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def _offered(self, body: dict[str, Any], origin: Origin) -> tuple[str, dict[str, Any]]:
         """Return status and reply by the cheapest lawful way in that this storefront offers."""
         reply = law.quote_landed_cost(body, language=self.language, today=self.on, viewer=self.viewer)
-        if reply["status"] != "ok" or self.market.allows(reply["route"]):
+        if reply["status"] != "ok" or self._allows(reply["route"], origin):
             return reply["status"], reply
         lawful = [each["route"] for each in reply["routes"] if each["status"] == "ok"]
-        route = next((each for each in lawful if self.market.allows(each)), None)
+        route = next((each for each in lawful if self._allows(each, origin)), None)
         if route is None:
             return "not_offered", reply
         body = {**body, "route": route}
         reply = law.quote_landed_cost(body, language=self.language, today=self.on, viewer=self.viewer)
         return reply["status"], reply
 
+    def _allows(self, route: str, origin: Origin) -> bool:
+        return self.market.allows(route) and stock.is_way_for(origin, route, self.on)
+
     def _body(
-        self, product: ProductView, variant: VariantView, priced: tuple[Money, AskedPrice], freight: Money
+        self,
+        product: ProductView,
+        variant: VariantView,
+        priced: tuple[Money, AskedPrice],
+        freight: Money,
+        origin: Origin,
     ) -> dict[str, Any]:
         """Return the request of the quote contract, as orders asks about a cart of this one unit."""
         goods, asked = priced
@@ -242,7 +278,7 @@ class _Asking:
         }
         return {
             "destination": self.market.country,
-            "ship_from": product.business_country,
+            "ship_from": origin.ship_from,
             "currency": self.currency,
             "prices": "gross" if asked.all_in else "net",
             "mode": "air",

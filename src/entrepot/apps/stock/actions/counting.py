@@ -1,4 +1,4 @@
-"""What a seller does with the shelf: put pieces on it, and count them, by hand or by a file."""
+"""What a seller does with a shelf: put pieces on it, count them (by hand or by a file), write them off."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,8 +12,12 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.stock.events import StockChanged
-from entrepot.apps.stock.models import MAIN, StockItem
-from entrepot.apps.stock.refusals import clash, invalid, no_variant
+from entrepot.apps.stock.models import Movement, StockItem
+from entrepot.apps.stock.refusals import clash, invalid
+from entrepot.apps.stock.shelving import LONGEST_CODE, check_pieces, shelf_of, write_down
+from entrepot.apps.stock.words import REASONS
+
+Kind = Movement.Kind
 
 
 class TakenCount(StrEnum):
@@ -25,60 +29,83 @@ class TakenCount(StrEnum):
     PROMISED = "promised"
 
 
-MOST = 10_000_000
-LONGEST_LOCATION = 24
-
-
 def receive(
-    *, variant: str, quantity: int, by: Actor, at: datetime, location: str = MAIN, note: str = ""
+    *, variant: str, quantity: int, by: Actor, at: datetime, location: str = "", note: str = ""
 ) -> None:
-    """Put so many more pieces of one's own variant on the shelf. For members of the seller.
+    """Put so many more pieces of one's own variant on a shelf. For members of the seller.
 
-    Raises ProblemRaised: 404 when the variant is not theirs, 422 for a number that is none.
+    `location` is the code of an open place; without it, the place that pieces go to unless said. Raises
+    ProblemRaised: 404 when the variant is not theirs, 422 for a place or a number that is none.
     """
-    _require(by)
+    require_seller(by)
     _check(quantity, location, least=1)
     with transaction.atomic():
-        item = _item(variant, location, by, at)
+        item = shelf_of(variant, location, by, at)
         StockItem.objects.filter(pk=item.pk).update(on_hand=F("on_hand") + quantity, by_hand=True)
-        audit.record(
-            by=by,
-            action="stock.receive",
-            subject=variant,
-            changes={"location": location, "received": quantity, "note": note},
-            at=at,
-        )
+        write_down(item, Kind.RECEIVED, shelf=quantity, by=by, at=at, why=note)
+        changes = {"location": item.location.code, "received": quantity, "note": note}
+        audit.record(by=by, action="stock.receive", subject=variant, changes=changes, at=at)
         publish(StockChanged(variants=(variant,), at=at))
 
 
 def adjust(
-    *, variant: str, on_hand: int, by: Actor, at: datetime, location: str = MAIN, note: str = ""
+    *, variant: str, on_hand: int, by: Actor, at: datetime, location: str = "", note: str = ""
 ) -> None:
-    """Set how many pieces of one's own variant were counted on the shelf. For members of the seller.
+    """Set how many pieces of one's own variant were counted on a shelf. For members of the seller.
 
     Raises ProblemRaised: 404, 422 as in `receive`, and 409 when more than that are promised to buyers.
     """
-    _require(by)
+    require_seller(by)
     _check(on_hand, location, least=0)
     with transaction.atomic():
-        item = _item(variant, location, by, at)
+        item = _held(shelf_of(variant, location, by, at))
+        before = item.on_hand
         if not StockItem.objects.filter(pk=item.pk, reserved__lte=on_hand).update(
             on_hand=on_hand, by_hand=True
         ):
-            item.refresh_from_db(fields=["reserved"])
             raise clash(
                 "promised-to-buyers",
                 _("%(count)d pieces are promised to buyers.") % {"count": item.reserved},
                 _("Count at least these, or call orders off first."),
             )
-        audit.record(
-            by=by,
-            action="stock.adjust",
-            subject=variant,
-            changes={"location": location, "on_hand": [item.on_hand, on_hand], "note": note},
-            at=at,
-        )
+        write_down(item, Kind.COUNTED, shelf=on_hand - before, by=by, at=at, why=note)
+        changes = {"location": item.location.code, "on_hand": [before, on_hand], "note": note}
+        audit.record(by=by, action="stock.adjust", subject=variant, changes=changes, at=at)
         publish(StockChanged(variants=(variant,), at=at))
+
+
+def write_off(
+    *, variant: str, quantity: int, reason: str, by: Actor, at: datetime, location: str = "", note: str = ""
+) -> None:
+    """Take pieces off a shelf that can never be sold, and say why (one of words.REASONS).
+
+    For members of the seller. Raises ProblemRaised: 404, 422 as in `receive` and for a reason that is none,
+    409 when fewer than that lie there free: what is promised to buyers is not written off.
+    """
+    require_seller(by)
+    _check(quantity, location, least=1)
+    if reason not in REASONS:
+        raise invalid(("reason", _("This is no reason we know."), _("Choose one of the list.")))
+    with transaction.atomic():
+        item = shelf_of(variant, location, by, at)
+        take_free(item, variant, quantity)
+        write_down(item, Kind.WRITTEN_OFF, shelf=-quantity, by=by, at=at, reason=reason, why=note)
+        changes = {"location": item.location.code, "written_off": quantity, "reason": reason, "note": note}
+        audit.record(by=by, action="stock.write_off", subject=variant, changes=changes, at=at)
+        publish(StockChanged(variants=(variant,), at=at))
+
+
+def take_free(item: StockItem, variant: str, quantity: int) -> None:
+    """Take pieces off a shelf that nobody was promised, or refuse (409); in the caller's transaction."""
+    able = StockItem.objects.filter(pk=item.pk, on_hand__gte=F("reserved") + quantity)
+    if not able.update(on_hand=F("on_hand") - quantity, by_hand=True):
+        item.refresh_from_db(fields=["on_hand", "reserved"])
+        free = item.on_hand - item.reserved
+        raise clash(
+            "not-so-many-free",
+            _("Only %(free)d pieces of %(variant)s lie there free.") % {"free": free, "variant": variant},
+            _("Take %(free)d or fewer, or count the shelf first.") % {"free": free},
+        )
 
 
 def take_told_count(*, variant: str, pieces: int, by: Actor, at: datetime, wins: bool = False) -> TakenCount:
@@ -91,12 +118,17 @@ def take_told_count(*, variant: str, pieces: int, by: Actor, at: datetime, wins:
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
-        item = _item(variant, MAIN, by, at)
+        item = _held(shelf_of(variant, "", by, at))
         news = StockItem.objects.filter(pk=item.pk).filter(Q(told_at=None) | Q(told_at__lt=at))
         open_to_files = news if wins else news.filter(by_hand=False).exclude(told=pieces)
         taken = open_to_files.filter(reserved__lte=pieces)
         if taken.update(on_hand=pieces, by_hand=False, told=pieces, told_at=at):
-            changes = {"location": MAIN, "on_hand": [item.on_hand, pieces], "note": "product file"}
+            write_down(item, Kind.TOLD, shelf=pieces - item.on_hand, by=by, at=at)
+            changes = {
+                "location": item.location.code,
+                "on_hand": [item.on_hand, pieces],
+                "note": "product file",
+            }
             audit.record(by=by, action="stock.take_told_count", subject=variant, changes=changes, at=at)
             publish(StockChanged(variants=(variant,), at=at))
             return TakenCount.TAKEN
@@ -115,41 +147,20 @@ def _left(item: StockItem, pieces: int, *, wins: bool) -> TakenCount:
     return TakenCount.KNOWN if same and not wins else TakenCount.PROMISED
 
 
-def _require(by: Actor) -> None:
+def require_seller(by: Actor) -> None:
+    """Refuse who is no member of the seller, or holds a key without the right to write its catalogue."""
     require_scope(by, roles.CATALOGUE_WRITE)
     require_role(by, roles.MEMBER)
 
 
+def _held(item: StockItem) -> StockItem:
+    """Return the item as it is now, held: the difference a count makes is written down."""
+    return StockItem.objects.select_for_update(of=("self",)).select_related("location").get(pk=item.pk)
+
+
 def _check(count: int, location: str, *, least: int) -> None:
-    errors = []
-    if not least <= count <= MOST:
-        errors.append(
-            (
-                "quantity",
-                _("This is no number of pieces."),
-                _("Give %(least)d to %(most)d.") % {"least": least, "most": MOST},
-            )
-        )
-    if not location or len(location) > LONGEST_LOCATION:
-        errors.append(
-            ("location", _("The place has no name, or too long a one."), _("Give 1 to 24 characters."))
-        )
+    errors = check_pieces(count, least=least)
+    if len(location) > LONGEST_CODE:
+        errors.append(("location", _("The place has too long a name."), _("Give 1 to 24 characters.")))
     if errors:
         raise invalid(*errors)
-
-
-def _item(variant: str, location: str, by: Actor, at: datetime) -> StockItem:
-    """Return the item of one's own variant in a place, made now when there is none."""
-    # Through our own foreign key: the row's number and owner are all that stock needs of a variant.
-    rows = StockItem.variant.get_queryset(instance=StockItem()).filter(public_id=variant, archived_at=None)
-    if not by.is_system:
-        rows = rows.filter(organisation_id=by.organisation_id or 0)
-    row = rows.values("pk", "organisation_id").first()
-    if row is None:
-        raise no_variant()
-    item, _made = StockItem.objects.get_or_create(
-        variant_id=row["pk"],
-        location=location,
-        defaults={"organisation_id": row["organisation_id"], "created_at": at},
-    )
-    return item

@@ -14,8 +14,10 @@ from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.returning import update_returning
 from entrepot.apps.stock.events import ReservationCaptured, ReservationReleased, StockReturned
-from entrepot.apps.stock.models import Reservation, StockItem
+from entrepot.apps.stock.models import Location, Movement, Reservation, StockItem
 from entrepot.apps.stock.refusals import clash, gone
+from entrepot.apps.stock.shelving import write_down
+from entrepot.core.trade.allocation import RETURNS
 
 State = Reservation.State
 
@@ -113,24 +115,33 @@ def put_back(*, reference: str, by: Actor, at: datetime) -> None:
             publish(StockReturned(reference=reference, variants=variants, at=at))
 
 
-def put_back_pieces(*, reference: str, pieces: Mapping[str, int], by: Actor, at: datetime) -> None:
+def put_back_pieces(
+    *, reference: str, pieces: Mapping[str, int], by: Actor, at: datetime, returned: bool = False
+) -> None:
     """Put so many pieces of some variants that a reference bought back on the shelf, in your transaction.
 
-    Asked twice it does it twice: take a step that only one can take beside it. Raises ProblemRaised 409, and
-    nothing is put back, when of one of them fewer were bought, or more came back already.
+    On the one they were sold from; `returned` by a buyer, on that of the seller's place for returns, where
+    there is one. Asked twice it does it twice: take a step that only one can take beside it. Raises
+    ProblemRaised 409, and nothing is put back, when of one of them fewer were bought, or more came back.
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
         for variant, count in sorted(pieces.items()):
-            _put_back(reference, variant, count, at)
+            for item, taken in _put_back(reference, variant, count, at):
+                if returned:
+                    _to_returns(item, taken, reference, by, at)
         audit.record(
             by=by, action="stock.put_back_pieces", subject=reference, changes={"pieces": dict(pieces)}, at=at
         )
         publish(StockReturned(reference=reference, variants=tuple(sorted(pieces)), at=at))
 
 
-def _put_back(reference: str, variant: str, count: int, at: datetime) -> None:
-    """Claim pieces of the reservations of a variant as back, each by one conditional UPDATE."""
+def _put_back(reference: str, variant: str, count: int, at: datetime) -> list[tuple[int, int]]:
+    """Claim pieces of the reservations of a variant as back, each by one conditional UPDATE.
+
+    Returns the number of each item with the pieces that lie there again.
+    """
+    found = []
     rows = Reservation.objects.filter(
         reference=reference, state=State.CAPTURED, item__variant__public_id=variant
     )
@@ -140,6 +151,7 @@ def _put_back(reference: str, variant: str, count: int, at: datetime) -> None:
         able = Reservation.objects.filter(pk=row.pk, state=State.CAPTURED, back=row.back)
         if taken and able.update(back=F("back") + taken, changed_at=at):
             StockItem.objects.filter(pk=row.item_id).update(on_hand=F("on_hand") + taken)
+            found.append((row.item_id, taken))
             wanted -= taken
     if wanted:
         raise clash(
@@ -147,6 +159,24 @@ def _put_back(reference: str, variant: str, count: int, at: datetime) -> None:
             _("Fewer pieces of this were bought, or they are back already."),
             _("Look at the order again."),
         )
+    return found
+
+
+def _to_returns(item: int, count: int, reference: str, by: Actor, at: datetime) -> None:
+    """Carry pieces that came back on to the seller's place for returns, where there is an open one."""
+    row = StockItem.objects.get(pk=item)
+    places = Location.objects.filter(organisation_id=row.organisation_id, kind=RETURNS, closed_at=None)
+    place = places.exclude(pk=row.location_id).order_by("pk").first()
+    if place is None:
+        return
+    target, _made = StockItem.objects.get_or_create(
+        variant_id=row.variant_id,
+        location=place,
+        defaults={"organisation_id": row.organisation_id, "created_at": at},
+    )
+    for shelf, pieces in ((row, -count), (target, count)):
+        StockItem.objects.filter(pk=shelf.pk).update(on_hand=F("on_hand") + pieces)
+        write_down(shelf, Movement.Kind.RETURNED, shelf=pieces, reference=reference, by=by, at=at)
 
 
 def _release(reference: str, by: Actor, at: datetime, *, lapsed: bool) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import audit
@@ -12,37 +12,46 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.stock.events import StockReserved
-from entrepot.apps.stock.models import MAIN, Reservation, StockItem
+from entrepot.apps.stock.lying import Lying, read_lying
+from entrepot.apps.stock.models import Reservation, StockItem
 from entrepot.apps.stock.refusals import InsufficientStockError, Shortage, clash, gone, invalid
 from entrepot.apps.stock.tasks import release_when_due
+from entrepot.core.trade.allocation import Origin, Place, choose_place
 
-type Wanted = dict[tuple[str, str], int]
-"""Pieces by (variant's public id, location)."""
+type Wanted = dict[str, int]
+"""Pieces by variant's public id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """So many pieces of a variant (its public id) from one place."""
+    """So many pieces of a variant (its public id).
+
+    What has the same `parcel` leaves together from one place. `origin` is what a price was made for: only
+    places there may send it; without one, any place that sells. Among them `place` comes first.
+    """
 
     variant: str
     quantity: int
-    location: str = MAIN
+    parcel: str = ""
+    origin: Origin | None = None
+    place: str = ""
 
 
 def reserve(*, wants: Sequence[Want], reference: str, until: datetime, by: Actor, at: datetime) -> None:
     """Promise all that is wanted to a reference until a moment, or nothing at all.
 
-    The items are held in the order of their rows' numbers and claimed by one conditional UPDATE, so that
-    buyers never wait for each other in a circle and never both get the last piece. For apps that sell, acting
-    for the platform. Called again with the same wants it changes nothing. Raises InsufficientStockError
-    naming what is left of all that is short, ProblemRaised 409 when the reference holds something else.
+    The items are held in the order of their rows' numbers, core chooses the place of each parcel among those
+    that have enough, and one conditional UPDATE claims the pieces, so that buyers never wait for each other
+    in a circle and never both get the last piece. For apps that sell, acting for the platform. Called again
+    with the same wants it changes nothing. Raises InsufficientStockError naming what is left of all that is
+    short, ProblemRaised 409 when the reference holds something else.
     """
     require_role(by, OPERATOR)
     wanted = _summed(wants, until, at)
     try:
         with transaction.atomic():
             if not _holds_already(reference, wanted):
-                _promise({reference: wanted}, until, by, at)
+                _promise({reference: wants}, until, by, at)
     except IntegrityError:  # the same reference was reserved at the same moment
         if not _holds_already(reference, wanted):
             raise
@@ -55,9 +64,10 @@ def reserve_new(*, wants: Mapping[str, Sequence[Want]], until: datetime, by: Act
     your transaction too.
     """
     require_role(by, OPERATOR)
-    wanted = {reference: _summed(each, until, at) for reference, each in wants.items()}
+    for each in wants.values():
+        _summed(each, until, at)
     with transaction.atomic(savepoint=False):
-        _promise(wanted, until, by, at)
+        _promise(wants, until, by, at)
 
 
 def extend(*, reference: str, until: datetime, by: Actor, at: datetime) -> None:
@@ -76,11 +86,11 @@ def extend(*, reference: str, until: datetime, by: Actor, at: datetime) -> None:
 
 
 def _summed(wants: Sequence[Want], until: datetime, at: datetime) -> Wanted:
-    wanted: Counter[tuple[str, str]] = Counter()
+    wanted: Counter[str] = Counter()
     for want in wants:
         if want.quantity < 1:
             raise invalid((want.variant, _("This is no number of pieces."), _("Order one or more.")))
-        wanted[want.variant, want.location] += want.quantity
+        wanted[want.variant] += want.quantity
     if not wanted:
         raise invalid(("wants", _("Nothing is wanted."), _("Name a variant.")))
     if until <= at:
@@ -88,55 +98,89 @@ def _summed(wants: Sequence[Want], until: datetime, at: datetime) -> Wanted:
     return dict(wanted)
 
 
-def _promise(wanted: Mapping[str, Wanted], until: datetime, by: Actor, at: datetime) -> None:
+def _promise(wants: Mapping[str, Sequence[Want]], until: datetime, by: Actor, at: datetime) -> None:
     """Claim what all references want together, and keep what of it is each one's."""
-    together: Counter[tuple[str, str]] = Counter()
-    for each in wanted.values():
-        together.update(each)
-    items = _claim(together)
+    chosen = _claim(wants)
     Reservation.objects.bulk_create(
         Reservation(
-            item=item,
+            item_id=item,
             reference=reference,
-            quantity=each[place],
+            quantity=count,
             until=until,
             created_at=at,
             changed_at=at,
         )
-        for reference, each in wanted.items()
-        for place, item in items.items()
-        if place in each
+        for reference, items in chosen.items()
+        for item, count in sorted(items.items())
     )
     with gathered():
-        for reference, each in wanted.items():
-            _tell(each, reference, until, by, at)
+        for reference, each in wants.items():
+            _tell(_summed(each, until, at), reference, until, by, at)
 
 
-def _claim(wanted: Wanted) -> dict[tuple[str, str], StockItem]:
-    """Add what is wanted to what is reserved of every item; InsufficientStockError unless all is free.
+def _claim(wants: Mapping[str, Sequence[Want]]) -> dict[str, dict[int, int]]:
+    """Add what is wanted to what is reserved, of the items core chose; pieces by reference and item's number.
 
-    The rows are held in the order of their numbers, then claimed by one conditional UPDATE.
+    The rows are held in the order of their numbers, then claimed by one conditional UPDATE. Raises
+    InsufficientStockError when no place has enough.
     """
-    places = Q()
-    for variant, location in wanted:
-        places |= Q(variant__public_id=variant, location=location)
-    rows = StockItem.objects.select_for_update(of=("self",)).filter(places)
-    items = {
-        (row.variant.public_id, row.location): row for row in rows.select_related("variant").order_by("pk")
-    }
-    left = {place: row.on_hand - row.reserved for place, row in items.items()}
-    shortages = [
-        Shortage(*place, count, left.get(place, 0))
-        for place, count in sorted(wanted.items())
-        if left.get(place, 0) < count
-    ]
+    lying = read_lying({want.variant for each in wants.values() for want in each}, held=True)
+    left = {variant: dict(places) for variant, places in lying.free.items()}
+    chosen, shortages = {}, []
+    for reference, each in wants.items():
+        found = _choose(each, lying, left)
+        chosen[reference] = {} if found is None else found
+        shortages += [] if found is not None else _shortages(each, lying, left)
     if shortages:
         raise InsufficientStockError(tuple(shortages))
-    more = Case(*(When(pk=row.pk, then=wanted[place]) for place, row in items.items()))
-    free = StockItem.objects.filter(pk__in=[row.pk for row in items.values()])
-    if free.filter(on_hand__gte=F("reserved") + more).update(reserved=F("reserved") + more) != len(items):
+    together: Counter[int] = Counter()
+    for items in chosen.values():
+        together.update(items)
+    more = Case(*(When(pk=item, then=count) for item, count in together.items()))
+    free = StockItem.objects.filter(pk__in=together, on_hand__gte=F("reserved") + more)
+    if free.update(reserved=F("reserved") + more) != len(together):
         raise RuntimeError("Pieces were claimed though their rows are held.")
-    return items
+    return chosen
+
+
+def _choose(wants: Sequence[Want], lying: Lying, left: dict[str, dict[Place, int]]) -> dict[int, int] | None:
+    """Take what is wanted off what is left, each parcel from one place; return pieces by item, or None."""
+    parcels: dict[str, list[Want]] = {}
+    for want in wants:
+        parcels.setdefault(want.parcel, []).append(want)
+    chosen: Counter[int] = Counter()
+    for group in parcels.values():
+        counts: Counter[str] = Counter()
+        for want in group:
+            counts[want.variant] += want.quantity
+        place = choose_place(counts, left, _places_for(group[0], lying))
+        if place is None:
+            return None
+        for variant, count in counts.items():
+            left[variant][place] -= count
+            chosen[lying.items[variant, place]] += count
+    return dict(chosen)
+
+
+def _places_for(want: Want, lying: Lying) -> list[Place]:
+    """Return the places that a price covers, the one it was made of first."""
+    able = [place for place in lying.places if want.origin in {None, place.origin}]
+    return sorted(able, key=lambda place: (place.id != want.place, place.position))
+
+
+def _shortages(
+    wants: Sequence[Want], lying: Lying, left: Mapping[str, Mapping[Place, int]]
+) -> list[Shortage]:
+    """Return what is left of everything that is short, or of all of a parcel that no place has together."""
+    found, together = [], []
+    for want in wants:
+        lies = left.get(want.variant, {})
+        able = _places_for(want, lying)
+        here = max((lies.get(place, 0) for place in able), default=0)
+        away = max((count for place, count in lies.items() if place not in able), default=0)
+        shortage = Shortage(want.variant, want.quantity, here, away)
+        (found if here < want.quantity else together).append(shortage)
+    return found or together
 
 
 def _holds_already(reference: str, wanted: Wanted) -> bool:
@@ -144,12 +188,9 @@ def _holds_already(reference: str, wanted: Wanted) -> bool:
     live = Reservation.objects.filter(reference=reference).filter(
         state__in=[Reservation.State.OPEN, Reservation.State.CAPTURED]
     )
-    held = {
-        (variant, location): quantity
-        for variant, location, quantity in live.values_list(
-            "item__variant__public_id", "item__location", "quantity"
-        )
-    }
+    held: Counter[str] = Counter()
+    for variant, quantity in live.values_list("item__variant__public_id", "quantity"):
+        held[variant] += quantity
     if held and held != wanted:
         raise clash(
             "reserved-otherwise",
@@ -160,12 +201,12 @@ def _holds_already(reference: str, wanted: Wanted) -> bool:
 
 
 def _tell(wanted: Wanted, reference: str, until: datetime, by: Actor, at: datetime) -> None:
-    variants = tuple(sorted({variant for variant, _location in wanted}))
+    variants = tuple(sorted(wanted))
     audit.record(
         by=by,
         action="stock.reserve",
         subject=reference,
-        changes={f"{variant} {location}": count for (variant, location), count in sorted(wanted.items())},
+        changes=dict(sorted(wanted.items())),
         at=at,
     )
     publish(StockReserved(reference=reference, variants=variants, until=until, at=at))

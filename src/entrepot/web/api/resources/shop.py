@@ -97,7 +97,13 @@ def get_shop_product(
     prices = pricing.price_many(
         [row], market=market, viewer=viewer, language=words, currency=currency, all_variants=True
     )
-    free = stock.count_free([each.public_id for each in row.variants], viewer=viewer)
+    place = markets.get_market_by_code(market, viewer=viewer)
+    free = stock.count_free(
+        [each.public_id for each in row.variants],
+        market=market,
+        destination=place.country,
+        viewer=viewer,
+    )
     variants = [
         shapes.ShopVariant(
             **Variant.of(each).model_dump(),

@@ -104,8 +104,10 @@ def end_market_price(
 
 def _item(request: HttpRequest, variant: str, location: str) -> StockView:
     reader = seeing_own_work(actor_of(request), CATALOGUE_READ)
-    rows = queries.list_stock(viewer=reader, variants=[variant])
-    return next(row for row in rows if row.location == location)
+    if not location:
+        places = queries.list_locations(viewer=reader)
+        location = next(each.code for each in places if each.is_default)
+    return queries.list_stock(viewer=reader, variants=[variant], location=location)[0]
 
 
 def _refuse_unknown(request: HttpRequest, variant: str) -> None:

@@ -98,6 +98,8 @@ RemittanceId = Annotated[str, _id("pot", "a remittance")]
 DeskItemId = Annotated[str, _id("desk", "an item of the desk")]
 VerificationId = Annotated[str, _id("verif", "a verification")]
 ReliefId = Annotated[str, _id("rlf", "a relief")]
+LocationId = Annotated[str, _id("loc", "a place where pieces lie")]
+TransferId = Annotated[str, _id("trf", "pieces on their way between places")]
 ShipmentId = Annotated[str, _id("par", "a shipment")]
 MarketCode = Annotated[
     str, Path(pattern="^[A-Z]{2}(-[A-Z]{2,8})?$", description="A market's code.", examples=["SG"])

@@ -10,13 +10,14 @@ from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import AmountAsked, Asked, Told
 
 MOST = 10_000_000
+PLACE = "The seller's short name of a place; left out, the one where pieces go unless said."
 
 
 class PiecesReceived(Asked):
     """So many more pieces on the shelf."""
 
     quantity: int = Field(ge=1, le=MOST, examples=[20])
-    location: str = Field("main", min_length=1, max_length=24, description="The seller's name of the place.")
+    location: str = Field("", max_length=24, description=PLACE, examples=["main"])
     note: str = Field("", max_length=300)
 
 
@@ -24,7 +25,7 @@ class PiecesCounted(Asked):
     """So many pieces were counted on the shelf."""
 
     on_hand: int = Field(ge=0, le=MOST, examples=[18])
-    location: str = Field("main", min_length=1, max_length=24)
+    location: str = Field("", max_length=24, description=PLACE, examples=["main"])
     note: str = Field("", max_length=300)
 
 
