@@ -100,7 +100,7 @@ def propose_advance_grant(
             valid_from=valid_from,
             valid_to=valid_to,
             reason=reason.strip(),
-            proposed_by=by.key,
+            proposed_by=_person(by),
             created_at=at,
         )
         changes = {"business": business, "until": valid_to.isoformat(), "reason": reason.strip()}
@@ -117,11 +117,11 @@ def approve_advance_grant(*, grant: str, by: Actor, at: datetime) -> None:
     """
     row = AdvanceGrant.objects.get(public_id=grant)
     _require_distance(row.business, by)
-    if by.is_system or by.key == row.proposed_by:
+    if by.is_system or _person(by) == row.proposed_by:
         raise refusals.second_person()
     with transaction.atomic():
         open_ones = AdvanceGrant.objects.filter(pk=row.pk, approved_by="", ended_at=None)
-        if not open_ones.update(approved_by=by.key, approved_at=at):
+        if not open_ones.update(approved_by=_person(by), approved_at=at):
             raise refusals.moved_on()
         audit.record(by=by, action="orders.approve_advance_grant", subject=grant, at=at)
 
@@ -241,6 +241,11 @@ def _give(
         )
     )
     return ""
+
+
+def _person(by: Actor) -> str:
+    """Name the person behind an actor, whichever organisation they act for."""
+    return by.key.partition("@")[0]
 
 
 def _require_distance(business: str, by: Actor) -> None:

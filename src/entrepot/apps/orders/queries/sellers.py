@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import words
 from entrepot.apps.orders.freezing import parts_of, progress_of, sale_of
-from entrepot.apps.orders.models import Chargeback, Order, OrderRefund
+from entrepot.apps.orders.models import Advance, Chargeback, Order, OrderRefund
 from entrepot.apps.orders.queries.orders import visible
 from entrepot.core.money import Money
 
@@ -42,6 +42,7 @@ class Claim:
 def list_expected_shares(*, business: str, viewer: Actor) -> list[ExpectedShare]:
     """Return what is held for a seller's orders, in the order in which they will be released.
 
+    Nothing is still to come of an order whose share was paid before receipt.
     For whoever may see these orders. Those with a day come first.
     """
     rows = visible(viewer).filter(business=business, state__in=HELD).order_by("id")
@@ -50,17 +51,19 @@ def list_expected_shares(*, business: str, viewer: Actor) -> list[ExpectedShare]
             "order_id", flat=True
         )
     )
-    found = [_expected(row, waits=row.pk in refunding) for row in rows]
+    had = set(Advance.objects.filter(business=business, refused="").values_list("order_id", flat=True))
+    found = [_expected(row, waits=row.pk in refunding, had=row.pk in had) for row in rows]
     return sorted(found, key=lambda each: (each.release_on is None, each.release_on or FAR, each.order))
 
 
 def list_claims(*, business: str, viewer: Actor) -> list[Claim]:
-    """Return what may be asked back of a seller's released orders: of each no more than they could lose.
+    """Return what may be asked back of orders a seller has had the money of: no more than they could lose.
 
     That is what a card scheme took back and has not decided, the whole of what is going back to a buyer, and
     the seller's part of each refund that was asked for and is not posted yet.
     """
-    rows = visible(viewer).filter(business=business).exclude(released_at=None)
+    had = Q(released_at__isnull=False) | Q(advance__refused="")
+    rows = visible(viewer).filter(had, business=business)
     open_ones = Chargeback.objects.filter(order__in=rows, outcome="").select_related("order").order_by("id")
     asked = [(each.order, CHARGEBACK, each.amount_minor) for each in open_ones]
     asked += [(row, RETURN, row.total_minor) for row in rows.filter(state="refund_due").order_by("id")]
@@ -86,11 +89,12 @@ def _refunds_asked(orders: QuerySet[Order]) -> list[tuple[Order, str, int]]:
         before = goods.get(refund.order_id, progress_of(refund.order, sale).refunded.goods)
         after = goods[refund.order_id] = min(before + parts.goods, sale.goods.minor)
         lost = sale.divide(after).seller - sale.divide(before).seller
-        found.append((refund.order, REFUND, lost + sum(parts.carriage)))
+        carried = sum(parts.carriage) if refund.order.released_at else 0
+        found.append((refund.order, REFUND, lost + carried))
     return found
 
 
-def _expected(row: Order, *, waits: bool) -> ExpectedShare:
+def _expected(row: Order, *, waits: bool, had: bool) -> ExpectedShare:
     sale = sale_of(row)
     given_back = progress_of(row, sale, with_claims=True).refunded.goods
     share = (sale.divide(sale.goods.minor) - sale.divide(given_back)).seller
@@ -98,7 +102,7 @@ def _expected(row: Order, *, waits: bool) -> ExpectedShare:
         order=row.public_id,
         state=row.state,
         state_words=words.say_state(row.state),
-        share=_money(row, share),
+        share=_money(row, 0 if had else share),
         delivered_at=row.delivered_at,
         release_on=row.release_on,
         waits_for_refund=waits,
@@ -106,11 +110,12 @@ def _expected(row: Order, *, waits: bool) -> ExpectedShare:
 
 
 def _left(row: Order) -> int:
-    """Return what a seller could lose of a released order: their share, and the freight that was carried."""
+    """Return what a seller could lose of an order: their share, and the freight of one that was released."""
     sale = sale_of(row)
     progress = progress_of(row, sale)
     share = sale.divide(sale.goods.minor) - sale.divide(progress.refunded.goods)
-    return share.seller + sum(progress.left(sale).carriage)
+    carried = sum(progress.left(sale).carriage) if progress.released else 0
+    return share.seller + carried
 
 
 def _money(row: Order, minor: int) -> Money:
