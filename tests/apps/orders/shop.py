@@ -67,13 +67,14 @@ def make_shelf(
     pieces: int = 20,
     market: str = "SG",
     seller: Actor | None = None,
+    hs: str = "340600",
     **more: Any,
 ) -> Shelf:
     """Return a seller with so many candles on the shelf, listed in a market."""
     number = next(_numbers)
     seller = seller or make_seller(name)
     variant = a_variant(f"HC-{number}", **more)
-    product = make_product(seller, f"Candle {number}", variants=(variant,))
+    product = make_product(seller, f"Candle {number}", variants=(variant,), hs=hs)
     catalogue.publish_listing(product=product, markets_wanted=[market], by=seller, at=AT)
     view = catalogue_queries.get_listed_product(product, market=market, viewer=seller)
     public_id = view.variants[0].public_id

@@ -146,6 +146,15 @@ def test_a_cap_holds_over_all_lines_that_share_it():
     assert chosen(ask(law, *more, parcels=[[0], [1]])).status == "refused"
 
 
+@pytest.mark.parametrize(("before", "status"), [("9.999", "ok"), ("10", "ok"), ("10.001", "refused")])
+def test_what_a_person_had_this_year_counts_with_a_cap(before: str, status: str):
+    entry = r.ListEntryRow("L", "100630", "rice", "", Decimal(20), "KGM", "person_year", r.ALWAYS, "P")
+    listed = condition("XA-NORMAL", "list:L", "listed", "", on_fail="refuse", code="not_listed")
+    law = SmallLaw(PLAIN, VAT, conditions=(listed,), entries=[entry])
+    half = {"hs": "100630", "unit_price": "30.00", "grams": "10000"}
+    assert chosen(ask(law, half, buyer={"taken_this_year": {"L/rice": before}})).status == status
+
+
 def test_a_gross_price_below_the_charges_themselves_has_no_net_price():
     flat = measure("XA.FLAT", "3 EUR/item", base="")
     outcome = chosen(ask(SmallLaw(flat, VAT), line("2.00"), prices="gross"))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from entrepot.apps.orders.caps import add_taken
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
 from entrepot.apps.orders.goods import Good, in_currency
 from entrepot.apps.orders.parting import Part, SplitOffer, number_orders, part
@@ -81,6 +82,7 @@ def _counted(
         taken = _taken(parts, allowance, asking)
         spent = before.spent + in_currency(taken, asking.currency, asking.on) if taken else before.spent
         before = replace(before, spent=spent)
+    before = replace(before, caps=add_taken(before.caps, (each.parcel.reply for each in parts)))
     if before.received is not None:
         others = (each.amount for other, group in groups.items() if other != key for each in group)
         before = replace(before, received=before.received + Money.total(others, asking.currency))
@@ -97,8 +99,9 @@ def _recounted(parts: Sequence[Part], asking: Asking, allowance: Allowance | Non
         spent = asking.before.spent
         if taken is not None:
             spent += in_currency(taken, asking.currency, asking.on)
-        now = replace(asking, before=replace(asking.before, spent=spent))
-        found.append(Part(each.goods, now.ask(each.goods)) if spent != asking.before.spent else each)
+        had = add_taken(asking.before.caps, (one.parcel.reply for one in found))
+        now = replace(asking, before=replace(asking.before, spent=spent, caps=had))
+        found.append(Part(each.goods, now.ask(each.goods)) if now != asking else each)
     return tuple(found)
 
 

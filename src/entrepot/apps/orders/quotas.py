@@ -1,5 +1,7 @@
 """What one person may bring into a country in a year: what a parcel takes of it, claimed, spent, given back.
 
+Beside the value, the law may cap single goods of a year (`caps`): they are claimed and end together.
+
 A way in whose law limits a person's year takes the value that this law measures. The counter's subject is
 the keyed digest of the person's number, its reference the parcel.
 """
@@ -18,7 +20,7 @@ from entrepot.apps.budgets.actions import BudgetExhaustedError, Wanted
 from entrepot.apps.kernel.actors import SYSTEM, system
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.law import queries as law
-from entrepot.apps.orders import refusals
+from entrepot.apps.orders import caps, refusals
 from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.goods import in_currency
 from entrepot.apps.orders.models import BuyerIdentity, Cart, KeptIdentity, Order
@@ -125,6 +127,15 @@ def refuse(cart: Cart, person: str, error: BudgetExhaustedError, at: datetime) -
         Cart.objects.filter(pk=cart.pk, state=Cart.State.OPEN).update(
             person=person, version=cart.version + 1, changed_at=at
         )
+    if error.kind.startswith(caps.KIND):
+        amounts = {"wanted": error.wanted, "left": error.left}
+        told = {name: caps.say_amount(amount, error.unit) for name, amount in amounts.items()}
+        return refusals.clash(
+            "yearly-cap",
+            _("This takes %(wanted)s of goods of which this person may have only %(left)s more this year.")
+            % told,
+            _("Order less, or wait for the new year."),
+        )
     figures = {"wanted": Money(error.wanted, error.unit), "left": Money(error.left, error.unit)}
     said = {name: say_money(amount) for name, amount in figures.items()}
     return refusals.clash(
@@ -137,11 +148,9 @@ def refuse(cart: Cart, person: str, error: BudgetExhaustedError, at: datetime) -
 def _claim(order: Order, person: str, until: datetime, at: datetime) -> None:
     day = law.get_local_day(order.country, at=order.created_at, viewer=SYSTEM)
     allowance = allowance_of(order.country, day)
-    if allowance is None:
-        return
     for parcel in order.parcels.order_by("position"):
-        amount = takes(parcel.reply, allowance, day)
-        if amount is not None and amount.minor > 0:
+        amount = takes(parcel.reply, allowance, day) if allowance else None
+        if allowance is not None and amount is not None and amount.minor > 0:
             wanted = Wanted(
                 kind=allowance.counter,
                 subject=person,
@@ -151,3 +160,6 @@ def _claim(order: Order, person: str, until: datetime, at: datetime) -> None:
                 amount=amount.minor,
             )
             budgets.claim(wanted=wanted, reference=parcel.public_id, until=until, by=CLERK, at=at)
+        for each in caps.taken_in(parcel.reply):
+            more = each.wanted(person, str(day.year))
+            budgets.claim(wanted=more, reference=parcel.public_id, until=until, by=CLERK, at=at)

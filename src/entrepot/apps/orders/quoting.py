@@ -5,9 +5,10 @@ and limits of the law are tested on all of them: the difference is told with its
 over a person's year or a recipient's day counts from parcel to parcel.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.law import queries as law
 from entrepot.apps.law.queries import ValueLimit
 from entrepot.apps.markets.queries import MarketView
+from entrepot.apps.orders import caps
 from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
 from entrepot.apps.orders.goods import Good, freight_of
@@ -25,6 +27,7 @@ from entrepot.core.money import Money
 
 MOST_SPLIT = 8  # lines of a parcel for which sending each alone is priced too
 SENT_TO_CUSTOMER = "sale"
+CAP: Final = "cap_exceeded"  # more of a good than the law gives one person in a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,13 @@ class Warned:
 class Before:
     """What counts with a cart: what the buyer took of a yearly allowance, what is sent to them today.
 
-    Both are in the cart's currency, and None where no law of the country asks.
+    Both are in the cart's currency, and None where no law of the country asks. `caps` are what the buyer had
+    this year of goods of which one person may have only so much.
     """
 
     spent: Money | None = None
     received: Money | None = None
+    caps: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 NOTHING_BEFORE: Final = Before()
@@ -164,7 +169,11 @@ class Asking:
 
     def _buyer(self) -> dict[str, Any]:
         found = {"cbec_spent_this_year": self.before.spent, "received_today": self.before.received}
-        told = {name: amount.format_plain() for name, amount in found.items() if amount is not None}
+        told: dict[str, Any] = {
+            name: amount.format_plain() for name, amount in found.items() if amount is not None
+        }
+        if self.before.caps:
+            told["taken_this_year"] = {cap: format(had, "f") for cap, had in self.before.caps.items()}
         return {"buyer": told} if told else {}
 
     def _law(self, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -176,11 +185,11 @@ class Asking:
             return {"status": "needs", "route": None, "reasons": [], "needs": needs}, {}
 
     def _with_limits(self, parcel: QuotedParcel) -> QuotedParcel:
-        """Name the limits of value that close the ways in offered here, where nothing else closes them.
+        """Name the limits and caps that close the ways in offered here, where nothing else closes them.
 
         They are what a buyer can do something about, and not that a last resort is unknown.
         """
-        codes = {limit.code for limit in self.limits() if limit.is_upper}
+        codes = {limit.code for limit in self.limits() if limit.is_upper} | {CAP}
         found: dict[str, dict[str, Any]] = {}
         for each in parcel.reply.get("routes", ()):
             closed = each["status"] == "refused" and self.allows(each["route"], parcel)
@@ -232,11 +241,14 @@ class Asking:
 def warnings_of(parcel: QuotedParcel, asking: Asking) -> Iterable[Warned]:
     """Yield what the law warns of, cheaper ways in that are not offered, and claims that would save."""
     for each in parcel.reply.get("warnings", ()):
+        if each["code"] == "cap_applies":
+            continue  # said in figures below
         yield Warned(
             code=each["code"], message=each["message"], fix=each.get("fix") or "", subject=parcel.key
         )
     if not parcel.is_priced:
         return
+    yield from _caps_said(parcel)
     total = Money.parse(parcel.reply["total"], asking.currency)
     for each in parcel.reply["routes"]:
         cheaper = each["status"] == "ok" and Money.parse(each["total"], asking.currency) < total
@@ -248,6 +260,19 @@ def warnings_of(parcel: QuotedParcel, asking: Asking) -> Iterable[Warned]:
                 fix=_("This storefront does not offer that way in."),
                 subject=parcel.key,
             )
+
+
+def _caps_said(parcel: QuotedParcel) -> Iterable[Warned]:
+    """Say how much of a good is left this year for whoever it is for."""
+    told = parcel.request.get("buyer", {}).get("taken_this_year", {})
+    for each in caps.taken_in(parcel.reply):
+        had = int(Decimal(told.get(each.cap, "0")) * each.limit / each.law_limit)
+        amounts = {"takes": each.amount, "limit": each.limit, "left": max(each.limit - had - each.amount, 0)}
+        figures = {name: caps.say_amount(amount, each.unit) for name, amount in amounts.items()}
+        figures["title"] = each.title
+        message = _("%(title)s: this takes %(takes)s of the %(limit)s that one person may have in a year.")
+        left = _("%(left)s are left after it, as far as was ordered here.")
+        yield Warned(code="cap_applies", message=message % figures, fix=left % figures, subject=parcel.key)
 
 
 def shared_hint(parcel: QuotedParcel, group: Sequence[Wanted], asking: Asking) -> Iterable[Warned]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from entrepot.core.law.caps import cap_id
 from entrepot.core.law.consignment import Consignment, line_quantity, quantity_field
 from entrepot.core.law.expressions import QuantityMissingError
 from entrepot.core.law.outcome import Component, Findings, Need, Reason, RouteOutcome
@@ -208,9 +209,9 @@ def _note_gaps(setting: Setting, line: int, tariff: Tariff, found: Findings) -> 
 
 
 def _cap(setting: Setting, entries: Sequence[tuple[int, ListEntryRow]], found: Findings) -> None:
-    """Hold a person's cap over all lines of the order that share it."""
+    """Hold a person's cap over all lines of the order that share it, and what they had this year before."""
     entry, first = entries[0][1], setting.consignment.request.lines[entries[0][0]]
-    quantity = Decimal(0)
+    quantity = setting.consignment.request.buyer.taken.get(cap_id(entry), Decimal(0))
     for line, _ in entries:
         try:
             quantity += line_quantity(setting.consignment.request.lines[line], entry.cap_unit)

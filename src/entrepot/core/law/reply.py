@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
+from entrepot.core.law.caps import caps_of
 from entrepot.core.law.condition_tests import VALUE_PARTS
 from entrepot.core.law.outcome import Component, RouteOutcome
 from entrepot.core.law.quote import Quote
@@ -129,11 +130,28 @@ class Reply:
                 for saving in quote.savings
             ],
             "warnings": words.reasons(warnings),
+            "caps": self._caps(tariffs),
             "papers": self._papers(tariffs),
             "packs": {pack.country: pack.edition for pack in quote.packs},
             "edition": self.law.edition,
             "valid_until": min(ends).isoformat() if ends else None,
         }
+
+    def _caps(self, tariffs: Sequence[Tariff]) -> list[dict[str, Any]]:
+        if not any(tariff.capped for tariff in tariffs):
+            return []
+        return [
+            {
+                "cap": name,
+                "title": taken.entry.text,
+                "limit": format(taken.entry.cap or 0, "f"),
+                "unit": taken.entry.cap_unit,
+                "period": taken.entry.cap_period,
+                "quantity": format(taken.quantity, "f"),
+                "lines": {str(line): format(quantity, "f") for line, quantity in taken.lines.items()},
+            }
+            for name, taken in caps_of(self.request.lines, tariffs).items()
+        ]
 
     def _route(self, outcome: RouteOutcome, *, chosen: bool) -> dict[str, Any]:
         total = outcome.total_minor

@@ -72,7 +72,8 @@ class Line(NamedTuple):
 class Buyer:
     """Who buys. ``spent_minor`` is the part of the yearly allowance already used.
 
-    ``received_minor`` is the value of other goods that are sent to the same recipient that day.
+    ``received_minor`` is the value of other goods that are sent to the same recipient that day, ``taken``
+    what they had this year of goods the law caps for a person, by the cap's id.
     """
 
     kind: str = "consumer"
@@ -80,6 +81,7 @@ class Buyer:
     personal_use: bool = True
     spent_minor: int = 0
     received_minor: int = 0
+    taken: Mapping[str, Decimal] = NO_MEASURES
 
 
 @dataclass(frozen=True, slots=True)

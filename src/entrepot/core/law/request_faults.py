@@ -71,6 +71,8 @@ CHINESE = {
     "use auto or {choices}": "请用 auto 或 {choices}",
     "is no list of names": "不是名称列表",
     'give a list such as ["EU-IOSS"]': '请给出列表，例如 ["EU-IOSS"]',
+    'name caps such as {"CN-CBEC/Rice of every kind": "5"}': "请写明限额名称，例如 "
+    '{"CN-CBEC/Rice of every kind": "5"}',
     'give pairs such as {"USD/IDR": "16300"}': '请给出货币对，例如 {"USD/IDR": "16300"}',
     "is no pair of currencies": "不是货币对",
     "write it as USD/IDR: rupiah for one dollar": "请写成 USD/IDR：一美元兑多少卢比",

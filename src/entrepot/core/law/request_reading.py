@@ -151,7 +151,9 @@ def _dates(reading: Reading) -> Dates:
 
 
 def _buyer(reading: Reading) -> Buyer:
-    known = frozenset({"kind", "tax_id", "personal_use", "cbec_spent_this_year", "received_today"})
+    known = frozenset(
+        {"kind", "tax_id", "personal_use", "cbec_spent_this_year", "received_today", "taken_this_year"}
+    )
     given = reading.mapping(reading.body.get("buyer"), "buyer", known)
     if not given:
         return ANYBODY
@@ -164,7 +166,27 @@ def _buyer(reading: Reading) -> Buyer:
         ),
         spent_minor=reading.minor(given.get("cbec_spent_this_year"), "buyer.cbec_spent_this_year"),
         received_minor=reading.minor(given.get("received_today"), "buyer.received_today"),
+        taken=_taken(reading, given.get("taken_this_year")),
     )
+
+
+def _taken(reading: Reading, given: Any) -> Mapping[str, Decimal]:
+    """Take what a person had of capped goods; which caps there are only the law knows."""
+    if given is None:
+        return NO_MEASURES
+    if not isinstance(given, Mapping):
+        reading.wrong(
+            "buyer.taken_this_year",
+            "is not an object",
+            'name caps such as {"CN-CBEC/Rice of every kind": "5"}',
+        )
+        return NO_MEASURES
+    found: dict[str, Decimal] = {}
+    for cap, value in given.items():
+        quantity = reading.decimal(value, f"buyer.taken_this_year.{cap}", positive=False)
+        if quantity is not None:
+            found[str(cap)] = quantity
+    return found
 
 
 def _schemes(reading: Reading, given: Any) -> frozenset[str] | None:

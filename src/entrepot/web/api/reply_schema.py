@@ -144,12 +144,24 @@ _SHARED = {
     "valid_until": maybe(day("The next day on which a rule of this quote changes.")),
     "sources": mapping(ref("Source"), "The sources cited, by id."),
 }
+_CAP = table(
+    "What lines take of one cap.",
+    "cap title limit unit period quantity lines",
+    cap=text("The name of the cap; `buyer.taken_this_year` takes it.", "CN-CBEC/Rice of every kind"),
+    title=text("What is capped, as the list says it.", "Rice of every kind"),
+    limit=text("The most one person may have.", "20"),
+    unit=text("UN/ECE Recommendation 20.", "KGM"),
+    period=text("In which time.", "person_year"),
+    quantity=text("What all lines take together.", "5"),
+    lines=mapping(text("What a line takes, by its number.", "5"), "What each line takes."),
+)
 QUOTE_REPLY: Schema = table(
     "One all-in price, or every reason why not. "
     "`total = goods - discount + freight + insurance + duty + taxes + fees`, each the sum of rounded parts.",
-    "v status route currency reasons routes rates needs savings warnings papers packs edition "
+    "v status route currency reasons routes rates needs savings warnings caps papers packs edition "
     "valid_until sources",
     **_SHARED,
+    caps=items(_CAP, "What the goods take of caps: of these one person may have only so much."),
     currency=currency("The currency of every amount."),
     reasons=items(ref("Reason"), "Why there is no price."),
     goods=_money("The goods before the discount.", "50.00"),

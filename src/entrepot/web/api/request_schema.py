@@ -86,6 +86,13 @@ BUYER = closed(
             "0",
         )
     ),
+    taken_this_year=maybe(
+        mapping(
+            number("In the cap's unit.", "5"),
+            "What the buyer had this year of goods that the law caps for a person, by the `cap` of a reply.",
+            examples=[{"CN-CBEC/Rice of every kind": "5"}],
+        )
+    ),
 )
 
 SELLER = closed(

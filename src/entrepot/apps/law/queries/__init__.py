@@ -1,7 +1,14 @@
 """Every read of law. Quotes, packs and rules are public, and are read from the law file, not the database."""
 
 from entrepot.apps.law.queries.editions import EditionView, list_editions
-from entrepot.apps.law.queries.limits import ValueLimit, get_counter, get_local_day, list_limits
+from entrepot.apps.law.queries.limits import (
+    CapView,
+    ValueLimit,
+    get_counter,
+    get_local_day,
+    list_caps,
+    list_limits,
+)
 from entrepot.apps.law.queries.packs import (
     Page,
     Rule,
@@ -17,6 +24,7 @@ from entrepot.apps.law.queries.quotes import check_readiness, quote_landed_cost,
 from entrepot.apps.law.queries.rates import get_exchange_rate
 
 __all__ = [
+    "CapView",
     "EditionView",
     "Page",
     "Rule",
@@ -28,6 +36,7 @@ __all__ = [
     "get_local_day",
     "get_pack",
     "get_rule",
+    "list_caps",
     "list_editions",
     "list_gaps",
     "list_limits",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from entrepot.apps.kernel.actors import ANONYMOUS, Actor
 from entrepot.apps.law.current import in_force
 from entrepot.apps.law.store import LawStore
+from entrepot.core.law.caps import cap_id
 from entrepot.core.law.condition_tests import VALUE_PARTS
 from entrepot.core.law.rows import ConditionRow, CounterRow
 
@@ -36,6 +37,22 @@ class ValueLimit:
     def is_upper(self) -> bool:
         """Whether it says how much may not be passed."""
         return self.op in {"<", "<="}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapView:
+    """How much of some goods one person may have in a period; `title` is what the law's list calls them."""
+
+    id: str
+    title: str
+    limit: Decimal
+    unit: str
+
+
+def list_caps(country: str, *, scope: str, on: date, viewer: Actor = ANONYMOUS) -> tuple[CapView, ...]:
+    """Return what one person may have of goods that a way into a country caps over a period."""
+    del viewer  # public
+    return _caps(in_force().store, country, scope, on)
 
 
 def list_limits(country: str, *, on: date, viewer: Actor = ANONYMOUS) -> tuple[ValueLimit, ...]:
@@ -68,6 +85,23 @@ def _limits(law: LawStore, country: str, on: date) -> tuple[ValueLimit, ...]:
 @lru_cache(maxsize=256)
 def _counters(law: LawStore, country: str, scope: str) -> tuple[CounterRow, ...]:
     return law.rows("counter", "country = ? AND scope = ?", country, scope)
+
+
+@lru_cache(maxsize=256)
+def _caps(law: LawStore, country: str, scope: str, on: date) -> tuple[CapView, ...]:
+    facts = (row.fact for route in law.routes(country) for row in law.conditions(route.id))
+    lists = sorted({fact.removeprefix("list:") for fact in facts if fact.startswith("list:")})
+    rows = [
+        row
+        for name in lists
+        for row in law.rows("list_entry", "list = ? AND cap_period = ?", name, scope)
+        if row.cap is not None and row.period.holds(on)
+    ]
+    return tuple(
+        dict.fromkeys(
+            CapView(id=cap_id(row), title=row.text, limit=row.cap, unit=row.cap_unit) for row in rows
+        )
+    )
 
 
 def _measures_value(row: ConditionRow) -> bool:

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from entrepot.apps.budgets import actions as budgets
 from entrepot.apps.budgets import queries as budget_queries
+from entrepot.apps.budgets.queries import ClaimView
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.orders import caps
 from entrepot.apps.orders.events import PiecesBack
 from entrepot.apps.orders.models import OrderLine, OrderParcel
 
@@ -42,16 +44,24 @@ def restore_allowance(*, returned: str, lines: Sequence[PiecesBack], by: Actor, 
         for parcel in sorted({line.parcel for line in lines}):
             own = [line for line in lines if line.parcel == parcel]
             for claim in budget_queries.list_claims_of(reference=parcel, viewer=CLERK):
-                amount = min(_part(claim.amount, parcel, own), claim.amount - claim.given_back)
+                part = _part(claim, parcel, own)
+                amount = min(part, claim.amount - claim.given_back)
                 total += budgets.give_back(
                     reference=parcel, cause=returned, kind=claim.kind, amount=amount, by=CLERK, at=at
                 )
     return total
 
 
-def _part(amount: int, parcel: str, lines: Sequence[PiecesBack]) -> int:
-    """Return the part of an amount that goes with these pieces, rounded up."""
-    rows = {row.variant: row for row in OrderLine.objects.filter(parcel__public_id=parcel)}
+def _part(claim: ClaimView, parcel: str, lines: Sequence[PiecesBack]) -> int:
+    """Return the part of a claim that goes with these pieces, rounded up: by value, or by what is capped."""
+    amount = claim.amount
+    rows = {row.variant: row for row in OrderLine.objects.filter(parcel__public_id=parcel).order_by("id")}
+    if claim.kind.startswith(caps.KIND):
+        reply = OrderParcel.objects.get(public_id=parcel).reply
+        taken = next(each for each in caps.taken_in(reply) if each.kind == claim.kind)
+        places = {variant: place for place, variant in enumerate(rows)}
+        back = [(places[each.variant], each.pieces, rows[each.variant].quantity) for each in lines]
+        return caps.part_of(amount, taken, back)
     whole = sum(row.value_minor for row in rows.values())
     if not whole:
         return amount

@@ -1,8 +1,8 @@
 """What a buyer has of a yearly allowance, order by order, and the numbers they let us keep."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from entrepot.apps.accounts.roles import ORDERS_READ
 from entrepot.apps.budgets import queries as budgets
@@ -11,6 +11,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.law import queries as law
 from entrepot.apps.orders.access import checkouts_of, narrow
+from entrepot.apps.orders.caps import CapUse, list_uses
 from entrepot.apps.orders.models import BuyerIdentity, Checkout, KeptIdentity, OrderParcel
 from entrepot.apps.orders.quotas import CLERK, Allowance, allowance_of
 from entrepot.core.money import Money
@@ -44,6 +45,7 @@ class AllowanceView:
     left: Money
     elsewhere: Money
     entries: tuple[AllowanceEntry, ...]
+    caps: tuple[CapUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,14 @@ def list_allowances(*, viewer: Actor, key: str = "") -> list[AllowanceView]:
             claims = _live_claims(row)
             parcels = _own_parcels({claim.reference for claim in claims}, viewer, key)
             own = [(claim, parcels[claim.reference]) for claim in claims if claim.reference in parcels]
-            found.append(_view(row, rule, people[row.subject], own))
+            view = _view(row, rule, people[row.subject], own)
+            found.append(replace(view, caps=tuple(list_uses(row.subject, country, _day_of(row, day)))))
     return found
+
+
+def _day_of(row: CounterView, today: date) -> date:
+    """Return a day of a counter's year."""
+    return today if row.period == str(today.year) else date(int(row.period), 12, 31)
 
 
 def _people(viewer: Actor, key: str) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.law import queries as law
 from entrepot.apps.orders.access import bought_by
+from entrepot.apps.orders.caps import had_by
 from entrepot.apps.orders.goods import in_currency
 from entrepot.apps.orders.identities import kept_for, person_of
 from entrepot.apps.orders.models import Cart, Order
@@ -58,7 +59,8 @@ def count_before(row: Cart, viewer: Actor, key: str) -> Counted:
     person = "" if person == ANOTHER else person
     taken = taken_by(person, allowance) if person else None
     known = taken or Money.zero(allowance.limit.currency)
-    return Counted(Before(in_currency(known, row.currency, now.date()), received), allowance, taken)
+    spent = in_currency(known, row.currency, now.date())
+    return Counted(Before(spent, received, had_by(person, row.country, day)), allowance, taken)
 
 
 def use_of(counted: Counted, takes: Money | None) -> AllowanceUse | None:

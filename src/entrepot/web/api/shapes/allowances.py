@@ -20,6 +20,15 @@ class AllowanceEntry(Told):
     at: datetime
 
 
+class CappedGoods(Told):
+    """Goods of which one person may have only so much in a year, and what was had here."""
+
+    title: str = Field(examples=["Rice of every kind"])
+    unit: str = Field(description="UN/ECE Recommendation 20.", examples=["GRM"])
+    limit: int
+    taken: int
+
+
 class Allowance(Told):
     """What one person may bring into a country in a year, and what of it is taken."""
 
@@ -33,6 +42,7 @@ class Allowance(Told):
     left: Amount
     elsewhere: Amount = Field(description="Of used and held, what others than the caller ordered for it.")
     entries: list[AllowanceEntry]
+    caps: list[CappedGoods]
 
     @classmethod
     def of(cls, row: queries.AllowanceView) -> Self:
@@ -42,7 +52,10 @@ class Allowance(Told):
             AllowanceEntry.copied(each, amount=Amount.of(each.amount), given_back=Amount.of(each.given_back))
             for each in row.entries
         ]
-        return cls.copied(row, entries=entries, **{name: Amount.of(getattr(row, name)) for name in names})
+        caps = [CappedGoods.copied(each) for each in row.caps]
+        return cls.copied(
+            row, entries=entries, caps=caps, **{name: Amount.of(getattr(row, name)) for name in names}
+        )
 
 
 class Allowances(Told):
