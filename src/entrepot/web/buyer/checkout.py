@@ -19,15 +19,14 @@ from django.views.decorators.http import require_http_methods
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
-from entrepot.apps.orders.actions import PlacedCheckout
+from entrepot.apps.orders.actions import CheckedOut
 from entrepot.apps.orders.queries import QuotedCart
-from entrepot.apps.stock.actions import InsufficientStockError
 from entrepot.core.money import Money
 from entrepot.core.money.errors import MoneyError
 from entrepot.web.buyer import parcels
 from entrepot.web.buyer.access import CONFLICT, UNPROCESSABLE, Buyer, buyer_page, told
 from entrepot.web.buyer.forms import CheckoutForm
-from entrepot.web.buyer.paying import go_and_pay
+from entrepot.web.buyer.paying import ask_for_money, chosen_way, go_and_pay
 from entrepot.web.buyer.price_changes import ShownChange, price_changes
 from entrepot.web.design import formats, places
 
@@ -81,15 +80,15 @@ def place(request: HttpRequest, buyer: Buyer, held: QuotedCart, form: CheckoutFo
     if not is_held(held):
         return renewed(request, buyer, held, form)
     try:
-        placed = placed_orders(buyer, held, form)
-    except (ProblemRaised, InsufficientStockError) as refused:
+        begun = checked_out(request, buyer, held, form)
+    except ProblemRaised as refused:
         return turned_down(request, held, form, refused)
-    return go_and_pay(request, buyer, placed.public_id)
+    return ask_for_money(buyer, begun.placed.public_id, begun.payment)
 
 
-def placed_orders(buyer: Buyer, held: QuotedCart, form: CheckoutForm) -> PlacedCheckout:
-    """Place the orders as the form says."""
-    return actions.place_order(
+def checked_out(request: HttpRequest, buyer: Buyer, held: QuotedCart, form: CheckoutForm) -> CheckedOut:
+    """Place the orders as the form says and begin their payment."""
+    return actions.check_out(
         cart=held.cart,
         quote=held.quote,
         address=form.address(),
@@ -99,14 +98,15 @@ def placed_orders(buyer: Buyer, held: QuotedCart, form: CheckoutForm) -> PlacedC
         by=buyer.actor,
         at=clock.now(),
         key=buyer.key,
+        provider=chosen_way(request, held.currency),
     )
 
 
 def turned_down(
-    request: HttpRequest, held: QuotedCart, form: CheckoutForm, refused: Exception
+    request: HttpRequest, held: QuotedCart, form: CheckoutForm, refused: ProblemRaised
 ) -> HttpResponse:
     """Say why nothing was ordered: beside the fields when they are wrong, else in the cart, which is kept."""
-    if isinstance(refused, ProblemRaised) and refused.problem.status == UNPROCESSABLE:
+    if refused.problem.status == UNPROCESSABLE:
         for each in refused.problem.errors:
             form.add_error(each.field if each.field in form.fields else None, f"{each.reason} {each.fix}")
         return form_page(request, held, form, status=UNPROCESSABLE)

@@ -25,6 +25,7 @@ from entrepot.web.design import places
 CASHIER = system("checkout")
 MINUTE = timedelta(minutes=1)
 NOTHING_NEW = 204
+NOT_PAID = frozenset({"awaiting_payment", "cancelled"})
 LAPSED = frozenset({"abandoned", "authorisation_expired", "authentication_abandoned"})
 
 
@@ -38,7 +39,9 @@ def pay(request: HttpRequest, buyer: Buyer, checkout: str) -> HttpResponse:
     found = queries.get_checkout(checkout, viewer=buyer.actor, key=key)
     payment = found.payment
     if payment is not None and payment.is_waiting:
-        payment = payments.refresh_payment(payment=payment.public_id, by=buyer.actor, at=clock.now())
+        payment = payments.refresh_payment(
+            payment=payment.public_id, by=buyer.actor, at=clock.now(), with_capture=actions.let_be_paid
+        )
         keep_for(payment)
         found = queries.get_checkout(checkout, viewer=buyer.actor, key=key)
     if payment is not None and payment.is_paid:
@@ -76,7 +79,7 @@ def go_and_pay(request: HttpRequest, buyer: Buyer, checkout: str) -> HttpRespons
     key, at = buyer.key_for(checkout), clock.now()
     here = places.place_url("pay", checkout=checkout)
     found = queries.get_checkout(checkout, viewer=buyer.actor, key=key)
-    way = chosen_way(request, found)
+    way = chosen_way(request, found.total.currency)
     try:
         if way and found.payment and found.payment.is_waiting and found.payment.provider != way:
             payments.cancel_payment(payment=found.payment.public_id, by=buyer.actor, at=at)
@@ -84,17 +87,28 @@ def go_and_pay(request: HttpRequest, buyer: Buyer, checkout: str) -> HttpRespons
     except ProblemRaised as raised:  # paid, cancelled or past its time by now; another tab asks already
         messages.warning(request, told(raised))
         return redirect(here)
-    payment = payments.authorise_payment(payment=begun.public_id, return_url=here, by=buyer.actor, at=at)
+    return ask_for_money(buyer, checkout, begun)
+
+
+def ask_for_money(buyer: Buyer, checkout: str, begun: PaymentView) -> HttpResponse:
+    """Ask the provider for a payment that has just begun and go where it sends the buyer."""
+    here = places.place_url("pay", checkout=checkout)
+    payment = payments.authorise_payment(
+        payment=begun.public_id,
+        begun=begun,
+        return_url=here,
+        by=buyer.actor,
+        at=clock.now(),
+        with_capture=actions.let_be_paid,
+    )
     keep_for(payment)
     return redirect(here if payment.instructions else payment.redirect_url or here)
 
 
-def chosen_way(request: HttpRequest, found: CheckoutView) -> str:
+def chosen_way(request: HttpRequest, currency: str) -> str:
     """Return the provider the buyer chose, or nothing for the usual one."""
     way = request.POST.get("way", "")
-    return (
-        way if any(way == each.provider for each in payment_queries.list_ways(found.total.currency)) else ""
-    )
+    return way if any(way == each.provider for each in payment_queries.list_ways(currency)) else ""
 
 
 def keep_for(payment: PaymentView) -> None:
@@ -112,7 +126,10 @@ def strays_of(found: CheckoutView) -> list[StrayView]:
 
 def paid(found: CheckoutView, payment: PaymentView) -> HttpResponse:
     """Let the orders know of their money now, without waiting for the worker, and show the first."""
+    late = {order.public_id for order in found.orders if order.state in NOT_PAID}
     for line in payment.lines:
+        if line.subject not in late:  # it was let pay with the capture, as a rule
+            continue
         actions.record_payment(
             order=line.subject,
             payment=payment.public_id,

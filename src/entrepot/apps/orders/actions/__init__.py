@@ -15,6 +15,7 @@ from entrepot.apps.orders.actions.answering import (
     answer_chargeback,
     answer_due_chargebacks,
 )
+from entrepot.apps.orders.actions.appealing import appeal_decision, take_decision
 from entrepot.apps.orders.actions.awaiting import keep_for_payment
 from entrepot.apps.orders.actions.carts import (
     add_to_cart,
@@ -25,7 +26,7 @@ from entrepot.apps.orders.actions.carts import (
     set_quantity,
     set_split,
 )
-from entrepot.apps.orders.actions.checking_out import CheckedOut, check_out, check_out_and_pay
+from entrepot.apps.orders.actions.checking_out import CheckedOut, check_out, pay_at_once
 from entrepot.apps.orders.actions.complaining import (
     Upload,
     accept_offer,
@@ -144,13 +145,13 @@ __all__ = [
     "answer_chargeback",
     "answer_dispute",
     "answer_due_chargebacks",
+    "appeal_decision",
     "appeal_return",
     "approve_advance_grant",
     "begin_payment",
     "call_off",
     "cancel_order",
     "check_out",
-    "check_out_and_pay",
     "choose_early_payment",
     "claim_cart",
     "close_unsent_return",
@@ -187,6 +188,7 @@ __all__ = [
     "open_dispute",
     "open_identity",
     "pack_parcel",
+    "pay_at_once",
     "place_order",
     "propose_advance_grant",
     "receive_return",
@@ -231,6 +233,7 @@ __all__ = [
     "start_refund_of_rest",
     "start_return_clocks",
     "take_back",
+    "take_decision",
     "take_up_dispute",
     "waive_goods",
     "withdraw_dispute",

@@ -5,16 +5,11 @@ from datetime import datetime
 
 from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel.actors import Actor
-from entrepot.apps.kernel.outside import require_outside
-from entrepot.apps.orders import refusals
-from entrepot.apps.orders.access import narrow, owned_by
-from entrepot.apps.orders.actions.freezing import held_price
+from entrepot.apps.orders.access import narrow
+from entrepot.apps.orders.actions.freezing import hold
 from entrepot.apps.orders.actions.paying import begin_payment, let_be_paid
 from entrepot.apps.orders.actions.placing import Given, PlacedCheckout, place, placed_before
 from entrepot.apps.orders.addresses import Address
-from entrepot.apps.orders.models import Cart, CartQuote
-from entrepot.apps.orders.queries import quote_cart
-from entrepot.apps.orders.queries.carts import ReadCart, price_cart, read_cart
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments.queries import PaymentView
 from entrepot.core.money import Money
@@ -51,50 +46,23 @@ def check_out(
     """
     narrow(by, ORDERS_WRITE)
     given = Given(address, email, key, identity, keep=keep_identity)
-    held = _held(cart, quote, by, key) if quote else _price(read_cart(cart, by, key), shown, by, at, key)
-    before = placed_before(held) if held.pk else None
+    held = hold(cart, quote, shown, by=by, at=at, key=key)
+    before = placed_before(held)
     placed, payment = (before, None) if before else place(held, given, by=by, at=at, provider=provider)
     if payment is None:
         payment = begin_payment(checkout=placed.public_id, by=by, at=at, key=key, provider=provider)
     return CheckedOut(placed=placed, payment=payment)
 
 
-def check_out_and_pay(
-    *,
-    cart: str,
-    address: Address,
-    method: str,
-    return_url: str,
-    by: Actor,
-    at: datetime,
-    quote: str = "",
-    shown: Money | None = None,
-    email: str = "",
-    key: str = "",
-    identity: str = "",
-    keep_identity: bool = False,
-    provider: str = "",
+def pay_at_once(
+    begun: CheckedOut, *, return_url: str, by: Actor, at: datetime, method: str = ""
 ) -> CheckedOut:
-    """Check a cart out and ask the provider for the money at once, with the token of its own form.
+    """Ask the provider for the money of orders that `check_out` has just placed; return how it stands now.
 
-    Two transactions: what is wanted, then what the provider answered with all that follows of it. Between
-    them nothing is open. A decline is an answer: the orders stay and wait for another payment. Repeated, it
-    resumes where it was. Not inside a transaction.
+    What is wanted was committed; what the provider answers is recorded with all that follows of it in one
+    more transaction, the orders paid and their pieces sold. A decline is an answer: the orders wait for
+    another payment. Asked again, it resumes. Not inside a transaction. See `payments.authorise_payment`.
     """
-    require_outside()
-    begun = check_out(
-        cart=cart,
-        address=address,
-        by=by,
-        at=at,
-        quote=quote,
-        shown=shown,
-        email=email,
-        key=key,
-        identity=identity,
-        keep_identity=keep_identity,
-        provider=provider,
-    )
     payment = payments.authorise_payment(
         payment=begun.payment.public_id,
         begun=begun.payment,
@@ -105,25 +73,3 @@ def check_out_and_pay(
         with_capture=let_be_paid,
     )
     return CheckedOut(placed=begun.placed, payment=payment)
-
-
-def _held(cart: str, quote: str, by: Actor, key: str) -> CartQuote:
-    row = Cart.objects.get(owned_by(by, key), public_id=cart)
-    held = CartQuote.objects.get(public_id=quote, cart=row)
-    held.cart = row
-    return held
-
-
-def _price(found: ReadCart, shown: Money | None, by: Actor, at: datetime, key: str) -> CartQuote:
-    """Price a cart that was read, or return the price it was ordered at.
-
-    What is short is told by the reservation, unless there is more to tell.
-    """
-    if found.row.state == Cart.State.ORDERED:
-        return CartQuote.objects.get(checkout__cart=found.row)
-    priced = price_cart(found, viewer=by, key=key, with_stock=False)
-    if priced.refusals:
-        priced = quote_cart(found.row.public_id, viewer=by, key=key)
-    if priced.refusals:
-        raise refusals.CheckoutRefusedError(priced.refusals)
-    return held_price(found.row, priced, shown, at)

@@ -13,6 +13,7 @@ from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.documents import plain_lines, plain_parcels
 from entrepot.apps.orders.models import Cart, CartQuote
 from entrepot.apps.orders.queries import QuotedCart, quote_cart
+from entrepot.apps.orders.queries.carts import price_cart, read_cart
 from entrepot.core.money import Money
 
 HELD_FOR = timedelta(minutes=30)
@@ -36,6 +37,28 @@ def freeze_quote(*, cart: str, by: Actor, at: datetime, key: str = "", shown: Mo
         quote = held_price(row, priced, shown, at)
         save_quote(quote, by, at)
     return quote.public_id
+
+
+def hold(cart: str, quote: str, shown: Money | None, *, by: Actor, at: datetime, key: str) -> CartQuote:
+    """Return the price a cart is ordered at, with its cart: the one held, or else that of the law in force.
+
+    The latter is not saved yet; of a cart that was ordered it is the one that held. What is short is told by
+    the reservation, unless there is more to tell. Raises what `freeze_quote` does.
+    """
+    if quote:
+        row = Cart.objects.get(owned_by(by, key), public_id=cart)
+        held = CartQuote.objects.get(public_id=quote, cart=row)
+        held.cart = row
+        return held
+    found = read_cart(cart, by, key)
+    if found.row.state == Cart.State.ORDERED:
+        return CartQuote.objects.select_related("cart").get(checkout__cart=found.row)
+    priced = price_cart(found, viewer=by, key=key, with_stock=False)
+    if priced.refusals:
+        priced = quote_cart(cart, viewer=by, key=key)
+    if priced.refusals:
+        raise refusals.CheckoutRefusedError(priced.refusals)
+    return held_price(found.row, priced, shown, at)
 
 
 def held_price(row: Cart, priced: QuotedCart, shown: Money | None, at: datetime) -> CartQuote:

@@ -17,8 +17,8 @@ from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders import quotas, refusals, tasks
-from entrepot.apps.orders.access import digest, narrow, owned_by
-from entrepot.apps.orders.actions.freezing import save_quote
+from entrepot.apps.orders.access import digest, narrow
+from entrepot.apps.orders.actions.freezing import hold, save_quote
 from entrepot.apps.orders.actions.identifying import keep_values
 from entrepot.apps.orders.actions.paying import KIND, begin_new
 from entrepot.apps.orders.addresses import Address, faults_of
@@ -55,10 +55,11 @@ class PlacedCheckout:
 def place_order(
     *,
     cart: str,
-    quote: str,
     address: Address,
     by: Actor,
     at: datetime,
+    quote: str = "",
+    shown: Money | None = None,
     email: str = "",
     key: str = "",
     identity: str = "",
@@ -69,19 +70,20 @@ def place_order(
     Goods are reserved, fees frozen, addresses copied, the buyer's yearly allowance claimed, all in one
     transaction or nothing. The same quote again returns the same orders. `identity` is the number that the
     law of the way in asks the buyer for: it is kept sealed, and left out, the one given before for the same
-    person is used again; `keep_identity` says that somebody signed in agreed to that. Raises
+    person is used again; `keep_identity` says that somebody signed in agreed to that. Without a `quote` the
+    price is asked of the law and held by this, and `shown` is the total the buyer saw. Raises
     Cart.DoesNotExist, CartQuote.DoesNotExist; ProblemRaised 422 for address and number, 409 when the price
-    has lapsed, the cart changed or the allowance is used up; CheckoutRefusedError and stock's
-    InsufficientStockError with every reason.
+    has lapsed or is another, the cart changed or the allowance is used up; CheckoutRefusedError with every
+    reason.
     """
     narrow(by, ORDERS_WRITE)
-    row = Cart.objects.get(owned_by(by, key), public_id=cart)
-    frozen = CartQuote.objects.get(public_id=quote, cart=row)
-    frozen.cart = row
-    if (placed := placed_before(frozen)) is not None:
+    held = hold(cart, quote, shown, by=by, at=at, key=key)
+    if (placed := placed_before(held)) is not None:
+        if not quote:
+            raise refusals.cart_changed()
         return placed
     given = Given(address, email, key, identity, keep=keep_identity)
-    return place(frozen, given, by=by, at=at)[0]
+    return place(held, given, by=by, at=at)[0]
 
 
 def name_sellers(*, checkout: str, by: Actor) -> None:
@@ -120,7 +122,7 @@ def place(
     try:
         with transaction.atomic(), gathered():
             if not _claim_cart(quote, at):
-                if quote.pk and (placed := placed_before(quote)) is not None:
+                if (placed := placed_before(quote)) is not None:
                     return placed, None
                 raise refusals.cart_changed()
             checkout = _save_checkout(loaded, plan, given, by=by, at=at)
@@ -261,7 +263,7 @@ def _sold(lines: Mapping[str, QuotedLine], parcels: Sequence[QuotedParcel]) -> d
 
 def placed_before(frozen: CartQuote) -> PlacedCheckout | None:
     """Return the orders that a held price has become, None before."""
-    checkout = Checkout.objects.filter(quote=frozen).first()
+    checkout = Checkout.objects.filter(quote=frozen).first() if frozen.pk else None
     if checkout is None:
         return None
     sellers = list(dict.fromkeys(parcel.business for parcel in read_parcels(frozen.parcels)))

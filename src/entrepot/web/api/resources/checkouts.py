@@ -87,7 +87,11 @@ def authorise_payment(request: HttpRequest, payment: PaymentId, body: shapes.Aut
     """Ask the provider for the money. A decline is an answer: state `failed`. Again, it resumes."""
     _own(request, payment)
     row = payments.authorise_payment(
-        payment=payment, **body.model_dump(), by=actor_of(request), at=clock.now()
+        payment=payment,
+        **body.model_dump(),
+        by=actor_of(request),
+        at=clock.now(),
+        with_capture=actions.let_be_paid,
     )
     return shapes.Payment.of(row)
 
@@ -105,7 +109,10 @@ def authorise_payment(request: HttpRequest, payment: PaymentId, body: shapes.Aut
 def refresh_payment(request: HttpRequest, payment: PaymentId) -> shapes.Payment:
     """Ask the provider how a payment stands: a buyer may come back before any webhook."""
     _own(request, payment)
-    return shapes.Payment.of(payments.refresh_payment(payment=payment, by=actor_of(request), at=clock.now()))
+    row = payments.refresh_payment(
+        payment=payment, by=actor_of(request), at=clock.now(), with_capture=actions.let_be_paid
+    )
+    return shapes.Payment.of(row)
 
 
 @resource.post(
