@@ -266,6 +266,23 @@ def check_remittances(viewer: Actor) -> Part:
     )
 
 
+def check_advances(viewer: Actor) -> Part:
+    """Compare what sellers had before receipt with the share each order still holds for them."""
+    held = ledger.list_balances(kind=AccountKind.SELLER_ADVANCE, viewer=viewer)
+    part = Part(code="advances", count=len(held))
+    part.differences += [
+        Difference(
+            code="advances",
+            subject=each.order,
+            currency=each.expected.currency,
+            ours=each.expected.minor,
+            theirs=each.books.minor,
+        )
+        for each in orders.list_advance_differences(viewer=viewer)
+    ]
+    return part
+
+
 def check_bank(viewer: Actor) -> Part:
     """Compare the bank's statements with the books, line by line. New money may be on its way."""
     part = Part(code="bank")
@@ -313,6 +330,7 @@ PARTS: Final[Mapping[str, Callable[[Actor], Part]]] = MappingProxyType(
         "provider": check_providers,
         "stock": check_stock,
         "budgets": check_budgets,
+        "advances": check_advances,
         "payouts": check_payouts,
         "remittances": check_remittances,
         "bank": check_bank,

@@ -176,6 +176,10 @@ PART_WORDS: Final[Mapping[str, Pair]] = {
         gettext_lazy("Allowances and budgets"),
         gettext_lazy("What each counter says is taken, beside the claims on it."),
     ),
+    "advances": (
+        gettext_lazy("Paid to sellers before receipt"),
+        gettext_lazy("What each seller had early, beside the share that the order still holds for them."),
+    ),
     "payouts": (
         gettext_lazy("Payouts and the books"),
         gettext_lazy("Each payout's entries, and what is on its way to each seller."),
@@ -262,6 +266,10 @@ DIFFERENCES: Final[Mapping[str, Pair]] = {
         gettext_lazy(
             "Report a fault: claims are right, the sum is not. Nothing more is given than its limit."
         ),
+    ),
+    "advances": (
+        gettext_lazy("What a seller had early is not the share their order still holds"),
+        gettext_lazy("Read the order's entries; what is out of it should be repaid by its next step."),
     ),
     "payout": (
         gettext_lazy("A payout's entries are not those of its state"),

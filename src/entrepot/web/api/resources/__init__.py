@@ -13,6 +13,7 @@ from entrepot.web.api.resources import (
     debts,
     declarations,
     disputes,
+    early,
     imports,
     invoices,
     ledger,
@@ -53,6 +54,7 @@ RESOURCES: Final[Sequence[Resource]] = (
             locations,
             ledger,
             payouts,
+            early,
             debts,
         )
     ),
