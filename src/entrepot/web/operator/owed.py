@@ -20,6 +20,7 @@ from entrepot.apps.reference import queries as reference
 from entrepot.core.ledger import Cycle
 from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post, show_errors
 from entrepot.web.operator.words import CREDITOR_KINDS, CYCLES, REMITTANCE_REASONS
+from entrepot.web.public.choices import currency_choices
 
 SHOWN: Final = 20
 ITEMS: Final = 100
@@ -67,6 +68,11 @@ class AccountForm(forms.Form):
         max_length=20,
         required=False,
     )
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Paid in"),
+        help_text=gettext_lazy("What is held in another currency is changed when it is paid over."),
+        required=False,
+    )
     source = forms.CharField(label=gettext_lazy("Source"), help_text=SOURCE_HELP, max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -75,6 +81,8 @@ class AccountForm(forms.Form):
         language = get_language() or "en"
         named = [(each.iso2, each.named(language)) for each in reference.list_countries(language)]
         self.fields["country"].choices = [("", "–"), *named]  # type: ignore[attr-defined]
+        own: Any = self.fields["currency"]
+        own.choices = [("", _("As it is held")), *currency_choices()]
 
 
 @require_read_or_post

@@ -68,8 +68,20 @@ class AccountForm(forms.Form):
         widget=forms.TextInput(attrs=QUIET),
     )
 
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Pay me in"),
+        help_text=gettext_lazy(
+            "What you earn in another currency is changed when it is paid out. You see the rate and the "
+            "charge before."
+        ),
+        required=False,
+        widget=LongSelect,
+    )
+
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        paid_in: Any = self.fields["currency"]
+        paid_in.choices = [("", _("Each currency as I earned it")), *choices.currency_choices()]
         rule = numbers.RULES.get(country)
         if rule is not None:
             self.fields["bank_code"].label = str(rule.code_name)
@@ -96,7 +108,8 @@ def change(request: HttpRequest, seller: Seller) -> HttpResponse:
 def take(request: HttpRequest, seller: Seller, present: BankAccountView | None) -> HttpResponse:
     """Show the fields of an account, and keep what was sent."""
     country = country_of(request, seller, present.country if present else "")
-    form = AccountForm(request.POST or None, country=country, initial=start_of(seller))
+    start = start_of(seller) | ({"currency": present.currency} if present else {})
+    form = AccountForm(request.POST or None, country=country, initial=start)
     if form.is_valid():
         try:
             account = actions.set_bank_account(
@@ -105,7 +118,9 @@ def take(request: HttpRequest, seller: Seller, present: BankAccountView | None) 
         except ProblemRaised as raised:
             show_errors(form, raised)
         else:
-            say(request, changed=present is not None and present.public_id != account)
+            held = payouts.get_bank_account(business_of(seller), viewer=seller.actor)
+            changed = present is not None and present.public_id != account
+            say(request, changed=changed and held is not None and held.held_until is not None)
             return redirect("sell-money", organisation=seller.organisation.public_id)
     context = {
         "seller": seller,

@@ -44,6 +44,8 @@ def say_cause(cause: Cause) -> str:
 
 def say_figure(kind: AccountKind, cause: Cause) -> str:
     """Return what a part of a line is."""
+    if kind is AccountKind.COMMISSION and cause in {Cause.PAYOUT_PROPOSED, Cause.PAYOUT_FAILED}:
+        return _("Charge for changing it")
     if cause is Cause.REFUND and kind is AccountKind.PROVIDER_CLEARING:
         return _("Back to the buyer")
     if cause is Cause.ADVANCE and kind in EARLY:
@@ -60,5 +62,6 @@ def say_figure(kind: AccountKind, cause: Cause) -> str:
         AccountKind.PAYOUT_TRANSIT: _("On the way to your bank account"),
         AccountKind.DISPUTE: _("In dispute"),
         AccountKind.LOSS: _("Borne by the platform"),
+        AccountKind.EXCHANGE: _("Changed into the currency of your account"),
         AccountKind.RECEIVABLE: _("Owed to the platform"),
     }.get(kind, _("Other"))

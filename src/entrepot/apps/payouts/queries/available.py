@@ -35,6 +35,8 @@ class Piece:
     reason: str
     words: str
     about: str = ""
+    arrives: Money | None = None
+    """What comes of it on the account, where it is changed on the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +142,10 @@ def _on_the_way(row: Payout) -> Piece:
     else:
         on = terms.after_bank_days((row.sent_at or row.approved_at or row.created_at).date())
     said = reasons.say(row.state, ending=row.account.ending)
+    arrives = None
     if conversion := conversion_of(row):
-        said = f"{said} {reasons.say_conversion(conversion)}"
-    return Piece(amount=row.given, on=on, reason=row.state, words=said, about=row.public_id)
+        said, arrives = f"{said} {reasons.say_conversion(conversion)}", conversion.arrives
+    return Piece(amount=row.given, on=on, reason=row.state, words=said, about=row.public_id, arrives=arrives)
 
 
 def _free(plan: PayoutPlan, available: Money, account: BankAccount | None, at: datetime) -> Iterator[Piece]:
@@ -174,7 +177,7 @@ def _free(plan: PayoutPlan, available: Money, account: BankAccount | None, at: d
 
 def _going_out(left: Money, account: BankAccount | None, at: datetime) -> Piece:
     """Return what goes out with the next round, and what arrives of it where it is changed on the way."""
-    said = reasons.say(reasons.FREE)
+    said, arrives = reasons.say(reasons.FREE), None
     if account is not None and is_changed(account, left.currency):
         found = change(left, account, at)
         if found is None:
@@ -182,8 +185,10 @@ def _going_out(left: Money, account: BankAccount | None, at: datetime) -> Piece:
             return Piece(
                 amount=left, on=None, reason=reasons.NO_RATE, words=reasons.say(reasons.NO_RATE, **given)
             )
-        said = f"{said} {reasons.say_expected(found.conversion)}"
-    return Piece(amount=left, on=terms.arrives_on(at.date()), reason=reasons.FREE, words=said)
+        said, arrives = f"{said} {reasons.say_expected(found.conversion)}", found.conversion.arrives
+    return Piece(
+        amount=left, on=terms.arrives_on(at.date()), reason=reasons.FREE, words=said, arrives=arrives
+    )
 
 
 def _held(each: ExpectedShare, standing: Standing, account: BankAccount | None) -> Piece:

@@ -90,7 +90,9 @@ def get_exchange_charge(*, viewer: Actor, at: datetime | None = None) -> ChargeV
     today = (at or clock.now()).date()
     row = ExchangeCharge.objects.filter(valid_from__lte=today).order_by("valid_from", "id").last()
     return ChargeView(
-        share=charge_on(today), source=row.source if row else "", valid_from=row.valid_from if row else None
+        share=charge_on(today).normalize(),
+        source=row.source if row else "",
+        valid_from=row.valid_from if row else None,
     )
 
 

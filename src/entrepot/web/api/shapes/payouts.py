@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field
 
 from entrepot.apps.payouts import queries
+from entrepot.core.ledger import Conversion
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Amount, Told
 
@@ -21,6 +22,7 @@ class BankAccount(Told):
     ending: str = Field(examples=["3000"])
     bic: str
     bank_code: str
+    currency: str = Field(description="It is paid in; empty: each currency as it was earned.")
     held_until: datetime | None = Field(description="Payouts wait until then: the account is new.")
     since: datetime
 
@@ -30,12 +32,40 @@ class BankAccount(Told):
         return cls.copied(row, id=row.public_id)
 
 
+class Exchanged(Told):
+    """How money was changed on its way out: what was given, less the charge, at a rate, is what arrives."""
+
+    given: Amount
+    charge: Amount
+    arrives: Amount
+    rate: str = Field(description="Units of what arrives for one of what was given.", examples=["0.6789"])
+    source: str = Field(examples=["ECB"])
+    on: date
+    words: str
+
+    @classmethod
+    def maybe(cls, done: Conversion | None, words: str) -> Self | None:
+        """Make one of a conversion, if there was any."""
+        if done is None:
+            return None
+        return cls(
+            given=Amount.of(done.given),
+            charge=Amount.of(done.charge),
+            arrives=Amount.of(done.arrives),
+            rate=f"{done.rate.rate.normalize():f}",
+            source=done.rate.source,
+            on=done.rate.on,
+            words=words,
+        )
+
+
 class Payout(Told):
     """One payout."""
 
     id: str = Field(examples=["pot_" + "0" * 22])
     business: str
     amount: Amount
+    exchange: Exchanged | None = Field(description="Null where it is paid as it was earned.")
     state: str = Field(examples=["settled"])
     state_words: str
     reason: str = Field(description="Why it failed or was refused, as a code; or empty.")
@@ -51,7 +81,11 @@ class Payout(Told):
     def of(cls, row: queries.PayoutView) -> Self:
         """Make one from a row."""
         return cls.copied(
-            row, id=row.public_id, amount=Amount.of(row.amount), account=BankAccount.of(row.account)
+            row,
+            id=row.public_id,
+            amount=Amount.of(row.amount),
+            exchange=Exchanged.maybe(row.conversion, row.conversion_words),
+            account=BankAccount.of(row.account),
         )
 
 
@@ -70,11 +104,12 @@ class Piece(Told):
     reason: str
     words: str = Field(description="The reason as a sentence.")
     about: str = Field(description="The order or the payout, or empty.")
+    arrives: Amount | None = Field(description="What comes of it where it is changed on the way, or null.")
 
     @classmethod
     def of(cls, row: queries.Piece) -> Self:
         """Make one from a row."""
-        return cls.copied(row, amount=Amount.of(row.amount))
+        return cls.copied(row, amount=Amount.of(row.amount), arrives=Amount.maybe(row.arrives))
 
 
 class CurrencyMoney(Told):

@@ -22,7 +22,7 @@ CHOICES: Final = (
     (APPROVE, gettext_lazy("Approve: it goes to the bank")),
     (REJECT, gettext_lazy("Reject: the money stays available")),
 )
-REASONS: Final = ("unclear", "claim", "account_changed")
+REASONS: Final = ("unclear", "claim", "account_changed", "rate_old")
 EARLIER: Final = 6
 
 

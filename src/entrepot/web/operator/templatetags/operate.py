@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Context, Decimal
 from typing import Any
 
 from babel.dates import format_datetime, format_timedelta
@@ -14,6 +15,7 @@ from entrepot.core.money import Money
 from entrepot.web.design import formats, places
 
 register = template.Library()
+FIGURES = Context(prec=6)
 SOON = 4  # an item is nearly late when less than this part of its time is left
 
 
@@ -27,6 +29,12 @@ def cash(amount: Money | None) -> str:
 def minor(units: int, currency: str) -> str:
     """Write minor units of a currency as an amount."""
     return cash(Money(units, currency))
+
+
+@register.filter
+def rate(units: Decimal) -> str:
+    """Write an exchange rate with as many figures as people read."""
+    return formats.number(f"{FIGURES.plus(units).normalize():f}")
 
 
 @register.filter

@@ -11,6 +11,7 @@ from entrepot.apps.payouts import queries
 from entrepot.apps.payouts.actions import RemittanceRound
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Amount, Asked, Told
+from entrepot.web.api.shapes.payouts import Exchanged
 
 OWNER = r"^[\w .&/-]{0,64}$"
 
@@ -22,6 +23,7 @@ class CreditorAccount(Told):
     holder: str
     country: str
     ending: str = Field(examples=["3000"])
+    currency: str = Field(description="It is paid in; empty: as it is held.")
     source: str = Field(description="Where it is written.")
 
     @classmethod
@@ -91,6 +93,7 @@ class Remittance(Told):
     owner: str = Field(examples=["SG-CUSTOMS"])
     name: str
     amount: Amount
+    exchange: Exchanged | None = Field(description="Null where it is paid as it was held.")
     state: str = Field(examples=["settled"])
     state_words: str
     reason_words: str = Field(description="Why it was stopped or came back; or empty.")
@@ -115,6 +118,7 @@ class Remittance(Told):
             row,
             id=row.public_id,
             amount=Amount.of(row.amount),
+            exchange=Exchanged.maybe(row.conversion, row.conversion_words),
             account=CreditorAccount.of(row.account, row.account_source),
             proposed_by=people.get(row.proposed_by or 0),
             approved_by=people.get(row.approved_by or 0),
