@@ -32,8 +32,8 @@ from entrepot.apps.shipping.provider import TrackingCode
 
 pytestmark = pytest.mark.django_db
 
-COURSES = int(os.environ.get("LIFE_COURSES", "6"))
-STEPS = int(os.environ.get("LIFE_STEPS", "25"))
+COURSES = int(os.environ.get("LIFE_COURSES", "4"))
+STEPS = int(os.environ.get("LIFE_STEPS", "18"))
 SHORTEN = os.environ.get("LIFE_SHORTEN", "1") == "1"
 JUMPS = (
     timedelta(minutes=1),

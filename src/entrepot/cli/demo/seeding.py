@@ -36,6 +36,7 @@ def seed(tell: Tell, *, processes: int = 1, only: Iterable[str] = ()) -> Seeded:
     table, chosen, world = terms.read_terms(folder()), set(only), Seeded()
     operator = people.seat_platform()
     terms.set_schedules(table, by=operator, at=FOUNDED)
+    terms.set_return_places(table, by=operator, at=FOUNDED)
     for maker in all_makers().values():
         if not chosen or maker.slug in chosen:
             world.owners[maker.slug] = (maker, businesses.open_business(maker, operator=operator))

@@ -1,4 +1,4 @@
-"""The table `data/demo/terms.toml`: what the platform takes, and other prices in some markets."""
+"""The table `data/demo/terms.toml`: what the platform takes, other prices, and where goods go back to."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,7 +11,10 @@ from django.db import transaction
 
 from entrepot.apps.fees import actions as fees
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.orders import actions as orders
+from entrepot.apps.orders import queries as order_queries
 from entrepot.apps.pricing import actions as pricing
+from entrepot.apps.shipping.actions import Address
 from entrepot.core.money import Money
 
 
@@ -34,6 +37,16 @@ def set_schedules(terms: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
                     by=by,
                     at=at,
                 )
+
+
+def set_return_places(terms: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Let the platform take goods in near the buyers; a place that is there already stays."""
+    there = {each.market for each in order_queries.list_return_places(viewer=by) if not each.business}
+    for row in terms["return_place"]:
+        if row["market"] not in there:
+            given = {**row, "lines": tuple(row["lines"]), "local": row.get("local", "").strip()}
+            market = given.pop("market")
+            orders.set_return_address(market=market, address=Address(**given), by=by, at=at)
 
 
 def set_prices(
