@@ -3,6 +3,7 @@ from django.urls import path
 from entrepot.web.operator import (
     desk,
     disputes,
+    early,
     exchange,
     fees,
     figures,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("operate/markets/", markets.show_all, name="operate-markets"),
     path("operate/markets/<str:owner>/", markets.show, name="operate-market"),
     path("operate/fees/", fees.show, name="operate-fees"),
+    path("operate/early/", early.show, name="operate-early"),
     path("operate/terms/", terms.show, name="operate-terms"),
     path("operate/audit/", trail.show, name="operate-audit"),
     path("operate/letters/", letters.show, name="operate-letters"),

@@ -181,10 +181,8 @@ def _going_out(left: Money, account: BankAccount | None, at: datetime) -> Piece:
     if account is not None and is_changed(account, left.currency):
         found = change(left, account, at)
         if found is None:
-            given = {"currency": account.currency}
-            return Piece(
-                amount=left, on=None, reason=reasons.NO_RATE, words=reasons.say(reasons.NO_RATE, **given)
-            )
+            waits = reasons.say(reasons.NO_RATE, currency=account.currency)
+            return Piece(amount=left, on=None, reason=reasons.NO_RATE, words=waits)
         said, arrives = f"{said} {reasons.say_expected(found.conversion)}", found.conversion.arrives
     return Piece(
         amount=left, on=terms.arrives_on(at.date()), reason=reasons.FREE, words=said, arrives=arrives
