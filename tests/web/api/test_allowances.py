@@ -1,9 +1,11 @@
 """A person's year over the API: the number kept and deleted, what is left, a split taken with one call."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
-from tests.apps.orders.shop import KEY, RESIDENT, fill_cart, make_shelf, open_shop, place
-from tests.web.api.calls import Caller
+from tests.apps.orders.shop import GOOD, KEY, RESIDENT, fill_cart, make_shelf, open_shop, place
+from tests.web.api.calls import HOME, Caller
 from tests.web.api.test_quotes import is_problem
 from tests.web.api.world import World, make_world
 
@@ -54,3 +56,20 @@ def test_a_split_is_offered_and_taken(client: Client, world: World) -> None:
     assert [line["key"] for line in taken["lines"]] == [shelf.variant, f"{shelf.variant}#2"]
     assert taken["allowance"]["limit"]["amount"] == "26000.00"
     is_problem(guest.ask("POST", f"/carts/{cart}/split", {"split": "nothing"}), 422)
+
+
+def test_a_cheaper_split_is_charged_as_it_was_offered(client: Client) -> None:
+    heavy = {"net_grams": 2_500, "gross_grams": 2_600}
+    first = make_shelf(**heavy)
+    cart = fill_cart((first, 1), (make_shelf(seller=first.seller, **heavy), 1))
+    guest = Caller(client, cart_key=KEY)
+    together = guest.get(f"/carts/{cart}/quote")
+    (offer,) = together["offers"]
+    saved = Decimal(together["total"]["amount"]) - Decimal(offer["total"]["amount"])
+    assert str(saved) == offer["saved"]["amount"]
+    taken = guest.post(f"/carts/{cart}/split", {"split": offer["key"]})
+    body = {"total": taken["total"], "address": HOME, "email": "mei@example.com"}
+    placed = guest.post(f"/carts/{cart}/checkout", body)
+    payment = guest.post(f"/checkouts/{placed['checkout']}/payments", {})
+    paid = guest.post(f"/payments/{payment['id']}/authorise", {"method": GOOD, "return_url": "/"})
+    assert (paid["state"], paid["amount"]) == ("captured", offer["total"])
