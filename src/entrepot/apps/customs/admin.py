@@ -4,8 +4,11 @@ from entrepot.apps.customs.models import (
     DeclarationDue,
     DeclarationLine,
     DeclarationMove,
+    KeptSurplus,
     Question,
+    SurplusTerm,
 )
 from entrepot.apps.kernel.raw_views import show_raw
 
 show_raw(CustomsAnswer, Declaration, DeclarationDue, DeclarationLine, DeclarationMove, Question)
+show_raw(KeptSurplus, SurplusTerm)

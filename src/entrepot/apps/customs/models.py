@@ -193,3 +193,56 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.text}"
+
+
+class SurplusTerm(Record):
+    """Who gets what customs does not ask for, in a market and from a day on; the latest row holds.
+
+    `source` says where that is written: terms of sale, a law, a decision with its date.
+    """
+
+    class Keeper(models.TextChoices):
+        BUYER = "buyer"
+        PLATFORM = "platform"
+
+    market = models.CharField(max_length=16, blank=True)  # a market's code; empty for all others
+    keeper = models.CharField(max_length=8, choices=Keeper)
+    source = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    set_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(keeper__in=["buyer", "platform"]), name="customs_surplus_keeper"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="customs_surplus_sourced"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.market or '*'}: {self.keeper}"
+
+
+class KeptSurplus(models.Model):
+    """What the platform kept of one levy of a declaration, and how much of it went back since."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="kept")
+    kind = models.CharField(max_length=24)
+    account = models.CharField(max_length=24)  # the kind of account that held it, and whose
+    owner = models.CharField(max_length=64)
+    currency = CurrencyField()
+    kept_minor = MinorField()
+    given_up_minor = MinorField(default=0)
+
+    class Meta:
+        verbose_name_plural = "kept surplus"
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "kind"], name="customs_kept_once"),
+            *money_checks("customs_kept", "kept_minor", "given_up_minor", non_negative=True),
+            models.CheckConstraint(
+                condition=Q(given_up_minor__lte=models.F("kept_minor")), name="customs_kept_given_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.kept_minor} {self.currency}"

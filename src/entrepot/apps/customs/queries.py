@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from entrepot.apps.customs import words
 from entrepot.apps.customs.access import visible
-from entrepot.apps.customs.models import Declaration, DeclarationDue, DeclarationLine, Question
-from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.customs.models import Declaration, DeclarationDue, DeclarationLine, Question, SurplusTerm
+from entrepot.apps.customs.surplus import DEFAULT
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.orders import queries as orders
 from entrepot.core.money import Money
 from entrepot.core.trade.declarations import crosses_a_border
@@ -262,3 +263,26 @@ def _question(each: Question) -> QuestionView:
         answer=each.answer,
         answered_at=each.answered_at,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurplusTermView:
+    """Who gets what customs does not ask for in a market (empty: every other), since when, and the source."""
+
+    market: str
+    keeper: str
+    source: str
+    valid_from: date | None
+
+
+def list_surplus_terms(*, viewer: Actor, on: date) -> list[SurplusTermView]:
+    """Return the terms that hold on a day, that for every other market first. For operators."""
+    require_role(viewer, OPERATOR)
+    rows = SurplusTerm.objects.filter(valid_from__lte=on).order_by("id")
+    latest = {row.market: row for row in rows}
+    found = [
+        SurplusTermView(market=row.market, keeper=row.keeper, source=row.source, valid_from=row.valid_from)
+        for _market, row in sorted(latest.items())
+    ]
+    standing = SurplusTermView(market="", keeper=DEFAULT.value, source="", valid_from=None)
+    return found if "" in latest else [standing, *found]

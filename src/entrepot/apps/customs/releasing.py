@@ -8,6 +8,7 @@ from entrepot.apps.customs.drafting import quoted_of
 from entrepot.apps.customs.events import Assessed, DeclarationReleased
 from entrepot.apps.customs.models import Declaration, DeclarationDue
 from entrepot.apps.customs.moving import LOW, move, put_on_desk
+from entrepot.apps.customs.surplus import hand_out
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.orders import actions as orders
@@ -39,8 +40,8 @@ def assess(
 def release(row: Declaration, *, who: set[str], by: Actor, at: datetime, why: str = "") -> None:
     """Let the goods in, in one transaction.
 
-    Dues are put aside, what customs asks beyond them is owed, and what it does not ask for goes back to the
-    buyer.
+    Dues are put aside, what customs asks beyond them is owed, and what it does not ask for is handed out as
+    the order's terms say.
     """
     move(row, "released", who=who, by=by, at=at, why=why, released_at=at)
     dues = list(DeclarationDue.objects.filter(declaration=row, scheme=""))
@@ -51,7 +52,7 @@ def release(row: Declaration, *, who: set[str], by: Actor, at: datetime, why: st
             orders.set_dues_aside(order=row.order, by=CLERK, at=at)
         for each in found:
             _owe(row, view, each, at)
-            _give_back(row, each, at)
+            _give_back(row, view, each, at)
     publish(
         DeclarationReleased(
             declaration=row.public_id,
@@ -76,19 +77,9 @@ def _differences(dues: list[DeclarationDue]) -> list[Difference]:
     ]
 
 
-def _give_back(row: Declaration, found: Difference, at: datetime) -> None:
-    """Give the buyer what customs did not ask for; where that cannot be done, a person looks."""
-    if not found.surplus.minor:
-        return
-    back = orders.return_dues_surplus(
-        order=row.order,
-        parcel=row.parcel,
-        reference=row.public_id,
-        difference=found,
-        by=CLERK,
-        at=at,
-    )
-    if back is None:
+def _give_back(row: Declaration, view: queries.OrderView, found: Difference, at: datetime) -> None:
+    """Hand out what customs did not ask for; where that cannot be done, a person looks."""
+    if found.surplus.minor and not hand_out(row, view, found, at):
         put_on_desk(row, "Customs asked for less than was collected", at, LOW)
 
 

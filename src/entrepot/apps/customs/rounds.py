@@ -12,3 +12,9 @@ from entrepot.apps.kernel.rounds import every
 def follow_declarations() -> None:
     """Ask every customs about what is open."""
     actions.start_following(by=CLERK, at=clock.now())
+
+
+@every(timedelta(hours=1))
+def settle_kept_surplus() -> None:
+    """Give up what was kept where the buyer got all of it back."""
+    actions.settle_kept_surplus(by=CLERK, at=clock.now())

@@ -13,6 +13,8 @@ class Cause(StrEnum):
     """Duty or tax of an order was put aside for the authority it belongs to."""
     SHORTFALL = "shortfall"
     """An authority asked for more than was collected; the platform stands by the price it gave."""
+    SURPLUS_KEPT = "surplus_kept"
+    """Customs asked for less than was collected, and by the order's terms the platform keeps the rest."""
     RELEASE = "release"
     """The buyer has the goods: everybody gets a share."""
     ADVANCE = "advance"

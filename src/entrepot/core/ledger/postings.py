@@ -90,6 +90,20 @@ def dues_short(stamp: Stamp, due: Share, *, platform: str) -> Entry:
     return build(stamp, Cause.SHORTFALL, [(loss, due.amount.minor), (due.account, -due.amount.minor)])
 
 
+def dues_kept(stamp: Stamp, due: Share, *, platform: str) -> Entry:
+    """Keep what an authority did not ask for, against what the platform bears where one asks for more."""
+    _require_above_zero(due.amount)
+    loss = AccountRef(AccountKind.LOSS, platform, due.amount.currency)
+    return build(stamp, Cause.SURPLUS_KEPT, [(due.account, due.amount.minor), (loss, -due.amount.minor)])
+
+
+def kept_given_up(stamp: Stamp, due: Share, *, platform: str) -> Entry:
+    """Give up what was kept, because the buyer got all of it back after all."""
+    _require_above_zero(due.amount)
+    loss = AccountRef(AccountKind.LOSS, platform, due.amount.currency)
+    return build(stamp, Cause.SURPLUS_KEPT, [(loss, due.amount.minor), (due.account, -due.amount.minor)])
+
+
 def sale_released(stamp: Stamp, sale: Sale, progress: Progress) -> Entry:
     """Share out what is held for an order: seller, commission and its tax, reliefs, splits, carriers.
 

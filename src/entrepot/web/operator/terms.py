@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepot.apps.customs import actions as declaring
+from entrepot.apps.customs import queries as customs
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised
@@ -22,6 +24,10 @@ COMMISSION = (
     ("returned", gettext_lazy("Goes back with the goods")),
     ("kept_on_fault", gettext_lazy("Kept where the seller was at fault, else goes back")),
     ("kept", gettext_lazy("Always kept")),
+)
+KEEPERS = (
+    ("buyer", gettext_lazy("The buyer, who paid it")),
+    ("platform", gettext_lazy("The platform, which bears it where customs asks for more")),
 )
 ALL = ("", gettext_lazy("Every other market"))
 
@@ -68,6 +74,17 @@ class ReturnTermsForm(MarketForm):
     inspect_days = days_field(gettext_lazy("The seller looks at it within"), 30)
 
 
+class SurplusForm(MarketForm):
+    """Who gets what customs does not ask for."""
+
+    keeper = forms.ChoiceField(label=gettext_lazy("It goes to"), choices=KEEPERS)
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("Where buyers are told so: terms of sale, with their date."),
+        max_length=300,
+    )
+
+
 class PlaceForm(MarketForm):
     """Where goods of a market go back to."""
 
@@ -89,6 +106,14 @@ class PlaceForm(MarketForm):
     )
 
 
+FORMS = (
+    ("receipt", ReceiptForm),
+    ("returns", ReturnTermsForm),
+    ("surplus", SurplusForm),
+    ("place", PlaceForm),
+)
+
+
 @require_read_or_post
 @operator_page
 def show(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -98,7 +123,7 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
     start = {"codes": codes, "days": 14, "answer_days": 3, "send_days": 14, "inspect_days": 3}
     made: dict[str, MarketForm] = {
         name: form(request.POST if done == name else None, initial=start, auto_id=f"{name}_%s")
-        for name, form in (("receipt", ReceiptForm), ("returns", ReturnTermsForm), ("place", PlaceForm))
+        for name, form in FORMS
     }
     if done == "end":
         market = request.POST.get("market", "")
@@ -112,9 +137,12 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
         "receipt": queries.list_receipt_terms(viewer=actor, on=today),
         "returns": queries.list_return_terms(viewer=actor, on=today),
         "places": queries.list_return_places(viewer=actor),
+        "surplus": customs.list_surplus_terms(viewer=actor, on=today),
+        "keepers": dict(KEEPERS),
         "commission": dict(COMMISSION),
         "receipt_form": made["receipt"],
         "returns_form": made["returns"],
+        "surplus_form": made["surplus"],
         "place_form": made["place"],
     }
     wrong = any(each.errors for each in made.values())
@@ -127,6 +155,8 @@ def _saved(done: str, form: MarketForm, actor: Actor) -> bool:
     try:
         if done == "receipt":
             actions.set_receipt_term(days=given["days"], market=market, by=actor, at=at)
+        elif done == "surplus":
+            declaring.set_surplus_term(**given, market=market, by=actor, at=at)
         elif done == "returns":
             terms = Terms(**given)
             actions.set_return_terms(terms=terms, market=market, valid_from=at.date(), by=actor, at=at)

@@ -66,6 +66,7 @@ REMITTANCE_REASONS: Final[dict[str, Promise]] = {
 ITEM_CAUSES: Final[dict[Cause, Promise]] = {
     Cause.SET_ASIDE: _("Put aside when customs let it in"),
     Cause.SHORTFALL: _("Asked for beyond what was collected"),
+    Cause.SURPLUS_KEPT: _("Not asked for, kept or given up again"),
     Cause.RELEASE: _("Shared out on receipt"),
     Cause.REFUND: _("Given back to the buyer"),
     Cause.CHARGEBACK_LOST: _("Taken back by the buyer's bank"),

@@ -7,6 +7,7 @@ from entrepot.apps.customs.actions.handing import hand_over
 from entrepot.apps.customs.actions.preparing import prepare_declaration, withdraw_declarations
 from entrepot.apps.customs.actions.recording import record_answer
 from entrepot.apps.customs.actions.sending import send_declaration, submit_declaration
+from entrepot.apps.customs.actions.surplus import set_surplus_term, settle_kept_surplus
 
 __all__ = [
     "answer_query",
@@ -17,6 +18,8 @@ __all__ = [
     "record_decision",
     "record_release",
     "send_declaration",
+    "set_surplus_term",
+    "settle_kept_surplus",
     "start_following",
     "submit_declaration",
     "withdraw_declarations",

@@ -123,7 +123,11 @@ from entrepot.apps.orders.actions.returning import (
     withdraw_return,
 )
 from entrepot.apps.orders.actions.settling import finish_dispute, repeat_refund, report_refused_part
-from entrepot.apps.orders.actions.surplus import return_dues_surplus
+from entrepot.apps.orders.actions.surplus import (
+    give_up_kept_surplus,
+    keep_dues_surplus,
+    return_dues_surplus,
+)
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.return_terms import Terms
 
@@ -172,11 +176,13 @@ __all__ = [
     "freeze_quote",
     "give_allowance_back",
     "give_in",
+    "give_up_kept_surplus",
     "insist",
     "inspect_return",
     "issue_commission_invoices",
     "issue_credit_note",
     "issue_invoice",
+    "keep_dues_surplus",
     "keep_for_payment",
     "keep_identity",
     "let_be_paid",
