@@ -86,6 +86,12 @@ def letters(template: str) -> list[str]:
     return sorted(Message.objects.filter(template=template).values_list("address", flat=True))
 
 
+def end_appeals() -> None:
+    """Let the time to appeal pass."""
+    actions.expire_clocks(by=SYSTEM, at=AT + 10 * DAY)
+    workers.run_pending()
+
+
 def test_a_complaint_holds_the_money_and_both_see_the_clock(shelf: Shelf, order: str) -> None:
     case = complain(order, lines={shelf.variant: 1}, asked=sgd(900))
     assert state_of(order) == "disputed"
@@ -188,6 +194,9 @@ def test_the_platform_decides_a_part_and_both_read_why(shelf: Shelf, order: str,
     reasons = {"en": "One of three was broken.", "zh-hans": "三件中有一件破损。"}
     actions.decide_dispute(dispute=case, amount=sgd(900), reasons=reasons, by=operator, at=AT)
     workers.run_pending()
+    assert (seen(case).state, seen(case).due_at, state_of(order)) == ("announced", AT + 3 * DAY, "disputed")
+    assert len(letters("dispute_announced")) == 2
+    end_appeals()
     found = seen(case)
     assert (found.state, found.outcome, found.refunded, found.borne_by) == (
         "decided",
@@ -208,7 +217,8 @@ def test_the_platform_decides_all_or_nothing(order: str, operator: Actor, *, who
     actions.expire_clocks(by=SYSTEM, at=AT + 5 * DAY)
     amount = seen(case).left if whole else sgd(0)
     actions.decide_dispute(dispute=case, amount=amount, reasons={"en": "Seen."}, by=operator, at=AT)
-    workers.run_pending()
+    assert not OrderRefund.objects.exists()
+    end_appeals()
     assert state_of(order) == state
     assert (balance(AccountKind.SELLER_AVAILABLE, Order.objects.get().business) == 0) is whole
     agree()
@@ -225,7 +235,8 @@ def test_what_the_platform_bears_costs_the_seller_nothing(
     actions.decide_dispute(
         dispute=case, amount=amount, reasons={"en": "x"}, borne_by="platform", by=operator, at=AT
     )
-    workers.run_pending()
+    assert (seen(case).state == "decided") is whole  # then nobody loses by it: there is nothing to appeal
+    end_appeals()
     refund = OrderRefund.objects.get().public_id
     for _again in range(2):
         actions.finish_dispute(refund=refund, by=SYSTEM, at=AT)
@@ -329,6 +340,7 @@ def test_a_refused_part_keeps_the_order_in_dispute_until_it_is_sent_again(
     actions.expire_clocks(by=SYSTEM, at=AT + 5 * DAY)
     with transaction.atomic():  # nothing is sent from inside: the provider's answer comes first
         actions.decide_dispute(dispute=case, amount=sgd(500), reasons={"en": "Yes."}, by=operator, at=AT)
+        actions.expire_clocks(by=SYSTEM, at=AT + 8 * DAY)
         sent_as = OrderRefund.objects.get().sent_as
         payments.record_refund_refusal(refund=sent_as, reason="closed", by=SYSTEM, at=AT)
     workers.run_pending()

@@ -13,6 +13,7 @@ from entrepot.core.trade.disputes import (
     checked_wish,
     due,
     lengthened,
+    may_appeal,
     settled,
 )
 from entrepot.core.trade.errors import IllegalMoveError
@@ -32,15 +33,30 @@ def test_every_open_state_has_a_clock_and_every_other_is_an_end() -> None:
     assert CLOCKS.keys() == OPEN
 
 
-def test_silence_decides_nothing() -> None:
+def test_silence_decides_nothing_but_that_a_decision_stands() -> None:
     for move in DISPUTE.moves:
         if move.event == "time_passed":
-            assert (move.to, move.who) == ("under_review", {"system"})
+            ends = "decided" if move.state == "announced" else "under_review"
+            assert (move.to, move.who) == (ends, {"system"})
+
+
+@pytest.mark.parametrize(
+    ("minor", "borne_by_seller", "losers"),
+    [
+        (0, True, {"buyer"}),
+        (400, True, {"buyer", "seller"}),
+        (400, False, {"buyer"}),
+        (1000, True, {"seller"}),
+        (1000, False, set()),
+    ],
+)
+def test_who_loses_by_a_decision_may_appeal(minor: int, losers: set[str], *, borne_by_seller: bool) -> None:
+    assert may_appeal(Money(minor, "SGD"), TEN, borne_by_seller=borne_by_seller) == losers
 
 
 def test_only_the_platform_decides_and_only_when_both_sides_had_their_time() -> None:
     deciding = [(move.state, move.who) for move in DISPUTE.moves if move.event == "decided"]
-    assert deciding == [("under_review", {"operator"})]
+    assert deciding == [("under_review", {"operator"}), ("under_appeal", {"operator"})]
     with pytest.raises(IllegalMoveError):
         DISPUTE.advance("awaiting_seller", "decided", "operator")
 

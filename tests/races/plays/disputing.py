@@ -71,7 +71,9 @@ def told(act: Any) -> str:
 
 
 def after(order: str, case: str) -> dict[str, Any]:
-    """Let the workers finish, and look: the steps are one chain, and the money went one way."""
+    """Let the time to appeal pass and the workers finish: the steps are one chain, the money went one way."""
+    if Dispute.objects.filter(public_id=case, state="announced").exists():
+        actions.expire_clock(dispute=case, by=SYSTEM, at=clock.now() + timedelta(days=10))
     workers.run_pending()
     actions.reconcile_order(order=order, by=SYSTEM, at=clock.now())
     moves = list(DisputeMove.objects.filter(dispute__public_id=case).order_by("id"))

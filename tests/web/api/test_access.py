@@ -209,6 +209,7 @@ BODIES: dict[str, Any] = {
     "set_quantity": {"quantity": 0},
     "set_split": {"split": "biz_" + "0" * 22 + ":SG:net"},
     "check_out": {"total": {"amount": "1.00", "currency": "SGD"}, "address": {}},
+    "purchase": {"total": {"amount": "1.00", "currency": "SGD"}, "address": {}, "return_url": "/"},
     "authorise_payment": {"return_url": "/"},
     "open_dispute": {"why": "mine now"},
     "settle_dispute": {"for_buyer": True, "why": "mine now"},
@@ -219,6 +220,7 @@ BODIES: dict[str, Any] = {
     "answer_dispute": {"text": "mine now"},
     "reply_to_answer": {"step": "withdraw"},
     "say_in_dispute": {"text": "mine now"},
+    "meet_decision": {"step": "take"},
     "show_in_dispute": photo(),
     "add_chargeback_evidence": {"kind": "other", "text": "mine now"},
     "show_chargeback_paper": photo(),
@@ -239,7 +241,8 @@ def test_nobody_changes_anothers_rows(client: Client, theirs: World) -> None:
     before = str(theirs.selling.get(f"/orders/{theirs.ids['order']}")) + str(
         theirs.selling.get(f"/products/{theirs.product}")
     )
-    BODIES["check_out"]["address"] = {"recipient": "Me", "lines": "1 Road", "locality": "Town"}
+    for name in ("check_out", "purchase"):
+        BODIES[name]["address"] = {"recipient": "Me", "lines": "1 Road", "locality": "Town"}
     assert len(CHANGES) >= 25
     for path, method, operation in CHANGES:
         where = address(path, operation, **theirs.ids)

@@ -14,6 +14,8 @@ LETTERS = {
     "dispute_answered": ("answer", "offer", "until"),
     "dispute_review": ("until",),
     "dispute_extended": ("until", "why"),
+    "dispute_announced": ("until", "money", "why"),
+    "dispute_appealed": ("until",),
     "dispute_ended": ("ended", "money", "why"),
     "chargeback_opened": ("goods", "amount", "reason", "until"),
     "chargeback_ended": ("goods", "amount", "ended"),

@@ -15,7 +15,7 @@ from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.orders import letters, words
 from entrepot.apps.orders.models import Dispute, Order
-from entrepot.core.trade.disputes import AWAITING_BUYER, DISPUTE, UNDER_REVIEW
+from entrepot.core.trade.disputes import AWAITING_BUYER, DISPUTE, UNDER_APPEAL, UNDER_REVIEW
 
 CLERK: Final = system("orders")
 LONGEST: Final = letters.LONGEST
@@ -50,6 +50,10 @@ def write_step(dispute: str, at: datetime) -> None:
         _of_answer(case, at)
     elif case.state == UNDER_REVIEW:
         _to_both(case, "dispute_review", at)
+    elif last.event == "announced":
+        _to_both(case, "dispute_announced", at)
+    elif case.state == UNDER_APPEAL:
+        _to_both(case, "dispute_appealed", at)
     elif case.state in DISPUTE.ends:
         _to_both(case, "dispute_ended", at)
 
@@ -92,8 +96,11 @@ def _told(case: Dispute, template: str, language: str, *, seller: bool) -> dict[
     with translation.override(language):
         if template == "dispute_extended":
             return {"until": until, "why": last.why[:LONGEST] if last else ""}
-        if template == "dispute_review":
+        if template in {"dispute_review", "dispute_appealed"}:
             return {"until": until}
+        if template == "dispute_announced":
+            money = _money_words(case, seller=seller)
+            return {"until": until, "money": money, "why": _reason(case, language)}
         return {
             "ended": str(words.DISPUTE_STEPS[last.event]) if last else "",
             "money": _money_words(case, seller=seller),
@@ -112,7 +119,9 @@ def _money_words(case: Dispute, *, seller: bool) -> str:
 
 def _reason(case: Dispute, language: str) -> str:
     """Return the platform's written reason in a language, or in the one it was written in."""
-    said = [each for each in case.statements.filter(party="platform") if each.created_at == case.closed_at]
+    decided = case.moves.filter(event__in=["announced", "decided"]).last()
+    at = decided.at if decided is not None else None
+    said = [each for each in case.statements.filter(party="platform") if each.created_at == at]
     fitting = [each for each in said if letters.buyers_language(each.language) == language] or said
     return fitting[-1].text[:LONGEST] if fitting else ""
 

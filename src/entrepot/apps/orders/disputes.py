@@ -18,7 +18,7 @@ from entrepot.apps.orders.events import DisputeMoved
 from entrepot.apps.orders.models import Dispute, DisputeFile, DisputeMove, DisputeStatement, Order
 from entrepot.core.money import Money
 from entrepot.core.trade import stages
-from entrepot.core.trade.disputes import DISPUTE, OPEN, UNDER_REVIEW, DisputeError, due
+from entrepot.core.trade.disputes import BEFORE_PLATFORM, DISPUTE, OPEN, DisputeError, due, may_appeal
 from entrepot.core.trade.stages import Move
 
 CLERK: Final = system("orders")
@@ -34,6 +34,7 @@ PARTY_OF: Final = {
 TITLES: Final = {
     "time_passed": "Complaint: nobody answered in time",
     "insisted": "Complaint: the two sides do not agree",
+    "appealed": "Appeal: another person decides",
 }
 MOST_FILES: Final = 8  # beside one statement
 MOST_STATEMENTS: Final = 30  # of one side
@@ -90,9 +91,9 @@ def step(
     case.refresh_from_db()
     mine = sorted(PARTY_OF[each] for each in set(who) & taken.who)
     _note(case, event, before=taken.state, party=mine[0], by=by, at=at, why=why or taken.why)
-    if taken.to == UNDER_REVIEW != taken.state:
+    if taken.to in BEFORE_PLATFORM and taken.to != taken.state:
         put_on_desk(case, title=TITLES.get(event) or why, at=at)
-    elif taken.state == UNDER_REVIEW != taken.to:
+    elif taken.state in BEFORE_PLATFORM and taken.to != taken.state:
         desk.close(lane=LANE, subject=case.public_id, by=CLERK, at=at, decision=event)
     return taken
 
@@ -150,6 +151,20 @@ def say(
 def left_of(order: Order) -> Money:
     """Return what of an order's money is neither given back nor on its way back."""
     return Money(order.total_minor - order.refund_claimed_minor, order.currency)
+
+
+def losers_of(case: Dispute, amount: Money, borne_by: str) -> frozenset[str]:
+    """Return who loses by a decision: `buyer`, `seller`."""
+    asked = Money(case.asked_minor, case.currency)
+    return may_appeal(amount, asked, borne_by_seller=borne_by != PLATFORM)
+
+
+def waiting_sides(case: Dispute) -> frozenset[str]:
+    """Return who loses by the announced decision and has not taken it."""
+    moves = list(case.moves.all())
+    announced = max((each.pk for each in moves if each.event == "announced"), default=0)
+    taken = {each.party for each in moves if each.event == "taken" and each.pk > announced}
+    return losers_of(case, Money(case.refund_minor or 0, case.currency), case.borne_by) - taken
 
 
 def lock_case(public_id: str) -> Dispute:

@@ -1,7 +1,9 @@
 """A dispute about an order: its life as a table, its clocks, what may be asked, offered and decided.
 
 Both sides have time to speak before the platform decides, and see by when. Silence never decides who is
-right: it puts the case before the platform. Money moves at an end only, and an end is reached once.
+right: it puts the case before the platform. What the platform announces is final when whoever loses by it
+takes it, or shows nothing new in time; an appeal is decided by another person, once. Money moves at an end
+only, and an end is reached once.
 """
 
 from collections.abc import Mapping
@@ -19,6 +21,8 @@ from .stages import StateTable, moves_of
 AWAITING_SELLER: Final = "awaiting_seller"
 AWAITING_BUYER: Final = "awaiting_buyer"
 UNDER_REVIEW: Final = "under_review"
+ANNOUNCED: Final = "announced"
+UNDER_APPEAL: Final = "under_appeal"
 AGREED, DECIDED, WITHDRAWN, OVERTAKEN = "agreed", "decided", "withdrawn", "overtaken"
 
 CLOCKS: Final[Mapping[str, timedelta]] = MappingProxyType(
@@ -26,9 +30,13 @@ CLOCKS: Final[Mapping[str, timedelta]] = MappingProxyType(
         AWAITING_SELLER: timedelta(days=5),
         AWAITING_BUYER: timedelta(days=5),
         UNDER_REVIEW: timedelta(days=7),
+        ANNOUNCED: timedelta(days=3),
+        UNDER_APPEAL: timedelta(days=7),
     }
 )
-"""How long each side, and at last the platform, has."""
+"""How long each side, and at last the platform, has; and how long an appeal is possible."""
+BEFORE_PLATFORM: Final = frozenset({UNDER_REVIEW, UNDER_APPEAL})
+"""States in which a person of the platform decides."""
 MOST_EXTENDED: Final = timedelta(days=14)
 """By how much all extensions of one dispute together may lengthen its clocks."""
 
@@ -86,12 +94,26 @@ DISPUTE: Final = StateTable(
         (AWAITING_BUYER, "taken_up", UNDER_REVIEW, "operator system", "The platform takes the case up."),
         (AWAITING_BUYER, "extended", AWAITING_BUYER, "operator", "The buyer gets more time."),
         (AWAITING_BUYER, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
-        (UNDER_REVIEW, "decided", DECIDED, "operator", "The platform decides."),
+        (UNDER_REVIEW, "announced", ANNOUNCED, "operator", "The platform says how it decides."),
+        (UNDER_REVIEW, "decided", DECIDED, "operator", "The platform decides, and nobody loses by it."),
         (UNDER_REVIEW, "accepted", AGREED, "buyer", "The buyer takes what the seller offered."),
         (UNDER_REVIEW, "gave_in", AGREED, "seller", "The seller gives what was asked."),
         (UNDER_REVIEW, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
         (UNDER_REVIEW, "extended", UNDER_REVIEW, "operator", "The platform needs more time."),
         (UNDER_REVIEW, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
+        (ANNOUNCED, "appealed", UNDER_APPEAL, "buyer seller", "Who loses by it shows something new."),
+        (ANNOUNCED, "taken", ANNOUNCED, "buyer seller", "Who loses by it takes the decision."),
+        (ANNOUNCED, "settled", DECIDED, "system", "Everybody who loses by it has taken the decision."),
+        (ANNOUNCED, "time_passed", DECIDED, "system", "Nobody appealed in time."),
+        (ANNOUNCED, "gave_in", AGREED, "seller", "The seller gives what was asked."),
+        (ANNOUNCED, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
+        (ANNOUNCED, "extended", ANNOUNCED, "operator", "There is more time to appeal."),
+        (ANNOUNCED, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
+        (UNDER_APPEAL, "decided", DECIDED, "operator", "Another person of the platform decides, for good."),
+        (UNDER_APPEAL, "gave_in", AGREED, "seller", "The seller gives what was asked."),
+        (UNDER_APPEAL, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
+        (UNDER_APPEAL, "extended", UNDER_APPEAL, "operator", "The platform needs more time."),
+        (UNDER_APPEAL, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
     ),
 )
 """A dispute, from the complaint to its end."""
@@ -116,6 +138,16 @@ def lengthened(due_at: datetime, by: timedelta, *, before: timedelta) -> datetim
     if before + by > MOST_EXTENDED:
         raise DisputeError("too_long", f"All extensions together may be {MOST_EXTENDED.days} days.")
     return due_at + by
+
+
+def may_appeal(amount: Money, asked: Money, *, borne_by_seller: bool) -> frozenset[str]:
+    """Return who loses by a decision that gives ``amount`` back, and so may appeal: `buyer`, `seller`.
+
+    The buyer where less goes back than was asked, the seller where they bear what does.
+    """
+    buyer = {"buyer"} if amount.minor < asked.minor else set()
+    seller = {"seller"} if amount.minor and borne_by_seller else set()
+    return frozenset(buyer | seller)
 
 
 def checked_wish(asked: Money | None, left: Money) -> Money:

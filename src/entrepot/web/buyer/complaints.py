@@ -89,6 +89,8 @@ def page(
         "shown": shown_case(case, me=BUYER, address=address, now=clock.now()),
         "insisting": form if form and asked == "insist" else ReplyForm(auto_id="insist_%s"),
         "saying": form if form and asked == "say" else ReplyForm(auto_id="say_%s"),
+        "appealing": form if form and asked == "appeal" else ReplyForm(auto_id="appeal_%s"),
+        "appeals": asked == "appeal",
         "asked": asked,
     }
     return render(request, "buyer/case.html", context, status=UNPROCESSABLE if form else 200)
@@ -142,5 +144,23 @@ def _withdraw(case: str, buyer: Buyer, key: str, _form: ReplyForm) -> str:
     return _("Settled. The seller gets the money now.")
 
 
-SPEAKING = frozenset({"insist", "say"})
-ACTS: dict[str, Act] = {"accept": _accept, "insist": _insist, "say": _say, "withdraw": _withdraw}
+def _appeal(case: str, buyer: Buyer, key: str, form: ReplyForm) -> str:
+    given = {"text": form.cleaned_data["words"], "evidence": form.cleaned_data["evidence"]}
+    actions.appeal_decision(dispute=case, **given, by=buyer.actor, at=clock.now(), key=key)
+    return _("Another person looks at it now, and decides for good. We write to you.")
+
+
+def _take(case: str, buyer: Buyer, key: str, _form: ReplyForm) -> str:
+    actions.take_decision(dispute=case, by=buyer.actor, at=clock.now(), key=key)
+    return _("You took the decision.")
+
+
+SPEAKING = frozenset({"appeal", "insist", "say"})
+ACTS: dict[str, Act] = {
+    "accept": _accept,
+    "appeal": _appeal,
+    "insist": _insist,
+    "say": _say,
+    "take": _take,
+    "withdraw": _withdraw,
+}

@@ -75,6 +75,7 @@ class ShownCase:
     happened: tuple[Happened, ...]
     clock: Clock | None
     ending: str
+    decision: str
 
 
 def shown_case(case: DisputeView, *, me: str, address: Callable[[str], str], now: datetime) -> ShownCase:
@@ -105,6 +106,7 @@ def shown_case(case: DisputeView, *, me: str, address: Callable[[str], str], now
         ),
         clock=_clock(case, me, now),
         ending=ending_of(case),
+        decision=_money_of(case) if case.state == "announced" else "",
     )
 
 
@@ -133,12 +135,17 @@ def ending_of(case: DisputeView) -> str:
         return ""
     if case.state == "overtaken":
         return _("The buyer's bank examines the payment. The money stays held until it has decided.")
-    if case.refunded is None or not case.refunded.minor:
-        return _("No money goes back; the seller gets their share.")
-    if case.is_stuck:
+    if case.is_stuck and case.refunded is not None:
         return _("%(amount)s goes back to the buyer; the payment provider refused it, and we look at it.") % {
             "amount": amount(case.refunded)
         }
+    return _money_of(case)
+
+
+def _money_of(case: DisputeView) -> str:
+    """Say how much goes back by a decision."""
+    if case.refunded is None or not case.refunded.minor:
+        return _("No money goes back; the seller gets their share.")
     return _("%(amount)s goes back to the buyer.") % {"amount": amount(case.refunded)}
 
 
@@ -220,11 +227,14 @@ def _term(found: OrderChargebackView, now: datetime, until: datetime | None) -> 
 def _clock(case: DisputeView, me: str, now: datetime) -> Clock | None:
     if case.due_at is None:
         return None
-    mine = {"awaiting_seller": SELLER, "awaiting_buyer": BUYER, "under_review": PLATFORM}[case.state] == me
+    turns = {"awaiting_seller": SELLER, "awaiting_buyer": BUYER}
+    mine = turns.get(case.state, "" if case.state == "announced" else PLATFORM) == me
     words = {
         "awaiting_seller": _("The seller has until this day to answer:"),
         "awaiting_buyer": _("The buyer has until this day to reply:"),
         "under_review": _("The platform decides by this day:"),
+        "announced": _("It is carried out on this day, unless somebody appeals:"),
+        "under_appeal": _("Another person decides by this day:"),
     }[case.state]
     left = case.due_at - now
     return Clock(

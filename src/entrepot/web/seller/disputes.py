@@ -116,13 +116,13 @@ def show(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
     if request.method != "POST" or asked not in ACTS:
         return page(request, seller, case, None)
     sent = (request.POST, request.FILES)
-    form = WordsForm(*sent) if asked == "say" else AnswerForm(case, *sent)
-    if asked != "give_in" and not form.is_valid():
+    form = WordsForm(*sent) if asked in WORDS else AnswerForm(case, *sent)
+    if asked not in AT_ONCE and not form.is_valid():
         return page(request, seller, case, form)
     try:
         messages.success(request, ACTS[asked](case, seller, form))
     except ProblemRaised as raised:
-        if raised.problem.errors and asked != "give_in":
+        if raised.problem.errors and asked not in AT_ONCE:
             tell(form, raised)
             return page(request, seller, case, form)
         messages.error(request, told(raised))
@@ -144,13 +144,17 @@ def page(
     def address(file: str) -> str:
         return reverse("sell-order-evidence", args=[seller.organisation.public_id, case.order, file])
 
+    words = form if isinstance(form, WordsForm) else None
+    appeals = request.POST.get("act") == "appeal"
     context = {
         "seller": seller,
         "order": order,
         "case": case,
+        "appealing": words if words and appeals else WordsForm(auto_id="appeal_%s"),
+        "appeals": appeals and words is not None,
         "shown": shown_case(case, me=SELLER, address=address, now=clock.now()),
         "form": form if isinstance(form, AnswerForm) else AnswerForm(case),
-        "saying": form if isinstance(form, WordsForm) else WordsForm(auto_id="say_%s"),
+        "saying": words if words and not appeals else WordsForm(auto_id="say_%s"),
         "wrong": form,
     }
     return render(request, "seller/dispute.html", context, status=UNPROCESSABLE if form else 200)
@@ -206,8 +210,29 @@ def _say(case: DisputeView, seller: Seller, form: Any) -> str:
     return _("Added. The buyer and we can see it.")
 
 
+def _appeal(case: DisputeView, seller: Seller, form: Any) -> str:
+    given = form.cleaned_data
+    actions.appeal_decision(
+        dispute=case.public_id,
+        text=given["text"],
+        evidence=given["evidence"],
+        by=seller.actor,
+        at=clock.now(),
+    )
+    return _("Another person looks at it now, and decides for good. We write to you.")
+
+
+def _take(case: DisputeView, seller: Seller, _form: Any) -> str:
+    actions.take_decision(dispute=case.public_id, by=seller.actor, at=clock.now())
+    return _("You took the decision.")
+
+
+WORDS = frozenset({"appeal", "say"})
+AT_ONCE = frozenset({"give_in", "take"})
 ACTS: dict[str, Callable[[DisputeView, Seller, Any], str]] = {
     "answer": _answer,
+    "appeal": _appeal,
+    "take": _take,
     "give_in": _give_in,
     "say": _say,
 }

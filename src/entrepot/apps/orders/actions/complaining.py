@@ -69,7 +69,7 @@ def open_dispute(
         raise refusals.invalid(("reason", _("This is none of the reasons."), ", ".join(sorted(COMPLAINTS))))
     known = Order.objects.select_related("checkout").get(public_id=order)
     stages.ORDER.advance(known.state, "disputed", require_party(known, by, key))
-    checked = _checked(evidence, by)
+    checked = checked_files(evidence, by)
     with transaction.atomic():
         row = lock(order)
         who = require_party(row, by, key)
@@ -98,8 +98,8 @@ def add_statement(
 
     Raises Dispute.DoesNotExist to whoever is none of them, ProblemRaised (422) for nothing, (409) at an end.
     """
-    _require_party(dispute, by, key)
-    checked = _checked(evidence, by)
+    require_side(dispute, by, key)
+    checked = checked_files(evidence, by)
     if not text.strip() and not checked:
         raise refusals.invalid((field_, _("Nothing is said or shown."), _("Write something, or add a file.")))
     with transaction.atomic():
@@ -124,8 +124,8 @@ def answer_dispute(
     What is asked or more ends it: the seller gives in. Raises Dispute.DoesNotExist, IllegalMoveError,
     DisputeError, ProblemRaised.
     """
-    _require_party(dispute, by, "")
-    checked = _checked(evidence, by)
+    require_side(dispute, by, "")
+    checked = checked_files(evidence, by)
     if not text.strip() and offer is None:
         raise refusals.invalid(("text", _("The answer is missing."), _("Say what happened, in a few words.")))
     with transaction.atomic():
@@ -154,7 +154,7 @@ def accept_offer(*, dispute: str, by: Actor, at: datetime, key: str = "") -> Non
         DISPUTE.advance(case.state, "accepted", who)
         if case.offer is None:
             raise DisputeError("no_offer", "Nothing was offered.")
-        end_case(case, "accepted", _at_most(case.offer, case.order), who=who, by=by, at=at)
+        end_case(case, "accepted", at_most(case.offer, case.order), who=who, by=by, at=at)
     send_refunds(order=case.order.public_id, by=CLERK, at=at)
 
 
@@ -165,8 +165,8 @@ def insist(
 
     Raises Dispute.DoesNotExist, IllegalMoveError, ProblemRaised.
     """
-    _require_party(dispute, by, key)
-    checked = _checked(evidence, by)
+    require_side(dispute, by, key)
+    checked = checked_files(evidence, by)
     with transaction.atomic():
         case = lock_case(dispute)
         who = require_party(case.order, by, key)
@@ -193,17 +193,17 @@ def give_in(*, dispute: str, by: Actor, at: datetime, why: str = "") -> None:
         case = lock_case(dispute)
         who = require_party(case.order, by)
         asked = Money(case.asked_minor, case.currency)
-        end_case(case, "gave_in", _at_most(asked, case.order), who=who, by=by, at=at, why=why)
+        end_case(case, "gave_in", at_most(asked, case.order), who=who, by=by, at=at, why=why)
     send_refunds(order=case.order.public_id, by=CLERK, at=at)
 
 
-def _at_most(amount: Money, order: Order) -> Money:
+def at_most(amount: Money, order: Order) -> Money:
     """Return an amount, or what is left where part of it went back in the meantime."""
     left = left_of(order)
     return amount if amount.minor <= left.minor else left
 
 
-def _require_party(dispute: str, by: Actor, key: str) -> None:
+def require_side(dispute: str, by: Actor, key: str) -> None:
     """Raise Dispute.DoesNotExist for who is no party, before anything of theirs is looked at."""
     case = Dispute.objects.select_related("order__checkout").get(public_id=dispute)
     require_party(case.order, by, key)
@@ -214,7 +214,8 @@ def _party(who: frozenset[str]) -> str:
     return min((PARTY_OF[each] for each in who), key=(BUYER, SELLER, PLATFORM, "system").index)
 
 
-def _checked(evidence: Sequence[Upload], by: Actor) -> list[Checked]:
+def checked_files(evidence: Sequence[Upload], by: Actor) -> list[Checked]:
+    """Return uploads that were looked at; too many, or what is no photo or PDF, are refused (422)."""
     if len(evidence) > MOST_FILES:
         most = _("At most %(most)s files go with one message.") % {"most": MOST_FILES}
         raise refusals.invalid(("evidence", most, _("Send the ones that matter.")))

@@ -9,14 +9,16 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
+from entrepot.apps.orders.actions.appealing import announce, carry_out, require_another_person
 from entrepot.apps.orders.actions.complaining import give_in, withdraw_dispute
 from entrepot.apps.orders.actions.refunding import send_refunds
 from entrepot.apps.orders.actions.settling import BY_PLATFORM, BY_SELLER, end_case
-from entrepot.apps.orders.disputes import CLERK, PLATFORM, left_of, lock_case, say, step
+from entrepot.apps.orders.disputes import CLERK, PLATFORM, left_of, lock_case, losers_of, say, step
 from entrepot.apps.orders.models import Dispute
 from entrepot.core.money import Money
 from entrepot.core.trade import stages
 from entrepot.core.trade.disputes import (
+    ANNOUNCED,
     AWAITING_BUYER,
     AWAITING_SELLER,
     DISPUTE,
@@ -25,20 +27,25 @@ from entrepot.core.trade.disputes import (
     lengthened,
 )
 
-AWAITED = (AWAITING_SELLER, AWAITING_BUYER)
+AWAITED = (AWAITING_SELLER, AWAITING_BUYER, ANNOUNCED)
 
 
 def expire_clock(*, dispute: str, by: Actor, at: datetime) -> bool:
     """Put a dispute before the platform whose clock has ended without an answer; False when it has not.
 
-    For the platform; idempotent, and of a last answer and the end of the clock one wins.
+    A decision that nobody appealed against in time is carried out. For the platform; idempotent, and of a
+    last answer and the end of the clock one wins.
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
         case = lock_case(dispute)
         if case.state not in AWAITED or case.due_at is None or case.due_at > at:
             return False
-        step(case, "time_passed", who={stages.SYSTEM}, by=by, at=at)
+        if case.state == ANNOUNCED:
+            carry_out(case, "time_passed", by=by, at=at)
+        else:
+            step(case, "time_passed", who={stages.SYSTEM}, by=by, at=at)
+    send_refunds(order=case.order.public_id, by=CLERK, at=at)
     return True
 
 
@@ -94,8 +101,10 @@ def decide_dispute(
 
     `reasons` are the written reason by language; both sides read all of them. `borne_by` is who bears what
     goes back: the seller in the proportion of every share, or the platform, which then pays the seller what
-    they lose by it. For operators who are no party. Raises Dispute.DoesNotExist, DisputeError,
-    IllegalMoveError while a side still has time, ProblemRaised (422) without a reason.
+    they lose by it. Where somebody loses by it, it is announced, and carried out when they take it or do not
+    appeal in time; an appeal is decided for good, by another person. For operators who are no party. Raises
+    Dispute.DoesNotExist, DisputeError, IllegalMoveError while a side still has time, ProblemRaised (422)
+    without a reason, (409) for an appeal against one's own decision.
     """
     given = {language: text.strip() for language, text in reasons.items() if text.strip()}
     if not given:
@@ -106,10 +115,14 @@ def decide_dispute(
         case = lock_case(dispute)
         who = require_party(case.order, by)
         DISPUTE.advance(case.state, "decided", who)
+        require_another_person(case, by)
         for language, text in given.items():
             say(case, PLATFORM, text, evidence=(), language=language, by=by, at=at)
         why = next(iter(given.values()))
-        end_case(case, "decided", amount, who=who, by=by, at=at, why=why, borne_by=borne_by)
+        if losers_of(case, amount, borne_by) and case.state == UNDER_REVIEW:
+            announce(case, amount, who=who, by=by, at=at, why=why, borne_by=borne_by)
+        else:
+            end_case(case, "decided", amount, who=who, by=by, at=at, why=why, borne_by=borne_by)
         audit.record(
             by=by,
             action="orders.decide_dispute",

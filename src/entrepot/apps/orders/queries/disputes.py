@@ -12,9 +12,10 @@ from entrepot.apps.files.queries import PrivateContent, PrivateFileView
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import letters, words
 from entrepot.apps.orders.access import bought_by, narrow, parties_of, sees_all, sold_by
+from entrepot.apps.orders.disputes import PARTY_OF, waiting_sides
 from entrepot.apps.orders.models import Dispute, DisputeFile, DisputeStatement, Order, OrderRefund
 from entrepot.core.money import Money
-from entrepot.core.trade.disputes import DISPUTE, OPEN
+from entrepot.core.trade.disputes import ANNOUNCED, DISPUTE, OPEN
 
 MOST = 200
 
@@ -157,6 +158,8 @@ def _view(row: Dispute, viewer: Actor, key: str) -> DisputeView:
     may = frozenset(move.event for move in DISPUTE.allowed(row.state) if move.who & who)
     if row.offer is None:
         may -= {"accepted"}
+    if row.state == ANNOUNCED and not waiting_sides(row) & {PARTY_OF[each] for each in who}:
+        may -= {"appealed", "taken"}
     waiting = OrderRefund.objects.filter(public_id=row.refund).first() if row.refund else None
     return DisputeView(
         public_id=row.public_id,

@@ -86,6 +86,27 @@ def reply_to_answer(request: HttpRequest, dispute: DisputeId, body: shapes.Reply
 
 
 @resource.post(
+    "/disputes/{dispute}/decision",
+    scope=ORDERS_WRITE,
+    guests=True,
+    answers=shapes.Dispute,
+    status=200,
+    summary="Take a decision, or appeal",
+)
+def meet_decision(request: HttpRequest, dispute: DisputeId, body: shapes.Meeting) -> shapes.Dispute:
+    """Take what the platform announced, or appeal once: show a file first, then say why it counts.
+
+    For who loses by the decision, until the clock ends; another person decides about an appeal, for good.
+    """
+    by, at, key = actor_of(request), clock.now(), guest_key(request)
+    if body.step == "take":
+        actions.take_decision(dispute=dispute, by=by, at=at, key=key)
+    else:
+        actions.appeal_decision(dispute=dispute, text=body.text, by=by, at=at, key=key)
+    return _file(request, dispute)
+
+
+@resource.post(
     "/disputes/{dispute}/statements",
     scope=ORDERS_WRITE,
     guests=True,

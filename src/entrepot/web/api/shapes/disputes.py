@@ -118,6 +118,13 @@ class Reply(Asked):
     text: str = Field("", max_length=1000)
 
 
+class Meeting(Asked):
+    """What a side does about an announced decision."""
+
+    step: Literal["take", "appeal"]
+    text: str = Field("", max_length=1000, description="Why what was shown since counts; for an appeal.")
+
+
 class Words(Asked):
     """Something to add to the file."""
 

@@ -162,6 +162,8 @@ def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) ->
         raise ValidationError(
             _("More cannot go back than is left: %(money)s.") % {"money": amount_of(case.left)}
         ) from error
+    if queries.get_dispute(item.subject, viewer=by).is_open:
+        return _("Decided. Both sides read why, and whoever loses by it may appeal for three days.")
     return _("Decided. Both sides read why.")
 
 
