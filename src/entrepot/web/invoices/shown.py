@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from entrepot.web.design import formats, places
 from entrepot.web.invoices import words
 
 COMMISSION = "commission"
+SHORT = Context(prec=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,13 @@ def _line(view: InvoiceView, line: GoodsLine) -> ShownLine:
         pair, rate, source, on = [*line.rate.split(" "), "", "", "", ""][:4]
         facts.append(
             _("%(listed)s at %(pair)s %(rate)s, %(source)s, %(day)s")
-            % {"listed": line.listed, "pair": pair, "rate": rate, "source": source, "day": formats.day(on)}
+            % {
+                "listed": line.listed,
+                "pair": pair,
+                "rate": _figures(rate),
+                "source": source,
+                "day": formats.day(on),
+            }
         )
     return ShownLine(
         title=line.title,
@@ -206,6 +214,11 @@ def _sums(view: InvoiceView) -> Iterator[Sum]:
         yield each(_("The way back, taken off"), body.adjustment)
     label = _("Given back") if view.kind == "credit_note" else _("Total")
     yield Sum(label, _say(Money(body.total, view.currency)), is_total=True)
+
+
+def _figures(rate: str) -> str:
+    """Return a rate with the figures people read; the document keeps all of them."""
+    return f"{Decimal(rate).normalize(SHORT):f}" if rate else ""
 
 
 def _way(ship_from: str, destination: str, route: str) -> str:
