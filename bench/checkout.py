@@ -1,0 +1,163 @@
+"""What a complete checkout costs over HTTP: cart, frozen price, order, payment, money captured in the ledger.
+
+It runs the real server (granian) and its `events` worker on a PostgreSQL of its own, which keeps every commit
+on disk. `make bench` runs it without a peer and beside an empty shop; by itself it takes these:
+
+    .venv/bin/python bench/checkout.py --stored 10000,100000   the same beside so many orders stored long ago
+    .venv/bin/python bench/checkout.py --stored 1000000        takes long, and some 25 GB of disk
+    .venv/bin/python bench/checkout.py --peer oscar            django-oscar beside it, in one run
+
+Buyers and servers share the machine, so compare figures of one run only.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+
+from checkouts import buyers, servers, shop, stored  # noqa: E402 - the path comes first
+
+GOODS, PLENTY = 16, 1_000_000
+RARE, WANTING = 50, 200
+CLIENTS = (1, 4, 8)
+RATE = 20.0
+CALM = 0.6
+"""Where a machine cannot serve the rate: this share of what it can is the rate that is measured."""
+PAID_WITHIN = 120.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure; 1 when something was sold twice or the books do not add up."""
+    parser = argparse.ArgumentParser(description="Measure complete checkouts over HTTP.")
+    parser.add_argument("--seconds", type=float, default=8.0, help="how long each load lasts")
+    parser.add_argument("--processes", type=int, default=2, help="web processes")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8102))
+    parser.add_argument("--stored", default="", help="measure beside so many stored orders: 10000,100000")
+    parser.add_argument("--peer", choices=["oscar"], help="measure another shop beside it")
+    given = parser.parse_args(arguments)
+    if given.peer:
+        from peers.oscar import run as peer  # noqa: PLC0415 - only with a registry
+
+        peer.install()
+    with servers.postgresql() as server:
+        goods, home = _prepared(server, given)
+        tell_statements(goods)
+        ours, faults = tell_loads(goods, given, home)
+        if given.peer:
+            theirs = peer.measure(server, given, clients=CLIENTS, goods=GOODS, rare=RARE, wanting=WANTING)
+            for clients, found in theirs.items():
+                ratio = ours[clients].a_second / found.a_second
+                print(f"  clients: {clients}: Entrepot's orders a second are {ratio:.1f} times the peer's")
+        if sizes := [int(size) for size in given.stored.split(",") if size]:
+            tell_sizes(goods, sizes, given, home)
+        faults += shop.faults_of_the_books()
+    for fault in faults:
+        print(f"WRONG: {fault}")
+    return 1 if faults else 0
+
+
+def _prepared(server: Any, given: argparse.Namespace) -> tuple[list[str], Path]:
+    """Make the tables and the goods; return the goods and the home."""
+    home = Path(os.environ.setdefault("ENTREPOT_HOME", mkdtemp(prefix="entrepot-bench-")))
+    os.environ |= {
+        "DATABASE_URL": servers.address_of(server, "entrepot"),
+        "DJANGO_SETTINGS_MODULE": "entrepot.config.settings",
+        "ENTREPOT_API_PER_MINUTE": "0",  # the limit is not what is measured
+        "ENTREPOT_WEB_PROCESSES": str(given.processes),
+        "ENTREPOT_DEMO": "no",
+    }
+    shop.set_up()
+    return shop.open_goods(GOODS, PLENTY), home
+
+
+def tell_statements(goods: Sequence[str]) -> None:
+    """Print what each request of a purchase asks of the database, once everything is warm."""
+    for _ in range(3):
+        counter = shop.Counter()
+        buyers.buy(counter, goods[0])
+        afterwards = counter.later()
+    print(f"{'one checkout':34}{'statements':>11}{'commits':>9}")
+    print(shop.as_text(counter.steps))
+    print(f"  {afterwards.name:32}{afterwards.statements:>11}{afterwards.commits:>9}\n", flush=True)
+
+
+def tell_loads(
+    goods: Sequence[str], given: argparse.Namespace, home: Path
+) -> tuple[dict[int, buyers.Times], list[str]]:
+    """Print orders a second, the time they take at a steady rate, and what was sold of a rare good."""
+    (rare,) = shop.open_goods(1, RARE)
+    print(f"{'complete checkouts':34}{'orders/s':>11}{'p50 ms':>9}{'p99 ms':>9}")
+    found = {}
+    with entrepot(given, home):
+        buyers.at_once(buyers.buy, goods, port=given.port, clients=2, seconds=3)  # warm
+        for clients in CLIENTS:
+            found[clients] = buyers.at_once(
+                buyers.buy, goods, port=given.port, clients=clients, seconds=given.seconds
+            )
+            buyers.tell(f"clients: {clients}", found[clients])
+        until_paid()
+        rate = steady_rate(max(times.a_second for times in found.values()))
+        calm = buyers.steadily(buyers.buy, goods, port=given.port, rate=rate, seconds=2 * given.seconds)
+        buyers.tell(f"steadily {rate:.1f} a second", calm)
+        rush = buyers.rush(buyers.buy, rare, port=given.port, buyers=WANTING)
+        print(f"  {WANTING} buyers, {RARE} pieces: sold {rush.orders}, refused {rush.refused}")
+        print(f"  until all were paid, afterwards: {until_paid():.1f} s\n", flush=True)
+    return found, [] if rush.orders == RARE else [f"{rush.orders} of {RARE} pieces were sold"]
+
+
+def steady_rate(most: float) -> float:
+    """Return the rate to measure at: a machine that cannot serve it is asked for what it can."""
+    return min(RATE, CALM * most)
+
+
+def tell_sizes(goods: Sequence[str], sizes: Sequence[int], given: argparse.Namespace, home: Path) -> None:
+    """Print the same beside so many orders stored long ago; pages are those that one order looks at."""
+    names = f"{'orders/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'pages':>8}{'GB':>7}{'loaded s':>10}"
+    print(f"{'beside stored orders':34}{names}")
+    for size in sizes:
+        began = time.monotonic()
+        gigabytes = stored.load(size, goods)
+        loaded = time.monotonic() - began
+        with entrepot(given, home):
+            buyers.at_once(buyers.buy, goods, port=given.port, clients=4, seconds=5)  # warm
+            until_paid()
+            before = shop.pages_touched()
+            most = buyers.at_once(buyers.buy, goods, port=given.port, clients=4, seconds=given.seconds)
+            until_paid()
+            time.sleep(2)  # the figures of the database come a second late
+            pages = (shop.pages_touched() - before) / most.orders
+            rate = steady_rate(most.a_second)
+            calm = buyers.steadily(buyers.buy, goods, port=given.port, rate=rate, seconds=2 * given.seconds)
+            until_paid()
+        figures = f"{most.a_second:>11.1f}{calm.median * 1e3:>9.0f}{calm.p99 * 1e3:>9.0f}{pages:>8.0f}"
+        print(f"  {size:<32}{figures}{gigabytes:>7.1f}{loaded:>10.0f}", flush=True)
+
+
+def entrepot(given: argparse.Namespace, home: Path) -> Any:
+    """Return Entrepot as `entrepot serve` runs it: web processes and the worker that tells subscribers."""
+    from entrepot.cli.serve import commands  # noqa: PLC0415 - the environment comes first
+
+    found = commands("127.0.0.1", given.port, given.processes)
+    return servers.running([found["web"], found["events"]], port=given.port, path="/healthz", folder=home)
+
+
+def until_paid() -> float:
+    """Wait until every order is paid, and return how long that took."""
+    began = time.monotonic()
+    while waiting := shop.count_orders().get("awaiting_payment", 0):
+        if time.monotonic() - began > PAID_WITHIN:
+            print(f"{waiting} orders are not paid yet")
+            break
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What `bench/checkout.py` is made of: a shop, its servers, buyers, and orders stored long ago."""

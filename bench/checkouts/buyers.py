@@ -1,0 +1,185 @@
+"""Buyers over HTTP: one after the other, several at a time, or so many a second."""
+
+import http.client
+import json
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from secrets import token_hex
+from statistics import quantiles
+from typing import Any, NamedTuple, Protocol
+
+MOST_AT_ONCE = 32
+HOME = {
+    "recipient": "Tan Mei Ling",
+    "lines": "12 Serangoon Road",
+    "locality": "Singapore",
+    "postcode": "217959",
+    "phone": "+6561234567",
+}
+CARD = "4242424242424242"
+REFUSED = frozenset({409, 422})
+
+
+class SoldOutError(Exception):
+    """The shop has no more pieces."""
+
+
+class Connection(Protocol):
+    """What a buyer sends requests over: `http.client`, or what stands in its place."""
+
+    def request(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> None:
+        """Send one request."""
+
+    def getresponse(self) -> Any:
+        """Return its answer: `status`, `read()`."""
+
+
+type Buy = Callable[[Any, str], None]
+"""Buys one piece of a good, or raises SoldOutError."""
+
+
+def buy(connection: Connection, good: str) -> None:
+    """Buy one piece over the API as a guest: cart, line, frozen price, order, payment, money captured."""
+    key = token_hex(20)
+
+    def post(path: str, body: object) -> dict[str, Any]:
+        headers = {"Cart-Key": key, "Idempotency-Key": token_hex(12), "Content-Type": "application/json"}
+        connection.request("POST", f"/api/v1{path}", json.dumps(body), headers)
+        response = connection.getresponse()
+        content = response.read()
+        if response.status in REFUSED:
+            raise SoldOutError(content.decode())
+        if response.status >= 300:
+            msg = f"{path} answered {response.status}: {content[:300]!r}"
+            raise RuntimeError(msg)
+        found: dict[str, Any] = json.loads(content)
+        return found
+
+    cart = post("/carts", {"market": "SG"})["id"]
+    post(f"/carts/{cart}/lines", {"variant": good})
+    quote = post(f"/carts/{cart}/quotes", {})["quote"]
+    if not quote:
+        raise SoldOutError
+    placed = post(f"/carts/{cart}/checkout", {"quote": quote, "address": HOME, "email": "buyer@example.com"})
+    payment = post(f"/checkouts/{placed['checkout']}/payments", {})["id"]
+    state = post(f"/payments/{payment}/authorise", {"method": CARD, "return_url": "/"})["state"]
+    if state != "captured":
+        msg = f"the payment is {state}"
+        raise RuntimeError(msg)
+
+
+class Times(NamedTuple):
+    """What a load came to."""
+
+    orders: int
+    refused: int
+    a_second: float
+    median: float
+    p99: float
+
+
+@dataclass
+class Till:
+    """Counts purchases of several buyers."""
+
+    taken: list[float] = field(default_factory=list)
+    refused: int = 0
+    faults: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def time(self, run: Callable[[], None], since: float | None = None) -> None:
+        """Run one purchase and note how long it took since it was due."""
+        started = time.perf_counter() if since is None else since
+        try:
+            run()
+        except SoldOutError:
+            with self.lock:
+                self.refused += 1
+        except (OSError, RuntimeError, http.client.HTTPException) as error:
+            with self.lock:
+                self.faults.append(repr(error))
+        else:
+            with self.lock:
+                self.taken.append(time.perf_counter() - started)
+
+    def times(self, seconds: float) -> Times:
+        """Return the figures; a purchase that failed stops the bench."""
+        if self.faults:
+            msg = f"{len(self.faults)} purchases failed, the first: {self.faults[0]}"
+            raise RuntimeError(msg)
+        cuts = quantiles(self.taken, n=100) if len(self.taken) > 1 else [0.0] * 99
+        return Times(len(self.taken), self.refused, len(self.taken) / seconds, cuts[49], cuts[98])
+
+
+def at_once(buy: Buy, goods: Sequence[str], *, port: int, clients: int, seconds: float) -> Times:
+    """Let so many clients buy, each as fast as it is served."""
+    till, began = Till(), time.perf_counter()
+
+    def client(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        place = number
+        while time.perf_counter() - began < seconds:
+            good = goods[place % len(goods)]
+            till.time(lambda good=good: buy(connection, good))  # type: ignore[misc]
+            place += 1
+        connection.close()
+
+    _together(clients, client)
+    return till.times(time.perf_counter() - began)
+
+
+def steadily(buy: Buy, goods: Sequence[str], *, port: int, rate: float, seconds: float) -> Times:
+    """Let buyers come at a steady rate, served or not; a purchase is timed from when it was due."""
+    till, local = Till(), threading.local()
+
+    def one(number: int, due: float) -> None:
+        if not hasattr(local, "connection"):
+            local.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        till.time(lambda: buy(local.connection, goods[number % len(goods)]), due)
+
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        began = time.perf_counter()
+        for number in range(int(rate * seconds)):
+            due = began + number / rate
+            time.sleep(max(0.0, due - time.perf_counter()))
+            pool.submit(one, number, due)
+    return till.times(time.perf_counter() - began)
+
+
+def rush(buy: Buy, good: str, *, port: int, buyers: int, clients: int = MOST_AT_ONCE) -> Times:
+    """Let so many buyers want the same good, each once. What fails is no sale, and is told."""
+    till, began = Till(), time.perf_counter()
+    waiting = iter(range(buyers))
+    lock = threading.Lock()
+
+    def client(_number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        while True:
+            with lock:
+                if next(waiting, None) is None:
+                    break
+            till.time(lambda: buy(connection, good))
+        connection.close()
+
+    _together(clients, client)
+    for fault in sorted(set(till.faults)):
+        print(f"  {till.faults.count(fault)} x {fault}")
+    till.faults.clear()
+    return till.times(time.perf_counter() - began)
+
+
+def _together(count: int, run: Callable[[int], None]) -> None:
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def tell(name: str, found: Times) -> None:
+    """Print one line of figures."""
+    times = f"{found.a_second:>11.1f}{found.median * 1e3:>9.0f}{found.p99 * 1e3:>9.0f}"
+    print(f"  {name:32}{times}", flush=True)

@@ -1,0 +1,151 @@
+"""A shop that is measured: its tables, its goods, what one purchase asks of the database, and its books."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+CARRIES_NOTHING = ("BEGIN", "COMMIT", "ROLLBACK")
+
+
+class Step(NamedTuple):
+    """What one step of a purchase asked of the database."""
+
+    name: str
+    statements: int
+    commits: int
+
+
+def set_up() -> None:
+    """Make the tables, the law and the markets."""
+    import django  # noqa: PLC0415 - the environment comes first
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 - same
+
+    from entrepot.cli.serve import stand_up  # noqa: PLC0415 - same
+
+    settings.ALLOWED_HOSTS = ["*"]
+    if not stand_up():
+        msg = "the law is refused"
+        raise SystemExit(msg)
+
+
+def open_goods(count: int, pieces: int) -> list[str]:
+    """Return so many variants of four sellers, each with so many pieces on the shelf."""
+    from tests.apps.orders.shop import make_shelf, open_shop  # noqa: PLC0415 - after the set-up
+    from tests.catalogue_factories import make_seller  # noqa: PLC0415 - same
+
+    open_shop()
+    sellers = [make_seller(f"Maker {number}") for number in range(min(4, count))]
+    return [
+        make_shelf(seller=sellers[number % len(sellers)], pieces=pieces).variant for number in range(count)
+    ]
+
+
+class Counter:
+    """Buys in this process, through the whole application, and counts statements."""
+
+    def __init__(self) -> None:
+        """Stand where `http.client` stands for a buyer."""
+        from django.test import Client  # noqa: PLC0415 - after the set-up
+
+        self._client = Client()
+        self._answer: Any = None
+        self.steps: list[Step] = []
+
+    def request(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> None:
+        """Send one request and count what it asks."""
+        from django.db import connection  # noqa: PLC0415 - after the set-up
+        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - same
+
+        kind = headers.pop("Content-Type")
+        with CaptureQueriesContext(connection) as asked:
+            self._answer = self._client.generic(method, path, body or "", content_type=kind, headers=headers)
+        self.steps.append(_step(path.rsplit("/", maxsplit=1)[-1], asked.captured_queries))
+
+    def getresponse(self) -> "Counter":
+        """Return what was answered."""
+        return self
+
+    @property
+    def status(self) -> int:
+        """The answer's status."""
+        code: int = self._answer.status_code
+        return code
+
+    def read(self) -> bytes:
+        """Return the answer's body."""
+        content: bytes = self._answer.content
+        return content
+
+    def later(self) -> Step:
+        """Do what the workers do after a purchase, and count it."""
+        from django.db import connection  # noqa: PLC0415 - after the set-up
+        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - same
+
+        from entrepot.apps.kernel import workers  # noqa: PLC0415 - same
+
+        with CaptureQueriesContext(connection) as asked:
+            workers.run_pending()
+        return _step("the workers, afterwards", asked.captured_queries)
+
+
+def _step(name: str, asked: list[dict[str, str]]) -> Step:
+    said = [each["sql"].lstrip() for each in asked]
+    inside, commits = False, 0
+    for sql in said:
+        if sql.startswith("BEGIN"):
+            inside = True
+        elif sql.startswith("COMMIT"):
+            inside, commits = False, commits + 1
+        elif sql.startswith("ROLLBACK") and "SAVEPOINT" not in sql:
+            inside = False
+        elif not inside and sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            commits += 1
+    return Step(name, sum(not sql.startswith(CARRIES_NOTHING) for sql in said), commits)
+
+
+def count_orders() -> dict[str, int]:
+    """Return how many orders stand in each state."""
+    from django.db import connection  # noqa: PLC0415 - after the set-up
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, count(*) FROM orders_order GROUP BY state")
+        return dict(cursor.fetchall())
+
+
+def pages_touched() -> int:
+    """Return how many pages of eight kilobytes were looked at so far: a cost that hangs on no other load."""
+    return _count("SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()")
+
+
+def faults_of_the_books() -> Iterator[str]:
+    """Yield what does not add up: each order is paid and captured once, and every entry balances."""
+    asked = {
+        "orders that are paid": "SELECT count(*) FROM orders_order WHERE state = 'paid'",
+        "payments captured": "SELECT count(*) FROM payments_paymentintent WHERE state = 'captured'",
+        "captures in the ledger": "SELECT count(*) FROM ledger_entry WHERE cause = 'capture'",
+    }
+    unbalanced = (
+        "SELECT count(*) FROM (SELECT entry_id FROM ledger_posting GROUP BY entry_id, currency"
+        " HAVING sum(minor) <> 0) AS found"
+    )
+    counted = {name: _count(sql) for name, sql in asked.items()}
+    if len(set(counted.values())) > 1:
+        yield ", ".join(f"{count} {name}" for name, count in counted.items())
+    if odd := _count(unbalanced):
+        yield f"{odd} entries of the ledger do not balance"
+
+
+def _count(sql: str) -> int:
+    from django.db import connection  # noqa: PLC0415 - after the set-up
+
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        ((found,),) = cursor.fetchall()
+    return int(found)
+
+
+def as_text(steps: list[Step]) -> str:
+    """Return a table of steps."""
+    rows = [*steps, Step("together", sum(s.statements for s in steps), sum(s.commits for s in steps))]
+    return "\n".join(f"  {row.name:32}{row.statements:>11}{row.commits:>9}" for row in rows)

@@ -1,0 +1,1 @@
+"""Other shops, measured beside ours: made on demand, and no part of what Entrepot needs."""

@@ -1,0 +1,1 @@
+"""django-oscar, bought from through its own pages."""
