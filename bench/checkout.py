@@ -1,4 +1,4 @@
-"""What a complete checkout costs over HTTP: cart, frozen price, order, payment, money captured in the ledger.
+"""What a complete checkout costs over HTTP: cart, price, order, payment, money captured in the ledger.
 
 It runs the real server (granian) and its `events` worker on a PostgreSQL of its own, which keeps every commit
 on disk. `make bench` runs it without a peer and beside an empty shop; by itself it takes these:
