@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 
 from entrepot.apps.kernel import clock
-from entrepot.apps.stock.models import MarketRank, SendingPolicy, StockItem
+from entrepot.apps.stock.models import Location, MarketRank, SendingPolicy, StockItem
 from entrepot.core.trade.allocation import RETURNS, Origin, Place
 
 
@@ -49,9 +49,7 @@ def read_lying(variants: Collection[str], *, market: str = "", held: bool = Fals
     ranks = MarketRank.objects.filter(market=market)
     policies = SendingPolicy.objects.filter(organisation=OuterRef("organisation"), may_split=True)
     rows = (
-        StockItem.objects.filter(variant__public_id__in=variants)
-        .filter(Q(location__closed_at=None) & Q(location__open_from__lte=clock.now().date()))
-        .exclude(location__kind=RETURNS)
+        StockItem.objects.filter(variant__public_id__in=variants, location__in=selling_places())
         .annotate(
             rank=Subquery(ranks.filter(location=OuterRef("location")).values("position")[:1]),
             ranked=Exists(ranks.filter(location__organisation=OuterRef("organisation")))
@@ -76,6 +74,12 @@ def read_lying(variants: Collection[str], *, market: str = "", held: bool = Fals
         if row.splits:
             splitting.add(row.organisation_id)
     return Lying(free, items, sellers, frozenset(splitting), codes)
+
+
+def selling_places() -> QuerySet[Location]:
+    """Return the open places that sell."""
+    rows = Location.objects.filter(closed_at=None, open_from__lte=clock.now().date())
+    return rows.exclude(kind=RETURNS)
 
 
 def _place(row: StockItem) -> Place:

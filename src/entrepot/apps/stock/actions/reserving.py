@@ -1,6 +1,5 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,30 +10,16 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.stock.actions.claiming import Want, claim_as_priced
 from entrepot.apps.stock.events import StockReserved
 from entrepot.apps.stock.lying import Lying, read_lying
 from entrepot.apps.stock.models import Reservation, StockItem
 from entrepot.apps.stock.refusals import InsufficientStockError, Shortage, clash, gone, invalid
 from entrepot.apps.stock.tasks import release_when_due
-from entrepot.core.trade.allocation import Origin, Place, choose_place
+from entrepot.core.trade.allocation import Place, choose_place
 
 type Wanted = dict[str, int]
 """Pieces by variant's public id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """So many pieces of a variant (its public id).
-
-    What has the same `parcel` leaves together from one place. `origin` is what a price was made for: only
-    places there may send it; without one, any place that sells. Among them `place` comes first.
-    """
-
-    variant: str
-    quantity: int
-    parcel: str = ""
-    origin: Origin | None = None
-    place: str = ""
 
 
 def reserve(*, wants: Sequence[Want], reference: str, until: datetime, by: Actor, at: datetime) -> None:
@@ -121,9 +106,12 @@ def _promise(wants: Mapping[str, Sequence[Want]], until: datetime, by: Actor, at
 def _claim(wants: Mapping[str, Sequence[Want]]) -> dict[str, dict[int, int]]:
     """Add what is wanted to what is reserved, of the items core chose; pieces by reference and item's number.
 
-    The rows are held in the order of their numbers, then claimed by one conditional UPDATE. Raises
+    The places the prices were made from are asked first, by one conditional UPDATE. Where one of them has too
+    few by now, the rows are held in the order of their numbers, core chooses, and another one claims. Raises
     InsufficientStockError when no place has enough.
     """
+    if (claimed := claim_as_priced(wants)) is not None:
+        return claimed
     lying = read_lying({want.variant for each in wants.values() for want in each}, held=True)
     left = {variant: dict(places) for variant, places in lying.free.items()}
     chosen, shortages = {}, []
