@@ -22,6 +22,7 @@ from entrepot.web.api.resources import (
     orders,
     payouts,
     products,
+    purchases,
     return_places,
     returns,
     shipments,
@@ -36,6 +37,7 @@ RESOURCES: Final[Sequence[Resource]] = (
         for noun in (
             shop,
             carts,
+            purchases,
             checkouts,
             orders,
             disputes,

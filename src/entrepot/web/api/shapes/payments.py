@@ -114,4 +114,6 @@ class Authorisation(Asked):
     """How to pay. Without a `method` the buyer goes to the provider's page and comes back to `return_url`."""
 
     method: str = Field("", max_length=500, description="What the provider's own form gave; never kept.")
-    return_url: str = Field(max_length=500, description="A path of this site.", examples=["/"])
+    return_url: str = Field(
+        max_length=500, pattern=r"^/([^/\\].*)?$", description="A path of this site.", examples=["/"]
+    )
