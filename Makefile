@@ -35,9 +35,9 @@ test: setup ## Run every test: on SQLite, on PostgreSQL, then in a browser.
 test-sqlite: setup ## Run the tests on SQLite only.
 	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "not race and not journey"
 
-# Core meets no database: once is enough.
+# What meets no database is run on SQLite only: once is enough.
 test-postgresql: setup ## Run the tests and the races on PostgreSQL (DATABASE_URL, or one that starts itself).
-	$(ON_POSTGRESQL) $(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "not journey" --ignore=tests/core
+	$(ON_POSTGRESQL) $(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "database and not journey" --ignore=tests/core
 
 test-journeys: setup ## Run the journeys in Chromium only.
 	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m journey

@@ -9,8 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from entrepot.apps.kernel import believed
 from entrepot.apps.law import current
@@ -26,9 +27,29 @@ settings.register_profile(
 settings.load_profile("house")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 120_000  # milliseconds before a page counts as hung; a machine may have much else to do
+expect.set_options(timeout=PATIENCE)
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
 type OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what may meet a database: only that is run again on another one.
+
+    Whatever else asked a database would fail: pytest-django refuses it.
+    """
+    for item in items:
+        case = getattr(item, "cls", None)
+        if (
+            item.get_closest_marker("django_db")
+            or item.get_closest_marker("race")
+            or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+            or (isinstance(case, type) and issubclass(case, TransactionTestCase))
+        ):
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +107,7 @@ def chromium() -> Iterator[Browser]:
 def watched(browser: Browser, address: str, **options: object) -> Iterator[Page]:
     """Open a page that complains at the end of every script error, refused policy and foreign request."""
     context = browser.new_context(base_url=address, **options)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
     page, faults = context.new_page(), list[str]()
 
     def hear(message: ConsoleMessage) -> None:

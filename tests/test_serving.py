@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -15,6 +17,9 @@ import pytest
 from entrepot.cli import serve
 from entrepot.cli.processes import MOST_DEATHS
 
+type Supervise = Callable[..., subprocess.Popen[str]]
+
+PATIENCE = 120.0  # seconds before something counts as hung; a machine may have much else to do
 ROOT = Path(__file__).resolve().parent.parent
 STAYS = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()} '); time.sleep(600)"
 DIES = "import sys; open(sys.argv[1], 'a').write('born '); raise SystemExit(3)"
@@ -39,7 +44,7 @@ class Well(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def health() -> object:
+def health() -> Iterator[str]:
     server = HTTPServer(("127.0.0.1", 0), Well)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -47,30 +52,45 @@ def health() -> object:
     server.server_close()
 
 
-def supervise(marks: Path, health: str, code: str = STAYS) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", SUPERVISE, code, str(marks), health],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def supervise(tmp_path: Path, health: str) -> Iterator[Supervise]:
+    """Return a function that starts a supervisor of one process; what still runs is ended with the test."""
+    started = []
+
+    def start(code: str = STAYS) -> subprocess.Popen[str]:
+        running = subprocess.Popen(
+            [sys.executable, "-c", SUPERVISE, code, str(tmp_path / "marks"), health],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(running)
+        return running
+
+    yield start
+    for running in started:
+        if running.poll() is None:
+            running.kill()  # its own process is told by Linux, or sleeps no longer than the code says
+        with suppress(ValueError):  # the test has read its pipes to their end already
+            running.communicate(timeout=PATIENCE)
 
 
-def eventually(told: object) -> None:
-    deadline = time.monotonic() + 20
+def eventually(told: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if told():  # type: ignore[operator]
+        if told():
             return
         time.sleep(0.05)
-    pytest.fail("It did not happen within 20 seconds.")
+    pytest.fail(f"It did not happen within {PATIENCE:.0f} seconds.")
 
 
 def lives(pid: int) -> bool:
+    """Whether the process is there and no zombie; it may go at any moment while we look."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+        return not Path("/proc").exists() or Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z" if Path("/proc").exists() else True
 
 
 def born(marks: Path) -> list[str]:
@@ -78,42 +98,41 @@ def born(marks: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
-def test_one_signal_stops_everything(tmp_path: Path, health: str, asked: signal.Signals) -> None:
+def test_one_signal_stops_everything(tmp_path: Path, supervise: Supervise, asked: signal.Signals) -> None:
     marks = tmp_path / "marks"
-    running = supervise(marks, health)
+    running = supervise()
     assert running.stdout is not None
     assert running.stdout.readline() == "READY\n"
     eventually(lambda: len(born(marks)) == 1)
     running.send_signal(asked)
-    assert running.wait(20) == 0
+    assert running.wait(PATIENCE) == 0
     assert not lives(int(born(marks)[0]))
-    running.communicate()
 
 
-def test_a_dead_process_is_started_again(tmp_path: Path, health: str) -> None:
+def test_a_dead_process_is_started_again(tmp_path: Path, supervise: Supervise) -> None:
     marks = tmp_path / "marks"
-    running = supervise(marks, health)
+    running = supervise()
     eventually(lambda: len(born(marks)) == 1)
     os.kill(int(born(marks)[0]), signal.SIGKILL)
     eventually(lambda: len(born(marks)) == 2)
     running.terminate()
-    _out, told = running.communicate(timeout=20)
+    _out, told = running.communicate(timeout=PATIENCE)
     assert "one ended with code -9" in told
 
 
-def test_a_process_that_cannot_live_stops_the_whole(tmp_path: Path, health: str) -> None:
+def test_a_process_that_cannot_live_stops_the_whole(tmp_path: Path, supervise: Supervise) -> None:
     marks = tmp_path / "marks"
-    running = supervise(marks, health, DIES)
-    _out, told = running.communicate(timeout=60)
+    running = supervise(DIES)
+    _out, told = running.communicate(timeout=PATIENCE)
     assert running.returncode == 1
     assert len(born(marks)) == MOST_DEATHS
     assert "again and again" in told
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
-def test_nothing_is_left_when_the_supervisor_is_killed(tmp_path: Path, health: str) -> None:
+def test_nothing_is_left_when_the_supervisor_is_killed(tmp_path: Path, supervise: Supervise) -> None:
     marks = tmp_path / "marks"
-    running = supervise(marks, health)
+    running = supervise()
     eventually(lambda: len(born(marks)) == 1)
     running.kill()
     running.communicate()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+PATIENCE = 300.0  # seconds before a command counts as hung; a machine may have much else to do
 COMMAND = [sys.executable, "-m", "entrepot.cli.main"]
 
 
@@ -38,7 +39,7 @@ def run_command(*words: str, home: Path, stdin: str | bytes | None = None, **env
         input=given,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
         env=clean_environment(home, **environment),
     )
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -32,16 +32,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> str:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all processes of the test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def server(shared: Path) -> str:
     """Return the address of a PostgreSQL server."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         return given
-    # One folder above is shared by the processes of pytest-xdist; the package keeps count of who uses a
-    # server and stops it after the last.
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
+    # The package keeps count of who uses a server and stops it after the last.
     folder = shared / "races-postgresql"
     folder.mkdir(exist_ok=True)
     with fasteners.InterProcessLock(shared / "races-postgresql.lock"), warnings.catch_warnings():
@@ -60,11 +63,14 @@ def template(server: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a migrated SQLite file that tests are copied from."""
-    folder = tmp_path_factory.mktemp("migrate-sqlite")
-    file = folder / "template.sqlite3"
-    run(MIGRATE, f"sqlite:///{file}")
+def template_file(shared: Path) -> Path:
+    """Return a migrated SQLite file that tests are copied from: the first process that asks makes it."""
+    file = shared / "races-template.sqlite3"
+    with fasteners.InterProcessLock(shared / "races-template.lock"):
+        if not file.exists():
+            growing = shared / "races-growing.sqlite3"
+            run(MIGRATE, f"sqlite:///{growing}")
+            growing.rename(file)
     return file
 
 

@@ -26,7 +26,7 @@ QUICK = Pace(
 DOOMED = replace(QUICK, lease=timedelta(milliseconds=250))
 # For who takes over by a clock that stands still at the moment the lease has lapsed.
 LATER = replace(QUICK, first_wait=timedelta(0))
-PATIENCE = 60.0
+PATIENCE = 240.0  # seconds before something counts as hung; a machine may have much else to do
 SOON = timedelta(minutes=5)
 
 

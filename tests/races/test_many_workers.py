@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.races.arena import ON_BOTH, Arena
+from tests.races.stage import PATIENCE
 
 
 def read(diary: Path) -> dict[int, list[dict[str, Any]]]:
@@ -66,13 +67,13 @@ def test_a_frozen_worker_leaves_when_it_wakes_and_the_task_is_done_by_another(
 
 def test_the_commands_stop_gracefully(arena: Arena, tmp_path: Path) -> None:
     diary = tmp_path / "diary"
-    arena.play("crowding.fill", diary=str(diary), tasks=2, seconds=1.0)
+    arena.play("crowding.fill", diary=str(diary), tasks=2, seconds=3.0)
     process = arena.start("work_events", "--skip-checks")
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while not diary.exists() and time.monotonic() < until:
         time.sleep(0.02)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
+    assert process.wait(PATIENCE) == 0
     assert len(read(diary)) == 1, "the task in hand was finished, the next was not begun"
     assert "ended" in read(diary)[0][-1]
     statuses = arena.rows("SELECT status FROM django_tasks_database_dbtaskresult ORDER BY status")
@@ -83,9 +84,9 @@ def test_the_bulk_command_stops_when_asked(arena: Arena) -> None:
     arena.play("counting.queue_unknown")
     process = arena.start("work_bulk", "--skip-checks")
     tried = "SELECT 1 FROM django_tasks_database_dbtaskresult WHERE worker_ids <> '[]'"
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while not arena.rows(tried) and time.monotonic() < until:
         time.sleep(0.05)
     assert process.poll() is None, "work it does not know is put off, and the worker goes on"
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
+    assert process.wait(PATIENCE) == 0

@@ -158,7 +158,7 @@ def test_the_first_search_of_a_process_is_quick_and_needs_no_django() -> None:
         "assert 'django.db' not in sys.modules; print(time.process_time() - start)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert float(done.stdout) < 1.0  # about 0.25 s; the margin is for busy test machines
+    assert float(done.stdout) < 4.0  # about 0.25 s; the margin is for slow and busy machines
 
 
 def test_later_searches_take_milliseconds() -> None:

@@ -2,15 +2,17 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -18,6 +20,7 @@ from tests.web.api.test_quotes import is_problem
 
 from entrepot.web.api.bodies import MOST_DEPTH, NestedTooDeeplyError, nests_too_deeply, read_json
 
+PATIENCE = 120.0  # seconds before something counts as hung; a machine may have much else to do
 DEEP = 20_000
 BOMBS = [b"[" * DEEP + b"]" * DEEP, b'{"a":' * DEEP + b"1" + b"}" * DEEP, b"[" * DEEP]
 type Post = Callable[..., Any]
@@ -66,7 +69,7 @@ def test_many_brackets_side_by_side_are_no_depth() -> None:
 def test_a_hostile_body_is_scanned_in_one_pass(body: bytes) -> None:
     began = time.process_time()
     nests_too_deeply(b"[" * MOST_DEPTH + body)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 20  # about 0.05 s; looking back at each sign would take minutes
 
 
 @pytest.mark.django_db
@@ -78,12 +81,19 @@ def test_a_body_nested_too_deeply_is_refused(post: Post, path: str, bomb: bytes)
     assert "nested too deeply" in problem["detail"]
 
 
+def free_port() -> int:
+    """Return a port to listen at, from below those that the system hands out to others meanwhile."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+    pytest.fail("No port is free.")
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[str]:
     """Granian's own worker and threads, on a real socket."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     told = (
         f"--interface wsgi --port {port} --workers 1 --blocking-threads 4 --workers-kill-timeout 5"
         " entrepot.config.wsgi:application"
@@ -109,18 +119,19 @@ def served(tmp_path: Path) -> Iterator[str]:
 def ask(address: str, body: bytes | None = None) -> tuple[int, bytes]:
     try:
         request = Request(address, body, {"Content-Type": "application/json"})  # noqa: S310 - http, our own
-        with urlopen(request, timeout=60) as answer:  # noqa: S310 - http, our own
+        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - http, our own
             return answer.status, answer.read()
     except HTTPError as refused:
         return refused.code, refused.read()
 
 
 def test_a_worker_outlives_a_body_nested_too_deeply(served: str) -> None:
-    for _ in range(240):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         try:
             ask(f"{served}/openapi.json")
             break
-        except URLError:
+        except OSError:  # it does not listen yet, or is slow to answer
             time.sleep(0.25)
     for bomb in BOMBS:
         status, answer = ask(f"{served}/quotes", bomb)

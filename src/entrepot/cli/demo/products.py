@@ -36,6 +36,11 @@ def add_goods(maker: Maker, words: Mapping[str, Mapping[str, str]], *, by: Actor
     return added
 
 
+def all_kept_at(maker: Maker) -> datetime:
+    """Return when the last of the maker's goods stands."""
+    return maker.opens_at + FIRST_GOODS + len(maker.goods) * BETWEEN_GOODS
+
+
 def _add(good: Good, words: Mapping[str, Mapping[str, str]], *, by: Actor, at: datetime) -> str:
     """Keep one thing with all that belongs to it, or nothing of it, and return its public id."""
     with transaction.atomic():
