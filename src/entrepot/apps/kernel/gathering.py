@@ -41,7 +41,8 @@ _current: ContextVar[_Gathering | None] = ContextVar("gathering", default=None)
 def gathered() -> Iterator[None]:
     """Write the audit rows, deliveries and tasks of this block together, at its end.
 
-    Inside `transaction.atomic()`, and ending with it or before it. Within another block it does nothing.
+    Inside `transaction.atomic()`, and ending with it or before it. Within another block it does nothing. A
+    block that fails tells nothing: let it take its transaction with it.
     """
     present = _current.get()
     if present is not None and present.holds():
