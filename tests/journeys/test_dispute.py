@@ -128,16 +128,39 @@ def insist(page: Page, address: str) -> None:
     expect(page.locator("h1")).to_have_text("The platform decides")
 
 
-def decide(page: Page, address: str) -> None:
+def appeal(page: Page, address: str) -> None:
+    """Read the decision as the buyer, and appeal with something that was not there before."""
+    page.goto(address)
+    expect(page.locator(".case__decision")).to_contain_text("5.00 goes back to the buyer")
+    look(page)
+    page.locator("summary", has_text="Appeal").click()
+    page.locator("#appeal_words").fill("The third one is cracked too.")
+    page.get_by_role("button", name="Appeal", exact=True).click()
+    expect(page.locator(".error-summary")).to_contain_text("Nothing new is shown.")
+    page.locator("#id_evidence").set_input_files(
+        [{"name": "third.jpg", "mimeType": "image/jpeg", "buffer": photo()}]
+    )
+    page.get_by_role("button", name="Appeal", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Another person decides the appeal")
+    look(page)
+
+
+def decide(page: Page, address: str, amount: str = "9.00") -> None:
     """Decide as the platform: both sides' evidence beside the money, one decision."""
     page.goto(address)
-    expect(page.locator(".case__said img")).to_be_visible()
+    expect(page.locator(".case__said img").first).to_be_visible()
     look(page)
     page.get_by_label("A part goes back").check()
-    page.locator("#id_amount").fill("9.00")
+    page.locator("#id_amount").fill(amount)
     page.get_by_label("Why, in English").fill("The photo shows two broken glasses.")
     page.get_by_role("button", name="Decide", exact=True).click()
     expect(page.locator(".note--success")).to_contain_text("Both sides read why")
+
+
+def at_desk(case: queries.DisputeView) -> str:
+    item = desk.find_item(lane="dispute", subject=case.public_id, viewer=SYSTEM)
+    assert item is not None
+    return f"/operate/items/{item.public_id}/"
 
 
 def test_a_complaint_with_a_photo_to_its_end(open_page: OpenPage) -> None:
@@ -153,10 +176,11 @@ def test_a_complaint_with_a_photo_to_its_end(open_page: OpenPage) -> None:
     insist(guest, case_page)
     workers.run_pending()
     (case,) = queries.list_disputes(viewer=SYSTEM, order=order)
-    item = desk.find_item(lane="dispute", subject=case.public_id, viewer=SYSTEM)
-    assert item is not None
-    operator = let_in(open_page("en"), user=person_of("operator", "Olga Operator"))
-    decide(operator, f"/operate/items/{item.public_id}/")
+    decide(let_in(open_page("en"), user=person_of("operator", "Olga Operator")), at_desk(case), "5.00")
+    workers.run_pending()
+    appeal(guest, case_page)
+    workers.run_pending()
+    decide(let_in(open_page("en"), user=person_of("operator", "Piet Operator")), at_desk(case))
     workers.run_pending()
     guest.goto(case_page)
     expect(guest.locator(".case__said")).to_contain_text("The photo shows two broken glasses.")

@@ -10,8 +10,9 @@ from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.ledger.models import Holder
+from entrepot.apps.messages.models import Message
 from entrepot.apps.orders import actions, queries
-from entrepot.apps.orders.models import Order, OrderParcel, OrderRefund
+from entrepot.apps.orders.models import Chargeback, Order, OrderParcel, OrderRefund
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
 from entrepot.apps.payments.provider import Answer, ProviderChargeback, ProviderPayment, ProviderRefund
@@ -112,7 +113,8 @@ def refuse_one() -> str:
 
 def charge_back(outcome: str) -> str:
     order, payment, amount = paid()
-    taken = ProviderChargeback(f"cb_{payment}", amount, "fraudulent", outcome)
+    due = clock.now() + timedelta(days=7)
+    taken = ProviderChargeback(f"cb_{payment}", amount, "fraudulent", outcome, due)
     payments.record_chargeback(payment=payment, chargeback=taken, by=SYSTEM, at=clock.now())
     return order
 
@@ -179,14 +181,21 @@ def seen(order: str) -> list[object]:
     ]
 
 
+def charged_back(order: str) -> list[object]:
+    """Return all that can be seen of an order, and what its seller was written about its chargeback."""
+    told = Chargeback.objects.filter(order__public_id=order)
+    letters = Message.objects.filter(subject__in=[f"{each.chargeback}/{each.pk}" for each in told])
+    return [*seen(order), sorted(letters.values_list("template", flat=True))]
+
+
 SCENARIOS = {
     "orders.name_sellers": Scenario(lambda: placed()[0], holders),
     "orders.keep_while_awaited": Scenario(arrange=await_one, effect=how_long_kept),
     "orders.let_orders_be_paid": Scenario(capture_one, seen),
     "orders.post_refund": Scenario(refund_one, seen),
     "orders.free_refund": Scenario(refuse_one, seen),
-    "orders.post_chargeback": Scenario(lambda: charge_back(""), seen),
-    "orders.post_chargeback_outcome": Scenario(lambda: charge_back("lost"), seen),
+    "orders.post_chargeback": Scenario(lambda: charge_back(""), charged_back),
+    "orders.post_chargeback_outcome": Scenario(lambda: charge_back("lost"), charged_back),
     "orders.note_shipment": Scenario(hand_over, seen),
     "orders.note_delivery": Scenario(deliver, seen),
     "orders.note_loss": Scenario(lose, seen),

@@ -104,8 +104,18 @@ def _overtake(row: Order, chargeback: str, by: Actor, at: datetime) -> None:
     """End the open dispute of an order whose money the bank examines now: two may not decide about it."""
     for case in Dispute.objects.filter(order=row, state__in=OPEN):
         case.order = row
-        announced = {"outcome": "", "refund_minor": None, "borne_by": ""}  # is carried out no more
-        step(case, "overtaken", who={SYSTEM}, by=by, at=at, chargeback=chargeback, **announced)
+        # What was announced is carried out no more.
+        step(
+            case,
+            "overtaken",
+            who={SYSTEM},
+            by=by,
+            at=at,
+            chargeback=chargeback,
+            outcome="",
+            refund_minor=None,
+            borne_by="",
+        )
 
 
 def _stop(row: Order, by: Actor, at: datetime) -> None:
