@@ -1,22 +1,23 @@
 """UPDATE … RETURNING: claim rows and learn which ones, in one statement."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import connections
-from django.db.models import Expression, F, QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import BaseExpression
 from django.db.models.sql import UpdateQuery
 
 
 def update_returning(
-    rows: QuerySet[Any], columns: Mapping[str, Any], *told: str | Expression
+    rows: QuerySet[Any], columns: Mapping[str, Any], *told: str | BaseExpression
 ) -> list[tuple[Any, ...]]:
     """Update the rows and return what is asked of each, as it is after the change.
 
     `rows` are narrowed by their own columns; `told` are names of text or number columns, or expressions of
     them. As many come back as were changed: compare the count, as with `update`.
     """
-    query = rows.query.chain(UpdateQuery)  # type: ignore[attr-defined] # as QuerySet.update does
+    query = cast("UpdateQuery", rows.query.chain(UpdateQuery))  # as QuerySet.update does
     query.add_update_values(dict(columns))
     query.annotations = {}
     compiler = query.get_compiler(rows.db)
@@ -30,5 +31,5 @@ def update_returning(
         return list(cursor.fetchall())
 
 
-def _resolved(told: str | Expression, query: UpdateQuery) -> Any:
+def _resolved(told: str | BaseExpression, query: UpdateQuery) -> Any:
     return (F(told) if isinstance(told, str) else told).resolve_expression(query)

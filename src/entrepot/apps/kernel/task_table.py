@@ -19,7 +19,7 @@ class TaskTable(DatabaseBackend):
             get_date_max,
         )
 
-        row = DBTaskResult(
+        row: DBTaskResult[Any, Any] = DBTaskResult(
             id=self._get_id(),
             args_kwargs=normalize_json({"args": args, "kwargs": kwargs}),
             priority=task.priority,

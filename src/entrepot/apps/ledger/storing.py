@@ -116,7 +116,7 @@ def _lower(account: core.AccountRef, change: int, floor: Money) -> None:
 def _add(changes: Sequence[tuple[core.AccountRef, int]]) -> None:
     """Change balances that nothing holds up, and make those that are not there yet, in this order."""
     places = ", ".join(["(%s, %s, %s, %s)"] * len(changes))
-    rows = [(*where(account).values(), change) for account, change in changes]
+    rows: list[tuple[str | int, ...]] = [(*where(account).values(), change) for account, change in changes]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO ledger_balance (kind, owner, currency, minor) VALUES {places}"  # noqa: S608 - our own places
@@ -135,7 +135,7 @@ def _insert_postings(entry: core.Entry) -> int:
         else "coalesce((SELECT max(id) FROM ledger_entry), 0) + 1"
     )
     places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(entry.postings))
-    rows = [
+    rows: list[tuple[str | int, ...]] = [
         (position, *where(posting.account).values(), posting.amount.minor)
         for position, posting in enumerate(entry.postings)
     ]

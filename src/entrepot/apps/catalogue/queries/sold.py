@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Expression
+from django.db.models import Subquery
 
 from entrepot.apps.catalogue.models import Detail, Translation, Variant
 from entrepot.apps.catalogue.queries.shop import shown_in
@@ -12,7 +12,7 @@ from entrepot.apps.catalogue.queries.views import ProductView, Texts, VariantVie
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.json_rows import rows_beside
 
-NOTHING_BESIDE: Mapping[str, Expression] = {}
+NOTHING_BESIDE: Mapping[str, Subquery] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def list_sold_variants(
     market: str,
     viewer: Actor,
     language: str = "en",
-    beside: Mapping[str, Expression] = NOTHING_BESIDE,
+    beside: Mapping[str, Subquery] = NOTHING_BESIDE,
 ) -> dict[str, SoldVariant]:
     """Return those of the variants (public ids) that buyers in a market see, by public id.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Expression, Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from entrepot.apps.catalogue.queries import VariantView
 from entrepot.apps.kernel.actors import Actor
@@ -41,7 +41,7 @@ class AskedPrice:
         return self.price - one * self.per if self.all_in and self.price is not None else self.price
 
 
-def own_price_beside(*, market: str, on: date) -> Expression:
+def own_price_beside(*, market: str, on: date) -> Subquery:
     """Return what reads a variant's price for this market alone beside the variant, for `own`."""
     rows = _in_force(market, on).order_by("-id")
     return row_beside(rows, "variant", "pk", "price_minor", "currency", "basis", "per")

@@ -1,5 +1,6 @@
 """Every write of stock."""
 
+from entrepot.apps.stock.actions.claiming import Want
 from entrepot.apps.stock.actions.counting import (
     TakenCount,
     adjust,
@@ -24,7 +25,7 @@ from entrepot.apps.stock.actions.locating import (
     rank_locations,
     set_default_location,
 )
-from entrepot.apps.stock.actions.reserving import Want, extend, reserve, reserve_new
+from entrepot.apps.stock.actions.reserving import extend, reserve, reserve_new
 from entrepot.apps.stock.actions.transferring import lose_transfer, receive_transfer, send_transfer
 from entrepot.apps.stock.refusals import InsufficientStockError, Shortage
 

@@ -4,7 +4,7 @@ from typing import Self
 
 from entrepot.apps.orders.actions import CheckedOut
 from entrepot.web.api.shapes.base import Amount
-from entrepot.web.api.shapes.carts import CheckoutContent, Placed
+from entrepot.web.api.shapes.carts import HOME, CheckoutContent, Placed
 from entrepot.web.api.shapes.payments import Authorisation, Payment, PaymentChoice
 
 
@@ -14,8 +14,12 @@ class PurchaseContent(CheckoutContent, Authorisation, PaymentChoice):
     model_config = {
         "json_schema_extra": {
             "examples": [
-                example | {"return_url": "/"}
-                for example in CheckoutContent.model_config["json_schema_extra"]["examples"]  # type: ignore[index,union-attr,call-overload]
+                {
+                    "total": {"amount": "78.45", "currency": "SGD"},
+                    "address": HOME,
+                    "email": "mei@example.com",
+                    "return_url": "/",
+                }
             ]
         }
     }
