@@ -1,13 +1,17 @@
 """The product's settings with a home of its own, so that tests touch nobody's data."""
 
+import atexit
 import os
 import secrets
+import shutil
 import tempfile
 from datetime import timedelta
 
 import structlog
 
-os.environ.setdefault("ENTREPOT_HOME", tempfile.mkdtemp(prefix="entrepot-tests-"))
+if "ENTREPOT_HOME" not in os.environ:  # one for the whole run: processes it starts find it there
+    os.environ["ENTREPOT_HOME"] = tempfile.mkdtemp(prefix="entrepot-tests-")
+    atexit.register(shutil.rmtree, os.environ["ENTREPOT_HOME"], ignore_errors=True)
 os.environ.setdefault("ENTREPOT_SECRET_KEY", secrets.token_urlsafe(48))
 os.environ.setdefault("ENTREPOT_LOG_LEVEL", "ERROR")
 os.environ.setdefault("ENTREPOT_PAGES_PER_MINUTE", "0")  # all tests ask from one address

@@ -1,13 +1,11 @@
-"""The real packs, compiled once for all tests of a process."""
+"""The real packs, compiled once for all tests of a run."""
 
 from datetime import date
 from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
-from entrepot.apps.kernel.paths import data_dir
-from entrepot.apps.law.compiler import compile_law
+from entrepot.apps.kernel.paths import data_dir, home
+from entrepot.apps.law.compiler import ensure_compiled
 from entrepot.apps.law.store import LawStore
 from entrepot.core.law.quote import Cards, Quote, make_quote
 from entrepot.core.law.quoting import quote
@@ -19,7 +17,7 @@ TODAY = date(2026, 11, 21)
 @cache
 def cards() -> Cards:
     """Return cards on the law compiled from the repository's own data."""
-    return Cards(LawStore(compile_law(data_dir(), Path(mkdtemp(prefix="entrepot-law-"))).path))
+    return Cards(LawStore(ensure_compiled(data_dir(), home())))
 
 
 def reply(body: dict[str, Any], *, language: str = "en") -> dict[str, Any]:
