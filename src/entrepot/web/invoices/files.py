@@ -71,4 +71,5 @@ def _plain(text: str) -> str:
 
 @lru_cache(1)
 def _style() -> str:
-    return STYLE.read_text("utf-8")
+    """Return our own style sheet as a tag: the file is kept and opened far from here."""
+    return f"<style>{STYLE.read_text('utf-8')}</style>"

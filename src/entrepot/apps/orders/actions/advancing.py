@@ -158,7 +158,9 @@ def advance_share(*, order: str, by: Actor, at: datetime) -> str:
         share = share_left(sale, progress)
         price = advancing.price_of(row.business, row.market, share, at)
         why = advancing.hindrance(row.business, row) or _unpriced(share, price)
-        found = Advance(order=row, business=row.business, currency=row.currency, share=share, created_at=at)
+        found = Advance(
+            order=row, business=row.business, currency=row.currency, share_minor=share.minor, created_at=at
+        )
         if not why and price is not None:
             why = _give(row, found, (sale, progress), term, price, at=at)
         if why:
@@ -209,38 +211,31 @@ def _give(
     except BudgetExhaustedError:
         return advancing.OVER_CAP
     budgets.confirm(reference=found.public_id, by=CLERK, at=at)
-    found.price, found.rate, found.schedule, found.grant = (
-        price.price,
-        price.rate,
-        price.schedule,
-        price.grant,
-    )
-    found.tax_minor = price.tax.amount.minor if price.tax else 0
+    found.price_minor, found.tax_minor = price.price.minor, price.tax.amount.minor if price.tax else 0
+    found.rate, found.schedule, found.grant = price.rate, price.schedule, price.grant
     found.save()
     stamp = Stamp("orders", f"{row.public_id}:advance", at, row.public_id)
     ledger.post(entry=advanced(stamp, *money, price=price.price, tax=price.tax), by=CLERK, at=at)
     if price.whole.minor:
+        taken = (found.price_minor, found.tax_minor, 0)
         authority = price.tax.account.owner if price.tax else ""
         commissions.save_fee_move(
-            row,
-            (price.price.minor, found.tax_minor, 0),
-            authority,
-            cause=commissions.ADVANCE,
-            reference=stamp.reference,
-            at=at,
+            row, taken, authority, cause=commissions.ADVANCE, reference=stamp.reference, at=at
         )
-    publish(
-        ShareAdvanced(
-            order=row.public_id,
-            business=row.business,
-            currency=row.currency,
-            share_minor=found.share_minor,
-            price_minor=found.price_minor,
-            tax_minor=found.tax_minor,
-            at=at,
-        )
-    )
+    publish(_told(found, row))
     return ""
+
+
+def _told(found: Advance, row: Order) -> ShareAdvanced:
+    return ShareAdvanced(
+        order=row.public_id,
+        business=row.business,
+        currency=row.currency,
+        share_minor=found.share_minor,
+        price_minor=found.price_minor,
+        tax_minor=found.tax_minor,
+        at=found.created_at,
+    )
 
 
 def _person(by: Actor) -> str:

@@ -165,7 +165,7 @@ def list_advance_differences(*, viewer: Actor) -> list[AdvanceDifference]:
         sale = sale_of(order)
         left = zero if order.released_at else share_left(sale, progress_of(order, sale))
         books = held.pop((order.public_id, row.currency), zero)
-        if books != left or row.share - row.repaid != left:
+        if books != left or row.share_minor - row.repaid_minor != left.minor:
             found.append(AdvanceDifference(order=order.public_id, expected=left, books=books))
     found += [
         AdvanceDifference(order=owner, expected=Money.zero(currency), books=balance)
@@ -193,7 +193,7 @@ def _term(row: AdvanceTerm, business: str) -> TermView:
     return TermView(
         currency=row.currency,
         moment=row.moment,
-        cap=row.cap,
+        cap=Money(row.cap_minor, row.currency),
         valid_from=row.valid_from,
         outstanding=taken,
     )
@@ -221,10 +221,10 @@ def _advance(row: Advance) -> AdvanceView:
         business=row.business,
         at=row.created_at,
         refused=row.refused,
-        share=row.share,
-        price=row.price,
-        tax=row.tax,
-        repaid=row.repaid,
+        share=Money(row.share_minor, row.currency),
+        price=Money(row.price_minor, row.currency),
+        tax=Money(row.tax_minor, row.currency),
+        repaid=Money(row.repaid_minor, row.currency),
         rate=row.rate,
         grant=row.grant.public_id if row.grant else "",
     )
