@@ -46,3 +46,11 @@ def test_what_is_held_for_an_authority_is_paid_over_once(arena: Arena) -> None:
     assert seen["codes"] == [0]
     assert seen["amounts"] == [3_600]
     assert seen["faults"] == []
+
+
+@ON_BOTH
+def test_money_that_is_changed_is_spent_once_too(arena: Arena) -> None:
+    seen = arena.play("changing.two_currencies", crowd=5)
+    assert seen["codes"] == [0]
+    assert (seen["dollars"], seen["pounds"], seen["left"]) == (4_000, 2_000, [0, 0])
+    assert seen["faults"] == []

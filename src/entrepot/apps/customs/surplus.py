@@ -1,6 +1,7 @@
 """Whose it is what customs did not ask for: the buyer's, unless the order's terms say otherwise."""
 
 from datetime import datetime
+from typing import Any
 
 from entrepot.apps.customs.access import CLERK
 from entrepot.apps.customs.models import Declaration, KeptSurplus, SurplusTerm
@@ -28,7 +29,7 @@ def hand_out(row: Declaration, view: OrderView, found: Difference, at: datetime)
 
     False when a person must look. In the caller's transaction.
     """
-    given = {
+    given: dict[str, Any] = {
         "order": row.order,
         "parcel": row.parcel,
         "reference": row.public_id,

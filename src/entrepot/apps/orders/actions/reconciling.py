@@ -6,9 +6,9 @@ from entrepot.apps.kernel import bulk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.orders.actions.paying import KIND, expire_checkout, record_payment
 from entrepot.apps.orders.actions.refunding import send_refunds, start_refund_of_rest
-from entrepot.apps.orders.actions.refused import waits_for_person
 from entrepot.apps.orders.actions.releasing import expire_receipt
 from entrepot.apps.orders.models import Order
+from entrepot.apps.orders.refund_claims import waits_for_person
 from entrepot.apps.payments import queries as payments
 
 CLERK = system("orders")

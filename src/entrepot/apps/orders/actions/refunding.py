@@ -1,6 +1,5 @@
 """Money back to a buyer: claimed share by share here, asked of the provider by payments, posted when told."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from entrepot.apps.orders.events import OrderRefunded
 from entrepot.apps.orders.freezing import paid_rows, parts_of, progress_of, sale_of
 from entrepot.apps.orders.models import Order, OrderRefund, OrderShare, Return
 from entrepot.apps.orders.moving import lock, move
+from entrepot.apps.orders.refund_claims import claim_parts
 from entrepot.apps.orders.return_settling import report_refused_refund, return_entry, settle_return
 from entrepot.apps.payments import actions as payments
 from entrepot.core.ledger import Parts, Stamp, TooMuchError, paid_by_bank, refund, refunded, spread
@@ -204,10 +204,3 @@ def start_refund_of_parts(
         at=at,
     )
     return found
-
-
-def claim_parts(row: Order, parts: Sequence[int], sign: int) -> None:
-    """Claim parts for a refund, or give the claim up. The row is held, and the database refuses too much."""
-    for share, minor in zip(paid_rows(row), parts, strict=True):
-        OrderShare.objects.filter(pk=share.pk).update(claimed_minor=F("claimed_minor") + sign * minor)
-    Order.objects.filter(pk=row.pk).update(refund_claimed_minor=F("refund_claimed_minor") + sign * sum(parts))

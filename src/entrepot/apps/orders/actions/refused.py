@@ -12,22 +12,15 @@ from entrepot.apps.desk import queries as items
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, system
 from entrepot.apps.orders import letters, refusals
-from entrepot.apps.orders.actions.refunding import (
-    claim_parts,
-    post_refund,
-    send_refunds,
-    start_refund_of_parts,
-)
+from entrepot.apps.orders.actions.refunding import post_refund, send_refunds, start_refund_of_parts
 from entrepot.apps.orders.freezing import parts_of, progress_of, sale_of
 from entrepot.apps.orders.models import Order, OrderRefund
 from entrepot.apps.orders.moving import lock
-from entrepot.core.ledger import Parts
+from entrepot.apps.orders.refund_claims import KIND, LANE, claim_parts
 from entrepot.core.money import Money
 
 CLERK: Final = system("orders")
 DUE: Final = "refund_due"
-LANE: Final = "payment"  # of the desk
-KIND: Final = "refund"
 OWN_CASE: Final = ("ret_", "dsp_")
 """Refunds that a return or a dispute asked for: those have a case of their own on the desk."""
 LONGEST: Final = 600
@@ -57,15 +50,6 @@ def report_refused_order_refund(*, refund: str, by: Actor, at: datetime) -> bool
             at=at,
         )
     return True
-
-
-def waits_for_person(order: str) -> bool:
-    """Say whether a refund of an order was refused and a person has not decided what becomes of it."""
-    refused = OrderRefund.objects.filter(order__public_id=order, state=OrderRefund.State.REFUSED)
-    return any(
-        items.find_item(lane=LANE, subject=refund, viewer=SYSTEM)
-        for refund in refused.values_list("public_id", flat=True)
-    )
 
 
 def retry_refund(*, refund: str, by: Actor, at: datetime) -> str:
@@ -156,6 +140,6 @@ def _refused(refund: str, by: Actor, *, owed: bool = True) -> tuple[Order, Order
 def _is_left(row: Order, found: OrderRefund) -> bool:
     """Say whether what a refund was to give back is still there, beside what others are about to give."""
     sale = sale_of(row)
-    left: Parts = progress_of(row, sale, with_claims=True).left(sale)
+    left = progress_of(row, sale, with_claims=True).left(sale)
     asked = parts_of(sale, found.parts)
     return all(want <= have for want, have in zip(asked.flat(), left.flat(), strict=True))

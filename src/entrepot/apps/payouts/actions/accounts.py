@@ -24,6 +24,8 @@ from entrepot.apps.payouts.reading import read_account
 from entrepot.apps.payouts.terms import ACCOUNT_HOLD
 
 CHANGED = "account_changed"
+SHOWN = ("country", "scheme", "ending", "bic", "bank_code", "currency")
+"""What is kept of a number so that it can be read; the number itself is sealed."""
 
 
 def set_bank_account(
@@ -84,31 +86,20 @@ def save_account(
     """
     of_payee = {"business": ""} | {name: each for name, each in payee.items() if name != "organisation_id"}
     present = BankAccount.objects.select_for_update().filter(**of_payee, replaced_at=None).first()
-    digest = sealed.digest(f"{read.country} {read.bank_code} {read.number}")
-    known = present is not None and (present.digest, present.holder, present.bic) == (
-        digest,
-        holder,
-        read.bic,
-    )
-    same = present is not None and known and present.currency == read.currency
-    if present is not None and same and not is_refused(present):
-        return present, False, False
+    known = _is_known(present, holder, read)
     if present is not None:
+        if known and present.currency == read.currency and not is_refused(present):
+            return present, False, False
         BankAccount.objects.filter(pk=present.pk).update(replaced_at=at)
     public_id = new_public_id("bac")
     row = BankAccount.objects.create(
         public_id=public_id,
         **payee,
         holder=holder,
-        country=read.country,
-        scheme=read.scheme,
         sealed=sealed.seal(read.number, owner=public_id),
-        digest=digest,
-        ending=read.ending,
-        bic=read.bic,
-        bank_code=read.bank_code,
+        digest=_digest(read),
         held_until=_held_until(present, payee, at, is_known=known),
-        currency=read.currency,
+        **{name: getattr(read, name) for name in SHOWN},
         source=source,
         set_by=by.user_id,
         created_at=at,
@@ -116,6 +107,17 @@ def save_account(
     for payout in Payout.objects.filter(**of_payee, state__in=states.WAITING):
         reject(payout, CHANGED, by=CLERK, at=at)
     return row, True, present is None
+
+
+def _digest(read: Number) -> str:
+    return sealed.digest(f"{read.country} {read.bank_code} {read.number}")
+
+
+def _is_known(present: BankAccount | None, holder: str, read: Number) -> bool:
+    """Say whether a payee is paid to this number already, whatever the currency."""
+    if present is None:
+        return False
+    return (present.digest, present.holder, present.bic) == (_digest(read), holder, read.bic)
 
 
 def _held_until(

@@ -13,6 +13,7 @@ from entrepot.apps.payouts import refusals
 from entrepot.apps.payouts.actions.accounts import save_account
 from entrepot.apps.payouts.events import CreditorChanged
 from entrepot.apps.payouts.models import Creditor, CreditorTerms
+from entrepot.apps.payouts.numbers import Number
 from entrepot.apps.payouts.reading import read_account
 from entrepot.core.ledger import Cycle
 
@@ -86,23 +87,20 @@ def set_creditor_account(
         raise refusals.invalid(_no_source())
     try:
         with transaction.atomic():
-            row, is_new, _first = save_account(
-                {"creditor": creditor},
-                said,
-                read,
-                by=by,
-                at=at,
-                source=source.strip()[:300],
-            )
-            if is_new:
-                changes = {"account": row.public_id, "country": row.country, "source": row.source}
-                subject = creditor.public_id
-                audit.record(
-                    by=by, action="payouts.set_creditor_account", subject=subject, changes=changes, at=at
-                )
-                publish(CreditorChanged(creditor=owner, at=at))
+            return _save_account(creditor, said, read, source.strip()[:300], by=by, at=at)
     except IntegrityError:  # two at the same moment
         raise refusals.moved_on() from None
+
+
+def _save_account(
+    creditor: Creditor, holder: str, read: Number, source: str, *, by: Actor, at: datetime
+) -> str:
+    row, is_new, _first = save_account({"creditor": creditor}, holder, read, by=by, at=at, source=source)
+    if is_new:
+        changes = {"account": row.public_id, "country": row.country, "source": row.source}
+        subject = creditor.public_id
+        audit.record(by=by, action="payouts.set_creditor_account", subject=subject, changes=changes, at=at)
+        publish(CreditorChanged(creditor=creditor.owner, at=at))
     return row.public_id
 
 
