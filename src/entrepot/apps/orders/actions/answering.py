@@ -11,7 +11,7 @@ from entrepot.apps.files import queries as file_queries
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outbox import in_transaction
-from entrepot.apps.kernel.problems import Problem, conflict, invalid_request, problem_for
+from entrepot.apps.kernel.problems import Problem, ProblemRaised, conflict, invalid_request, problem_for
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.actions.complaining import Upload
@@ -123,7 +123,7 @@ def answer_due_chargebacks(*, by: Actor, at: datetime) -> int:
     for chargeback in sorted(set(due.values_list("chargeback", flat=True))):
         try:
             answer_chargeback(chargeback=chargeback, by=by, at=at)
-        except IllegalMoveError:  # a person was quicker
+        except (IllegalMoveError, ProblemRaised):  # a person was quicker
             continue
         count += 1
     return count
