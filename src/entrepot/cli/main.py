@@ -16,6 +16,7 @@ GROUPS = {
     "law": "entrepot.cli.law",
     "hs": "entrepot.cli.hs",
     "ledger": "entrepot.cli.ledger",
+    "stock": "entrepot.cli.stock",
     "identity": "entrepot.cli.identity",
     "serve": "entrepot.cli.serve",
     "migrate": "entrepot.cli.manage",

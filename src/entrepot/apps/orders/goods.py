@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from entrepot.apps.catalogue import queries as catalogue
-from entrepot.apps.catalogue.queries import ProductView, VariantView
+from entrepot.apps.catalogue.queries import ProductView, SoldVariant, VariantView
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.law import queries as law
@@ -126,17 +126,20 @@ def list_goods(
         if variant not in found:
             goods[variant] = refusals.not_sold(variant)
             continue
-        product, sold = found[variant].product, found[variant].variant
         try:
             if asked[variant].price is None:
                 raise refusals.no_rate(asked[variant].listed.currency, currency)
-            source = sources.get(variant)
-            country = source.origin.country if source else product.business_country
-            said = _asked(country, sold, asked[variant], place, on)
-            goods[variant] = replace(_good(product, sold, said, place), place=source, ship_from=country)
+            goods[variant] = _sent(found[variant], asked[variant], sources.get(variant), place, on)
         except ProblemRaised as refused:
             goods[variant] = refused
     return goods
+
+
+def _sent(found: SoldVariant, asked: AskedPrice, source: Place | None, market: MarketView, on: date) -> Good:
+    """Return a variant as it is sold from a place, or from where its business is."""
+    country = source.origin.country if source else found.product.business_country
+    said = _asked(country, found.variant, asked, market, on)
+    return replace(_good(found.product, found.variant, said, market), place=source, ship_from=country)
 
 
 def _good(product: ProductView, found: VariantView, asked: _Asked, place: MarketView) -> Good:

@@ -15,6 +15,12 @@ def reconcile_orders() -> None:
 
 
 @every(timedelta(minutes=5))
+def let_phantoms_go() -> None:
+    """Free pieces that are promised to no order which waits for them."""
+    actions.release_phantoms(by=CLERK, at=clock.now())
+
+
+@every(timedelta(minutes=5))
 def expire_dispute_clocks() -> None:
     """Put every dispute before the platform whose clock ended without an answer."""
     actions.expire_clocks(by=CLERK, at=clock.now())

@@ -89,6 +89,6 @@ def _place(row: StockItem) -> Place:
         kind=place.kind,
         origin=Origin(place.country, place.entered_from),
         position=0 if place.is_default else place.pk,
-        rank=row.rank,  # type: ignore[attr-defined] - annotated
-        ranked=row.ranked,  # type: ignore[attr-defined] - annotated
+        rank=row.rank,  # type: ignore[attr-defined] # annotated
+        ranked=row.ranked,  # type: ignore[attr-defined] # annotated
     )

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import queries as businesses
-from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.kernel.actors import SYSTEM, Actor, require_role, require_scope
 from entrepot.apps.stock.models import MAIN, Location, Movement, StockItem
-from entrepot.apps.stock.refusals import invalid, no_variant
+from entrepot.apps.stock.refusals import clash, invalid, no_variant
 
 MOST = 10_000_000
 LONGEST_CODE = 24
@@ -101,3 +103,22 @@ def check_pieces(count: int, *, least: int) -> list[tuple[str, str, str]]:
         return []
     fix = _("Give %(least)d to %(most)d.") % {"least": least, "most": MOST}
     return [("quantity", _("This is no number of pieces."), fix)]
+
+
+def take_free(item: StockItem, variant: str, quantity: int) -> None:
+    """Take pieces off a shelf that nobody was promised, or refuse (409); in the caller's transaction."""
+    able = StockItem.objects.filter(pk=item.pk, on_hand__gte=F("reserved") + quantity)
+    if not able.update(on_hand=F("on_hand") - quantity, by_hand=True):
+        item.refresh_from_db(fields=["on_hand", "reserved"])
+        free = item.on_hand - item.reserved
+        raise clash(
+            "not-so-many-free",
+            _("Only %(free)d pieces of %(variant)s lie there free.") % {"free": free, "variant": variant},
+            _("Take %(free)d or fewer, or count the shelf first.") % {"free": free},
+        )
+
+
+def require_seller(by: Actor) -> None:
+    """Refuse who is no member of the seller, or holds a key without the right to write its catalogue."""
+    require_scope(by, roles.CATALOGUE_WRITE)
+    require_role(by, roles.MEMBER)

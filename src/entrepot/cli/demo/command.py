@@ -34,7 +34,7 @@ def _run(_options: argparse.Namespace) -> int:
 
 def fill() -> int:
     """Seed the world and tell how to sign in; the tables, the law and the markets must stand."""
-    from entrepot.cli.demo import seeding, trading  # noqa: PLC0415 - Django must be set up first
+    from entrepot.cli.demo import nearer, seeding, trading  # noqa: PLC0415 - Django must be set up first
     from entrepot.cli.demo.commits import not_forced  # noqa: PLC0415 - same
     from entrepot.cli.demo.makers import WorldRefusedError  # noqa: PLC0415 - same
 
@@ -43,6 +43,7 @@ def fill() -> int:
         with not_forced():
             world = seeding.seed(_tell, processes=PROCESSES)
             trading.seed_trade(variants=world.variants, makers=world.owners, said=_tell)
+            nearer.open_places(world.owners, world.variants, _tell)
     except WorldRefusedError as refused:
         print(f"data/demo/makers/{refused}", file=sys.stderr)
         return BAD_INPUT

@@ -11,6 +11,7 @@ from typing import Any, Final
 from entrepot.apps.catalogue.actions import ProductInput, VariantInput
 from entrepot.apps.kernel import paths
 from entrepot.apps.shipping.actions import Address
+from entrepot.apps.stock.actions import LocationAddress
 from entrepot.core.money import Money
 
 FOUNDED: Final = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)  # the day the markets of the demo open
@@ -48,6 +49,21 @@ class Good:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPlace:
+    """Where a maker keeps pieces (by SKU) nearer to buyers; `coming` of each are still on their way."""
+
+    code: str
+    name: str
+    kind: str
+    country: str
+    entered_from: str
+    address: LocationAddress
+    note: str
+    pieces: Mapping[str, int]
+    coming: int
+
+
+@dataclass(frozen=True, slots=True)
 class Maker:
     """A business of the demo world. `state` says how far its verification is."""
 
@@ -65,6 +81,7 @@ class Maker:
     taglines: Mapping[str, str]
     stories: Mapping[str, str]
     goods: tuple[Good, ...]
+    places: tuple[OtherPlace, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -117,6 +134,21 @@ def _maker(number: int, slug: str, row: Mapping[str, Any]) -> Maker:
         taglines=row["tagline"],
         stories={language: text.strip() for language, text in row["story"].items()},
         goods=tuple(_good(each, row) for each in row["product"]),
+        places=tuple(_place(each) for each in row.get("place", ())),
+    )
+
+
+def _place(row: Mapping[str, Any]) -> OtherPlace:
+    return OtherPlace(
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        country=row["country"],
+        entered_from=row.get("entered_from", ""),
+        address=LocationAddress(**row.get("address", {})),
+        note=row.get("note", ""),
+        pieces=row["pieces"],
+        coming=row.get("coming", 0),
     )
 
 

@@ -26,7 +26,13 @@ CLERK: Final = system("money check")
 FIRST_DAY, LAST_DAY = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 ON_ITS_WAY: Final = timedelta(days=3)
 """So long after an entry its money may take to show at the bank."""
-STOCK_CODES: Final = {"reserved": "stock", "on_hand": "stock_on_hand", "on_way": "stock_on_way"}
+STOCK_CODES: Final = {
+    "reserved": "stock",
+    "on_hand": "stock_on_hand",
+    "on_way": "stock_on_way",
+    "phantom": "stock_phantom",
+    "unsold": "stock_unsold",
+}
 MOST: Final = 200
 """So many differences of a part are kept by name; the others are counted."""
 
@@ -143,6 +149,15 @@ def check_stock(viewer: Actor) -> Part:
                 theirs=fault.summed,
             )
             for fault in stock.find_faults(viewer=viewer)
+        ]
+        + [
+            Difference(
+                code=STOCK_CODES[each.code],
+                subject=each.reference,
+                ours=each.order,
+                theirs=each.shelves,
+            )
+            for each in orders.list_piece_differences(viewer=viewer, at=clock.now())
         ],
     )
 

@@ -17,6 +17,8 @@ from entrepot.apps.orders import actions
 from entrepot.apps.orders.queries import OrderView, ParcelView
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
+from entrepot.apps.stock import queries as stock
+from entrepot.apps.stock.queries import LocationView
 from entrepot.core.trade.errors import IllegalMoveError
 from entrepot.web.design import places
 from entrepot.web.seller.access import (
@@ -30,6 +32,7 @@ from entrepot.web.seller.access import (
 from entrepot.web.seller.orders import order_of, order_page
 from entrepot.web.seller.orders_forms import AnswerForm, PackForm, ReasonForm, RefundForm
 from entrepot.web.seller.orders_shown import weight_of
+from entrepot.web.seller.stock_forms import ADDRESS
 
 RECENT = 20  # parcels looked at for the sender's address
 
@@ -40,7 +43,7 @@ def pack(request: HttpRequest, seller: Seller, order: str, parcel: str) -> HttpR
     """Pack one parcel: weigh it, say who sends it, and get its number and label."""
     view = order_of(seller, order)
     found = parcel_of(view, parcel)
-    form = PackForm(request.POST or None, initial=known_of(found, seller))
+    form = PackForm(request.POST or None, initial=known_of(found, seller, order))
     if form.is_valid():
         try:
             actions.pack_parcel(
@@ -220,9 +223,15 @@ def parcel_of(order: OrderView, public_id: str) -> ParcelView:
     return found
 
 
-def known_of(parcel: ParcelView, seller: Seller) -> dict[str, Any]:
-    """Return what is known of a parcel before anybody types: its weight, and the sender of the last one."""
+def known_of(parcel: ParcelView, seller: Seller, order: str) -> dict[str, Any]:
+    """Return what is known of a parcel before anybody types: its weight and its sender.
+
+    The sender is the address of the place its pieces lie in, else that of the last parcel from there.
+    """
     known: dict[str, Any] = {"grams": weight_of(parcel.lines) or None}
+    place = place_of(parcel, seller, order)
+    if place is not None and place.lines:
+        return known | {name: getattr(place, name) for name in ADDRESS}
     for sent in shipping.list_own_parcels(viewer=seller.actor, limit=RECENT):
         if sent.sender.country == parcel.ship_from:
             last = sent.sender
@@ -235,3 +244,12 @@ def known_of(parcel: ParcelView, seller: Seller) -> dict[str, Any]:
                 "phone": last.phone,
             }
     return known | {"recipient": seller.business.profile.name if seller.business else ""}
+
+
+def place_of(parcel: ParcelView, seller: Seller, order: str) -> LocationView | None:
+    """Return the place that all pieces of a parcel were promised from, None where that is not one place."""
+    taken = stock.list_places_of(order, viewer=seller.actor)
+    ids = [{place for place, _pieces in taken.get(line.variant, ())} for line in parcel.lines]
+    able = set.intersection(*ids) if ids else set()
+    places = [each for each in stock.list_locations(viewer=seller.actor) if each.public_id in able]
+    return next((each for each in places if each.country == parcel.ship_from), None)

@@ -19,6 +19,8 @@ from entrepot.web.seller import (
     returns,
     shelf,
     statement,
+    stock_moves,
+    stock_places,
     verification,
 )
 
@@ -27,6 +29,7 @@ PRODUCT = ORGANISATION + "products/<str:product>/"
 ORDER = ORGANISATION + "orders/<str:order>/"
 RETURN = ORGANISATION + "returns/<str:returned>/"
 PLACES = ORGANISATION + "returns/places/"
+PLACE = ORGANISATION + "stock/<str:place>/"
 PARCEL = ORDER + "parcels/<str:parcel>/"
 
 urlpatterns = [
@@ -69,6 +72,16 @@ urlpatterns = [
     path(RETURN + "refuse/", returns.refuse, name="sell-return-refuse"),
     path(RETURN + "receive/", returns.receive, name="sell-return-receive"),
     path(RETURN + "inspect/", returns.inspect, name="sell-return-inspect"),
+    path(ORGANISATION + "stock/", stock_places.show_all, name="sell-stock"),
+    path(ORGANISATION + "new-place/", stock_places.add, name="sell-place-new"),
+    path(ORGANISATION + "splitting/", stock_places.allow_splitting, name="sell-stock-splitting"),
+    path(PLACE, stock_places.show, name="sell-place"),
+    path(PLACE + "edit/", stock_places.edit, name="sell-place-edit"),
+    path(PLACE + "close/", stock_places.close, name="sell-place-close"),
+    path(PLACE + "default/", stock_places.set_default, name="sell-place-default"),
+    path(PLACE + "send/", stock_moves.send, name="sell-place-send"),
+    path(PLACE + "write-off/", stock_moves.write_off, name="sell-place-write-off"),
+    path(ORGANISATION + "transfers/<str:transfer>/", stock_moves.show, name="sell-transfer"),
     path(PRODUCT, listing.show, name="sell-product"),
     path(PRODUCT + "code/", code.choose, name="sell-product-code"),
     path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),

@@ -22,6 +22,7 @@ from entrepot.apps.catalogue.queries.own import (
     get_own_product,
     get_product_input,
     list_own_products,
+    name_variants,
 )
 from entrepot.apps.catalogue.queries.pictures import list_first_pictures
 from entrepot.apps.catalogue.queries.readiness import (
@@ -72,6 +73,7 @@ __all__ = [
     "list_listed_products",
     "list_own_products",
     "list_sold_variants",
+    "name_variants",
     "suggest_hs",
     "write_failed_rows",
 ]

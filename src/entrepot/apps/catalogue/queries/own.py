@@ -1,5 +1,6 @@
 """What a seller sees of its own products; operators and officers see everyone's."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +52,18 @@ def list_own_products(
     if after:
         rows = rows.filter(pk__lt=after)
     return _own(list(rows[: min(limit, MOST)]), language, viewer)
+
+
+def name_variants(variants: Collection[str], *, viewer: Actor, language: str = "en") -> dict[str, str]:
+    """Return what own variants (public ids) are called: the product's title, then the variant's options."""
+    found = Product.objects.filter(variants__public_id__in=variants).values("pk")
+    rows = list(_readable(viewer, None).filter(pk__in=found))
+    return {
+        variant.public_id: " · ".join(filter(None, (product.title, " / ".join(variant.options))))
+        for product in views(rows, language=language, viewer=viewer)
+        for variant in product.variants
+        if variant.public_id in variants
+    }
 
 
 def count_own_products(*, viewer: Actor, state: str = "") -> int:

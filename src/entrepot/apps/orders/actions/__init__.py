@@ -73,6 +73,7 @@ from entrepot.apps.orders.actions.paying import (
     record_payment,
 )
 from entrepot.apps.orders.actions.placing import PlacedCheckout, name_sellers, place_order
+from entrepot.apps.orders.actions.promises import release_phantoms
 from entrepot.apps.orders.actions.reconciling import reconcile_order, start_reconciliation
 from entrepot.apps.orders.actions.refunding import (
     record_refund,
@@ -214,6 +215,7 @@ __all__ = [
     "refund_order",
     "refuse_return",
     "release_order",
+    "release_phantoms",
     "remove_from_cart",
     "repeat_refund",
     "report_refused_order_refund",

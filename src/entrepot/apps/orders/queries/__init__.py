@@ -89,6 +89,7 @@ from entrepot.apps.orders.queries.orders import (
     get_order,
     list_orders,
 )
+from entrepot.apps.orders.queries.pieces import PieceDifference, list_phantoms, list_piece_differences
 from entrepot.apps.orders.queries.refunds import RefundView, get_refund
 from entrepot.apps.orders.queries.return_places import GRAMS as LABEL_GRAMS
 from entrepot.apps.orders.queries.return_places import ReturnChoice, list_return_choices
@@ -155,6 +156,7 @@ __all__ = [
     "OrderChargebackView",
     "OrderView",
     "ParcelView",
+    "PieceDifference",
     "QuotedCart",
     "QuotedLine",
     "QuotedParcel",
@@ -221,6 +223,8 @@ __all__ = [
     "list_money_differences",
     "list_order_invoices",
     "list_orders",
+    "list_phantoms",
+    "list_piece_differences",
     "list_receipt_terms",
     "list_return_choices",
     "list_return_places",

@@ -7,14 +7,20 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from entrepot.apps.accounts import roles
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.stock.events import StockChanged
 from entrepot.apps.stock.models import Movement, StockItem
 from entrepot.apps.stock.refusals import clash, invalid
-from entrepot.apps.stock.shelving import LONGEST_CODE, check_pieces, shelf_of, write_down
+from entrepot.apps.stock.shelving import (
+    LONGEST_CODE,
+    check_pieces,
+    require_seller,
+    shelf_of,
+    take_free,
+    write_down,
+)
 from entrepot.apps.stock.words import REASONS
 
 Kind = Movement.Kind
@@ -95,19 +101,6 @@ def write_off(
         publish(StockChanged(variants=(variant,), at=at))
 
 
-def take_free(item: StockItem, variant: str, quantity: int) -> None:
-    """Take pieces off a shelf that nobody was promised, or refuse (409); in the caller's transaction."""
-    able = StockItem.objects.filter(pk=item.pk, on_hand__gte=F("reserved") + quantity)
-    if not able.update(on_hand=F("on_hand") - quantity, by_hand=True):
-        item.refresh_from_db(fields=["on_hand", "reserved"])
-        free = item.on_hand - item.reserved
-        raise clash(
-            "not-so-many-free",
-            _("Only %(free)d pieces of %(variant)s lie there free.") % {"free": free, "variant": variant},
-            _("Take %(free)d or fewer, or count the shelf first.") % {"free": free},
-        )
-
-
 def take_told_count(*, variant: str, pieces: int, by: Actor, at: datetime, wins: bool = False) -> TakenCount:
     """Let the shelf hold what a product file says there is of a variant, and say what became of it.
 
@@ -145,12 +138,6 @@ def _left(item: StockItem, pieces: int, *, wins: bool) -> TakenCount:
         StockItem.objects.filter(pk=item.pk).update(told=pieces)
         return TakenCount.KNOWN if same or item.on_hand == pieces else TakenCount.COUNTED_BY_HAND
     return TakenCount.KNOWN if same and not wins else TakenCount.PROMISED
-
-
-def require_seller(by: Actor) -> None:
-    """Refuse who is no member of the seller, or holds a key without the right to write its catalogue."""
-    require_scope(by, roles.CATALOGUE_WRITE)
-    require_role(by, roles.MEMBER)
 
 
 def _held(item: StockItem) -> StockItem:

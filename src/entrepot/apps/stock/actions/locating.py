@@ -15,10 +15,9 @@ from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.kernel.ids import new_public_id
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.reference import queries as reference
-from entrepot.apps.stock.actions.counting import require_seller
 from entrepot.apps.stock.models import Location, MarketRank, SendingPolicy, StockItem, Transfer
 from entrepot.apps.stock.refusals import clash, invalid, no_location
-from entrepot.apps.stock.shelving import first_location
+from entrepot.apps.stock.shelving import first_location, require_seller
 from entrepot.apps.stock.ways import list_bonded_countries
 from entrepot.core.trade.allocation import BONDED, KINDS, MOST_PLACES, RETURNS
 
@@ -69,7 +68,7 @@ def add_location(
     if faults:
         raise invalid(*faults)
     row = Location(
-        organisation_id=by.organisation_id,
+        organisation_id=by.organisation_id or 0,
         code=code.strip()[:24] or _code(name),
         name=name.strip(),
         kind=kind,
@@ -150,7 +149,9 @@ def set_default_location(*, location: str, by: Actor, at: datetime) -> None:
             raise clash("location-closed", _("This place is closed."), _("Choose an open one."))
         if row.is_default:
             return
-        Location.objects.filter(organisation_id=by.organisation_id, is_default=True).update(is_default=False)
+        Location.objects.filter(organisation_id=by.organisation_id or 0, is_default=True).update(
+            is_default=False
+        )
         Location.objects.filter(pk=row.pk).update(is_default=True)
         audit.record(by=by, action="stock.set_default_location", subject=location, at=at)
 
@@ -176,7 +177,7 @@ def rank_locations(*, market: str, locations: Sequence[str], by: Actor, at: date
             )
         )
     with transaction.atomic():
-        own = Location.objects.select_for_update().filter(organisation_id=by.organisation_id)
+        own = Location.objects.select_for_update().filter(organisation_id=by.organisation_id or 0)
         before = list(
             MarketRank.objects.filter(location__in=own, market=market)
             .order_by("position")
@@ -201,7 +202,7 @@ def allow_splitting(*, allowed: bool, by: Actor, at: datetime) -> None:
     require_seller(by)
     with transaction.atomic():
         row, _made = SendingPolicy.objects.get_or_create(
-            organisation_id=by.organisation_id, defaults={"created_at": at}
+            organisation_id=by.organisation_id or 0, defaults={"created_at": at}
         )
         if SendingPolicy.objects.filter(pk=row.pk, may_split=not allowed).update(may_split=allowed):
             changes = {"may_split": [not allowed, allowed]}

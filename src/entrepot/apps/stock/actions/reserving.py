@@ -160,7 +160,8 @@ def _shortages(
     wants: Sequence[Want], lying: Lying, left: Mapping[str, Mapping[Place, int]]
 ) -> list[Shortage]:
     """Return what is left of everything that is short, or of all of a parcel that no place has together."""
-    found, together = [], []
+    found: list[Shortage] = []
+    together: list[Shortage] = []
     for want in wants:
         lies = left.get(want.variant, {})
         able = _places_for(want, lying)

@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.outbox import publish
-from entrepot.apps.stock.actions.counting import require_seller, take_free
 from entrepot.apps.stock.events import StockChanged
 from entrepot.apps.stock.models import Location, Movement, StockItem, Transfer, TransferLine
 from entrepot.apps.stock.refusals import clash, invalid, no_location, no_transfer
-from entrepot.apps.stock.shelving import check_pieces, location_of, shelf_of, write_down
+from entrepot.apps.stock.shelving import (
+    check_pieces,
+    location_of,
+    require_seller,
+    shelf_of,
+    take_free,
+    write_down,
+)
 
 Kind = Movement.Kind
 MOST_LINES = 200
@@ -34,7 +40,7 @@ def send_transfer(
     with transaction.atomic():
         old, new = _leaving(source, by), location_of(by.organisation_id or 0, target, at)
         row = Transfer.objects.create(
-            organisation_id=by.organisation_id,
+            organisation_id=by.organisation_id or 0,
             source=old,
             target=new,
             note=note[:300],

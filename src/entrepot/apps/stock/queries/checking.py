@@ -89,7 +89,7 @@ def _of_item(code: str, row: StockItem, kept: int) -> StockFault:
         variant=row.variant.public_id,
         place=row.location.code,
         kept=kept,
-        summed=row.summed,  # type: ignore[attr-defined] - annotated
+        summed=row.summed,  # type: ignore[attr-defined] # annotated
     )
 
 

@@ -218,7 +218,7 @@ def _transfers(viewer: Actor) -> QuerySet[Transfer]:
     return rows.select_related("source", "target").prefetch_related("lines__variant")
 
 
-def _figure(rows: QuerySet[StockItem, Any] | QuerySet[TransferLine, Any]) -> Coalesce:
+def _figure(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.values("sum"), output_field=IntegerField()), 0)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope
@@ -152,11 +152,27 @@ def list_held(reference: str, *, viewer: Actor) -> list[Held]:
     ]
 
 
-def list_open_references(*, viewer: Actor, after: str = "", limit: int = 500) -> list[str]:
-    """Return what pieces are promised to (public ids), for who looks whether they live. Operators."""
+def list_open_references(
+    *, viewer: Actor, after: str = "", among: Collection[str] = (), limit: int = 500
+) -> list[str]:
+    """Return what pieces are promised to (public ids), for who looks whether they live. Operators.
+
+    After one of them, or those `among` these.
+    """
     require_role(viewer, OPERATOR)
     rows = Reservation.objects.filter(state=Reservation.State.OPEN, reference__gt=after)
+    if among:
+        rows = rows.filter(reference__in=among)
     return list(rows.order_by("reference").values_list("reference", flat=True).distinct()[:limit])
+
+
+def count_sold(references: Collection[str], *, viewer: Actor) -> dict[str, int]:
+    """Return how many pieces each reference bought, those that came back counted too. For operators."""
+    require_role(viewer, OPERATOR)
+    sold = Reservation.objects.filter(
+        reference__in=references, state__in=[Reservation.State.CAPTURED, Reservation.State.RETURNED]
+    )
+    return dict(sold.values_list("reference").annotate(sum=Sum("quantity")))
 
 
 def _held_by(reference: str, viewer: Actor) -> QuerySet[Reservation]:
