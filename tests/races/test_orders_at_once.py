@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from tests.races.arena import ON_BOTH, Arena
 
 
@@ -23,8 +24,9 @@ def test_one_cart_is_ordered_once(arena: Arena, tmp_path: Path) -> None:
 
 
 @ON_BOTH
-def test_killed_between_the_cart_and_the_payment(arena: Arena, tmp_path: Path) -> None:
-    seen = arena.play("ordering.killed_on_the_way", folder=str(tmp_path), every=9)
+@pytest.mark.parametrize("at_once", [False, True], ids=["step by step", "at once"])
+def test_killed_between_the_cart_and_the_payment(arena: Arena, tmp_path: Path, *, at_once: bool) -> None:
+    seen = arena.play("ordering.killed_on_the_way", folder=str(tmp_path), every=5, at_once=at_once)
     assert seen["faults"] == []
     assert seen["killed"] >= 5
     assert seen["ends"].keys() == {"paid", "cancelled"}

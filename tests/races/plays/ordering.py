@@ -75,11 +75,13 @@ def one_cart(folder: str, windows: int) -> dict[str, Any]:
     return {"codes": codes, "told": sorted(told), "orders": Order.objects.count(), "free": free}
 
 
-def killed_on_the_way(folder: str, every: int) -> dict[str, Any]:
+def killed_on_the_way(folder: str, every: int, *, at_once: bool) -> dict[str, Any]:
     """Kill a buyer's process at every n-th statement between the cart and the captured payment.
 
-    Then let time pass and the workers work, and look whether goods and money agree.
+    Each step apart, or all of it at once. Then let time pass and the workers work, and look whether goods and
+    money agree.
     """
+    work = buy_at_once if at_once else buy_and_pay
     sandbox = Sandbox(Path(folder) / "sandbox.sqlite3", wake=payment_sandbox_post.send_later)
     payment_sandbox_post.connect = lambda: sandbox
     open_shop()
@@ -90,7 +92,7 @@ def killed_on_the_way(folder: str, every: int) -> dict[str, Any]:
     while point < MOST_POINTS:
         now = clock.now()
         mine = confirmed(shelf, f"{KEY}{point}", now)
-        died = join(fork(lambda mine=mine, now=now, at=point: die_at(at, lambda: buy_and_pay(mine, now))))
+        died = join(fork(lambda mine=mine, now=now, at=point: die_at(at, lambda: work(mine, now))))
         killed += died == -signal.SIGKILL
         settle(now)
         faults += [f"killed at {point}: {fault}" for fault in disagreements(shelf)]
@@ -135,6 +137,12 @@ def buy_and_pay(mine: tuple[str, str, str], now: datetime) -> None:
     checkout = place(mine, now)
     payment = actions.begin_payment(checkout=checkout, by=ANONYMOUS, at=now, key=mine[2]).public_id
     payments.authorise_payment(payment=payment, method=GOOD, return_url=BACK, by=ANONYMOUS, at=now)
+
+
+def buy_at_once(mine: tuple[str, str, str], now: datetime) -> None:
+    cart, _quote, key = mine
+    begun = actions.check_out(cart=cart, address=HOME, email="mei@example.com", by=ANONYMOUS, at=now, key=key)
+    actions.pay_at_once(begun, method=GOOD, return_url=BACK, by=ANONYMOUS, at=now)
 
 
 def die_at(point: int, work: Callable[[], None]) -> None:
