@@ -38,10 +38,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Measure complete checkouts over HTTP.")
     parser.add_argument("--seconds", type=float, default=8.0, help="how long each load lasts")
     parser.add_argument("--processes", type=int, default=2, help="web processes")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8102))
+    parser.add_argument("--port", type=int, help="where the servers listen; by default where nobody does")
     parser.add_argument("--stored", default="", help="measure beside so many stored orders: 10000,100000")
     parser.add_argument("--peer", choices=["oscar"], help="measure another shop beside it")
     given = parser.parse_args(arguments)
+    given.port = given.port or servers.free_port()
     if given.peer:
         from peers.oscar import run as peer  # noqa: PLC0415 - only with a registry
 

@@ -4,6 +4,7 @@ import http.client
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,14 @@ def postgresql() -> Iterator[Any]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as attempt:
+        attempt.bind(("127.0.0.1", 0))
+        port: int = attempt.getsockname()[1]
+    return port
+
+
 def address_of(server: Any, database: str) -> str:
     """Return the address of a database of the server, made when it is not there yet."""
     if database not in server.psql("SELECT datname FROM pg_database").split():
@@ -56,7 +65,13 @@ def web(python: str, application: str, *, port: int, processes: int) -> list[str
 
 @contextmanager
 def running(commands: Sequence[Sequence[str]], *, port: int, path: str, folder: Path) -> Iterator[None]:
-    """Run these processes until the block ends; it begins when the path is answered."""
+    """Run these processes until the block ends; it begins when the path is answered.
+
+    Ends the bench where somebody else listens on the port already: he would be measured.
+    """
+    with socket.socket() as attempt:
+        if not attempt.connect_ex(("127.0.0.1", port)):
+            sys.exit(f"Somebody listens on port {port} already. Give another with --port.")
     log = tempfile.NamedTemporaryFile(prefix="entrepot-bench-", suffix=".log", delete=False)  # noqa: SIM115
     processes = [
         subprocess.Popen(
