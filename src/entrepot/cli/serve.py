@@ -89,6 +89,7 @@ def prepare() -> None:
     from django.db import connections  # noqa: PLC0415 - same
 
     django.setup()
+    _tell("bringing the tables and pages of this home up to date")
     call_command("migrate", verbosity=0, interactive=False)
     from entrepot.apps.kernel.actors import SYSTEM  # noqa: PLC0415 - the tables must stand first
     from entrepot.apps.law.actions import install_law  # noqa: PLC0415 - same

@@ -1,13 +1,11 @@
 """``entrepot demo``: fill this home with the demo world; again changes nothing."""
 
 import argparse
-import logging
 import os
 import sys
 from typing import Final
 
-import structlog
-
+from entrepot.cli.demo.quiet import quieten
 from entrepot.cli.demo.rates import bring_rates
 from entrepot.cli.problems import BAD_INPUT
 
@@ -38,9 +36,10 @@ def fill() -> int:
     from entrepot.cli.demo.commits import not_forced  # noqa: PLC0415 - same
     from entrepot.cli.demo.makers import WorldRefusedError  # noqa: PLC0415 - same
 
-    _quieten()
+    quieten()
     try:
         with not_forced():
+            _tell("  People take their seats, and makers open their businesses")
             world = seeding.seed(_tell, processes=PROCESSES)
             trading.seed_trade(variants=world.variants, makers=world.owners, said=_tell)
             nearer.open_places(world.owners, world.variants, _tell)
@@ -49,12 +48,6 @@ def fill() -> int:
         return BAD_INPUT
     seeding.how_to_sign_in(world, _tell)
     return 0
-
-
-def _quieten() -> None:
-    """Leave out the line in the log for every task done: it would stand between those we tell."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    logging.disable(logging.INFO)
 
 
 def _tell(line: str) -> None:

@@ -1,13 +1,14 @@
 """Work spread over several processes: each is new, brings no Django along, and sets it up for itself."""
 
-import logging
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
+import django
 from django.db import connections
 
 from entrepot.cli.demo.commits import never_force
+from entrepot.cli.demo.quiet import quieten
 
 
 def spread[Item, Result](
@@ -25,5 +26,6 @@ def spread[Item, Result](
 
 
 def _begin() -> None:
-    logging.disable(logging.INFO)
+    django.setup()
+    quieten()
     never_force()
