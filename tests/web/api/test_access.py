@@ -53,6 +53,7 @@ QUERIES = {
     "list_ledger_lines": "currency=SGD",
     "get_statement": "currency=SGD&start=2026-11-01&end=2026-12-01",
     "import_products": "currency=USD",
+    "download_invoices": "month=2026-11",
 }
 WITH_AN_ID = re.compile(rf"{{({'|'.join(PLACE)})}}")
 type Operation = tuple[str, str, dict[str, Any]]
