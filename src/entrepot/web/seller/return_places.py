@@ -123,7 +123,8 @@ def way_of(choice: ReturnChoice) -> str:
 def show_all(request: HttpRequest, seller: Seller) -> HttpResponse:
     """Show market by market where goods go back to."""
     rows = [(each, _name(each.country), ways_of(each)[way_of(each)]) for each in _choices(seller)]
-    context = {"seller": seller, "rows": sorted(rows, key=lambda row: row[0].own is None)}
+    near = [row for row in rows if row[0].own or row[0].sells]
+    context = {"seller": seller, "rows": near, "others": [row for row in rows if row not in near]}
     return render(request, "seller/return_places.html", context)
 
 

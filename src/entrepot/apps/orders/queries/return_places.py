@@ -1,7 +1,7 @@
 """Where the goods of one seller go back to, market by market, and what each choice costs whom."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,7 +13,7 @@ from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketView
 from entrepot.apps.orders import return_rules
 from entrepot.apps.orders.goods import freight_of
-from entrepot.apps.orders.models import ReturnAddress
+from entrepot.apps.orders.models import Order, ReturnAddress
 from entrepot.apps.orders.return_terms import address_of
 from entrepot.apps.shipping.queries import Address
 from entrepot.core.money import Money
@@ -29,6 +29,7 @@ class ReturnChoice:
     `own` is the seller's place, else `platform` is where they go, else home: to whoever sent them. `near` and
     `far` are what our label costs for a kilogram, inside the market's country and to the seller's, None where
     no carrier goes. `wants_near`: the law restores tax, and a person's year, for goods back in the country.
+    `sells`: somebody there bought from the seller before.
     """
 
     market: str
@@ -39,6 +40,7 @@ class ReturnChoice:
     near: Money | None
     far: Money | None
     wants_near: bool
+    sells: bool = False
 
     @property
     def goes_to(self) -> str:
@@ -70,10 +72,12 @@ def list_return_choices(*, business: str, viewer: Actor, on: date) -> list[Retur
         (row.market, row.business): address_of(row) if row.open else None
         for row in ReturnAddress.objects.filter(business__in=["", business]).order_by("id")
     }
-    return [
+    sold = set(Order.objects.filter(business=business).values_list("market", flat=True).distinct())
+    found = [
         _choice(each, standing.country, latest.get((each.code, business)), latest.get((each.code, "")), on)
         for each in markets.list_markets(viewer=SYSTEM)
     ]
+    return [replace(each, sells=each.market in sold) for each in found]
 
 
 def _choice(
