@@ -8,7 +8,7 @@ from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders.access import narrow
 from entrepot.apps.orders.actions.freezing import hold
 from entrepot.apps.orders.actions.paying import begin_payment, let_be_paid
-from entrepot.apps.orders.actions.placing import Given, PlacedCheckout, place, placed_before
+from entrepot.apps.orders.actions.placing import Given, PlacedCheckout, place
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments.queries import PaymentView
@@ -47,8 +47,7 @@ def check_out(
     narrow(by, ORDERS_WRITE)
     given = Given(address, email, key, identity, keep=keep_identity)
     held = hold(cart, quote, shown, by=by, at=at, key=key)
-    before = placed_before(held)
-    placed, payment = (before, None) if before else place(held, given, by=by, at=at, provider=provider)
+    placed, payment = place(held, given, by=by, at=at, provider=provider)
     if payment is None:
         payment = begin_payment(checkout=placed.public_id, by=by, at=at, key=key, provider=provider)
     return CheckedOut(placed=placed, payment=payment)

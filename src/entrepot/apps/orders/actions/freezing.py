@@ -34,8 +34,8 @@ def freeze_quote(*, cart: str, by: Actor, at: datetime, key: str = "", shown: Mo
         row = Cart.objects.filter(owned_by(by, key), public_id=cart, state=Cart.State.OPEN).first()
         if row is None or row.version != priced.version:
             raise refusals.cart_changed()
-        quote = held_price(row, priced, shown, at)
-        save_quote(quote, by, at)
+        quote = _held_price(row, priced, shown, at)
+        save_quote(quote, by=by, at=at)
     return quote.public_id
 
 
@@ -58,10 +58,10 @@ def hold(cart: str, quote: str, shown: Money | None, *, by: Actor, at: datetime,
         priced = quote_cart(cart, viewer=by, key=key)
     if priced.refusals:
         raise refusals.CheckoutRefusedError(priced.refusals)
-    return held_price(found.row, priced, shown, at)
+    return _held_price(found.row, priced, shown, at)
 
 
-def held_price(row: Cart, priced: QuotedCart, shown: Money | None, at: datetime) -> CartQuote:
+def _held_price(row: Cart, priced: QuotedCart, shown: Money | None, at: datetime) -> CartQuote:
     """Return the price of a cart as it is going to be held; ProblemRaised (409) if it is not `shown`."""
     if priced.total is None or (shown is not None and shown != priced.total):
         raise _other_price(shown, priced.total)
@@ -77,7 +77,7 @@ def held_price(row: Cart, priced: QuotedCart, shown: Money | None, at: datetime)
     )
 
 
-def save_quote(quote: CartQuote, by: Actor, at: datetime) -> None:
+def save_quote(quote: CartQuote, *, by: Actor, at: datetime) -> None:
     """Keep a held price, in the caller's transaction."""
     quote.save(force_insert=True)
     audit.record(

@@ -61,7 +61,7 @@ def begin_payment(
 
 
 def begin_new(
-    checkout: Checkout, orders: Sequence[Order], provider: str, by: Actor, at: datetime
+    checkout: Checkout, orders: Sequence[Order], provider: str, *, by: Actor, at: datetime
 ) -> PaymentView:
     """Commit the wish to be paid for orders that the caller's transaction has just placed."""
     return payments.begin_payment(
@@ -79,7 +79,7 @@ def _shares(orders: Iterable[Order]) -> list[OrderShare]:
     return [OrderShare(KIND, order.public_id, Money(order.total_minor, order.currency)) for order in orders]
 
 
-def let_be_paid(event: PaymentCaptured) -> None:
+def let_be_paid(event: PaymentCaptured, *, by: Actor = CLERK) -> None:
     """Let the orders of a captured payment be paid in the transaction that records the capture, all at once.
 
     Only where each of them waits for money and holds its pieces: else it raises ProblemRaised (409), the
@@ -103,11 +103,11 @@ def let_be_paid(event: PaymentCaptured) -> None:
         ]
         if len(rows) != len(orders):
             raise refusals.moved_on()
-        stock.capture_all(references=orders, by=CLERK, at=event.at)
+        stock.capture_all(references=orders, by=by, at=event.at)
         for row in rows:
             if row.country in NUMBERED:
                 quotas.confirm_for(row, event.at)
-        note_steps(rows, step, by=CLERK, at=event.at)
+        note_steps(rows, step, by=by, at=event.at)
         for row in rows:
             publish(_paid(row, event.at))
 

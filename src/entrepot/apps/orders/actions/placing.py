@@ -78,10 +78,8 @@ def place_order(
     """
     narrow(by, ORDERS_WRITE)
     held = hold(cart, quote, shown, by=by, at=at, key=key)
-    if (placed := placed_before(held)) is not None:
-        if not quote:
-            raise refusals.cart_changed()
-        return placed
+    if held.pk and not quote:
+        raise refusals.cart_changed()
     given = Given(address, email, key, identity, keep=keep_identity)
     return place(held, given, by=by, at=at)[0]
 
@@ -111,8 +109,10 @@ def place(
     """Place the orders of a price that is held, or is being held by this, in one transaction.
 
     `provider` is whom to begin the payment with in the same transaction, empty for the usual one; None begins
-    none. See `place_order` for what is raised.
+    none. A price that has become orders returns these. See `place_order` for what is raised.
     """
+    if (placed := _placed_before(quote)) is not None:
+        return placed, None
     buyer = _identify(quote, given, by)
     _check(buyer, given.address, given.email, guest=by.user_id is None)
     loaded = _load(quote, at)
@@ -122,7 +122,7 @@ def place(
     try:
         with transaction.atomic(), gathered():
             if not _claim_cart(quote, at):
-                if (placed := placed_before(quote)) is not None:
+                if (placed := _placed_before(quote)) is not None:
                     return placed, None
                 raise refusals.cart_changed()
             checkout = _save_checkout(loaded, plan, given, by=by, at=at)
@@ -133,7 +133,7 @@ def place(
             if given.keep and by.user_id is not None:
                 keep_values(numbers, given.address.recipient, by=by, at=at)
             _tell(checkout, orders, by, at)
-            payment = begin_new(checkout, orders, provider, by, at) if provider is not None else None
+            payment = begin_new(checkout, orders, provider, by=by, at=at) if provider is not None else None
     except BudgetExhaustedError as full:
         raise quotas.refuse(quote.cart, person, full, at) from full
     return _placed(checkout, orders), payment
@@ -192,7 +192,7 @@ def _decide(loaded: Loaded, at: datetime) -> CheckoutPlan:
 
 def _save_checkout(loaded: Loaded, plan: CheckoutPlan, given: Given, *, by: Actor, at: datetime) -> Checkout:
     if loaded.quote.pk is None:
-        save_quote(loaded.quote, by, at)
+        save_quote(loaded.quote, by=by, at=at)
     return Checkout.objects.create(
         cart=loaded.cart,
         quote=loaded.quote,
@@ -261,7 +261,7 @@ def _sold(lines: Mapping[str, QuotedLine], parcels: Sequence[QuotedParcel]) -> d
     }
 
 
-def placed_before(frozen: CartQuote) -> PlacedCheckout | None:
+def _placed_before(frozen: CartQuote) -> PlacedCheckout | None:
     """Return the orders that a held price has become, None before."""
     checkout = Checkout.objects.filter(quote=frozen).first() if frozen.pk else None
     if checkout is None:

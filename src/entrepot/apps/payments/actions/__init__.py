@@ -13,7 +13,7 @@ from .asking import (
     stop_refund,
 )
 from .beginning import OrderShare, begin_payment
-from .capturing import WithCapture, record_capture
+from .capturing import record_capture
 from .disputing import record_chargeback
 from .reconciling import resolve, start_reconciliation
 from .recording import record_answer, record_failure, record_void
@@ -27,7 +27,6 @@ __all__ = [
     "EvidenceFacts",
     "OrderShare",
     "Reception",
-    "WithCapture",
     "authorise_payment",
     "begin_acceptance",
     "begin_evidence",

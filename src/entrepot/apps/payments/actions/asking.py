@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.payments import providers, refusals, states
-from entrepot.apps.payments.actions.capturing import WithCapture, record_begun_capture, record_with
+from entrepot.apps.payments.actions.capturing import record_begun_capture
 from entrepot.apps.payments.actions.recording import record_answer, record_failure
 from entrepot.apps.payments.actions.refunding import record_refund_refusal
+from entrepot.apps.payments.beside import WithCapture, record_with
 from entrepot.apps.payments.claiming import claim, claim_capture
 from entrepot.apps.payments.examined import is_examined
 from entrepot.apps.payments.models import PaymentIntent, Refund
@@ -72,7 +73,7 @@ def authorise_payment(
     except ProviderRefusedError as error:
         record_failure(payment=payment, reason=error.reason, by=CASHIER, at=at)
     else:
-        if record_with(partial(record_begun_capture, begun, answer, CASHIER, at), with_capture):
+        if record_with(partial(record_begun_capture, begun, answer, by=CASHIER, at=at), with_capture):
             return replace(begun, state=states.CAPTURED, captured=begun.amount, captured_at=at)
         record_answer(provider=begun.provider, answer=answer, by=CASHIER, at=at, with_capture=with_capture)
     return get_payment(payment, viewer=by)

@@ -1,10 +1,8 @@
 """Writing down that money was taken: the payment, the ledger, and what the orders do about it, at once."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import structlog
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
@@ -14,6 +12,7 @@ from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payments import states
+from entrepot.apps.payments.beside import WithCapture
 from entrepot.apps.payments.events import PaidFor, PaymentCaptured
 from entrepot.apps.payments.models import PaymentIntent, PaymentLine
 from entrepot.apps.payments.moving import move
@@ -23,36 +22,6 @@ from entrepot.apps.payments.reporting import report_disagreement
 from entrepot.core.ledger import Entry
 from entrepot.core.ledger.postings import Stamp, captured
 from entrepot.core.money import Money
-
-type WithCapture = Callable[[PaymentCaptured], None]
-"""What an app above does in the transaction that records a capture, so that its buyer need not wait."""
-
-log = structlog.get_logger("entrepot.payments")
-
-
-class _LeftError(Exception):
-    """What was to be done with the capture failed: it is left to whoever hears of the capture."""
-
-
-def record_with[R](record: Callable[[WithCapture | None], R], with_capture: WithCapture | None) -> R:
-    """Record, with something done beside it; should that fail, record without it.
-
-    Money that was taken is written down whatever becomes of its orders; PaymentCaptured tells them later.
-    """
-    if with_capture is None:
-        return record(None)
-
-    def beside(event: PaymentCaptured) -> None:
-        try:
-            with_capture(event)
-        except Exception as error:
-            log.info("payment_captured_alone", payment=event.payment, reason=type(error).__name__)
-            raise _LeftError from error
-
-    try:
-        return record(beside)
-    except _LeftError:
-        return record(None)
 
 
 def record_capture(
@@ -86,7 +55,12 @@ def record_capture(
 
 
 def record_begun_capture(
-    begun: PaymentView, answer: ProviderPayment, by: Actor, at: datetime, with_capture: WithCapture | None
+    begun: PaymentView,
+    answer: ProviderPayment,
+    *,
+    by: Actor,
+    at: datetime,
+    with_capture: WithCapture | None,
 ) -> bool:
     """Note the capture of a payment that stands as it began, which its view tells without a look.
 

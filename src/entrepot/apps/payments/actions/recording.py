@@ -13,7 +13,7 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.payments import states
-from entrepot.apps.payments.actions.capturing import WithCapture, record_capture, record_with
+from entrepot.apps.payments.actions.capturing import record_capture
 from entrepot.apps.payments.actions.disputing import record_chargeback
 from entrepot.apps.payments.actions.refunding import record_refund
 from entrepot.apps.payments.actions.straying import record_stray
@@ -22,6 +22,7 @@ from entrepot.apps.payments.actions.waiting import (
     record_authorised,
     record_pending,
 )
+from entrepot.apps.payments.beside import WithCapture, record_with
 from entrepot.apps.payments.events import PaymentCancelled, PaymentFailed
 from entrepot.apps.payments.models import PaymentIntent
 from entrepot.apps.payments.moving import move
@@ -51,7 +52,7 @@ def record_answer(
     return True
 
 
-def _record(answer: ProviderPayment, by: Actor, at: datetime, with_capture: WithCapture | None) -> None:
+def _record(answer: ProviderPayment, by: Actor, at: datetime, *, with_capture: WithCapture | None) -> None:
     payment = answer.key
     with transaction.atomic(), gathered():
         if answer.state is Answer.CAPTURED:

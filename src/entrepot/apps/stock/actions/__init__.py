@@ -1,6 +1,5 @@
 """Every write of stock."""
 
-from entrepot.apps.stock.actions.claiming import Want
 from entrepot.apps.stock.actions.counting import (
     TakenCount,
     adjust,
@@ -27,6 +26,7 @@ from entrepot.apps.stock.actions.locating import (
 )
 from entrepot.apps.stock.actions.reserving import extend, reserve, reserve_new
 from entrepot.apps.stock.actions.transferring import lose_transfer, receive_transfer, send_transfer
+from entrepot.apps.stock.claiming import Want
 from entrepot.apps.stock.refusals import InsufficientStockError, Shortage
 
 __all__ = [

@@ -10,7 +10,7 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
-from entrepot.apps.stock.actions.claiming import Want, claim_as_priced
+from entrepot.apps.stock.claiming import Want, claim_as_priced
 from entrepot.apps.stock.events import StockReserved
 from entrepot.apps.stock.lying import Lying, read_lying
 from entrepot.apps.stock.models import Reservation, StockItem
