@@ -9,7 +9,7 @@ from tests.factories import AT
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
 from entrepot.apps.orders import actions, queries
-from entrepot.apps.orders.models import Order, OrderLine
+from entrepot.apps.orders.models import Order
 from entrepot.apps.orders.refusals import CheckoutRefusedError
 from entrepot.apps.stock import actions as stock
 from entrepot.apps.stock import queries as stock_queries
@@ -46,8 +46,8 @@ def test_an_order_that_took_other_pieces_is_named() -> None:
         pay(place(fill_cart((shelf, 2))).public_id)
         workers.run_pending()
         assert differences() == []
-        OrderLine.objects.update(quantity=3)
-        assert differences() == [("unsold", 3, 2)]
+        Reservation.objects.update(quantity=1)
+        assert differences() == [("unsold", 2, 1)]
 
 
 def test_an_order_is_sold_from_the_place_its_price_was_made_for() -> None:

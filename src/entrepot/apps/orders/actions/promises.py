@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.orders.queries.pieces import list_phantoms
@@ -20,6 +22,7 @@ def release_phantoms(*, by: Actor, at: datetime) -> int:
     require_role(by, OPERATOR)
     phantoms = list_phantoms(viewer=CLERK)
     for reference in phantoms:
-        stock.release(reference=reference, by=CLERK, at=at)
-        audit.record(by=by, action="orders.release_phantom", subject=reference, at=at)
+        with transaction.atomic():
+            stock.release(reference=reference, by=CLERK, at=at)
+            audit.record(by=by, action="orders.release_phantom", subject=reference, at=at)
     return len(phantoms)
