@@ -4,7 +4,7 @@ It runs the real server (granian) and its `events` worker on a PostgreSQL of its
 on disk. `make bench` runs it without a peer and beside an empty shop; by itself it takes these:
 
     .venv/bin/python bench/checkout.py --stored 10000,100000   the same beside so many orders stored long ago
-    .venv/bin/python bench/checkout.py --stored 1000000        takes long, and some 25 GB of disk
+    .venv/bin/python bench/checkout.py --stored 1000000        takes long, and much disk
     .venv/bin/python bench/checkout.py --peer oscar            django-oscar beside it, in one run
 
 Buyers and servers share the machine, so compare figures of one run only.
