@@ -167,6 +167,12 @@ def waiting_sides(case: Dispute) -> frozenset[str]:
     return losers_of(case, Money(case.refund_minor or 0, case.currency), case.borne_by) - taken
 
 
+def at_most(amount: Money, order: Order) -> Money:
+    """Return an amount, or what is left where part of it went back in the meantime."""
+    left = left_of(order)
+    return amount if amount.minor <= left.minor else left
+
+
 def lock_case(public_id: str) -> Dispute:
     """Return a dispute, its order's row held until the transaction ends. Raises Dispute.DoesNotExist.
 

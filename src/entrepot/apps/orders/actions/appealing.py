@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
-from entrepot.apps.orders.actions.complaining import Upload, at_most, checked_files, require_side
+from entrepot.apps.orders.actions.complaining import Upload, checked_files, require_side
 from entrepot.apps.orders.actions.refunding import send_refunds
 from entrepot.apps.orders.actions.settling import BY_SELLER, end_case
 from entrepot.apps.orders.disputes import (
@@ -17,6 +17,7 @@ from entrepot.apps.orders.disputes import (
     CLERK,
     PARTY_OF,
     SELLER,
+    at_most,
     left_of,
     lock_case,
     say,
@@ -38,8 +39,8 @@ def appeal_decision(
     IllegalMoveError when nothing is announced, ProblemRaised (422) without words or anything new, (409) for
     who does not lose by it or has taken it.
     """
-    require_side(dispute, by, key)
-    checked = checked_files(evidence, by)
+    require_side(dispute, by=by, key=key)
+    checked = checked_files(evidence, by=by)
     if not text.strip():
         raise refusals.invalid(
             ("text", _("The reason is missing."), _("Say what is new, and why it counts."))
@@ -107,7 +108,7 @@ def carry_out(case: Dispute, event: str, *, by: Actor, at: datetime) -> None:
     end_case(case, event, amount, who={stages.SYSTEM}, by=by, at=at, borne_by=bearer)
 
 
-def require_another_person(case: Dispute, by: Actor) -> None:
+def require_another_person(case: Dispute, *, by: Actor) -> None:
     """Raise ProblemRaised (409) when who decided first is to decide the appeal."""
     first = case.moves.filter(event="announced").last()
     if case.state == UNDER_APPEAL and first is not None and first.who == by.key:

@@ -22,6 +22,7 @@ from entrepot.apps.orders.disputes import (
     PARTY_OF,
     PLATFORM,
     SELLER,
+    at_most,
     left_of,
     lock_case,
     open_case,
@@ -69,7 +70,7 @@ def open_dispute(
         raise refusals.invalid(("reason", _("This is none of the reasons."), ", ".join(sorted(COMPLAINTS))))
     known = Order.objects.select_related("checkout").get(public_id=order)
     stages.ORDER.advance(known.state, "disputed", require_party(known, by, key))
-    checked = checked_files(evidence, by)
+    checked = checked_files(evidence, by=by)
     with transaction.atomic():
         row = lock(order)
         who = require_party(row, by, key)
@@ -98,8 +99,8 @@ def add_statement(
 
     Raises Dispute.DoesNotExist to whoever is none of them, ProblemRaised (422) for nothing, (409) at an end.
     """
-    require_side(dispute, by, key)
-    checked = checked_files(evidence, by)
+    require_side(dispute, by=by, key=key)
+    checked = checked_files(evidence, by=by)
     if not text.strip() and not checked:
         raise refusals.invalid((field_, _("Nothing is said or shown."), _("Write something, or add a file.")))
     with transaction.atomic():
@@ -124,8 +125,8 @@ def answer_dispute(
     What is asked or more ends it: the seller gives in. Raises Dispute.DoesNotExist, IllegalMoveError,
     DisputeError, ProblemRaised.
     """
-    require_side(dispute, by, "")
-    checked = checked_files(evidence, by)
+    require_side(dispute, by=by, key="")
+    checked = checked_files(evidence, by=by)
     if not text.strip() and offer is None:
         raise refusals.invalid(("text", _("The answer is missing."), _("Say what happened, in a few words.")))
     with transaction.atomic():
@@ -165,8 +166,8 @@ def insist(
 
     Raises Dispute.DoesNotExist, IllegalMoveError, ProblemRaised.
     """
-    require_side(dispute, by, key)
-    checked = checked_files(evidence, by)
+    require_side(dispute, by=by, key=key)
+    checked = checked_files(evidence, by=by)
     with transaction.atomic():
         case = lock_case(dispute)
         who = require_party(case.order, by, key)
@@ -197,13 +198,7 @@ def give_in(*, dispute: str, by: Actor, at: datetime, why: str = "") -> None:
     send_refunds(order=case.order.public_id, by=CLERK, at=at)
 
 
-def at_most(amount: Money, order: Order) -> Money:
-    """Return an amount, or what is left where part of it went back in the meantime."""
-    left = left_of(order)
-    return amount if amount.minor <= left.minor else left
-
-
-def require_side(dispute: str, by: Actor, key: str) -> None:
+def require_side(dispute: str, *, by: Actor, key: str) -> None:
     """Raise Dispute.DoesNotExist for who is no party, before anything of theirs is looked at."""
     case = Dispute.objects.select_related("order__checkout").get(public_id=dispute)
     require_party(case.order, by, key)
@@ -214,7 +209,7 @@ def _party(who: frozenset[str]) -> str:
     return min((PARTY_OF[each] for each in who), key=(BUYER, SELLER, PLATFORM, "system").index)
 
 
-def checked_files(evidence: Sequence[Upload], by: Actor) -> list[Checked]:
+def checked_files(evidence: Sequence[Upload], *, by: Actor) -> list[Checked]:
     """Return uploads that were looked at; too many, or what is no photo or PDF, are refused (422)."""
     if len(evidence) > MOST_FILES:
         most = _("At most %(most)s files go with one message.") % {"most": MOST_FILES}

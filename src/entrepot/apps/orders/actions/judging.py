@@ -106,16 +106,12 @@ def decide_dispute(
     Dispute.DoesNotExist, DisputeError, IllegalMoveError while a side still has time, ProblemRaised (422)
     without a reason, (409) for an appeal against one's own decision.
     """
-    given = {language: text.strip() for language, text in reasons.items() if text.strip()}
-    if not given:
-        raise refusals.invalid(("reason", _("The reason is missing."), _("Say why: both sides read it.")))
-    if borne_by not in {BY_SELLER, BY_PLATFORM}:
-        raise refusals.invalid(("borne_by", _("This is nobody who bears it."), f"{BY_SELLER}, {BY_PLATFORM}"))
+    given = _reasons(reasons, borne_by)
     with transaction.atomic():
         case = lock_case(dispute)
         who = require_party(case.order, by)
         DISPUTE.advance(case.state, "decided", who)
-        require_another_person(case, by)
+        require_another_person(case, by=by)
         for language, text in given.items():
             say(case, PLATFORM, text, evidence=(), language=language, by=by, at=at)
         why = next(iter(given.values()))
@@ -131,6 +127,16 @@ def decide_dispute(
             at=at,
         )
     send_refunds(order=case.order.public_id, by=CLERK, at=at)
+
+
+def _reasons(reasons: dict[str, str], borne_by: str) -> dict[str, str]:
+    """Return the written reasons; without any, or with nobody who bears it, the decision is refused."""
+    given = {language: text.strip() for language, text in reasons.items() if text.strip()}
+    if not given:
+        raise refusals.invalid(("reason", _("The reason is missing."), _("Say why: both sides read it.")))
+    if borne_by not in {BY_SELLER, BY_PLATFORM}:
+        raise refusals.invalid(("borne_by", _("This is nobody who bears it."), f"{BY_SELLER}, {BY_PLATFORM}"))
+    return given
 
 
 def settle_dispute(*, order: str, for_buyer: bool, why: str, by: Actor, at: datetime, key: str = "") -> None:
