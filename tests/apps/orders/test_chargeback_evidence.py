@@ -1,7 +1,8 @@
-"""The answer to a chargeback: gathered by itself, completed by the seller, sent once, in time, outside transactions."""
+"""The answer to a chargeback: gathered by itself, completed by the seller, sent once and in time."""
 
 from datetime import timedelta
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -21,11 +22,13 @@ from entrepot.apps.orders.actions import Upload
 from entrepot.apps.orders.models import Chargeback, ChargebackEvidence, Order
 from entrepot.apps.payments import actions as provider_actions
 from entrepot.apps.payments import queries as payments
-from entrepot.apps.payments.evidence import Evidence
 from entrepot.apps.payments.models import Chargeback as PaymentChargeback
 from entrepot.core.ledger import AccountKind
 from entrepot.core.trade.chargebacks import EvidenceError, EvidenceKind
 from entrepot.core.trade.errors import IllegalMoveError
+
+if TYPE_CHECKING:
+    from entrepot.apps.payments.evidence import Evidence
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -155,7 +158,8 @@ def test_everything_is_sent_once_and_the_outcome_posts_itself(
     agree()
 
 
-def test_accepting_is_one_press_and_loses_it(order: str, operator: Actor, sandbox: Sandbox) -> None:
+@pytest.mark.usefixtures("sandbox")
+def test_accepting_is_one_press_and_loses_it(order: str, operator: Actor) -> None:
     chargeback = chargeback_of(order)
     with pytest.raises(ProblemRaised):
         actions.accept_chargeback(chargeback=chargeback, why=" ", by=operator, at=AT)
@@ -170,7 +174,8 @@ def test_accepting_is_one_press_and_loses_it(order: str, operator: Actor, sandbo
     agree()
 
 
-def test_what_nobody_sent_is_sent_before_the_term_ends(order: str, sandbox: Sandbox) -> None:
+@pytest.mark.usefixtures("sandbox")
+def test_what_nobody_sent_is_sent_before_the_term_ends(order: str) -> None:
     assert actions.answer_due_chargebacks(by=SYSTEM, at=AT + 6 * DAY) == 0
     late = AT + 6.5 * DAY
     with clock.travel(late):
@@ -179,9 +184,8 @@ def test_what_nobody_sent_is_sent_before_the_term_ends(order: str, sandbox: Sand
     assert seen(order).state == "answered"
 
 
-def test_what_the_provider_does_not_take_is_open_again_and_on_the_desk(
-    order: str, operator: Actor, sandbox: Sandbox
-) -> None:
+@pytest.mark.usefixtures("sandbox")
+def test_what_the_provider_does_not_take_is_open_again_and_on_the_desk(order: str, operator: Actor) -> None:
     with clock.travel(AT + 8 * DAY):
         actions.answer_chargeback(chargeback=chargeback_of(order), by=operator, at=AT + 8 * DAY)
     assert seen(order).state == "opened"

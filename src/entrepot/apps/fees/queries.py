@@ -133,10 +133,11 @@ def price_sales(
 def quote_named_fee(*, name: str, market: str, goods: Money, on: date, viewer: Actor) -> FeePart | None:
     """Return what the schedule of a name takes of an amount in a market on a day; None where there is none.
 
-    For prices that no market names as its commission, such as being paid before receipt. Schedules are public.
+    For prices that no market names as its commission, such as being paid before receipt; open to all.
     """
     del viewer
-    rows = list(_in_force(FeeSchedule.objects.filter(name=name, market__in=["", market]), on).order_by("id"))
+    named = FeeSchedule.objects.filter(name=name, market__in=["", market])
+    rows = list(_in_force(named, on).order_by("id"))
     sold = Sold("", goods)
     row = _most_exact(rows, sold)
     return _part(row, [sold], [])[0] if row else None

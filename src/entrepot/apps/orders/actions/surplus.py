@@ -45,8 +45,10 @@ def return_dues_surplus(
             return Money(known.amount_minor, row.currency)
         sale = sale_of(row)
         due = _left_over(row, parcel, difference, sale)
-        if due is None or not due.amount.minor:
-            return due and due.amount
+        if due is None:
+            return None
+        if not due.amount.minor:
+            return due.amount
         dues = tuple(due.amount.minor if each.account == due.account else 0 for each in sale.dues)
         parts = sale.nothing.with_row((0, *dues, *(0 for _each in sale.carriage)))
         start_refund_of_parts(row, parts, due.amount, key=key, reason=REASON, by=CLERK, at=at)
