@@ -38,7 +38,7 @@ PLACE = {
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
     "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
     "location": "loc", "transfer": "trf",
-    "paper": "fil",
+    "paper": "fil", "invoice": "inv",
 }  # fmt: skip
 WORDS = {
     "market": "SG",
@@ -156,6 +156,7 @@ def theirs(client: Client) -> World:
     dispute = world.buying.get("/disputes")["items"][0]["id"]
     shown = world.buying.post(f"/disputes/{dispute}/files?name=a.jpg", photo(), content_type="image/jpeg")
     world.ids |= {"dispute": dispute, "file": shown["statements"][-1]["files"][0]["id"]}
+    world.ids["invoice"] = world.selling.get("/invoices")["items"][0]["id"]
     charge_back(world.ids["order"])
     to = f"/orders/{world.ids['order']}/chargeback/files?kind=shipping&name=a.jpg"
     added = world.selling.post(to, photo(), content_type="image/jpeg")["added"]

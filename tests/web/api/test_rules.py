@@ -75,7 +75,7 @@ def test_every_change_needs_a_key_unless_its_own_row_makes_it_safe(seller: Calle
                 assert "Idempotency-Key" not in named, path
     assert safe == {
         "quote_landed_cost", "check_readiness", "store_picture", "begin_payment", "authorise_payment",
-        "purchase",
+        "purchase", "send_remittance",
         "refresh_payment", "cancel_payment", "cancel_checkout", "pack_parcel", "refresh_tracking",
         "submit_declaration", "decide_desk_item", "send_payout", "make_return_label",
     }  # fmt: skip

@@ -30,6 +30,7 @@ def get_early_payment(request: HttpRequest) -> shapes.EarlyPayment:
     scope=ORGANISATION_WRITE,
     answers=shapes.EarlyPayment,
     summary="Turn it on or off",
+    missing=True,
 )
 def choose_early_payment(request: HttpRequest, body: shapes.EarlyChoice) -> shapes.EarlyPayment:
     """Choose it for the orders to come, or end it; needs an administrator. What was paid early stays so."""

@@ -88,6 +88,7 @@ def list_order_invoices(request: HttpRequest, order: OrderId) -> shapes.Invoices
     scope=ORGANISATION_WRITE,
     answers=shapes.InvoiceDetails,
     summary="What stands on invoices",
+    missing=True,
 )
 def set_invoice_details(request: HttpRequest, body: shapes.InvoiceDetailsContent) -> shapes.InvoiceDetails:
     """Set name, address and tax numbers of one's business from now on; needs an administrator."""

@@ -39,7 +39,9 @@ def get_location(request: HttpRequest, location: LocationId) -> shapes.Location:
     return shapes.Location.of(queries.get_location(location, viewer=actor_of(request)))
 
 
-@resource.post("/locations", scope=CATALOGUE_WRITE, answers=shapes.Location, summary="Add a place")
+@resource.post(
+    "/locations", scope=CATALOGUE_WRITE, answers=shapes.Location, summary="Add a place", missing=True
+)
 def add_location(request: HttpRequest, body: shapes.LocationContent) -> shapes.Location:
     """Add a place where pieces can lie. Country and kind are final: prices are made of them."""
     by = actor_of(request)
@@ -138,7 +140,13 @@ def get_transfer(request: HttpRequest, transfer: TransferId) -> shapes.Transfer:
     return shapes.Transfer.of(queries.get_transfer(transfer, viewer=actor_of(request)))
 
 
-@resource.post("/transfers", scope=CATALOGUE_WRITE, answers=shapes.Transfer, summary="Send pieces elsewhere")
+@resource.post(
+    "/transfers",
+    scope=CATALOGUE_WRITE,
+    answers=shapes.Transfer,
+    summary="Send pieces elsewhere",
+    missing=True,
+)
 def send_transfer(request: HttpRequest, body: shapes.TransferContent) -> shapes.Transfer:
     """Send free pieces from one own place to another; they can be sold when they have arrived."""
     by = actor_of(request)

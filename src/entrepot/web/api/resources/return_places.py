@@ -16,7 +16,11 @@ resource = Resource("return places", "Where goods go back to: near the buyer, ho
 
 
 @resource.get(
-    "/return-places", scope=ORDERS_READ, answers=shapes.ReturnPlaces, summary="Where one's goods go back to"
+    "/return-places",
+    scope=ORDERS_READ,
+    answers=shapes.ReturnPlaces,
+    summary="Where one's goods go back to",
+    missing=True,
 )
 def list_return_places(request: HttpRequest) -> shapes.ReturnPlaces:
     """Return for each market where one's goods go back to, and what a label there and home costs."""
