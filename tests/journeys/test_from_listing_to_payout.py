@@ -313,7 +313,10 @@ def check_the_money(page: Page) -> None:
     page.goto("/operate/money/")
     expect(page.locator("#verdict")).to_have_text("Everything agrees")
     expect(page.locator("#check .badge--no")).to_have_count(0)
-    expect(page.locator("h2[id^=part-] .badge--yes")).to_have_count(1 + len(checking.PARTS))
+    expect(page.locator("h2[id^=part-] .badge")).to_have_count(1 + len(checking.PARTS))
+    unused = page.locator("h2[id^=part-]").filter(has=page.locator(".badge:not(.badge--yes)"))
+    expect(unused).to_have_count(1)
+    expect(unused).to_have_id("part-advances")  # nobody is paid before receipt here
 
 
 def test_from_listing_to_payout(open_page: OpenPage, outside: Outside) -> None:
