@@ -20,6 +20,7 @@ type OpenPage = Callable[..., Page]
 
 PAGES = (
     *("", "lanes/verification/", "money/", "orders/", "figures/", "markets/", "markets/SG/", "fees/"),
+    *("owed/", "exchange/", "disputes/", "invoices/", "early/", "terms/", "tokens/"),
     *("audit/", "letters/", "law/", "raw/", "raw/accounts/organisation/"),
 )
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from tests.apps.orders.shop import fill_cart, make_shelf, open_shop, pay, place
 from tests.catalogue_factories import make_seller, open_markets
@@ -11,7 +12,7 @@ from tests.web.operator.people import words_of
 
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.fees.models import FeeSchedule, Relief
-from entrepot.apps.kernel import workers
+from entrepot.apps.kernel import audit, workers
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.models import AuditEntry, BulkRun
 from entrepot.apps.markets import queries as markets
@@ -135,6 +136,12 @@ def test_the_trail_tells_who_did_what_to_what(operator: Client) -> None:
     assert "fees.set_schedule" in words_of(operator.get(f"/operate/audit/?person={row.user_id}"))
     assert "Nothing was done to it" in words_of(operator.get("/operate/audit/?subject=ord_nothing"))
     assert operator.get("/operate/audit/?person=abc&before=-1").status_code == 200
+
+
+def test_the_trail_shows_every_name_of_what_changed(operator: Client) -> None:
+    with transaction.atomic():
+        audit.record(by=SYSTEM, action="payouts.propose", subject="pot_1", changes={"items": 3}, at=AT)
+    assert "items: 3" in words_of(operator.get("/operate/audit/"))
 
 
 def test_figures_orders_and_letters(operator: Client) -> None:

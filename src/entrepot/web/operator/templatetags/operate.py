@@ -76,6 +76,12 @@ def of(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key, key)
 
 
+@register.filter
+def pairs(mapping: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return names and values of a mapping whose names are not ours: one may be "items"."""
+    return list(mapping.items())
+
+
 def _lasts(time: timedelta, *, direction: bool = False) -> str:
     written: str = format_timedelta(time, add_direction=direction, locale=places.current().locale)
     return written
