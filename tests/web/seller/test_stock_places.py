@@ -1,5 +1,7 @@
 """A seller with several places, in pages: add one, send pieces, say what arrived, write off, close."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from tests.apps.orders.shop import Shelf, make_shelf, open_shop
@@ -9,7 +11,8 @@ from tests.web.seller.test_pages import CHINESE, client_of, words_of
 from entrepot.apps.accounts.models import Organisation, User
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
-from entrepot.apps.stock import queries
+from entrepot.apps.kernel.problems import ProblemRaised, conflict
+from entrepot.apps.stock import actions, queries
 from entrepot.apps.stock.models import Location, StockItem, Transfer
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +81,22 @@ def test_what_is_broken_is_written_off_and_an_empty_place_closes(client: Client,
     assert client.post(f"{page}edit/", {"name": "Dock", "lines": "1 Dock Road"}).status_code == 302
     assert "1 Dock Road" in words_of(client.get(page))
     assert first.name not in [each.name for each in queries.list_locations(viewer=SYSTEM)]
+
+
+def test_what_is_refused_half_way_takes_nothing_off(
+    client: Client, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real = lying(), actions.write_off
+
+    def refuse_after(**given: Any) -> None:
+        real(**given)
+        raise ProblemRaised(conflict("short", "Another one is short."))
+
+    monkeypatch.setattr(actions, "write_off", refuse_after)
+    page = f"{home}stock/{Location.objects.get().public_id}/write-off/"
+    answer = client.post(page, {"pieces_0": "2", "reason": "damaged"})
+    assert (answer.status_code, "Another one is short." in words_of(answer)) == (422, True)
+    assert lying() == before
 
 
 def test_a_bonded_zone_says_which_market_it_serves(client: Client, home: str) -> None:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -96,16 +97,17 @@ def write_off(request: HttpRequest, seller: Seller, place: str) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            for variant, count in form.pieces.items():
-                actions.write_off(
-                    variant=variant,
-                    quantity=count,
-                    location=row.code,
-                    reason=given["reason"],
-                    note=given["note"],
-                    by=seller.actor,
-                    at=clock.now(),
-                )
+            with transaction.atomic():  # all of them or none: a form sent again takes nothing off twice
+                for variant, count in form.pieces.items():
+                    actions.write_off(
+                        variant=variant,
+                        quantity=count,
+                        location=row.code,
+                        reason=given["reason"],
+                        note=given["note"],
+                        by=seller.actor,
+                        at=clock.now(),
+                    )
         except ProblemRaised as raised:
             show_errors(form, raised)
         else:
