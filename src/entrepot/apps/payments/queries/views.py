@@ -99,11 +99,6 @@ class ChargebackView:
     opened_at: datetime
     closed_at: datetime | None
 
-    @property
-    def is_undecided(self) -> bool:
-        """Whether the scheme has not decided yet."""
-        return self.state in states.UNDECIDED
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrayView:
