@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
+from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor, PermissionRefused
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.core.trade.errors import TradeError
@@ -98,3 +99,15 @@ def told(raised: ProblemRaised) -> str:
     problem = raised.problem
     said = [f"{error.reason} {error.fix}" for error in problem.errors]
     return " ".join(said or filter(None, [problem.title, problem.detail]))
+
+
+def set_by(form: forms.Form, action: Callable[..., Any], actor: Actor) -> bool:
+    """Do what a form asks, its fields being the action's facts; False, the reasons in the form, if not."""
+    if not form.is_valid():
+        return False
+    try:
+        action(**form.cleaned_data, by=actor, at=clock.now())
+    except ProblemRaised as raised:
+        show_errors(form, raised)
+        return False
+    return True

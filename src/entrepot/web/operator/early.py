@@ -14,7 +14,7 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
 from entrepot.core.money import Money, MoneyError
-from entrepot.web.operator.access import UNPROCESSABLE, platform_page, require_read_or_post, show_errors
+from entrepot.web.operator.access import UNPROCESSABLE, platform_page, require_read_or_post, set_by
 
 MOMENTS = (
     ("shipped", gettext_lazy("Once the carrier has the goods")),
@@ -75,8 +75,8 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
     start = {"valid_from": now.date()}
     term = TermForm(request.POST if done == "term" else None, initial=start, auto_id="term_%s")
     grant = GrantForm(request.POST if done == "grant" else None, initial=start, auto_id="grant_%s")
-    if (done == "term" and _set(term, actions.set_advance_term, actor)) or (
-        done == "grant" and _set(grant, actions.propose_advance_grant, actor)
+    if (done == "term" and set_by(term, actions.set_advance_term, actor)) or (
+        done == "grant" and set_by(grant, actions.propose_advance_grant, actor)
     ):
         said = _("Noted.") if done == "term" else _("Proposed. It holds once another person has approved it.")
         messages.success(request, said)
@@ -102,14 +102,3 @@ def _decide(request: HttpRequest, actor: Actor, done: str) -> HttpResponse:
     except ProblemRaised as raised:
         messages.error(request, f"{raised.problem.title} {raised.problem.detail}".strip())
     return redirect(request.path)
-
-
-def _set(form: forms.Form, action: Any, actor: Actor) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        action(**form.cleaned_data, by=actor, at=clock.now())
-    except ProblemRaised as raised:
-        show_errors(form, raised)
-        return False
-    return True

@@ -9,12 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
-from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
 from entrepot.web.design.widgets import LongSelect
-from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post, show_errors
+from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post, set_by
 from entrepot.web.public import choices
 
 
@@ -61,22 +59,11 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
     start = {"name": known.name, "lines": known.lines, "country": known.country}
     details = DetailsForm(request.POST if done == "details" else None, initial=start, auto_id="details_%s")
     number = NumberForm(request.POST if done == "number" else None, auto_id="number_%s")
-    if (done == "details" and _set(details, actions.set_invoice_details, actor)) or (
-        done == "number" and _set(number, actions.set_tax_number, actor)
+    if (done == "details" and set_by(details, actions.set_invoice_details, actor)) or (
+        done == "number" and set_by(number, actions.set_tax_number, actor)
     ):
         messages.success(request, _("Noted. It stands on every document from now on."))
         return redirect(request.path)
     context = {"known": known, "details_form": details, "number_form": number}
     status = UNPROCESSABLE if details.errors or number.errors else 200
     return render(request, "operator/invoices.html", context, status=status)
-
-
-def _set(form: forms.Form, action: Any, actor: Actor) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        action(**form.cleaned_data, by=actor, at=clock.now())
-    except ProblemRaised as raised:
-        show_errors(form, raised)
-        return False
-    return True
