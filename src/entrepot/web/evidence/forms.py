@@ -51,6 +51,17 @@ class EvidenceField(forms.FileField):
         return [Upload(each.name or "", each.read()) for each in checked]
 
 
+class WordsOrFiles(forms.Form):
+    """A form with `text` and `evidence`, of which one at least is wanted."""
+
+    def clean(self) -> dict[str, Any]:
+        """Take words, files, or both."""
+        data = super().clean() or {}
+        if not data.get("text", "").strip() and not data.get("evidence"):
+            self.add_error("text", ValidationError(_("Write something, or add a file.")))
+        return data
+
+
 def tell(form: forms.Form, raised: ProblemRaised) -> None:
     """Put what an action refused beside the field it names, or above the form."""
     problem = raised.problem

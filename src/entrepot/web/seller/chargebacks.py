@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.chargeback_words import KINDS
 from entrepot.apps.orders.queries import OrderChargebackView
 from entrepot.core.trade.chargebacks import EvidenceError, EvidenceKind
-from entrepot.web.evidence.forms import EvidenceField, tell
+from entrepot.web.evidence.forms import EvidenceField, WordsOrFiles, tell
 from entrepot.web.evidence.serving import hand_over
 from entrepot.web.evidence.shown import shown_evidence
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page, told
@@ -27,7 +26,7 @@ from entrepot.web.seller.orders import order_of
 LONGEST = 2000
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(WordsOrFiles):
     """What to add against a chargeback: what it shows, in words, papers or both."""
 
     use_required_attribute = False
@@ -45,13 +44,6 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["kind"].choices = [(kind.value, name) for kind, name in KINDS.items()]  # type: ignore[attr-defined]  # a field's
-
-    def clean(self) -> dict[str, Any]:
-        """Take words, files, or both."""
-        data = super().clean() or {}
-        if not data.get("text", "").strip() and not data.get("evidence"):
-            self.add_error("text", ValidationError(_("Write something, or add a file.")))
-        return data
 
 
 @require_read_or_post

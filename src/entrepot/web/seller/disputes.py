@@ -20,7 +20,7 @@ from entrepot.apps.orders.queries import DisputeView
 from entrepot.core.money import Money
 from entrepot.core.trade.disputes import DisputeError
 from entrepot.core.trade.errors import IllegalMoveError
-from entrepot.web.evidence.forms import EvidenceField, tell
+from entrepot.web.evidence.forms import EvidenceField, WordsOrFiles, tell
 from entrepot.web.evidence.serving import hand_over
 from entrepot.web.evidence.shown import SELLER, shown_case
 from entrepot.web.public.forms import AmountField
@@ -86,7 +86,7 @@ class AnswerForm(forms.Form):
         return Money.parse(self.cleaned_data["amount"], self.currency) if part else None
 
 
-class WordsForm(forms.Form):
+class WordsForm(WordsOrFiles):
     """Something to add to the file."""
 
     use_required_attribute = False
@@ -98,13 +98,6 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     evidence = EvidenceField()
-
-    def clean(self) -> dict[str, Any]:
-        """Take words, files, or both."""
-        data = super().clean() or {}
-        if not data.get("text", "").strip() and not data.get("evidence"):
-            self.add_error("text", ValidationError(_("Write something, or add a file.")))
-        return data
 
 
 @require_read_or_post
