@@ -33,6 +33,20 @@ REASON_WORDS: Final = {
 }
 KINDS: Final = tuple(KIND_WORDS)
 FACTS: Final = tuple(FACT_WORDS)
+FIGURE_WORDS: Final = {
+    "jobs_full_time": _("People who work full time"),
+    "jobs_part_time": _("People who work part time"),
+    "jobs_seasonal": _("People who work in the season only"),
+    "jobs_women": _("Of all these, women"),
+    "jobs_youth": _("Of all these, people under 35"),
+    "founded_on": _("Founded on"),
+}
+ALL_FACTS: Final = (*FACTS, *FIGURE_WORDS)
+EVIDENCE_WORDS: Final = {
+    "declared": _("declared"),
+    "documented": _("documented"),
+    "verified": _("verified"),
+}
 REASONS: Final = tuple(REASON_WORDS)
 STORY: Final = "story"
 TAGLINE: Final = "tagline"

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import words
 from entrepot.apps.businesses.events import BusinessChanged, BusinessListed, BusinessRegistered
-from entrepot.apps.businesses.models import Business, Fact, Text
+from entrepot.apps.businesses.models import Business, Text
 from entrepot.apps.businesses.refusals import clash, invalid, no_business
 from entrepot.apps.files import queries as files
 from entrepot.apps.kernel import audit
@@ -28,7 +28,7 @@ def register_business(
     `country` is where it makes or ships its goods (ISO 3166-1 alpha-2), `kind` one of words.KINDS.
     Raises ProblemRaised naming every wrong field, or 409 when the organisation has a business already.
     """
-    organisation = _require(by)
+    organisation = require_writer(by)
     fields = _checked(name, country, kind)
     state = Business.State.DRAFT if draft else Business.State.LISTED
     try:
@@ -56,7 +56,7 @@ def update_business(*, name: str, country: str, kind: str, by: Actor, at: dateti
 
     A verified business that changes its name or country is verified no longer: what was checked is not it.
     """
-    _require(by)
+    require_writer(by)
     fields = _checked(name, country, kind)
     with transaction.atomic():
         row = own_business(by=by)
@@ -70,12 +70,12 @@ def update_business(*, name: str, country: str, kind: str, by: Actor, at: dateti
             row.state, row.verified_at = Business.State.LISTED, None
             changes["state"] = [Business.State.VERIFIED, Business.State.LISTED]
         row.save()
-        _tell(row, "update_business", changes, by=by, at=at)
+        tell(row, "update_business", changes, by=by, at=at)
 
 
 def list_business(*, by: Actor, at: datetime) -> None:
     """Show the actor's draft to the world and let it sell. Needs admin. Again is no change."""
-    _require(by)
+    require_writer(by)
     with transaction.atomic():
         row = own_business(by=by)
         if row.state != Business.State.DRAFT:
@@ -90,7 +90,7 @@ def set_text(
     *, field: str, language: str, text: str, by: Actor, at: datetime, state: str = Text.State.ORIGINAL
 ) -> None:
     """Write the story or the tagline in one language; an empty text takes it away. Needs admin."""
-    _require(by)
+    require_writer(by)
     text, longest = text.strip(), words.LONGEST.get(field, 0)
     errors = []
     if not longest:
@@ -109,12 +109,12 @@ def set_text(
             )
         else:
             Text.objects.filter(business=row, field=field, language=language).delete()
-        _tell(row, "set_text", {"field": field, "language": language, "length": len(text)}, by=by, at=at)
+        tell(row, "set_text", {"field": field, "language": language, "length": len(text)}, by=by, at=at)
 
 
 def set_photo(*, picture: str, by: Actor, at: datetime) -> None:
     """Choose a picture of the actor's organisation (its public id) as the photo; empty takes it away."""
-    _require(by)
+    require_writer(by)
     chosen = files.get_own_picture_id(picture, viewer=by) if picture else None
     if picture and chosen is None:
         raise invalid(("picture", _("You have no such picture."), _("Upload it first.")))
@@ -122,31 +122,7 @@ def set_photo(*, picture: str, by: Actor, at: datetime) -> None:
         row = own_business(by=by)
         row.photo_id = chosen
         row.save(update_fields=["photo"])
-        _tell(row, "set_photo", {"photo": picture}, by=by, at=at)
-
-
-def declare_facts(*, facts: Collection[str], by: Actor, at: datetime) -> None:
-    """Declare what holds of the founders and owners: all of `facts` and nothing else. Needs admin.
-
-    What was declared before and is not any more is withdrawn, not deleted: a programme may have relied on it.
-    """
-    _require(by)
-    unknown = sorted(set(facts) - set(words.FACTS))
-    if unknown:
-        raise invalid(("facts", _("There is no such fact: %s.") % ", ".join(unknown), ", ".join(words.FACTS)))
-    with transaction.atomic():
-        row = own_business(by=by)
-        standing = set(row.facts.filter(withdrawn_at=None).values_list("fact", flat=True))
-        wanted = set(facts)
-        if standing == wanted:
-            return
-        row.facts.filter(withdrawn_at=None, fact__in=standing - wanted).update(withdrawn_at=at)
-        Fact.objects.bulk_create(
-            Fact(business=row, fact=fact, declared_by=by.user_id, created_at=at)
-            for fact in sorted(wanted - standing)
-        )
-        changes = {"facts": [sorted(standing), sorted(wanted)]}
-        _tell(row, "declare_facts", changes, by=by, at=at)
+        tell(row, "set_photo", {"photo": picture}, by=by, at=at)
 
 
 def own_business(*, by: Actor) -> Business:
@@ -161,7 +137,7 @@ def own_business(*, by: Actor) -> Business:
     return row
 
 
-def _require(by: Actor) -> int:
+def require_writer(by: Actor) -> int:
     """Return the row number of the organisation the actor acts for and may change."""
     require_scope(by, roles.ORGANISATION_WRITE)
     require_role(by, roles.ADMIN)
@@ -170,7 +146,8 @@ def _require(by: Actor) -> int:
     return by.organisation_id
 
 
-def _tell(row: Business, action: str, changes: Mapping[str, object], *, by: Actor, at: datetime) -> None:
+def tell(row: Business, action: str, changes: Mapping[str, object], *, by: Actor, at: datetime) -> None:
+    """Write the audit row of a change of the profile and announce it."""
     audit.record(by=by, action=f"businesses.{action}", subject=row.public_id, changes=changes, at=at)
     publish(BusinessChanged(business=row.public_id, at=at))
 

@@ -1,4 +1,4 @@
-"""Every read of businesses. The public sees profiles that are listed; a seller its own; officers all."""
+"""Profiles and standings: the public sees what is listed; a seller its own; officers all."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -62,29 +62,9 @@ class Standing:
     may_be_paid: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerificationView:
-    """A request to be verified, as an officer sees it."""
-
-    public_id: str
-    business: str
-    name: str
-    country: str
-    legal_name: str
-    registration: str
-    register: str
-    state: str
-    submitted_at: datetime
-    submitted_by: int | None
-    decided_at: datetime | None
-    decided_by: int | None
-    reasons: tuple[str, ...]
-    note: str
-
-
 def get_own_business(*, viewer: Actor, language: str = "en") -> OwnBusiness | None:
     """Return the business of the viewer's organisation, or None when it has none."""
-    rows = _live().filter(organisation_id=viewer.organisation_id or 0)
+    rows = live().filter(organisation_id=viewer.organisation_id or 0)
     row = rows.first()
     return _own(row, language, viewer) if row is not None else None
 
@@ -94,7 +74,7 @@ def get_profile(public_id: str, *, viewer: Actor, language: str = "en") -> Profi
 
     Raises Business.DoesNotExist.
     """
-    row = _visible(viewer).get(public_id=public_id)
+    row = visible(viewer).get(public_id=public_id)
     return _profiles([row], language, viewer)[0]
 
 
@@ -102,7 +82,7 @@ def list_profiles(
     *, viewer: Actor, language: str = "en", country: str = "", after: str = "", limit: int = 50
 ) -> list[Profile]:
     """Return listed businesses by name, 200 at most; `after` is the public id of the last one seen."""
-    rows = _live().filter(_SHOWN).order_by("name", "id")
+    rows = live().filter(_SHOWN).order_by("name", "id")
     if country:
         rows = rows.filter(country=country)
     if after:
@@ -115,48 +95,21 @@ def list_profiles(
 def list_businesses(*, viewer: Actor, state: str = "", limit: int = MOST) -> list[OwnBusiness]:
     """Return businesses in a state (or all), newest first. For operators and officers."""
     require_role(viewer, roles.OPERATOR, roles.OFFICER)
-    rows = _live().order_by("-id")
+    rows = live().order_by("-id")
     if state:
         rows = rows.filter(state=state)
     return [_own(row, "en", viewer) for row in rows[: min(limit, MOST)]]
 
 
-def list_verifications(
-    *,
-    viewer: Actor,
-    state: str = Verification.State.PENDING,
-    business: str = "",
-    after: str = "",
-    limit: int = MOST,
-) -> list[VerificationView]:
-    """Return requests to be verified, the oldest first: in a state or all (""), of one business or all.
-
-    `after` is the public id of the last one seen. For operators and officers.
-    """
-    rows = _verifications(viewer).order_by("id")
-    if state:
-        rows = rows.filter(state=state)
-    if business:
-        rows = rows.filter(business__public_id=business)
-    if after:
-        rows = rows.filter(pk__gt=Verification.objects.filter(public_id=after).values("pk")[:1])
-    return [_verification(row) for row in rows[: min(limit, MOST)]]
-
-
-def get_verification(public_id: str, *, viewer: Actor) -> VerificationView:
-    """Return one request to be verified. For operators and officers. Raises Verification.DoesNotExist."""
-    return _verification(_verifications(viewer).get(public_id=public_id))
-
-
 def get_names(public_ids: Collection[str], *, viewer: Actor) -> dict[str, str]:
     """Return the names of businesses that the viewer may know of, by public id."""
-    return dict(_visible(viewer).filter(public_id__in=public_ids).values_list("public_id", "name"))
+    return dict(visible(viewer).filter(public_id__in=public_ids).values_list("public_id", "name"))
 
 
 def get_standings(*, organisations: Collection[int], viewer: Actor) -> dict[int, Standing]:
     """Return what the businesses of organisations (by row number) may do. For apps above, and own rows."""
-    rows = _live().filter(organisation_id__in=organisations)
-    if not _sees_all(viewer):
+    rows = live().filter(organisation_id__in=organisations)
+    if not sees_all(viewer):
         rows = rows.filter(_SHOWN | Q(organisation_id=viewer.organisation_id or 0))
     return {row.organisation_id: _standing(row) for row in rows}
 
@@ -166,7 +119,7 @@ def get_standing(public_id: str, *, viewer: Actor) -> Standing:
 
     Raises Business.DoesNotExist when the viewer may not know of it.
     """
-    return _standing(_visible(viewer).get(public_id=public_id))
+    return _standing(visible(viewer).get(public_id=public_id))
 
 
 def listed_condition(prefix: str) -> Q:
@@ -188,48 +141,29 @@ def listed_condition(prefix: str) -> Q:
 
 
 def list_facts(public_id: str, *, viewer: Actor, at: datetime) -> tuple[str, ...]:
-    """Return the facts a business had declared at a moment. Raises Business.DoesNotExist."""
-    row = _visible(viewer).get(public_id=public_id)
-    rows = row.facts.filter(created_at__lte=at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
+    """Return the flags a business had declared at a moment. Raises Business.DoesNotExist."""
+    row = visible(viewer).get(public_id=public_id)
+    rows = row.facts.filter(created_at__lte=at, fact__in=words.FACTS).filter(
+        Q(withdrawn_at=None) | Q(withdrawn_at__gt=at)
+    )
     return tuple(sorted(set(rows.values_list("fact", flat=True))))
 
 
-def _verifications(viewer: Actor) -> QuerySet[Verification]:
-    require_role(viewer, roles.OPERATOR, roles.OFFICER)
-    return Verification.objects.select_related("business").prefetch_related("reasons")
-
-
-def _verification(row: Verification) -> VerificationView:
-    return VerificationView(
-        public_id=row.public_id,
-        business=row.business.public_id,
-        name=row.business.name,
-        country=row.business.country,
-        legal_name=row.legal_name,
-        registration=row.registration,
-        register=row.register,
-        state=row.state,
-        submitted_at=row.created_at,
-        submitted_by=row.submitted_by,
-        decided_at=row.decided_at,
-        decided_by=row.decided_by,
-        reasons=tuple(reason.code for reason in row.reasons.all()),
-        note=row.note,
-    )
-
-
-def _live() -> QuerySet[Business]:
+def live() -> QuerySet[Business]:
+    """Return the businesses that were not put away, nor their organisations."""
     return Business.objects.filter(archived_at=None, organisation__archived_at=None)
 
 
-def _sees_all(viewer: Actor) -> bool:
+def sees_all(viewer: Actor) -> bool:
+    """Say whether the viewer reads every business."""
     return viewer.is_system or bool(viewer.roles & {roles.OPERATOR, roles.OFFICER})
 
 
-def _visible(viewer: Actor) -> QuerySet[Business]:
-    if _sees_all(viewer):
-        return _live()
-    return _live().filter(_SHOWN | Q(organisation_id=viewer.organisation_id or 0))
+def visible(viewer: Actor) -> QuerySet[Business]:
+    """Return the businesses a viewer may know of."""
+    if sees_all(viewer):
+        return live()
+    return live().filter(_SHOWN | Q(organisation_id=viewer.organisation_id or 0))
 
 
 def _may_list(row: Business) -> bool:
@@ -272,7 +206,7 @@ def _profiles(rows: list[Business], language: str, viewer: Actor) -> list[Profil
     for text in Text.objects.filter(business_id__in=ids).order_by("id"):
         texts.setdefault(text.business_id, {}).setdefault(text.field, {})[text.language] = text.text
     facts: dict[int, list[str]] = {}
-    declared = Fact.objects.filter(business_id__in=ids, withdrawn_at=None)
+    declared = Fact.objects.filter(business_id__in=ids, withdrawn_at=None, fact__in=words.FACTS)
     for business, fact in declared.order_by("fact").values_list("business_id", "fact"):
         facts.setdefault(business, []).append(fact)
     photos = files.list_pictures(ids=[row.photo_id for row in rows if row.photo_id], viewer=viewer)

@@ -1,10 +1,11 @@
-"""Tables of businesses: the trade profile of an organisation, its story, its facts, its verifications."""
+"""The trade profile of an organisation, its story, and what it declares of itself."""
 
 from django.db import models
 from django.db.models import Q
 
 from entrepot.apps.businesses import words
 from entrepot.apps.kernel.fields import Archivable, PublicIdField, Record
+from entrepot.core.support.business_facts import FLAGS, FOUNDED_ON, JOBS, Evidence, Value
 
 
 class Business(Record, Archivable):
@@ -75,10 +76,17 @@ class Text(models.Model):
 
 
 class Fact(Record):
-    """Something a business declares of those who founded or own it, from a day to a day."""
+    """Something a business says of itself, from a moment until it is replaced or withdrawn."""
 
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="facts")
     fact = models.CharField(max_length=16)
+    number = models.PositiveIntegerField(null=True, blank=True)  # of people, where the fact is one
+    day = models.DateField(null=True, blank=True)  # where the fact is one
+    evidence = models.CharField(
+        max_length=10,
+        choices=[(each.value, each.value) for each in Evidence],
+        default=Evidence.DECLARED.value,
+    )
     declared_by = models.BigIntegerField(null=True)  # the user's row number; empty for the system
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -87,60 +95,22 @@ class Fact(Record):
             models.UniqueConstraint(
                 fields=["business", "fact"], condition=Q(withdrawn_at=None), name="businesses_fact_once"
             ),
-            models.CheckConstraint(condition=Q(fact__in=words.FACTS), name="businesses_fact_known"),
+            models.CheckConstraint(condition=Q(fact__in=words.ALL_FACTS), name="businesses_fact_known"),
+            models.CheckConstraint(
+                condition=Q(fact__in=FLAGS, number=None, day=None)
+                | Q(fact__in=JOBS, number__isnull=False, day=None)
+                | Q(fact=FOUNDED_ON, number=None, day__isnull=False),
+                name="businesses_fact_value",
+            ),
+            models.CheckConstraint(condition=Q(evidence__in=list(Evidence)), name="businesses_fact_evidence"),
         ]
 
     def __str__(self) -> str:
         return f"{self.business_id} {self.fact}"
 
-
-class Verification(Record):
-    """One request to be verified and the decision on it."""
-
-    class State(models.TextChoices):
-        PENDING = "pending"
-        VERIFIED = "verified"
-        REFUSED = "refused"
-
-    public_id = PublicIdField(prefix="verif")
-    business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="verifications")
-    legal_name = models.CharField(max_length=200)
-    registration = models.CharField(max_length=60)  # of the company, never of a person
-    register = models.CharField(max_length=120)  # who keeps it, such as Companies House
-    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    submitted_by = models.BigIntegerField(null=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.BigIntegerField(null=True, blank=True)
-    note = models.TextField(blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["state", "id"], name="businesses_verification_state")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["business"], condition=Q(state="pending"), name="businesses_one_open_verification"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="pending", decided_at=None)
-                | (~Q(state="pending") & Q(decided_at__isnull=False)),
-                name="businesses_verification_decided",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.public_id} {self.state}"
-
-
-class RefusalReason(models.Model):
-    """One reason why a verification was refused."""
-
-    verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="reasons")
-    code = models.CharField(max_length=24)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["verification", "code"], name="businesses_reason_once"),
-            models.CheckConstraint(condition=Q(code__in=words.REASONS), name="businesses_reason_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.verification_id} {self.code}"
+    @property
+    def value(self) -> Value:
+        """What it says: a flag that stands is True."""
+        if self.day is not None:
+            return self.day
+        return self.number if self.number is not None else True

@@ -1,0 +1,44 @@
+"""Every read of businesses. The public sees profiles that are listed; a seller its own; officers all."""
+
+from entrepot.apps.businesses.queries.facts import get_fact_sheet, list_fact_sheets
+from entrepot.apps.businesses.queries.profiles import (
+    OwnBusiness,
+    Profile,
+    Standing,
+    get_names,
+    get_own_business,
+    get_profile,
+    get_standing,
+    get_standings,
+    list_businesses,
+    list_facts,
+    list_profiles,
+    listed_condition,
+)
+from entrepot.apps.businesses.queries.verifications import (
+    VerificationView,
+    get_verification,
+    list_verifications,
+)
+from entrepot.core.support.business_facts import FactSheet
+
+__all__ = [
+    "FactSheet",
+    "OwnBusiness",
+    "Profile",
+    "Standing",
+    "VerificationView",
+    "get_fact_sheet",
+    "get_names",
+    "get_own_business",
+    "get_profile",
+    "get_standing",
+    "get_standings",
+    "get_verification",
+    "list_businesses",
+    "list_fact_sheets",
+    "list_facts",
+    "list_profiles",
+    "list_verifications",
+    "listed_condition",
+]
