@@ -22,10 +22,9 @@ from entrepot.apps.impact import actions, counting, queries, subscribers
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, PermissionRefused
-from entrepot.apps.ledger.events import EntryPosted
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries as order_queries
-from entrepot.apps.orders.events import OrderRefunded, OrderReleased
+from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
 from entrepot.apps.payouts import actions as payouts
 from entrepot.apps.payouts.events import PayoutFailed, PayoutSettled
 from entrepot.apps.payouts.queries import get_payout
@@ -138,9 +137,7 @@ def happenings(shelf: Shelf, order: str, payout: str) -> list[Callable[[], None]
     said = {"order": order, "business": "biz", "market": "SG", "currency": "SGD", "at": AT}
     released = OrderReleased(**said, goods_minor=1, seller_share_minor=1)
     refunded = OrderRefunded(**said, refund="orf_1", amount_minor=1, is_whole=False)
-    lost = EntryPosted(
-        entry="ent_1", source="orders", reference="r", cause="chargeback_lost", about=order, at=AT
-    )
+    lost = OrderChargedBack(order=order, business="biz", at=AT)
     money = {"payout": payout, "business": "biz", "currency": "SGD", "amount_minor": 1, "at": AT}
     listed = ListingPublished(product=shelf.product, markets=("SG",), organisation="org_1", at=AT)
     return [

@@ -24,7 +24,7 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries, subscribers
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
-from entrepot.apps.payments.events import PaidFor, PaymentCaptured
+from entrepot.apps.payments.events import CaptureLeft, PaidFor
 from entrepot.apps.payments.provider import ProviderUnavailableError
 from entrepot.apps.stock import actions as stock
 from entrepot.apps.stock import queries as stock_queries
@@ -40,8 +40,8 @@ def free(variant: str) -> int:
     return stock_queries.count_free([variant], viewer=SYSTEM)[variant]
 
 
-def captured(order: str, payment: str, minor: int) -> PaymentCaptured:
-    return PaymentCaptured(
+def captured(order: str, payment: str, minor: int) -> CaptureLeft:
+    return CaptureLeft(
         payment=payment,
         provider="sandbox",
         reference="x",

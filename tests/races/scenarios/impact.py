@@ -8,9 +8,8 @@ from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPa
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.outbox import publish
-from entrepot.apps.ledger.events import EntryPosted
 from entrepot.apps.orders import actions as orders
-from entrepot.apps.orders.events import OrderRefunded
+from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded
 from entrepot.apps.orders.models import Order
 from entrepot.apps.payouts import actions as payouts
 from entrepot.apps.payouts.models import Payout
@@ -47,8 +46,7 @@ def refund() -> str:
 def charge_back() -> str:
     order = release()
     forget_what_waits()
-    said = {"source": "orders", "reference": order, "cause": "chargeback_lost", "about": order}
-    publish(EntryPosted(entry="ent_1", at=clock.now(), **said))
+    publish(OrderChargedBack(order=order, business="biz", at=clock.now()))
     return order
 
 

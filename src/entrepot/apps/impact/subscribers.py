@@ -3,10 +3,8 @@
 from entrepot.apps.catalogue.events import ListingPublished
 from entrepot.apps.impact import counting
 from entrepot.apps.kernel.outbox import subscribes
-from entrepot.apps.ledger.events import EntryPosted
-from entrepot.apps.orders.events import OrderRefunded, OrderReleased
+from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
 from entrepot.apps.payouts.events import PayoutFailed, PayoutSettled
-from entrepot.core.ledger import Cause
 
 
 @subscribes(ListingPublished)
@@ -27,11 +25,10 @@ def count_refund(event: OrderRefunded) -> None:
     counting.count_order(event.order)
 
 
-@subscribes(EntryPosted)
-def count_chargeback(event: EntryPosted) -> None:
+@subscribes(OrderChargedBack)
+def count_chargeback(event: OrderChargedBack) -> None:
     """Take from what was sold what a card scheme took back for good."""
-    if event.cause == Cause.CHARGEBACK_LOST:
-        counting.count_order(event.about)
+    counting.count_order(event.order)
 
 
 @subscribes(PayoutSettled)

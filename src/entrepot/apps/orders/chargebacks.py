@@ -7,9 +7,11 @@ from django.db.models import F, Sum
 
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel.actors import Actor, system
+from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders.advancing import repay
 from entrepot.apps.orders.commissions import LOST, note_taken_back
+from entrepot.apps.orders.events import OrderChargedBack
 from entrepot.apps.orders.freezing import paid_rows, progress_of, sale_of
 from entrepot.apps.orders.models import Chargeback, Order, OrderRefund, OrderShare
 from entrepot.apps.orders.moving import move
@@ -110,11 +112,12 @@ def _free(row: Order) -> int:
 
 
 def _post(row: Order, sale: Sale, entry: Entry, parts: Parts, *, at: datetime) -> None:
-    """Post what the bank took back, with the commission and advance that go back with it, and count it."""
+    """Post what the bank took back, with the commission and advance that go with it; count and tell it."""
     progress = progress_of(row, sale)
     ledger.post(entry=repay(row, sale, progress, parts.goods, entry, at=at), by=CLERK, at=at)
     note_taken_back(row, sale, progress, parts.goods, cause=LOST, reference=entry.reference, at=at)
     _take(row, parts.flat())
+    publish(OrderChargedBack(order=row.public_id, business=row.business, at=at))
 
 
 def _take(row: Order, parts: Sequence[int]) -> None:

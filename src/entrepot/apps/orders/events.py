@@ -102,6 +102,15 @@ class OrderCalledOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderChargedBack:
+    """A card scheme took money of an order back for good, and the books say from whom."""
+
+    order: str
+    business: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDisputed:
     """The buyer says that something is wrong; the money stays held."""
 

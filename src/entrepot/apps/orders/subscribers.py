@@ -31,11 +31,11 @@ from entrepot.apps.orders.events import (
 )
 from entrepot.apps.orders.tasks import REMINDED_AFTER, remind_later
 from entrepot.apps.payments.events import (
+    CaptureLeft,
     ChargebackClosed,
     ChargebackOpened,
     PaidFor,
     PaymentAwaited,
-    PaymentCaptured,
     PaymentFailed,
     RefundRecorded,
     RefundRefused,
@@ -47,8 +47,8 @@ KIND = "order"
 RETURN = "return"
 
 
-@subscribes(PaymentCaptured)
-def let_orders_be_paid(event: PaymentCaptured) -> None:
+@subscribes(CaptureLeft)
+def let_orders_be_paid(event: CaptureLeft) -> None:
     """Let every order of a captured payment be paid; one whose goods are gone has its money sent back."""
     for line in event.lines:
         if line.kind == KIND:

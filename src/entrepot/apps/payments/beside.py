@@ -19,7 +19,7 @@ class _LeftError(Exception):
 def record_with[R](record: Callable[..., R], with_capture: WithCapture | None) -> R:
     """Record, with something done beside it; should that fail, record without it.
 
-    Money that was taken is written down whatever becomes of its orders; PaymentCaptured tells them later.
+    Money that was taken is written down whatever becomes of its orders; CaptureLeft tells them later.
     """
     if with_capture is None:
         return record(with_capture=None)

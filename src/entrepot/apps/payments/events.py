@@ -31,6 +31,11 @@ class PaymentCaptured:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureLeft(PaymentCaptured):
+    """A capture of which nothing followed where it was recorded: its orders are to hear of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAwaited:
     """The money comes later than a card's: its orders wait, at most until then."""
 

@@ -13,7 +13,7 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payments import states
 from entrepot.apps.payments.beside import WithCapture
-from entrepot.apps.payments.events import PaidFor, PaymentCaptured
+from entrepot.apps.payments.events import CaptureLeft, PaidFor, PaymentCaptured
 from entrepot.apps.payments.models import PaymentIntent, PaymentLine
 from entrepot.apps.payments.moving import move
 from entrepot.apps.payments.provider import Answer, ProviderPayment
@@ -32,11 +32,12 @@ def record_capture(
     at: datetime,
     with_capture: WithCapture | None = None,
 ) -> bool:
-    """Note that the money was taken, post it, and announce PaymentCaptured: once for each payment.
+    """Note that the money was taken, post it, and announce it: once for each payment.
 
     False when it was noted before, or when what the provider says does not fit (another amount or reference,
     or a payment that had ended): then nothing is changed and PaymentDisagreed is announced. `with_capture` is
-    called in the same transaction, and fails with it: `record_with` sees to that.
+    called in the same transaction, and fails with it: `record_with` sees to that. Without it CaptureLeft is
+    announced beside PaymentCaptured.
     """
     require_role(by, OPERATOR)
     row = PaymentIntent.objects.get(public_id=payment)
@@ -112,7 +113,9 @@ def _write(event: PaymentCaptured, by: Actor, with_capture: WithCapture | None) 
     audit.record(by=by, action="payments.record_capture", subject=event.payment, changes=changes, at=event.at)
     ledger.post(entry=_entry(event), by=by, at=event.at, unseen=True)
     publish(event)
-    if with_capture is not None:
+    if with_capture is None:
+        publish(CaptureLeft(**{name: getattr(event, name) for name in PaymentCaptured.__slots__}))
+    else:
         with_capture(event)
 
 
