@@ -1,0 +1,55 @@
+"""Who a programme is for: a rule over facts of a business, what it says of one business, and in words."""
+
+from .evaluation import Change, Explanation, Finding, Need, Verdict, decide, explain, may_be_met
+from .facts import FACTS, Fact, Facts, FactType, Known, cutoff
+from .reading import Line, Words, as_text, read, say_condition
+from .rules import (
+    MOST_CONDITIONS,
+    AllOf,
+    AnyOf,
+    Condition,
+    Literal,
+    Node,
+    Not,
+    Rule,
+    RuleError,
+    literals_of,
+    normalised,
+    parse_rule,
+    write_rule,
+)
+
+__all__ = [
+    "FACTS",
+    "MOST_CONDITIONS",
+    "AllOf",
+    "AnyOf",
+    "Change",
+    "Condition",
+    "Explanation",
+    "Fact",
+    "FactType",
+    "Facts",
+    "Finding",
+    "Known",
+    "Line",
+    "Literal",
+    "Need",
+    "Node",
+    "Not",
+    "Rule",
+    "RuleError",
+    "Verdict",
+    "Words",
+    "as_text",
+    "cutoff",
+    "decide",
+    "explain",
+    "literals_of",
+    "may_be_met",
+    "normalised",
+    "parse_rule",
+    "read",
+    "say_condition",
+    "write_rule",
+]
