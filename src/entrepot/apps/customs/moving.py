@@ -88,6 +88,7 @@ def put_on_desk(row: Declaration, title: str, at: datetime, priority: int = NORM
         by=CLERK,
         at=at,
         priority=priority,
+        business=row.business,
     )
 
 

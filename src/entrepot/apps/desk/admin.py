@@ -1,4 +1,4 @@
-from entrepot.apps.desk.models import DeskItem
+from entrepot.apps.desk.models import DeskItem, FastLane
 from entrepot.apps.kernel.raw_views import show_raw
 
-show_raw(DeskItem)
+show_raw(DeskItem, FastLane)

@@ -26,6 +26,9 @@ class ItemView:
     priority: int
     opened_at: datetime
     due_at: datetime
+    ordinary_due_at: datetime | None  # by when without the fast lane
+    programme: str  # what gives the fast lane, and its name
+    programme_name: str
     state: str
     opened_by: int | None
     taken_by: int | None
@@ -149,7 +152,7 @@ def _lanes(viewer: Actor) -> list[str]:
 
 
 def _visible(viewer: Actor) -> QuerySet[DeskItem]:
-    return DeskItem.objects.filter(lane__in=_lanes(viewer))
+    return DeskItem.objects.filter(lane__in=_lanes(viewer)).select_related("fast_lane")
 
 
 def _view(row: DeskItem, viewer: Actor) -> ItemView:
@@ -162,6 +165,9 @@ def _view(row: DeskItem, viewer: Actor) -> ItemView:
         priority=row.priority,
         opened_at=row.created_at,
         due_at=row.due_at,
+        ordinary_due_at=row.ordinary_due_at,
+        programme=row.fast_lane.programme if row.fast_lane else "",
+        programme_name=row.fast_lane.programme_name if row.fast_lane else "",
         state=row.state,
         opened_by=row.opened_by,
         taken_by=row.taken_by,

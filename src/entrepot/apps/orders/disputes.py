@@ -107,6 +107,7 @@ def put_on_desk(case: Dispute, *, title: str, at: datetime) -> None:
         title=f"{title}: {case.order.market}, {case.order.total}",
         by=CLERK,
         at=at,
+        business=case.order.business,
     )
 
 

@@ -118,7 +118,15 @@ def put_on_desk(found: Return, title: str, at: datetime) -> None:
     """Put a return before a person of the platform."""
     order = found.order
     said = f"{title}: {order.market}, {order.total}"
-    desk.open_item(lane=LANE, subject_kind=KIND, subject=found.public_id, title=said, by=CLERK, at=at)
+    desk.open_item(
+        lane=LANE,
+        subject_kind=KIND,
+        subject=found.public_id,
+        title=said,
+        by=CLERK,
+        at=at,
+        business=order.business,
+    )
 
 
 def _party(taken: Move, who: Collection[str]) -> str:

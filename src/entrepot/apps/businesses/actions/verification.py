@@ -48,6 +48,7 @@ def submit_verification(*, legal_name: str, registration: str, register: str, by
             by=system("businesses"),
             at=at,
             opened_by=by.user_id,
+            business=business.public_id,
         )
         audit.record(
             by=by,

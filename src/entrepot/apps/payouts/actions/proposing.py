@@ -161,6 +161,7 @@ def _save(standing: Standing, offer: _Offer, by: Actor, at: datetime) -> str:
         by=CLERK,
         at=at,
         opened_by=by.user_id,
+        business=row.business,
     )
     audit.record(
         by=by,
