@@ -53,6 +53,63 @@ class Unit:
         return self.name_zh if reads_chinese(language) else self.name
 
 
+@dataclass(frozen=True, slots=True)
+class LegalForm:
+    """A form in which people do business in a country. `is_person`: its owner is the business."""
+
+    code: str
+    name: str
+    local: str
+    name_zh: str
+    is_person: bool
+    is_cooperative: bool
+    source: str
+    """The law that makes it; empty for the general forms, offered where a country has no list."""
+
+    def named(self, language: str) -> str:
+        """Return the name in ``language``, with the one of its own country beside it."""
+        name = self.name_zh if reads_chinese(language) else self.name
+        return f"{self.local} – {name}" if self.local and self.local != name else name
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """How a country writes the numbers of its register or tax office.
+
+    ``tests`` are (``checked`` or ``formed``, a module of python-stdnum or a pattern between slashes); the
+    first that fits counts.
+    """
+
+    label: str
+    example: str
+    source: str
+    tests: tuple[tuple[str, str], ...]
+
+
+@cache
+def number_rules() -> dict[tuple[str, str], NumberRule]:
+    """Return the rules by country and kind of number; those of the European Union under EU."""
+    return {
+        (country, kind): NumberRule(label, example, source, tuple(_parted(test) for test in tests.split(";")))
+        for country, kind, label, example, source, tests in read_table("reference", "business_numbers")
+    }
+
+
+def _parted(test: str) -> tuple[str, str]:
+    level, _blank, name = test.partition(" ")
+    return level, name
+
+
+@cache
+def legal_forms() -> dict[str, tuple[LegalForm, ...]]:
+    """Return the legal forms by country; the general ones under the empty word."""
+    found: dict[str, list[LegalForm]] = {}
+    for country, code, name, local, zh, person, coop, source in read_table("reference", "legal_forms"):
+        form = LegalForm(code, name, local, zh, person == "1", coop == "1", source)
+        found.setdefault(country, []).append(form)
+    return {country: tuple(forms) for country, forms in found.items()}
+
+
 @cache
 def countries() -> dict[str, Country]:
     """Return all countries by ISO alpha-2 code."""

@@ -3,7 +3,7 @@
 from . import nomenclature, places
 from .correlation import EditionNotLoadedError, correlate
 from .nomenclature import HsEntry, HsStep
-from .places import Country, CurrencyName, Unit
+from .places import Country, CurrencyName, LegalForm, NumberRule, Unit
 from .search.candidates import HsAnswer, HsCandidate, answer
 from .tables import reads_chinese
 
@@ -15,6 +15,8 @@ __all__ = [
     "HsCandidate",
     "HsEntry",
     "HsStep",
+    "LegalForm",
+    "NumberRule",
     "Unit",
     "answer_hs",
     "correlate",
@@ -22,11 +24,13 @@ __all__ = [
     "currency_name",
     "get_country",
     "get_hs",
+    "get_number_rule",
     "get_unit",
     "hs_edition",
     "list_chapters",
     "list_countries",
     "list_currencies",
+    "list_legal_forms",
     "list_units",
     "search_hs",
 ]
@@ -99,3 +103,48 @@ def list_units() -> list[Unit]:
 def get_unit(code: str) -> Unit | None:
     """Return a unit by its UN/ECE Rec 20 code, or None."""
     return places.units().get(code)
+
+
+_EUROPE = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
+
+
+def get_number_rule(kind: str, country: str) -> NumberRule | None:
+    """Return how a country writes its ``registration`` or ``tax_number``, None where we know no rule."""
+    rules, country = places.number_rules(), country.upper()
+    return rules.get((country, kind)) or (rules.get(("EU", kind)) if country in _EUROPE else None)
+
+
+def list_legal_forms(country: str) -> tuple[LegalForm, ...]:
+    """Return the legal forms of a country, or the general ones where it has no list of its own."""
+    forms = places.legal_forms()
+    return forms.get(country.upper()) or forms[""]
