@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
@@ -22,6 +21,7 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.account.actors import person_of
 from entrepot.web.account.forms import InviteForm, OrganisationForm, TokenForm, role_choices
 from entrepot.web.account.words import ROLES, SCOPES
+from entrepot.web.design.refusals import show_errors
 
 type View = Callable[..., HttpResponse]
 
@@ -233,12 +233,3 @@ def show(
         "scopes": SCOPES,
     }
     return render(request, "web_account/organisation.html", context, status=422 if wrong else 200)
-
-
-def show_errors(form: forms.Form, raised: ProblemRaised) -> None:
-    """Put what an action refused beside the fields it names, or above the form."""
-    problem = raised.problem
-    for error in problem.errors:
-        form.add_error(error.field if error.field in form.fields else None, f"{error.reason} {error.fix}")
-    if not problem.errors:
-        form.add_error(None, f"{problem.title} {problem.detail}".strip())

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS, Actor, PermissionRefused
-from entrepot.apps.kernel.problems import ProblemRaised, as_problem
+from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketMissingError, MarketView
 from entrepot.apps.orders import actions, queries
@@ -149,10 +149,3 @@ def keep_link(request: HttpRequest, key: str, orders: list[str]) -> None:
     """Remember in the session that a letter's key opens this checkout and its orders."""
     kept = {**request.session.get(LINKS, {}), **dict.fromkeys(orders, key)}
     request.session[LINKS] = dict(list(kept.items())[-MOST_LINKS:])
-
-
-def told(error: Exception) -> str:
-    """Return a refusal as one message: each reason with what helps."""
-    problem = as_problem(error)
-    said = [f"{each.reason} {each.fix}".strip() for each in problem.errors]
-    return " ".join(said or filter(None, [problem.title, problem.detail]))

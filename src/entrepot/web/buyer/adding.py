@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
-from entrepot.web.buyer.access import NOT_FOUND, Buyer, buyer_page, keep_key, new_key, told
+from entrepot.web.buyer.access import NOT_FOUND, Buyer, buyer_page, keep_key, new_key
 from entrepot.web.design import places
+from entrepot.web.design.refusals import told
 from entrepot.web.public.pace import paced
 
 LONGEST_QUANTITY = 5

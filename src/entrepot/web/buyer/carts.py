@@ -15,9 +15,10 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.queries import CartView, OrderView, QuotedCart
 from entrepot.web.buyer import parcels
-from entrepot.web.buyer.access import Buyer, buyer_page, told
+from entrepot.web.buyer.access import Buyer, buyer_page
 from entrepot.web.buyer.parcels import Hint, ShownParcel
 from entrepot.web.design import places
+from entrepot.web.design.refusals import told
 
 LONGEST_QUANTITY = 5
 MOST_UNPAID = 5

@@ -24,11 +24,12 @@ from entrepot.apps.orders.queries import QuotedCart
 from entrepot.core.money import Money
 from entrepot.core.money.errors import MoneyError
 from entrepot.web.buyer import parcels
-from entrepot.web.buyer.access import CONFLICT, UNPROCESSABLE, Buyer, buyer_page, told
+from entrepot.web.buyer.access import CONFLICT, UNPROCESSABLE, Buyer, buyer_page
 from entrepot.web.buyer.forms import CheckoutForm
 from entrepot.web.buyer.paying import ask_for_money, chosen_way, go_and_pay
 from entrepot.web.buyer.price_changes import ShownChange, price_changes
 from entrepot.web.design import formats, places
+from entrepot.web.design.refusals import told
 
 MINUTE = timedelta(minutes=1)
 require_read_or_post = require_http_methods(["GET", "HEAD", "POST"])

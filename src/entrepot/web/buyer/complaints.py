@@ -15,11 +15,11 @@ from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.queries import DisputeView
 from entrepot.core.trade.disputes import DisputeError
 from entrepot.core.trade.errors import IllegalMoveError
-from entrepot.web.buyer.access import UNPROCESSABLE, Buyer, buyer_page, told
+from entrepot.web.buyer.access import UNPROCESSABLE, Buyer, buyer_page
 from entrepot.web.buyer.complaint_forms import ComplaintForm, ReplyForm
 from entrepot.web.buyer.orders import order_page, seller_of
 from entrepot.web.design import places
-from entrepot.web.evidence.forms import tell
+from entrepot.web.design.refusals import show_errors, told
 from entrepot.web.evidence.serving import hand_over
 from entrepot.web.evidence.shown import BUYER, shown_case
 
@@ -41,7 +41,7 @@ def complain(request: HttpRequest, buyer: Buyer, order: str) -> HttpResponse:
     try:
         actions.open_dispute(order=order, **form.said(), by=buyer.actor, at=clock.now(), key=key)
     except ProblemRaised as raised:
-        tell(form, raised)
+        show_errors(form, raised)
         return order_page(request, buyer, order, form=form, status=UNPROCESSABLE)
     except REFUSED as refused:
         messages.warning(request, told(refused))
@@ -65,7 +65,7 @@ def follow(request: HttpRequest, buyer: Buyer, order: str) -> HttpResponse:
         messages.success(request, ACTS[asked](case.public_id, buyer, buyer.key_for(order), form))
     except ProblemRaised as raised:
         if asked in SPEAKING and raised.problem.errors:
-            tell(form, raised)
+            show_errors(form, raised)
             return page(request, buyer, case, form, asked)
         messages.warning(request, told(raised))
     except REFUSED as refused:

@@ -10,9 +10,10 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
 from entrepot.core.trade.errors import IllegalMoveError
-from entrepot.web.buyer.access import Buyer, buyer_page, keep_key, new_key, told
+from entrepot.web.buyer.access import Buyer, buyer_page, keep_key, new_key
 from entrepot.web.buyer.adding import put
 from entrepot.web.design import places
+from entrepot.web.design.refusals import told
 
 REFUSED = (ProblemRaised, IllegalMoveError)
 

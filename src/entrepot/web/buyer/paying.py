@@ -19,8 +19,9 @@ from entrepot.apps.orders.queries import CheckoutView
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
 from entrepot.apps.payments.queries import PaymentView, StrayView
-from entrepot.web.buyer.access import Buyer, buyer_page, told
+from entrepot.web.buyer.access import Buyer, buyer_page
 from entrepot.web.design import places
+from entrepot.web.design.refusals import told
 
 CASHIER = system("checkout")
 MINUTE = timedelta(minutes=1)

@@ -19,11 +19,12 @@ from entrepot.apps.orders.queries import ReturnView
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
 from entrepot.core.trade.errors import IllegalMoveError
-from entrepot.web.buyer.access import UNPROCESSABLE, Buyer, buyer_page, told
+from entrepot.web.buyer.access import UNPROCESSABLE, Buyer, buyer_page
 from entrepot.web.buyer.orders import seller_of
 from entrepot.web.buyer.progress import Stage
 from entrepot.web.buyer.return_forms import AppealForm, ReturnForm, SentForm
 from entrepot.web.design import places
+from entrepot.web.design.refusals import told
 
 REFUSED = (ProblemRaised, IllegalMoveError)
 DAY = timedelta(days=1)

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
-from entrepot.web.buyer.access import Buyer, buyer_page, told
+from entrepot.web.buyer.access import Buyer, buyer_page
 from entrepot.web.design import places
+from entrepot.web.design.refusals import told
 
 
 @require_POST

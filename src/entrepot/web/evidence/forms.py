@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders.actions import Upload
 
 MOST: int = 8
@@ -60,12 +59,3 @@ class WordsOrFiles(forms.Form):
         if not data.get("text", "").strip() and not data.get("evidence"):
             self.add_error("text", ValidationError(_("Write something, or add a file.")))
         return data
-
-
-def tell(form: forms.Form, raised: ProblemRaised) -> None:
-    """Put what an action refused beside the field it names, or above the form."""
-    problem = raised.problem
-    for error in problem.errors:
-        form.add_error(error.field if error.field in form.fields else None, f"{error.reason} {error.fix}")
-    if not problem.errors:
-        form.add_error(None, f"{problem.title} {problem.detail}".strip())

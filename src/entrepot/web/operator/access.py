@@ -23,6 +23,7 @@ from entrepot.apps.kernel.actors import Actor, PermissionRefused
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.core.trade.errors import TradeError
 from entrepot.web.account.actors import person_of
+from entrepot.web.design.refusals import show_errors, told
 
 type View = Callable[..., HttpResponseBase]
 
@@ -83,22 +84,6 @@ def _answer(view: View, request: HttpRequest, actor: Actor, words: dict[str, Any
 def names_of(user_ids: set[int | None], viewer: Actor) -> dict[int, str]:
     """Return the names of people by row number, for pages that say who did what."""
     return accounts.get_names({each for each in user_ids if each is not None}, viewer=viewer)
-
-
-def show_errors(form: forms.Form, raised: ProblemRaised) -> None:
-    """Put what an action refused beside the fields it names, or above the form."""
-    problem = raised.problem
-    for error in problem.errors:
-        form.add_error(error.field if error.field in form.fields else None, f"{error.reason} {error.fix}")
-    if not problem.errors:
-        form.add_error(None, f"{problem.title} {problem.detail}".strip())
-
-
-def told(raised: ProblemRaised) -> str:
-    """Return a refusal as one message."""
-    problem = raised.problem
-    said = [f"{error.reason} {error.fix}" for error in problem.errors]
-    return " ".join(said or filter(None, [problem.title, problem.detail]))
 
 
 def set_by(form: forms.Form, action: Callable[..., Any], actor: Actor) -> bool:

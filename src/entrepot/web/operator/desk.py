@@ -16,13 +16,13 @@ from entrepot.apps.desk.queries import ItemView, LaneView
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.web.design.refusals import show_errors
 from entrepot.web.operator.access import (
     UNPROCESSABLE,
     lacks_second_step,
     names_of,
     platform_page,
     require_read_or_post,
-    show_errors,
 )
 from entrepot.web.operator.cases.table import case_of
 from entrepot.web.operator.state import state_of_house

@@ -17,8 +17,9 @@ from entrepot.apps.kernel.problems import ProblemRaised, as_problem
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.words import DISPUTE_STATES
 from entrepot.core.trade.disputes import DisputeError
+from entrepot.web.design.refusals import show_errors
 from entrepot.web.evidence.serving import hand_over
-from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post, show_errors
+from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post
 from entrepot.web.operator.cases.dispute import facts_of
 
 SHOWN = 50

@@ -16,7 +16,8 @@ from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.payouts import actions, queries
 from entrepot.core.money import Money, MoneyError
-from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post, show_errors
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post
 from entrepot.web.operator.owed import SOURCE_HELP
 from entrepot.web.public.choices import currency_choices
 

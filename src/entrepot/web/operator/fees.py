@@ -18,7 +18,8 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.core.money import Money, MoneyError
-from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post, show_errors
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post
 
 HUNDRED = 100
 

@@ -16,7 +16,8 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.markets import actions, queries
 from entrepot.apps.markets.queries import FamilyView
 from entrepot.apps.markets.words import SETTING_WORDS
-from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post, show_errors
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post
 
 
 class SettingForm(forms.Form):

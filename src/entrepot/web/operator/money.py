@@ -18,8 +18,9 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.payments import actions as payments
+from entrepot.web.design.refusals import told
 from entrepot.web.operator import words
-from entrepot.web.operator.access import operator_page, require_read_or_post, told
+from entrepot.web.operator.access import operator_page, require_read_or_post
 from entrepot.web.operator.checking import CHECK, start_check
 
 RUNNING: Final = frozenset({"queued", "running"})

@@ -18,7 +18,8 @@ from entrepot.apps.payouts import actions, queries
 from entrepot.apps.payouts.queries import CreditorView
 from entrepot.apps.reference import queries as reference
 from entrepot.core.ledger import Cycle
-from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post, show_errors
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post
 from entrepot.web.operator.words import CREDITOR_KINDS, CYCLES, REMITTANCE_REASONS
 from entrepot.web.public.choices import currency_choices
 

@@ -18,7 +18,8 @@ from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.actions import Terms
 from entrepot.apps.shipping.actions import Address
-from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post, show_errors
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post
 
 COMMISSION = (
     ("returned", gettext_lazy("Goes back with the goods")),

@@ -16,18 +16,19 @@ from entrepot.apps.accounts import actions, queries, roles
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised
-from entrepot.web.operator.access import UNPROCESSABLE, platform_page, require_read_or_post, show_errors
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.operator.access import UNPROCESSABLE, platform_page, require_read_or_post
 
 ROLE_WORDS: Final = {roles.OPERATOR: gettext_lazy("Operator"), roles.OFFICER: gettext_lazy("Officer")}
 SCOPE_WORDS: Final = {
     roles.PLATFORM_READ: gettext_lazy("Read the desk, payouts, the money check, figures and settings"),
-    roles.PLATFORM_ORDERS: gettext_lazy("Read every order and declaration, with names and addresses"),
+    roles.PLATFORM_ORDERS: gettext_lazy("Read every order, dispute and declaration, with names and addresses"),
     roles.PLATFORM_AUDIT: gettext_lazy("Read who did what"),
     roles.PLATFORM_DESK: gettext_lazy("Take and decide what waits on the desk"),
     roles.PLATFORM_VERIFICATION: gettext_lazy("Verify and refuse businesses"),
     roles.PLATFORM_PAYOUTS: gettext_lazy("Propose, approve, stop and send payouts"),
-    roles.PLATFORM_MONEY: gettext_lazy("Start the money check, settle what waits, hand in bank statements"),
-    roles.PLATFORM_SETTINGS: gettext_lazy("Change fees, reliefs and markets"),
+    roles.PLATFORM_MONEY: gettext_lazy("Start the money check, settle what waits, tell what the bank did"),
+    roles.PLATFORM_SETTINGS: gettext_lazy("Change fees, rates, terms and markets"),
 }
 LASTS: Final = {"7": gettext_lazy("7 days"), "30": gettext_lazy("30 days"), "90": gettext_lazy("90 days")}
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest
@@ -96,20 +95,3 @@ def seller_of(request: HttpRequest, organisation: str) -> Seller:
         organisation=accounts.get_organisation(viewer=actor),
         business=businesses.get_own_business(viewer=actor, language=places.current().language),
     )
-
-
-def show_errors(form: forms.Form, raised: ProblemRaised) -> None:
-    """Put what an action refused beside the fields it names, or above the form."""
-    problem = raised.problem
-    for error in problem.errors:
-        name = error.field.rpartition(".")[2]
-        form.add_error(name if name in form.fields else None, f"{error.reason} {error.fix}")
-    if not problem.errors:
-        form.add_error(None, f"{problem.title} {problem.detail}".strip())
-
-
-def told(raised: ProblemRaised) -> str:
-    """Return a refusal as one message."""
-    problem = raised.problem
-    said = [f"{error.reason} {error.fix}" for error in problem.errors]
-    return " ".join(said or filter(None, [problem.title, problem.detail]))

@@ -13,13 +13,8 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.account.actors import person_of
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    person_page,
-    require_read_or_post,
-    seller_of,
-    show_errors,
-)
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.seller.access import UNPROCESSABLE, person_page, require_read_or_post, seller_of
 from entrepot.web.seller.forms import RegisterForm
 
 

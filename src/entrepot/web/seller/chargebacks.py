@@ -17,10 +17,11 @@ from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.chargeback_words import KINDS
 from entrepot.apps.orders.queries import OrderChargebackView
 from entrepot.core.trade.chargebacks import EvidenceError, EvidenceKind
-from entrepot.web.evidence.forms import EvidenceField, WordsOrFiles, tell
+from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.evidence.forms import EvidenceField, WordsOrFiles
 from entrepot.web.evidence.serving import hand_over
 from entrepot.web.evidence.shown import shown_evidence
-from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page, told
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.orders import order_of
 
 LONGEST = 2000
@@ -69,7 +70,7 @@ def show(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
         )
     except ProblemRaised as raised:
         if raised.problem.errors:
-            tell(form, raised)
+            show_errors(form, raised)
             return page(request, seller, found, form, wrong=True)
         messages.error(request, told(raised))
     except EvidenceError as error:

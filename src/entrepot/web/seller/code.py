@@ -10,13 +10,8 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import places
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    told,
-)
+from entrepot.web.design.refusals import told
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 
 CANDIDATES = 8
 LONGEST_QUESTION = 200

@@ -20,11 +20,12 @@ from entrepot.apps.orders.queries import DisputeView
 from entrepot.core.money import Money
 from entrepot.core.trade.disputes import DisputeError
 from entrepot.core.trade.errors import IllegalMoveError
-from entrepot.web.evidence.forms import EvidenceField, WordsOrFiles, tell
+from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.evidence.forms import EvidenceField, WordsOrFiles
 from entrepot.web.evidence.serving import hand_over
 from entrepot.web.evidence.shown import SELLER, shown_case
 from entrepot.web.public.forms import AmountField
-from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page, told
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.forms import amount_fault
 from entrepot.web.seller.orders import order_of
 
@@ -116,7 +117,7 @@ def show(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
         messages.success(request, ACTS[asked](case, seller, form))
     except ProblemRaised as raised:
         if raised.problem.errors and asked not in AT_ONCE:
-            tell(form, raised)
+            show_errors(form, raised)
             return page(request, seller, case, form)
         messages.error(request, told(raised))
     except DisputeError as error:

@@ -19,9 +19,10 @@ from entrepot.apps.markets.queries import MarketMissingError, MarketView
 from entrepot.apps.reference import queries as reference
 from entrepot.core.money import Money
 from entrepot.web.design import places
+from entrepot.web.design.refusals import told
 from entrepot.web.public.forms import UNITS as MEASURES
 from entrepot.web.public.forms import AmountField
-from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page, told
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.fixing import FIELD
 from entrepot.web.seller.forms import GramsField, amount_fault
 from entrepot.web.seller.words import FACTS, UNITS

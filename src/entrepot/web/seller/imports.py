@@ -14,15 +14,10 @@ from entrepot.apps.catalogue import actions, queries
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.design import places
+from entrepot.web.design.refusals import show_errors
 from entrepot.web.design.widgets import LongSelect
 from entrepot.web.public import choices
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-)
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.words import IMPORTS
 
 ROWS_SHOWN: Final = 50

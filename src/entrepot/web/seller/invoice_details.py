@@ -14,9 +14,10 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.queries import InvoiceDetailsView
+from entrepot.web.design.refusals import show_errors
 from entrepot.web.design.widgets import LongSelect
 from entrepot.web.public import choices
-from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page, show_errors
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.statement import business_of
 
 

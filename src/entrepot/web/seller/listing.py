@@ -13,7 +13,8 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.reference import queries as reference
 from entrepot.core.money import Money
 from entrepot.web.design import places
-from entrepot.web.seller.access import Seller, seller_page, told
+from entrepot.web.design.refusals import told
+from entrepot.web.seller.access import Seller, seller_page
 from entrepot.web.seller.grid import grid_of
 from entrepot.web.seller.shelf import count_left
 

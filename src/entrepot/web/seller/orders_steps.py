@@ -21,14 +21,8 @@ from entrepot.apps.stock import queries as stock
 from entrepot.apps.stock.queries import LocationView
 from entrepot.core.trade.errors import IllegalMoveError
 from entrepot.web.design import places
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-    told,
-)
+from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.orders import order_of, order_page
 from entrepot.web.seller.orders_forms import AnswerForm, PackForm, ReasonForm, RefundForm
 from entrepot.web.seller.orders_shown import weight_of

@@ -17,15 +17,10 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.payouts import actions, numbers
 from entrepot.apps.payouts import queries as payouts
 from entrepot.apps.payouts.queries import BankAccountView
+from entrepot.web.design.refusals import show_errors
 from entrepot.web.design.widgets import LongSelect
 from entrepot.web.public import choices
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-)
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.statement import business_of
 
 QUIET = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}

@@ -18,15 +18,9 @@ from entrepot.apps.kernel.ids import new_public_id
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.core.money import Money
 from entrepot.web.design import places
+from entrepot.web.design.refusals import show_errors, told
 from entrepot.web.public import choices
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-    told,
-)
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.forms import ProductForm, TitleForm, language_of
 from entrepot.web.seller.words import STATES
 

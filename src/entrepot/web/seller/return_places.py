@@ -18,13 +18,8 @@ from entrepot.apps.orders.queries import ReturnChoice
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping.actions import Address
 from entrepot.web.design import places
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-)
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.statement import business_of
 
 NEAR: Final = "near"

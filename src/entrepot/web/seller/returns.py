@@ -14,14 +14,8 @@ from entrepot.apps.kernel.problems import ProblemRaised, as_problem
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.queries import ReturnView
 from entrepot.core.trade.errors import IllegalMoveError
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-    told,
-)
+from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.orders_forms import ReasonForm
 from entrepot.web.seller.returns_forms import InspectForm
 

@@ -15,13 +15,8 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.stock import actions, queries
 from entrepot.apps.stock.queries import StockView
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-)
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 
 MOST = 1_000_000
 

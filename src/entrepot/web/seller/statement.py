@@ -19,7 +19,8 @@ from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.payouts import queries as payouts
 from entrepot.apps.payouts.queries import CurrencyMoney, Piece
 from entrepot.core.ledger import AccountKind, AccountRef, Statement, StatementLine
-from entrepot.web.seller.access import UNPROCESSABLE, Seller, seller_page, show_errors
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, seller_page
 from entrepot.web.seller.statement_words import COLUMNS, say_cause, say_figure
 
 ON_A_PAGE = 25

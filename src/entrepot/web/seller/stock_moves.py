@@ -11,13 +11,8 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.stock import actions, queries
 from entrepot.apps.stock.queries import TransferView
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-)
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.stock_forms import ArrivalForm, SendForm, WriteOffForm
 from entrepot.web.seller.stock_places import names_of, place_of
 

@@ -20,14 +20,8 @@ from entrepot.apps.stock import actions, queries
 from entrepot.apps.stock.queries import LocationView
 from entrepot.apps.stock.words import KIND_NAMES, MOVEMENTS, REASONS
 from entrepot.web.design import places
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-    told,
-)
+from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.stock_forms import AddressForm, PlaceForm
 
 MOST_SHOWN = 60
@@ -83,9 +77,7 @@ def add(request: HttpRequest, seller: Seller) -> HttpResponse:
         else:
             messages.success(request, _("The place is there. Send pieces to it, or count what lies in it."))
             return redirect("sell-stock", organisation=seller.organisation.public_id)
-    context = {"seller": seller, "form": form, "place": None}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "seller/stock_place_form.html", context, status=status)
+    return form_page(request, seller, form)
 
 
 @require_read_or_post
@@ -108,7 +100,14 @@ def edit(request: HttpRequest, seller: Seller, place: str) -> HttpResponse:
             show_errors(form, raised)
         else:
             return redirect("sell-place", organisation=seller.organisation.public_id, place=place)
-    context = {"seller": seller, "form": form, "place": row}
+    return form_page(request, seller, form, row)
+
+
+def form_page(
+    request: HttpRequest, seller: Seller, form: AddressForm, place: LocationView | None = None
+) -> HttpResponse:
+    """Show the form of a place: a new one, or one that is changed."""
+    context = {"seller": seller, "form": form, "place": place}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "seller/stock_place_form.html", context, status=status)
 

@@ -13,13 +13,8 @@ from entrepot.apps.businesses.words import REASON_WORDS
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import require_role
 from entrepot.apps.kernel.problems import ProblemRaised
-from entrepot.web.seller.access import (
-    UNPROCESSABLE,
-    Seller,
-    require_read_or_post,
-    seller_page,
-    show_errors,
-)
+from entrepot.web.design.refusals import show_errors
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 
 WAITS, VERIFIED = "pending", "verified"
 
