@@ -38,7 +38,7 @@ PLACE = {
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
     "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
     "location": "loc", "transfer": "trf",
-    "paper": "fil", "invoice": "inv",
+    "paper": "fil", "invoice": "inv", "grant": "agr",
 }  # fmt: skip
 WORDS = {
     "market": "SG",

@@ -11,6 +11,7 @@ from entrepot.apps.customs.access import CLERK
 from entrepot.apps.customs.models import KeptSurplus, SurplusTerm
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries
 from entrepot.core.ledger import AccountKind, AccountRef, Share
@@ -24,9 +25,11 @@ def set_surplus_term(
 
     `keeper` is buyer or platform, which then bears as little more where customs asks beyond. Orders placed
     before keep what held for them. `source` says where buyers are told. For operators. Raises ProblemRaised
-    naming every wrong field (422).
+    naming every wrong field (422), MarketMissingError.
     """
     require_role(by, OPERATOR)
+    if market:
+        markets.get_market_by_code(market, viewer=by, on=at.date())
     faults = []
     if keeper not in SurplusTerm.Keeper.values:
         faults.append(("keeper", _("There is no such choice."), ", ".join(SurplusTerm.Keeper.values)))

@@ -8,6 +8,7 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import actions as ledger
+from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.advancing import repay
@@ -107,9 +108,12 @@ def record_dues_shortfall(
 def set_receipt_term(*, days: int, by: Actor, at: datetime, market: str = "") -> None:
     """Say after how many days a market (or every other one) takes silence for receipt. For operators.
 
-    Orders placed before keep what held for them. Raises ProblemRaised (422) outside 1 to 90 days.
+    Orders placed before keep what held for them. Raises ProblemRaised (422) outside 1 to 90 days,
+    MarketMissingError.
     """
     require_role(by, OPERATOR)
+    if market:
+        markets.get_market_by_code(market, viewer=by, on=at.date())
     if not SHORTEST <= days <= LONGEST:
         raise refusals.invalid(("days", f"{days}", f"{SHORTEST}-{LONGEST}"))
     with transaction.atomic():

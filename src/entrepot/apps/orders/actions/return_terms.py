@@ -23,9 +23,11 @@ MOST_DAYS = {"answer_days": 30, "send_days": 60, "inspect_days": 30}
 def set_return_terms(*, terms: Terms, by: Actor, at: datetime, valid_from: date, market: str = "") -> None:
     """Set what holds for returns of a market (or of every other one) from a day on. For operators.
 
-    Orders placed before keep what held for them. Raises ProblemRaised (422).
+    Orders placed before keep what held for them. Raises ProblemRaised (422), MarketMissingError.
     """
     require_role(by, OPERATOR)
+    if market:
+        markets.get_market_by_code(market, viewer=by, on=at.date())
     days = asdict(terms)
     faults = [
         (name, _("This is no number of days."), f"1-{most}")

@@ -148,6 +148,14 @@ def list_advance_grants(*, viewer: Actor, business: str = "") -> list[GrantView]
     return [_grant(row, names.get(row.business, row.business)) for row in found]
 
 
+def get_advance_grant(public_id: str, *, viewer: Actor) -> GrantView:
+    """Return one grant. For operators and officers. Raises AdvanceGrant.DoesNotExist."""
+    require_role(viewer, OPERATOR, OFFICER)
+    row = AdvanceGrant.objects.get(public_id=public_id)
+    names = businesses.get_names([row.business], viewer=SYSTEM)
+    return _grant(row, names.get(row.business, row.business))
+
+
 def list_advance_differences(*, viewer: Actor) -> list[AdvanceDifference]:
     """Return every advance of which the ledger has another amount outstanding: none, when all is well.
 

@@ -106,6 +106,23 @@ def set_split(request: HttpRequest, cart: CartId, body: shapes.SplitWanted) -> s
     return _quoted(queries.quote_cart(cart, viewer=reader, key=key, language=language_of(request)))
 
 
+@resource.post(
+    "/carts/{cart}/another-person",
+    scope=ORDERS_WRITE,
+    guests=True,
+    answers=shapes.CartQuote,
+    status=200,
+    summary="Say that it is for somebody else",
+    cost=5,
+)
+def count_for_another(request: HttpRequest, cart: CartId) -> shapes.CartQuote:
+    """Let a cart count for nobody's allowance until the number of whom it is for is given at checkout."""
+    actor, key = actor_of(request), guest_key(request)
+    actions.count_for_another(cart=cart, by=actor, at=clock.now(), key=key)
+    reader = seeing_own_work(actor, ORDERS_READ)
+    return _quoted(queries.quote_cart(cart, viewer=reader, key=key, language=language_of(request)))
+
+
 @resource.get(
     "/carts/{cart}/quote",
     scope=ORDERS_READ,

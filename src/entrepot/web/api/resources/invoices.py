@@ -1,6 +1,6 @@
 """Invoices and credit notes: of what was bought and sold, and of commissions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from ninja import Query
 from entrepot.apps.accounts.roles import ORDERS_READ, ORGANISATION_WRITE
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised, not_found
 from entrepot.apps.orders import actions, queries
 from entrepot.web.api.declaring import Resource, actor_of, guest_key, seeing_own_work
@@ -83,6 +84,19 @@ def list_order_invoices(request: HttpRequest, order: OrderId) -> shapes.Invoices
     return shapes.InvoicesOfOrder(items=[shapes.InvoiceInList.of(row) for row in rows])
 
 
+@resource.get(
+    "/invoice-details",
+    scope=ORDERS_READ,
+    answers=shapes.InvoiceDetails,
+    summary="What stands on one's documents",
+    missing=True,
+)
+def get_invoice_details(request: HttpRequest) -> shapes.InvoiceDetails:
+    """Return name, address and tax numbers that stand on documents of one's business from now on."""
+    actor = actor_of(request)
+    return _details(_own_business(actor), actor)
+
+
 @resource.put(
     "/invoice-details",
     scope=ORGANISATION_WRITE,
@@ -92,21 +106,27 @@ def list_order_invoices(request: HttpRequest, order: OrderId) -> shapes.Invoices
 )
 def set_invoice_details(request: HttpRequest, body: shapes.InvoiceDetailsContent) -> shapes.InvoiceDetails:
     """Set name, address and tax numbers of one's business from now on; needs an administrator."""
-    actor = actor_of(request)
+    actor, now = actor_of(request), clock.now()
+    business = _own_business(actor)
+    set_details(body, by=actor, at=now, business=business)
+    return _details(business, seeing_own_work(actor, ORDERS_READ))
+
+
+def set_details(body: shapes.InvoiceDetailsContent, *, by: Actor, at: datetime, business: str = "") -> None:
+    """Set all of it at once: of a business, or of the platform."""
+    address: dict[str, str] = {"name": body.name, "country": body.country, "lines": "\n".join(body.lines)}
+    with transaction.atomic():
+        actions.set_invoice_details(**address, business=business, by=by, at=at)
+        for each in body.numbers:
+            actions.set_tax_number(place=each.place, number=each.number, business=business, by=by, at=at)
+
+
+def _own_business(actor: Actor) -> str:
     own = businesses.get_own_business(viewer=actor)
     if own is None:
         raise ProblemRaised(not_found("Your organisation has no business yet. Register it: three fields."))
-    business, now = own.profile.public_id, clock.now()
-    with transaction.atomic():
-        actions.set_invoice_details(
-            name=body.name,
-            country=body.country,
-            lines="\n".join(body.lines),
-            business=business,
-            by=actor,
-            at=now,
-        )
-        for each in body.numbers:
-            actions.set_tax_number(place=each.place, number=each.number, business=business, by=actor, at=now)
-    reader = seeing_own_work(actor, ORDERS_READ)
+    return own.profile.public_id
+
+
+def _details(business: str, reader: Actor) -> shapes.InvoiceDetails:
     return shapes.InvoiceDetails.of(queries.get_invoice_details(viewer=reader, business=business))

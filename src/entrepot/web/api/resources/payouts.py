@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from entrepot.apps.accounts.roles import LEDGER_READ
+from entrepot.apps.kernel.problems import ProblemRaised, not_found
 from entrepot.apps.payouts import queries
 from entrepot.web.api.declaring import Resource, actor_of
 from entrepot.web.api.paging import Limit, cut
@@ -33,6 +34,20 @@ def list_payouts(
 def get_payout(request: HttpRequest, payout: PayoutId) -> shapes.Payout:
     """Return one payout and how far it is."""
     return shapes.Payout.of(queries.get_payout(payout, viewer=actor_of(request)))
+
+
+@resource.get(
+    "/businesses/{business}/bank-account",
+    scope=LEDGER_READ,
+    answers=shapes.BankAccount,
+    summary="Where one is paid",
+)
+def get_bank_account(request: HttpRequest, business: BusinessId) -> shapes.BankAccount:
+    """Return where the own business is paid; 404 while nobody has said. It is set by people at a screen."""
+    found = queries.get_bank_account(business, viewer=actor_of(request))
+    if found is None:
+        raise ProblemRaised(not_found("No bank account is known yet. Set it on the page of your money."))
+    return shapes.BankAccount.of(found)
 
 
 @resource.get(

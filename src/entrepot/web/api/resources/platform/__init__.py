@@ -7,16 +7,38 @@ from entrepot.web.api.declaring import Resource
 from entrepot.web.api.resources.platform import (
     debts,
     desk,
+    disputes,
+    documents,
+    early,
+    exchange,
+    letters,
     money,
     orders,
     payouts,
     remittances,
     settings,
+    terms,
     trail,
     verifications,
 )
 
 PLATFORM: Final[Sequence[Resource]] = tuple(
     noun.resource
-    for noun in (desk, payouts, remittances, debts, money, verifications, orders, settings, trail)
+    for noun in (
+        desk,
+        payouts,
+        remittances,
+        debts,
+        exchange,
+        money,
+        verifications,
+        orders,
+        disputes,
+        documents,
+        settings,
+        terms,
+        early,
+        letters,
+        trail,
+    )
 )

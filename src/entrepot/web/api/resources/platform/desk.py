@@ -35,6 +35,9 @@ LANE_SCOPES: Final[Mapping[str, str]] = {
 """What a decision in a lane needs beside the desk's own scope."""
 READ_AT: Final[Mapping[str, str]] = {
     "payout": "/api/v1/platform/payouts/",
+    "remittance": "/api/v1/platform/remittances/",
+    "creditor": "/api/v1/platform/creditors/",
+    "dispute": "/api/v1/platform/disputes/",
     "verification": "/api/v1/platform/verifications/",
     "declaration": "/api/v1/platform/declarations/",
     "order": "/api/v1/platform/orders/",

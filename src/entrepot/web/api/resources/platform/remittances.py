@@ -1,13 +1,13 @@
 """What is held for authorities and carriers; remittances, which a second person lets go."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query
+from ninja import Path, Query
 
 from entrepot.apps.accounts import queries as accounts
-from entrepot.apps.accounts.roles import PLATFORM_PAYOUTS, PLATFORM_READ
+from entrepot.apps.accounts.roles import PLATFORM_PAYOUTS, PLATFORM_READ, PLATFORM_SETTINGS
 from entrepot.apps.customs import queries as customs
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
@@ -22,6 +22,10 @@ from entrepot.web.api.shapes.platform.payouts import PayoutRejection
 resource = Resource(
     "platform remittances", "Duty, tax and freight held for others; a second person lets it go to them."
 )
+_path: Any = Path  # ninja's is typed for annotations only
+OwnerName = Annotated[
+    str, _path(pattern=shapes.OWNER_NAME, description="The name in the books.", examples=["SG-CUSTOMS"])
+]
 Owner = Annotated[str, Query(pattern=shapes.OWNER, description="Keep one name in the books.")]
 
 
@@ -45,6 +49,31 @@ def list_creditors(request: HttpRequest) -> shapes.CreditorList:
     """Return the authorities and carriers we know, with their terms of today. People set them at a screen."""
     found = queries.list_creditors(viewer=for_operators(request))
     return shapes.CreditorList(items=[shapes.Creditor.of(each) for each in found])
+
+
+@resource.get(
+    "/platform/creditors/{owner}",
+    scope=PLATFORM_READ,
+    answers=shapes.Creditor,
+    summary="One whom money is held for",
+    missing=True,
+)
+def get_creditor(request: HttpRequest, owner: OwnerName) -> shapes.Creditor:
+    """Return who stands behind a name in the books, and when and where they are paid."""
+    return shapes.Creditor.of(queries.get_creditor(owner, viewer=for_operators(request)))
+
+
+@resource.put(
+    "/platform/creditors/{owner}",
+    scope=PLATFORM_SETTINGS,
+    answers=shapes.Creditor,
+    summary="Say who they are and when they are paid",
+)
+def set_creditor(request: HttpRequest, owner: OwnerName, body: shapes.CreditorAsked) -> shapes.Creditor:
+    """Set name, period and term from a day on. Where they are paid is set by people at a screen."""
+    by = for_operators(request)
+    actions.set_creditor(owner=owner, **body.model_dump(), by=by, at=clock.now())
+    return shapes.Creditor.of(queries.get_creditor(owner, viewer=by))
 
 
 @resource.get(

@@ -5,17 +5,18 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Path
 
-from entrepot.apps.accounts.roles import PLATFORM_READ, PLATFORM_SETTINGS
+from entrepot.apps.accounts.roles import PLATFORM_MONEY, PLATFORM_READ, PLATFORM_SETTINGS
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.fees import actions as fees
 from entrepot.apps.fees import queries as fee_queries
+from entrepot.apps.impact import actions as counting
 from entrepot.apps.impact import queries as impact
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request, not_found
 from entrepot.apps.markets import actions as markets
 from entrepot.apps.markets import queries as market_queries
-from entrepot.web.api.declaring import Resource, for_the_platform
+from entrepot.web.api.declaring import Resource, for_operators, for_the_platform
 from entrepot.web.api.shapes.base import ReliefId
 from entrepot.web.api.shapes.platform import settings as shapes
 
@@ -45,6 +46,18 @@ SettingName = Annotated[
 def get_figures(request: HttpRequest) -> shapes.PlatformFigures:
     """Return the platform's figures; the money check holds them against the books."""
     return shapes.PlatformFigures.of(impact.get_figures(viewer=for_the_platform(request), at=clock.now()))
+
+
+@resource.post(
+    "/platform/figures/rebuild",
+    scope=PLATFORM_MONEY,
+    answers=shapes.CountingAnew,
+    summary="Count everything anew",
+    cost=20,
+)
+def rebuild_figures(request: HttpRequest) -> shapes.CountingAnew:
+    """Start to count everything anew, in the background. Figures that were right stay as they are."""
+    return shapes.CountingAnew(run=counting.start_rebuild(by=for_operators(request), at=clock.now()))
 
 
 @resource.get("/platform/fees", scope=PLATFORM_READ, answers=shapes.FeeBook, summary="What is charged")

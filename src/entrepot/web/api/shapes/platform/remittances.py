@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from entrepot.web.api.shapes.base import Amount, Asked, Told
 from entrepot.web.api.shapes.payouts import Exchanged
 
 OWNER = r"^[\w .&/-]{0,64}$"
+OWNER_NAME = r"^[\w .&-]{1,64}$"
 
 
 class CreditorAccount(Told):
@@ -50,6 +51,18 @@ class Creditor(Told):
         """Make one from a row."""
         account = CreditorAccount.of(row.account, row.account_source) if row.account else None
         return cls.copied(row, account=account)
+
+
+class CreditorAsked(Asked):
+    """Who stands behind a name in the books, and when they are paid, from a day on."""
+
+    name: str = Field(min_length=1, max_length=120, description="In full.", examples=["Singapore Customs"])
+    kind: Literal["authority", "scheme", "carrier"]
+    cycle: Literal["weekly", "monthly", "quarterly"]
+    due_days: int = Field(ge=0, le=120, description="Counted from the last day of the period.")
+    reference: str = Field("", max_length=60, description="What they know us by; they read it.")
+    source: str = Field(min_length=1, max_length=300, description="Where it is written.")
+    valid_from: date | None = Field(None, description="Null: today.")
 
 
 class CreditorList(Told):

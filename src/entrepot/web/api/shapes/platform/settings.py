@@ -59,6 +59,12 @@ class PlatformFigures(Told):
         )
 
 
+class CountingAnew(Told):
+    """Work in the background; a second one is refused while one is under way."""
+
+    run: str = Field(examples=["run_" + "0" * 22])
+
+
 class Commission(Told):
     """A commission in force."""
 
