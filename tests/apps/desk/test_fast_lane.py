@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.apps.desk.test_desk import ANNA, SELLER, put
+from tests.apps.desk.test_desk import ANNA, OFFICER, SELLER, put
 from tests.factories import AT
 
 from entrepot.apps.desk import actions, lanes, queries
@@ -104,3 +104,56 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_given() -> None:
         grant(by=SELLER)
     assert not FastLane.objects.exists()
     assert not DeskItem.objects.exists()
+
+
+def decided(subject: str, after: float, *, business: str = "", lane: str = "dispute") -> None:
+    item = put(subject=subject, business=business, lane=lane)
+    actions.take(item=item, by=ANNA, at=hours(after))
+    actions.decide(item=item, decision="done", by=ANNA, at=hours(after))
+
+
+def service(lane: str) -> queries.ServiceView:
+    shown = queries.list_service(viewer=ANNA, since=AT, until=hours(1000))
+    return next(each for each in shown if each.code == lane)
+
+
+def test_what_was_promised_stands_beside_what_was_kept() -> None:
+    grant()
+    for number, after in enumerate((10, 20, 30, 40, 80)):
+        decided(f"ord_{number}", after)
+    decided("ord_a", 8, business=FARM)
+    decided("ord_b", 25, business=FARM)
+    put(subject="ord_c", at=hours(3))
+    settled = put(subject="ord_d")
+    actions.close(lane="dispute", subject="ord_d", by=SYSTEM, at=hours(1))  # not by a person: tells nothing
+    assert queries.get_item(settled, viewer=ANNA).done_at
+    shown = service("dispute")
+    assert shown.fast is not None
+    assert (shown.ordinary.decided, shown.ordinary.in_time, shown.ordinary.promised) == (
+        5,
+        4,
+        timedelta(hours=72),
+    )
+    assert (shown.ordinary.half, shown.ordinary.most) == (timedelta(hours=30), timedelta(hours=80))
+    assert (shown.fast.decided, shown.fast.in_time, shown.fast.promised) == (2, 1, timedelta(hours=24))
+    assert (shown.fast.half, shown.fast.most) == (timedelta(hours=8), timedelta(hours=25))
+    assert shown.oldest == hours(3)
+    none = service("money")
+    assert (none.ordinary.half, none.ordinary.decided, none.fast, none.oldest) == (None, 0, None, None)
+
+
+def test_what_the_fast_lane_saved_is_told_only_beside_enough_ordinary_cases() -> None:
+    grant()
+    decided("ord_a", 8, business=FARM)
+    decided("ord_b", 25, business=FARM)
+    for number, after in enumerate((10, 20, 30, 40)):
+        decided(f"ord_{number}", after)
+
+    def saved() -> tuple[str, int, timedelta | None]:
+        [found] = queries.list_saved(viewer=ANNA, since=AT, until=hours(1000))
+        return found.programme_name, found.cases, found.saved
+
+    assert saved() == ("Farms", 2, None)
+    decided("ord_4", 80)
+    assert saved() == ("Farms", 2, timedelta(hours=2 * 30 - 33))
+    assert queries.list_saved(viewer=OFFICER, since=AT, until=hours(1000)) == []  # not the officers' lane

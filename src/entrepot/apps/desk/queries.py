@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.functional import Promise
 
-from entrepot.apps.desk.lanes import LANES
+from entrepot.apps.desk.lanes import FAST_LANES, LANES
+from entrepot.apps.desk.measures import Saved, Waited, measure_lane, measure_saved
 from entrepot.apps.desk.models import DeskItem
 from entrepot.apps.kernel.actors import Actor, require_role
 
@@ -53,6 +54,17 @@ class LaneView:
     waiting: int
     taken: int
     late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView:
+    """What a lane promises and what it kept: the ordinary way, and the fast one where there is one."""
+
+    code: str
+    title: Promise
+    ordinary: Waited
+    fast: Waited | None
+    oldest: datetime | None  # since when the oldest that waits does
 
 
 def list_items(
@@ -128,6 +140,28 @@ def list_lanes(*, viewer: Actor, at: datetime) -> list[LaneView]:
             )
         )
     return found
+
+
+def list_service(*, viewer: Actor, since: datetime, until: datetime) -> list[ServiceView]:
+    """Return what each of the viewer's lanes promised and kept, of what people decided in a time."""
+    lanes = _lanes(viewer)
+    waiting = _visible(viewer).exclude(state=State.DONE).order_by()
+    oldest = dict(waiting.values_list("lane").annotate(Min("created_at")))
+    return [
+        ServiceView(
+            code=code,
+            title=LANES[code].title,
+            ordinary=measure_lane(code, fast=False, since=since, until=until),
+            fast=measure_lane(code, fast=True, since=since, until=until) if code in FAST_LANES else None,
+            oldest=oldest.get(code),
+        )
+        for code in lanes
+    ]
+
+
+def list_saved(*, viewer: Actor, since: datetime, until: datetime) -> list[Saved]:
+    """Return what each programme's fast lane saved in the viewer's lanes, of what was decided in a time."""
+    return measure_saved(_lanes(viewer), since=since, until=until)
 
 
 def may_decide(row: DeskItem, viewer: Actor) -> bool:
