@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "entrepot.apps.messages",
     "entrepot.apps.desk",
     "entrepot.apps.budgets",
+    "entrepot.apps.screening",
     "entrepot.apps.ledger",
     "entrepot.apps.businesses",
     "entrepot.apps.markets",
@@ -145,6 +146,9 @@ if SANDBOX:
     }
 BANKS = {"main": "entrepot.adapters.bank_sandbox.connect"} if SANDBOX else {}  # by name in the ledger
 CUSTOMS_GATEWAYS = {"*": "entrepot.adapters.customs_sandbox.connect"} if SANDBOX else {}  # by country
+SCREENERS = {"lists": "entrepot.adapters.screening_lists.connect"}  # who holds names against lists
+SCREENERS |= {"sandbox": "entrepot.adapters.screening_sandbox.connect"} if SANDBOX else {}
+SCREENING_LISTS = environment.words("ENTREPOT_SCREENING_LISTS", "" if SANDBOX else "un.xml,ofac-sdn.csv")
 CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"} if SANDBOX else {}
 if SANDBOX:
     INSTALLED_APPS += ["entrepot.adapters.sandbox", "entrepot.adapters.payment_sandbox_page"]
