@@ -87,7 +87,7 @@ def events(declaration: str) -> list[str]:
 def test_the_draft_has_the_figures_of_the_quote(order: str) -> None:
     found = declared(order)
     parcel = order_queries.get_order(order, viewer=SYSTEM).parcels[0]
-    (plan,) = order_queries.get_parcel_plans(order, viewer=SYSTEM)
+    ((_parcel, plan),) = order_queries.get_declarable(order, viewer=SYSTEM).parcels
     assert (found.state, found.country, found.route) == ("draft", "SG", parcel.route)
     assert found.value == plan.quote.goods - plan.quote.discount
     assert found.freight == plan.quote.freight
@@ -100,9 +100,8 @@ def test_the_draft_has_the_figures_of_the_quote(order: str) -> None:
     quoted = sum(levy.local.minor for levy in plan.quote.levies)
     assert sum(due.quoted.minor for due in found.dues) == quoted
     assert parcel.customs == "draft"
-    assert (
-        actions.prepare_declaration(order=order, parcel=parcel.public_id, by=SYSTEM, at=AT) == found.public_id
-    )
+    again = actions.prepare_declarations(order=order, by=SYSTEM, at=AT)
+    assert again == {parcel.public_id: found.public_id}
     assert Declaration.objects.count() == 1
 
 

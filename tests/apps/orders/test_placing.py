@@ -161,7 +161,7 @@ def test_an_order_is_seen_by_its_buyer_its_seller_and_the_platform() -> None:
 
 def test_the_quote_is_kept_so_that_its_price_can_be_worked_out_again() -> None:
     placed = place(fill_cart((make_shelf(), 3)))
-    (plan,) = queries.get_parcel_plans(placed.orders[0], viewer=SYSTEM)
+    ((_parcel, plan),) = queries.get_declarable(placed.orders[0], viewer=SYSTEM).parcels
     kept = from_plain(OrderParcel.objects.get().kept)
     again = recompute(kept)
     assert again.chosen.route.id == plan.quote.route

@@ -41,8 +41,8 @@ def pay() -> str:
 def prepare(order: str) -> Declaration:
     """Return the draft of an order's one parcel; customs will register it and say no more."""
     (parcel,) = orders.get_order(order, viewer=SYSTEM).parcels
-    found = actions.prepare_declaration(order=order, parcel=parcel.public_id, by=SYSTEM, at=clock.now())
-    return Declaration.objects.get(public_id=found)
+    found = actions.prepare_declarations(order=order, by=SYSTEM, at=clock.now())
+    return Declaration.objects.get(public_id=found[parcel.public_id])
 
 
 def announce() -> str:

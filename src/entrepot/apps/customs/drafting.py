@@ -1,12 +1,12 @@
 """Between an order and its declaration: the goods of a parcel, its lines and dues as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from entrepot.apps.customs.models import Declaration, DeclarationDue, DeclarationLine
 from entrepot.apps.customs.provider import DeclarationMessage, MessageLine
-from entrepot.apps.orders.queries import LineView, OrderView, ParcelView
+from entrepot.apps.orders.queries import DeclarableOrder, LineView, ParcelView
 from entrepot.core.money import Money
 from entrepot.core.trade.assessment import AssessedLevy, is_fixed_by_customs
 from entrepot.core.trade.declarations import DeclaredGoods, Fault, UndeclarableError, declare
@@ -30,16 +30,33 @@ def as_plain(faults: Sequence[Fault]) -> list[dict[str, object]]:
     return [{"code": each.field, "line": each.line} for each in faults]
 
 
-def save_draft(
-    order: OrderView, parcel: ParcelView, plan: ParcelPlan, organisation: int, at: datetime
-) -> Declaration:
-    """Write the draft of one parcel with its lines and dues, in the caller's transaction."""
+def save_drafts(
+    order: DeclarableOrder, wanted: Iterable[tuple[ParcelView, ParcelPlan]], at: datetime
+) -> list[Declaration]:
+    """Write drafts of an order's parcels with their lines and dues, in the caller's transaction.
+
+    One statement a table, however many parcels there are.
+    """
+    planned = [(_draft(order, parcel, plan, at), parcel, plan) for parcel, plan in wanted]
+    Declaration.objects.bulk_create(row for row, _parcel, _plan in planned)
+    DeclarationLine.objects.bulk_create(
+        _line(row, number, line)
+        for row, parcel, _plan in planned
+        for number, line in enumerate(parcel.lines, 1)
+    )
+    DeclarationDue.objects.bulk_create(
+        due for row, _parcel, plan in planned for due in _dues(row, plan.quote)
+    )
+    return [row for row, _parcel, _plan in planned]
+
+
+def _draft(order: DeclarableOrder, parcel: ParcelView, plan: ParcelPlan, at: datetime) -> Declaration:
     quote = plan.quote
-    row = Declaration.objects.create(
+    return Declaration(
         parcel=parcel.public_id,
         order=order.public_id,
         business=order.business,
-        organisation_id=organisation,
+        organisation_id=order.organisation,
         country=quote.destination,
         sent_from=parcel.ship_from,
         route=quote.route,
@@ -53,11 +70,6 @@ def save_draft(
         faults=as_plain(faults_of(parcel, plan)),
         created_at=at,
     )
-    DeclarationLine.objects.bulk_create(
-        _line(row, number, line) for number, line in enumerate(parcel.lines, 1)
-    )
-    DeclarationDue.objects.bulk_create(_dues(row, quote))
-    return row
 
 
 def _goods(line: LineView, plan: ParcelPlan, place: int) -> DeclaredGoods:

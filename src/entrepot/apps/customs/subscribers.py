@@ -15,8 +15,7 @@ KIND = "order"
 @subscribes(OrderPaid)
 def prepare_declarations(event: OrderPaid) -> None:
     """Write down what will be declared of each parcel of a paid order."""
-    for parcel in orders.get_order(event.order, viewer=CLERK).parcels:
-        actions.prepare_declaration(order=event.order, parcel=parcel.public_id, by=CLERK, at=event.at)
+    actions.prepare_declarations(order=event.order, by=CLERK, at=event.at)
 
 
 @subscribes(ParcelAnnounced)
@@ -24,13 +23,10 @@ def submit_packed_parcel(event: ParcelAnnounced) -> None:
     """Send the declaration of a parcel that has its number now, and hear what customs says at once."""
     if event.kind != KIND:
         return
+    declarations = actions.prepare_declarations(order=event.subject, by=CLERK, at=event.at)
     for parcel in orders.get_order(event.subject, viewer=CLERK).parcels:
-        if parcel.shipment != event.parcel:
-            continue
-        declaration = actions.prepare_declaration(
-            order=event.subject, parcel=parcel.public_id, by=CLERK, at=event.at
-        )
-        if declaration:
+        declaration = declarations.get(parcel.public_id)
+        if declaration is not None and parcel.shipment == event.parcel:
             actions.follow_declaration(declaration=declaration, by=CLERK, at=clock.now())
 
 

@@ -69,7 +69,7 @@ class OrderDelivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomsStepRecorded:
-    """The declaration of a parcel has come to a step (a state of core's DECLARATION)."""
+    """Customs looks at a parcel, asks about it or lets it go: states of core's DECLARATION."""
 
     order: str
     business: str

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import prefetch_related_objects
+
 from entrepot.apps.orders.access import PLATFORM
 from entrepot.apps.orders.models import Order, OrderParcel, OrderShare
 from entrepot.core.ledger import AccountKind, AccountRef, Parts, Progress, Sale, Share
@@ -96,7 +98,14 @@ def parts_of(sale: Sale, row: Sequence[int]) -> Parts:
 
 def parcel_plans(order: Order) -> list[ParcelPlan]:
     """Return the parcels as checkout planned them, for whoever declares or carries them."""
-    return [parcel_plan(order, parcel) for parcel in order.parcels.prefetch_related("lines")]
+    return [parcel_plan(order, parcel) for parcel in parcels_of(order)]
+
+
+def parcels_of(order: Order) -> list[OrderParcel]:
+    """Return the parcels with their lines; what the caller has read with the order is not read again."""
+    rows = list(order.parcels.all())
+    prefetch_related_objects(rows, "lines")
+    return rows
 
 
 def parcel_plan(order: Order, parcel: OrderParcel) -> ParcelPlan:
@@ -120,4 +129,5 @@ def parcel_plan(order: Order, parcel: OrderParcel) -> ParcelPlan:
 
 
 def _shares(order: Order) -> list[OrderShare]:
-    return sorted(OrderShare.objects.filter(order=order), key=lambda row: row.position)
+    """Return the shares as they are now, or as the caller has read them with the order."""
+    return sorted(order.shares.all(), key=lambda row: row.position)

@@ -4,7 +4,7 @@ from entrepot.apps.customs.actions.answering import answer_query
 from entrepot.apps.customs.actions.deciding import record_decision, record_release
 from entrepot.apps.customs.actions.following import follow_declaration, start_following
 from entrepot.apps.customs.actions.handing import hand_over
-from entrepot.apps.customs.actions.preparing import prepare_declaration, withdraw_declarations
+from entrepot.apps.customs.actions.preparing import prepare_declarations, withdraw_declarations
 from entrepot.apps.customs.actions.recording import record_answer
 from entrepot.apps.customs.actions.sending import send_declaration, submit_declaration
 from entrepot.apps.customs.actions.surplus import set_surplus_term, settle_kept_surplus
@@ -13,7 +13,7 @@ __all__ = [
     "answer_query",
     "follow_declaration",
     "hand_over",
-    "prepare_declaration",
+    "prepare_declarations",
     "record_answer",
     "record_decision",
     "record_release",

@@ -1,50 +1,68 @@
 """A draft for each parcel that crosses a border, with the figures of its quote; withdrawn with its order."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.customs.access import CLERK
-from entrepot.apps.customs.drafting import save_draft
+from entrepot.apps.customs.drafting import save_drafts
 from entrepot.apps.customs.models import Declaration
 from entrepot.apps.customs.moving import move, put_on_desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries
 from entrepot.core.trade.declarations import crosses_a_border
+from entrepot.core.trade.orders import ParcelPlan
 from entrepot.core.trade.stages import DECLARATION, SYSTEM
 
 ENDED = frozenset({"cancelled", "refund_due", "refunded"})
 
 
-def prepare_declaration(*, order: str, parcel: str, by: Actor, at: datetime) -> str:
-    """Write down what will be declared of a parcel and return the declaration, or "" where none is needed.
+def prepare_declarations(*, order: str, by: Actor, at: datetime) -> dict[str, str]:
+    """Write down what will be declared of an order's parcels; return the declarations by their parcels.
 
-    For the platform. Once for each parcel: again returns what stands. Goods that cannot be declared as they
-    were sold are written down with every fault and put before a person. Raises Order.DoesNotExist.
+    For the platform. Once for each parcel: again returns what stands. None for a parcel that needs none, or
+    of an order that has ended. Goods that cannot be declared as they were sold are written down with every
+    fault and put before a person. Raises Order.DoesNotExist.
     """
     require_role(by, OPERATOR)
-    known = Declaration.objects.filter(parcel=parcel).values_list("public_id", flat=True).first()
-    if known:
+    rows = Declaration.objects.filter(order=order)
+    known = dict(rows.values_list("parcel", "public_id"))
+    found = queries.get_declarable(order, viewer=CLERK)
+    missing = [
+        (parcel, plan)
+        for parcel, plan in found.parcels
+        if parcel.public_id not in known and crosses_a_border(parcel.route)
+    ]
+    if not missing or found.state in ENDED:
         return known
-    view = queries.get_order(order, viewer=CLERK)
-    found = next((each for each in view.parcels if each.public_id == parcel), None)
-    if found is None or view.state in ENDED or not crosses_a_border(found.route):
-        return ""
-    plan = next(each for each in queries.get_parcel_plans(order, viewer=CLERK) if each.key == parcel)
-    seller = businesses.get_standing(view.business, viewer=CLERK)
     try:
-        with transaction.atomic():
-            row = save_draft(view, found, plan, seller.organisation, at)
-            audit.record(by=by, action="customs.prepare", subject=row.public_id, changes={"of": order}, at=at)
-            orders.record_customs_step(order=order, parcel=parcel, step=row.state, by=CLERK, at=at)
+        made = _draft(found, missing, by, at)
+    except IntegrityError:  # somebody prepared one at the same moment
+        return dict(rows.values_list("parcel", "public_id"))
+    return known | {row.parcel: row.public_id for row in made}
+
+
+def _draft(
+    order: queries.DeclarableOrder,
+    wanted: Sequence[tuple[queries.ParcelView, ParcelPlan]],
+    by: Actor,
+    at: datetime,
+) -> list[Declaration]:
+    with transaction.atomic(), gathered():
+        rows = save_drafts(order, wanted, at)
+        changes = {"of": order.public_id}
+        audit.record_each(
+            by=by, action="customs.prepare", subjects={row.public_id: changes for row in rows}, at=at
+        )
+        orders.record_drafted(order=order.public_id, parcels=[row.parcel for row in rows], by=CLERK, at=at)
+        for row in rows:
             if row.faults:
                 put_on_desk(row, "A parcel cannot be declared", at)
-    except IntegrityError:  # somebody prepared it at the same moment
-        return Declaration.objects.values_list("public_id", flat=True).get(parcel=parcel)
-    return row.public_id
+    return rows
 
 
 def withdraw_declarations(*, order: str, by: Actor, at: datetime, why: str = "", parcel: str = "") -> int:

@@ -1,6 +1,6 @@
 """From paid to delivered: the seller packs and ships, the carrier and customs say how far it has come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,9 @@ from django.db.models import Q
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.returning import update_returning
 from entrepot.apps.orders import words
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.actions.failing import give_up_parcel, put_on_shelf
@@ -19,16 +21,18 @@ from entrepot.apps.orders.events import (
     OrderDelivered,
     OrderShipped,
 )
+from entrepot.apps.orders.letters import QUESTIONS
 from entrepot.apps.orders.models import CustomsStep, Order, OrderParcel
 from entrepot.apps.orders.moving import lock, move
 from entrepot.apps.orders.parcel_shares import is_last
 from entrepot.apps.orders.tasks import expire_receipt_later
 from entrepot.apps.orders.terms import receipt_term
 from entrepot.apps.stock import actions as stock
-from entrepot.core.trade.stages import LET_GO, LOOKED_AT, SYSTEM
+from entrepot.core.trade.stages import DECLARATION, LET_GO, LOOKED_AT, SYSTEM
 
 CLERK = system("orders")
 GIVES_BACK = frozenset({"called_off", "rejected", "lost", "decided_for_buyer", "returned"})
+TOLD = QUESTIONS | {"released"}  # the steps of customs that people are written to about
 ON_THE_SHELF = frozenset({"paid", "preparing"})
 
 
@@ -117,16 +121,30 @@ def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: da
             return
         OrderParcel.objects.filter(pk=found.pk).update(customs=step)
         CustomsStep.objects.create(parcel=found, step=step, at=at)
-        audit.record(
-            by=by,
-            action="orders.record_customs_step",
-            subject=order,
-            changes={"parcel": parcel, "customs": [found.customs, step]},
-            at=at,
-        )
+        _audit_customs(order, parcel, [found.customs, step], by, at)
         _follow_customs(row, found, step, by, at)
-        told = CustomsStepRecorded(order=order, business=row.business, parcel=parcel, step=step, at=at)
-        publish(told)
+        if step in TOLD:
+            publish(CustomsStepRecorded(order=order, business=row.business, parcel=parcel, step=step, at=at))
+
+
+def record_drafted(*, order: str, parcels: Sequence[str], by: Actor, at: datetime) -> None:
+    """Note for the timeline that declarations of an order's parcels are drafted, where none was before.
+
+    For the platform. A draft moves no order, so none is held for it.
+    """
+    require_role(by, OPERATOR)
+    step = DECLARATION.start
+    with transaction.atomic(), gathered():
+        able = OrderParcel.objects.filter(public_id__in=parcels, customs="")
+        found = update_returning(able, {"customs": step}, "id", "public_id")
+        CustomsStep.objects.bulk_create(CustomsStep(parcel_id=pk, step=step, at=at) for pk, _id in found)
+        for _pk, parcel in found:
+            _audit_customs(order, parcel, ["", step], by, at)
+
+
+def _audit_customs(order: str, parcel: str, steps: list[str], by: Actor, at: datetime) -> None:
+    changes = {"parcel": parcel, "customs": steps}
+    audit.record(by=by, action="orders.record_customs_step", subject=order, changes=changes, at=at)
 
 
 def call_off(*, order: str, by: Actor, at: datetime, key: str = "", why: str = "") -> None:

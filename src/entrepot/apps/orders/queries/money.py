@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
 from entrepot.apps.ledger import queries as ledger
-from entrepot.apps.orders.freezing import parcel_plan, parcel_plans, progress_of, sale_of
+from entrepot.apps.orders.freezing import parcel_plan, parcels_of, progress_of, sale_of
 from entrepot.apps.orders.models import Order, OrderParcel
-from entrepot.apps.orders.queries.orders import visible
+from entrepot.apps.orders.queries.orders import ParcelView, parcel_view
 from entrepot.core.ledger import AccountKind, Progress, Sale
 from entrepot.core.money import Money
 from entrepot.core.trade.orders import ParcelPlan
@@ -24,6 +24,20 @@ class MoneyDifference:
     state: str
     expected: Money
     held: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarableOrder:
+    """An order as it is declared: its seller's organisation (row number), and its parcels with their plans.
+
+    The key of a plan is its parcel's public id.
+    """
+
+    public_id: str
+    business: str
+    organisation: int
+    state: str
+    parcels: tuple[tuple[ParcelView, ParcelPlan], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +65,20 @@ def get_sale(public_id: str, *, viewer: Actor) -> tuple[Sale, Progress]:
     return sale, progress_of(row, sale)
 
 
-def get_parcel_plans(public_id: str, *, viewer: Actor) -> list[ParcelPlan]:
-    """Return an order's parcels as checkout planned them, to declare or to carry; keys are their public ids.
+def get_declarable(public_id: str, *, viewer: Actor) -> DeclarableOrder:
+    """Return what customs is told of an order: each parcel, and how checkout planned it. For operators.
 
-    For whoever may see the order. Raises Order.DoesNotExist.
+    Raises Order.DoesNotExist.
     """
-    return parcel_plans(visible(viewer).get(public_id=public_id))
+    require_role(viewer, OPERATOR)
+    row = Order.objects.get(public_id=public_id)
+    return DeclarableOrder(
+        public_id=row.public_id,
+        business=row.business,
+        organisation=row.organisation_id,
+        state=row.state,
+        parcels=tuple((parcel_view(row, each), parcel_plan(row, each)) for each in parcels_of(row)),
+    )
 
 
 def get_parcel_plan(public_id: str, *, viewer: Actor) -> ParcelPlan:
@@ -91,7 +113,7 @@ def check_money(
     wanted = Order.objects.filter(pk__gt=after)
     if orders is not None:
         wanted = wanted.filter(public_id__in=orders)
-    rows = list(wanted.order_by("pk")[:limit])
+    rows = list(wanted.order_by("pk").prefetch_related("shares")[:limit])
     owners = [row.public_id for row in rows]
     kept = ledger.list_balances(kind=AccountKind.BUYER_FUNDS, owners=owners, viewer=SYSTEM)
     held = {(each.account.owner, each.account.currency): each.balance for each in kept}

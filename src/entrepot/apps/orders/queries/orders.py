@@ -180,7 +180,7 @@ def _view(row: Order, viewer: Actor) -> OrderView:
     inside = _sees_fees(row, viewer)
     shares = _shares(row, inside=inside)
     parcels = tuple(
-        _parcel(row, parcel) for parcel in sorted(row.parcels.all(), key=lambda one: one.position)
+        parcel_view(row, parcel) for parcel in sorted(row.parcels.all(), key=lambda one: one.position)
     )
     return OrderView(
         public_id=row.public_id,
@@ -250,7 +250,8 @@ def _address(row: Order) -> Address:
     )
 
 
-def _parcel(row: Order, parcel: OrderParcel) -> ParcelView:
+def parcel_view(row: Order, parcel: OrderParcel) -> ParcelView:
+    """Return one parcel of an order as it is shown."""
     return ParcelView(
         public_id=parcel.public_id,
         ship_from=parcel.ship_from,
