@@ -9,15 +9,15 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.actors import ANONYMOUS, Actor, PermissionRefused
+from entrepot.apps.kernel.actors import ANONYMOUS, Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketMissingError, MarketView
@@ -25,6 +25,7 @@ from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.queries import CartView
 from entrepot.web.account.actors import person_of
 from entrepot.web.design import places
+from entrepot.web.design.refusals import as_pages
 
 type View = Callable[..., HttpResponseBase]
 
@@ -65,17 +66,10 @@ def buyer_page(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **words: Any) -> HttpResponseBase:
         try:
-            return view(request, buyer_of(request), **words)
+            with as_pages():
+                return view(request, buyer_of(request), **words)
         except MarketMissingError:
             return render(request, "buyer/no_market.html", status=NOT_FOUND)
-        except ObjectDoesNotExist:
-            raise Http404 from None
-        except PermissionRefused as refused:
-            raise PermissionDenied from refused
-        except ProblemRaised as raised:
-            if raised.problem.status == NOT_FOUND:
-                raise Http404 from raised
-            raise
 
     return guarded
 

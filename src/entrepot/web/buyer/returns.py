@@ -158,17 +158,7 @@ def sent(request: HttpRequest, buyer: Buyer, order: str, returned: str) -> HttpR
     form = SentForm(request.POST)
     if not form.is_valid():
         return return_page(request, buyer, order, returned, sent_form=form, status=UNPROCESSABLE)
-    try:
-        actions.mark_return_sent(
-            returned=returned,
-            tracking=form.cleaned_data["tracking"],
-            by=buyer.actor,
-            at=clock.now(),
-            key=buyer.key_for(order),
-        )
-    except REFUSED as refused:
-        messages.warning(request, told(refused))
-    return back(order, returned)
+    return take(request, buyer, order, returned, actions.mark_return_sent, **form.cleaned_data)
 
 
 @require_POST
@@ -195,14 +185,15 @@ def appeal(request: HttpRequest, buyer: Buyer, order: str, returned: str) -> Htt
     form = AppealForm(request.POST)
     if not form.is_valid():
         return return_page(request, buyer, order, returned, appeal_form=form, status=UNPROCESSABLE)
+    return take(request, buyer, order, returned, actions.appeal_return, **form.cleaned_data)
+
+
+def take(
+    request: HttpRequest, buyer: Buyer, order: str, returned: str, action: Any, **words: str
+) -> HttpResponse:
+    """Take a step, or say why not; then show the return."""
     try:
-        actions.appeal_return(
-            returned=returned,
-            why=form.cleaned_data["why"],
-            by=buyer.actor,
-            at=clock.now(),
-            key=buyer.key_for(order),
-        )
+        action(returned=returned, by=buyer.actor, at=clock.now(), key=buyer.key_for(order), **words)
     except REFUSED as refused:
         messages.warning(request, told(refused))
     return back(order, returned)

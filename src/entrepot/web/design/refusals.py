@@ -1,8 +1,31 @@
-"""What an action refused, told beside the fields of a form or as one message."""
+"""What an action refused, told beside the fields of a form, as one message or as a page of its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404
 
+from entrepot.apps.kernel.actors import PermissionRefused
 from entrepot.apps.kernel.problems import ProblemRaised, as_problem
+
+NOT_FOUND = 404
+
+
+@contextmanager
+def as_pages() -> Iterator[None]:
+    """Answer 404 for what is not there or belongs to others, and 403 for what one may not do."""
+    try:
+        yield
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    except PermissionRefused as refused:
+        raise PermissionDenied from refused
+    except ProblemRaised as raised:
+        if raised.problem.status == NOT_FOUND:
+            raise Http404 from raised
+        raise
 
 
 def show_errors(form: forms.Form, raised: ProblemRaised) -> None:

@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -20,14 +19,13 @@ from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.businesses.queries import OwnBusiness
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import OwnProduct
-from entrepot.apps.kernel.actors import Actor, PermissionRefused
-from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.kernel.actors import Actor
 from entrepot.web.account.actors import person_of
 from entrepot.web.design import places
+from entrepot.web.design.refusals import as_pages
 
 type View = Callable[..., HttpResponseBase]
 
-NOT_FOUND = 404
 UNPROCESSABLE = 422
 require_read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -58,16 +56,8 @@ def person_page(view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, **words: Any) -> HttpResponseBase:
-        try:
+        with as_pages():
             return view(request, **words)
-        except ObjectDoesNotExist:
-            raise Http404 from None
-        except PermissionRefused as refused:
-            raise PermissionDenied from refused
-        except ProblemRaised as raised:
-            if raised.problem.status == NOT_FOUND:
-                raise Http404 from raised
-            raise
 
     return guarded
 

@@ -73,24 +73,18 @@ def return_page(request: HttpRequest, seller: Seller, view: ReturnView, **forms:
 @seller_page
 def accept(request: HttpRequest, seller: Seller, returned: str) -> HttpResponse:
     """Let the goods come back."""
-    view = own(seller, returned)
-
-    def step() -> None:
-        actions.accept_return(returned=view.public_id, by=seller.actor, at=clock.now())
-
-    return take(request, seller, returned, step, _("Accepted. The buyer is told where to send it."))
+    own(seller, returned)
+    said = _("Accepted. The buyer is told where to send it.")
+    return take(request, seller, returned, actions.accept_return, said)
 
 
 @require_POST
 @seller_page
 def waive(request: HttpRequest, seller: Seller, returned: str) -> HttpResponse:
     """Give the money back and let the buyer keep the goods."""
-    view = own(seller, returned)
-
-    def step() -> None:
-        actions.waive_goods(returned=view.public_id, by=seller.actor, at=clock.now())
-
-    return take(request, seller, returned, step, _("The buyer keeps the goods and gets the money back."))
+    own(seller, returned)
+    said = _("The buyer keeps the goods and gets the money back.")
+    return take(request, seller, returned, actions.waive_goods, said)
 
 
 @require_read_or_post
@@ -103,24 +97,17 @@ def refuse(request: HttpRequest, seller: Seller, returned: str) -> HttpResponse:
     form = ReasonForm(request.POST, prefix="no")
     if not form.is_valid():
         return return_page(request, seller, view, refuse_form=form)
-    why = form.cleaned_data["why"]
-
-    def step() -> None:
-        actions.refuse_return(returned=view.public_id, why=why, by=seller.actor, at=clock.now())
-
-    return take(request, seller, returned, step, _("Refused. The buyer reads why, and may ask us to decide."))
+    said = _("Refused. The buyer reads why, and may ask us to decide.")
+    return take(request, seller, returned, actions.refuse_return, said, why=form.cleaned_data["why"])
 
 
 @require_POST
 @seller_page
 def receive(request: HttpRequest, seller: Seller, returned: str) -> HttpResponse:
     """Note that the goods are there."""
-    view = own(seller, returned)
-
-    def step() -> None:
-        actions.receive_return(returned=view.public_id, by=seller.actor, at=clock.now())
-
-    return take(request, seller, returned, step, _("It is there. Look at it now: the buyer waits."))
+    own(seller, returned)
+    said = _("It is there. Look at it now: the buyer waits.")
+    return take(request, seller, returned, actions.receive_return, said)
 
 
 @require_read_or_post
@@ -158,10 +145,12 @@ def own(seller: Seller, returned: str) -> ReturnView:
     return found
 
 
-def take(request: HttpRequest, seller: Seller, returned: str, step: Any, said: str) -> HttpResponse:
+def take(
+    request: HttpRequest, seller: Seller, returned: str, action: Any, said: str, **words: str
+) -> HttpResponse:
     """Take a step and say so, or say why not."""
     try:
-        step()
+        action(returned=returned, by=seller.actor, at=clock.now(), **words)
     except ProblemRaised as raised:
         messages.warning(request, told(raised))
     except IllegalMoveError as error:
