@@ -72,6 +72,12 @@ def list_counters(*, kind: str, subjects: Collection[str], viewer: Actor) -> lis
     return [_view(row) for row in rows]
 
 
+def get_counters(public_ids: Collection[str], *, viewer: Actor) -> dict[str, CounterView]:
+    """Return counters by their public ids. For the platform."""
+    require_role(viewer, OPERATOR)
+    return {row.public_id: _view(row) for row in Counter.objects.filter(public_id__in=public_ids)}
+
+
 def list_claims(*, counter: str, viewer: Actor) -> list[ClaimView]:
     """Return what was claimed of a counter, the newest first. For the platform."""
     require_role(viewer, OPERATOR)

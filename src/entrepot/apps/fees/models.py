@@ -67,7 +67,8 @@ class Relief(Record):
     business = models.CharField(max_length=40)  # its public id
     programme = models.CharField(max_length=40)  # its public id: who pays
     programme_name = models.CharField(max_length=120)
-    budget = models.CharField(max_length=40, blank=True)  # where it is counted
+    budget = models.CharField(max_length=40, blank=True)  # the counter of all it may give, a public id
+    cap = models.CharField(max_length=40, blank=True)  # the counter of what this business may get
     market = models.CharField(max_length=16, blank=True)
     category = models.CharField(max_length=200, blank=True)
     share = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)

@@ -1,5 +1,6 @@
 """Every read of fees. Schedules are public; a fee frozen on an order is for its seller and the platform."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.fees.budgeting import Purses
 from entrepot.apps.fees.models import FeeLine, FeeSchedule, Relief
 from entrepot.apps.fees.refusals import no_schedule
 from entrepot.apps.kernel.actors import Actor, require_role
@@ -68,11 +70,15 @@ type Priced = tuple[FeePart, FeeSchedule, list[Relief]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricedSale:
-    """The fee on a sale before it is frozen, with the rows it came from."""
+    """The fee on a sale before it is frozen, with the rows it came from.
+
+    `claims` are (counter, amount) that its reliefs take of their budgets, each counter once.
+    """
 
     business: str
     market: str
     parts: tuple[Priced, ...]
+    claims: tuple[tuple[str, int], ...] = ()
 
     @property
     def total(self) -> FeeQuote:
@@ -108,7 +114,8 @@ def price_sales(
 ) -> dict[str, PricedSale]:
     """Return the fees on several sales in a market, each a business and what it sells, under their names.
 
-    As `quote_fees`, for the platform. `actions.charge_new` freezes them.
+    As `quote_fees`, for the platform. `actions.charge_new` freezes them. Reliefs reach as far as what is left
+    of their budgets now, sale by sale; what is charged is claimed.
     """
     name = markets.get_market_by_code(market, viewer=viewer, on=on).fees
     rows = believed.get((name, market, on), lambda: _schedules(name, market, on))
@@ -116,6 +123,7 @@ def price_sales(
     reliefs: dict[str, list[Relief]] = {}
     for relief in _in_force(own.filter(market__in=["", market]), on).order_by("-id"):
         reliefs.setdefault(relief.business, []).append(relief)
+    purses = Purses([each for own_ones in reliefs.values() for each in own_ones], on)
     found = {}
     for sale, (business, sold) in sales.items():
         groups: dict[FeeSchedule, list[Sold]] = {}
@@ -124,9 +132,10 @@ def price_sales(
             if row is None:
                 raise no_schedule(name, market, each.goods.currency)
             groups.setdefault(row, []).append(each)
+        claims: Counter[str] = Counter()
         given = reliefs.get(business, [])
-        parts = tuple(_part(row, group, given) for row, group in groups.items())
-        found[sale] = PricedSale(business=business, market=market, parts=parts)
+        parts = tuple(_part(row, group, given, purses, claims) for row, group in groups.items())
+        found[sale] = PricedSale(business=business, market=market, parts=parts, claims=tuple(claims.items()))
     return found
 
 
@@ -140,7 +149,7 @@ def quote_named_fee(*, name: str, market: str, goods: Money, on: date, viewer: A
     rows = list(_in_force(named, on).order_by("id"))
     sold = Sold("", goods)
     row = _most_exact(rows, sold)
-    return _part(row, [sold], [])[0] if row else None
+    return _part(row, [sold], [], Purses([], on), Counter())[0] if row else None
 
 
 def summed(parts: Sequence[FeePart], reliefs: Sequence[Relief]) -> FeeQuote:
@@ -228,7 +237,11 @@ def _most_exact(rows: Sequence[FeeSchedule], sold: Sold) -> FeeSchedule | None:
 
 
 def _part(
-    row: FeeSchedule, group: Sequence[Sold], reliefs: Sequence[Relief]
+    row: FeeSchedule,
+    group: Sequence[Sold],
+    reliefs: Sequence[Relief],
+    purses: Purses,
+    claims: Counter[str],
 ) -> tuple[FeePart, FeeSchedule, list[Relief]]:
     goods = Money.total((each.goods for each in group), group[0].goods.currency)
     categories = {each.category for each in group}
@@ -237,7 +250,13 @@ def _part(
         for each in reliefs
         if each.category in {"", *categories} and each.currency in {"", goods.currency}
     ]
-    fee = reckon(goods, _terms(row), [_relief_terms(each, group, goods) for each in given])
+    terms: list[ReliefTerms] = []
+    fee = reckon(goods, _terms(row))
+    for each in given:  # one by one: two reliefs may share a budget
+        terms.append(_relief_terms(each, group, goods, purses.most(each, goods.currency)))
+        fee = reckon(goods, _terms(row), terms)
+        for counter, amount in purses.spend(each, fee.reliefs[-1][1]):
+            claims[counter] += amount
     used = {name for name, amount in fee.reliefs if amount.minor}
     fee = Fee(fee.commission, fee.tax, tuple(each for each in fee.reliefs if each[0] in used))
     part = FeePart(
@@ -264,15 +283,15 @@ def _terms(row: FeeSchedule) -> FeeTerms:
     )
 
 
-def _relief_terms(row: Relief, group: Sequence[Sold], goods: Money) -> ReliefTerms:
+def _relief_terms(row: Relief, group: Sequence[Sold], goods: Money, most: Money | None) -> ReliefTerms:
     """Return the terms; a share for one category is that of the category's part of the commission."""
     if row.amount_minor is not None:
-        return ReliefTerms(row.public_id, amount=Money(row.amount_minor, row.currency))
+        return ReliefTerms(row.public_id, amount=Money(row.amount_minor, row.currency), most=most)
     share = row.share or Decimal(0)
     covered = sum(each.goods.minor for each in group if row.category in {"", each.category})
     if covered != goods.minor:
         share = CONTEXT.multiply(share, CONTEXT.divide(Decimal(covered), Decimal(goods.minor)))
-    return ReliefTerms(row.public_id, share=share)
+    return ReliefTerms(row.public_id, share=share, most=most)
 
 
 def _frozen(line: FeeLine) -> FeePart:

@@ -2,7 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from entrepot.apps.kernel.problems import ProblemRaised, conflict, invalid_request
+from entrepot.apps.kernel.problems import Problem, ProblemRaised, conflict, invalid_request, problem_for
+
+
+class ReliefShortError(Exception):
+    """What a fee was priced with has been taken from its programme's budget by others; price it anew."""
+
+
+@problem_for(ReliefShortError)
+def _short(error: ReliefShortError) -> Problem:
+    del error
+    return conflict(
+        "relief-short",
+        _("The budget that pays part of this fee was used up at this moment."),
+        detail=_("Try it again."),
+    )
 
 
 def invalid(*errors: tuple[str, str, str]) -> ProblemRaised:

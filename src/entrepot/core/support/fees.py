@@ -46,11 +46,15 @@ class FeeTerms:
 
 @dataclass(frozen=True, slots=True)
 class ReliefTerms:
-    """What a programme pays of the commission: a ``share`` of it, or an ``amount``; never more than all."""
+    """What a programme pays of the commission: a ``share`` of it, or an ``amount``; never more than all.
+
+    ``most`` is what is left of its budget, in the currency of the goods.
+    """
 
     programme: str
     share: Decimal | None = None
     amount: Money | None = None
+    most: Money | None = None
 
     def __post_init__(self) -> None:
         if (self.share is None) == (self.amount is None):
@@ -59,6 +63,8 @@ class ReliefTerms:
             raise FeeError("A share is a fraction between 0 and 1.")
         if self.amount is not None and self.amount.minor < 0:
             raise FeeError("A relief is not below zero.")
+        if self.most is not None and self.most.minor < 0:
+            raise FeeError("Less than nothing cannot be left of a budget.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ def reckon(goods: Money, terms: FeeTerms, reliefs: Sequence[ReliefTerms] = ()) -
     left, granted = commission, []
     for each in reliefs:
         amount = min(left, _relief(each, commission))
+        if each.most is not None:
+            amount = min(amount, each.most)
         granted.append((each.programme, amount))
         left = left - amount
     return Fee(commission, _tax(commission, terms.tax_rate), tuple(granted))

@@ -1,7 +1,25 @@
 """Every write of fees."""
 
 from entrepot.apps.fees.actions.charging import charge, charge_new
+from entrepot.apps.fees.actions.claiming import (
+    claim_reliefs_again,
+    confirm_reliefs,
+    give_reliefs_back,
+    release_reliefs,
+)
 from entrepot.apps.fees.actions.reliefs import end_relief, grant_relief
 from entrepot.apps.fees.actions.schedules import set_schedule
+from entrepot.apps.fees.refusals import ReliefShortError
 
-__all__ = ["charge", "charge_new", "end_relief", "grant_relief", "set_schedule"]
+__all__ = [
+    "ReliefShortError",
+    "charge",
+    "charge_new",
+    "claim_reliefs_again",
+    "confirm_reliefs",
+    "end_relief",
+    "give_reliefs_back",
+    "grant_relief",
+    "release_reliefs",
+    "set_schedule",
+]

@@ -4,11 +4,14 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from entrepot.apps.budgets import actions as budgets
+from entrepot.apps.budgets.actions import BudgetExhaustedError, Part
 from entrepot.apps.fees import queries
+from entrepot.apps.fees.actions.claiming import HELD_FOR, relief_reference
 from entrepot.apps.fees.events import FeeCharged
 from entrepot.apps.fees.models import FeeLine, FeeLineRelief
 from entrepot.apps.fees.queries import FeeQuote, PricedSale, Sold
-from entrepot.apps.fees.refusals import clash
+from entrepot.apps.fees.refusals import ReliefShortError, clash
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
@@ -36,14 +39,11 @@ def charge(
     present = _present(kind, reference, business, sold, by)
     if present is not None:
         return present
-    priced = queries.price_fees(business=business, market=market, sold=sold, on=on, viewer=by)
-    total = queries.summed(
-        [part for part, _, _ in priced], [each for _, _, given in priced for each in given]
-    )
+    sales = queries.price_sales({reference: (business, sold)}, market=market, on=on, viewer=by)
+    total = sales[reference].total
     try:
         with transaction.atomic():
-            sale = PricedSale(business=business, market=market, parts=tuple(priced))
-            _freeze(kind, {reference: sale}, by, at)
+            _freeze(kind, sales, by, at)
     except IntegrityError:  # somebody charged it at the same moment
         present = _present(kind, reference, business, sold, by)
         if present is None:
@@ -56,7 +56,7 @@ def charge_new(*, kind: str, sales: Mapping[str, PricedSale], by: Actor, at: dat
     """Freeze the fees on several sales (by public id) as `queries.price_sales` has just told them.
 
     For sales that your transaction has just made, so that none can have a fee yet: what fails undoes your
-    transaction too.
+    transaction too. Raises ReliefShortError when others took what was left of a budget since; price anew.
     """
     require_role(by, OPERATOR)
     with transaction.atomic(savepoint=False), gathered():
@@ -92,9 +92,25 @@ def _freeze(kind: str, sales: Mapping[str, PricedSale], by: Actor, at: datetime)
     ]
     if reliefs:
         FeeLineRelief.objects.bulk_create(reliefs)
+    _claim(sales, by, at)
     for reference, sale in sales.items():
         _record(reference, sale.business, sale.total, by, at)
         publish(FeeCharged(kind=kind, reference=reference, business=sale.business, at=at))
+
+
+def _claim(sales: Mapping[str, PricedSale], by: Actor, at: datetime) -> None:
+    """Claim what reliefs take of their budgets; nothing is asked where no budget stands behind any."""
+    parts = [
+        Part(counter, relief_reference(reference), amount)
+        for reference, sale in sales.items()
+        for counter, amount in sale.claims
+    ]
+    if not parts:
+        return
+    try:
+        budgets.claim_new(parts=parts, until=at + HELD_FOR, by=by, at=at)
+    except BudgetExhaustedError as error:
+        raise ReliefShortError from error
 
 
 def _line(sale: PricedSale, position: int, line: FeeLine) -> FeeLine:

@@ -33,10 +33,13 @@ def grant_relief(
     market: str = "",
     category: str = "",
     budget: str = "",
+    cap: str = "",
 ) -> str:
     """Let a programme pay a share of a business's commission, or an amount an order; return its public id.
 
     For officers and operators who do not belong to the business (PermissionRefused). `share` is a fraction.
+    `budget` and `cap` are counters of budgets (public ids) that it is claimed from when something is sold:
+    of the whole programme, and of this business. It stops where one of them is used up.
     Raises ProblemRaised: 422 for terms that make no sense, 409 when an open relief stands there already.
     """
     _require_distance(business, by)
@@ -52,6 +55,7 @@ def grant_relief(
         valid_from=valid_from,
         valid_to=valid_to,
         budget=budget,
+        cap=cap,
         created_at=at,
     )
     try:
@@ -124,7 +128,7 @@ def _grant(wanted: Relief, by: Actor) -> str:
     wanted.save()
     told = (
         *("business", "programme", "market", "category", "share", "amount_minor", "currency"),
-        *("valid_from", "valid_to", "budget"),
+        *("valid_from", "valid_to", "budget", "cap"),
     )
     audit.record(
         by=by,

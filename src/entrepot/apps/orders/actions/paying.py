@@ -5,6 +5,7 @@ from django.db import transaction
 
 from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.budgets.actions import BudgetExhaustedError
+from entrepot.apps.fees import actions as fees
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.gathering import gathered
@@ -218,6 +219,7 @@ def _cancel(order: Order, who: set[str], by: Actor, at: datetime, why: str) -> N
     move(order, "cancelled", who=who, by=by, at=at, why=why)
     stock.release(reference=order.public_id, by=CLERK, at=at)
     quotas.release_for(order, at)
+    fees.release_reliefs(reference=order.public_id, by=CLERK, at=at)
     publish(OrderCancelled(order=order.public_id, business=order.business, at=at))
 
 
@@ -246,6 +248,7 @@ def _take_again(order: Order, at: datetime) -> bool:
             stock.reserve(wants=wants, reference=order.public_id, until=until, by=CLERK, at=at)
             stock.capture(reference=order.public_id, by=CLERK, at=at)
             quotas.claim_again_for(order, until, at)
+            fees.claim_reliefs_again(reference=order.public_id, by=CLERK, at=at)
     except (InsufficientStockError, BudgetExhaustedError):
         audit.record(by=CLERK, action="orders.pieces_gone", subject=order.public_id, at=at)
         return False

@@ -39,6 +39,7 @@ from entrepot.core.trade.orders import CheckoutPlan, CheckoutRefused, order_key
 PAY_WITHIN = timedelta(minutes=30)
 # The orders let go of their pieces themselves; should they be late, stock does.
 HELD_BEYOND = timedelta(minutes=15)
+PRICED_ANEW = 4
 CLERK = system("orders")
 
 
@@ -109,8 +110,22 @@ def place(
     """Place the orders of a price that is held, or is being held by this, in one transaction.
 
     `provider` is whom to begin the payment with in the same transaction, empty for the usual one; None begins
-    none. A price that has become orders returns these. See `place_order` for what is raised.
+    none. A price that has become orders returns these. See `place_order` for what is raised. Where others
+    have just taken what a fee was priced with of a programme's budget, it is priced anew: the buyer pays the
+    same.
     """
+    is_new = quote.pk is None
+    for _attempt in range(PRICED_ANEW):
+        try:
+            return _place(quote, given, by=by, at=at, provider=provider)
+        except fees.ReliefShortError:
+            quote.pk = None if is_new else quote.pk  # its row went with the transaction
+    return _place(quote, given, by=by, at=at, provider=provider)
+
+
+def _place(
+    quote: CartQuote, given: Given, *, by: Actor, at: datetime, provider: str | None
+) -> tuple[PlacedCheckout, PaymentView | None]:
     if (placed := _placed_before(quote)) is not None:
         return placed, None
     buyer = _identify(quote, given, by)
