@@ -25,6 +25,8 @@ from entrepot.web.design.refusals import show_errors
 
 type View = Callable[..., HttpResponse]
 
+UNPROCESSABLE = 422
+
 require_read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -76,7 +78,8 @@ def found(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your organisation is ready."))
             return redirect("organisation", organisation=public_id)
-    return render(request, "web_account/organisation_form.html", {"form": form})
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "web_account/organisation_form.html", {"form": form}, status=status)
 
 
 @require_safe
@@ -100,7 +103,9 @@ def edit(request: HttpRequest, organisation: str) -> HttpResponse:
             show_errors(form, raised)
         else:
             return redirect("organisation", organisation=organisation)
-    return render(request, "web_account/organisation_form.html", {"form": form, "organisation": view})
+    context = {"form": form, "organisation": view}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "web_account/organisation_form.html", context, status=status)
 
 
 @require_POST
@@ -232,4 +237,4 @@ def show(
         "roles": ROLES,
         "scopes": SCOPES,
     }
-    return render(request, "web_account/organisation.html", context, status=422 if wrong else 200)
+    return render(request, "web_account/organisation.html", context, status=UNPROCESSABLE if wrong else 200)
