@@ -15,7 +15,7 @@ from entrepot.apps.kernel import clock, paths, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, PermissionRefused
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.problems import ProblemRaised
-from entrepot.apps.messages import actions, queries, wording
+from entrepot.apps.messages import actions, queries, together, wording
 from entrepot.apps.messages.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ def test_a_text_message_goes_to_the_file_of_the_installation() -> None:
 
 def test_no_log_and_no_audit_holds_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
     log = CapturingLogger()
-    monkeypatch.setattr(actions, "LOG", log)
+    monkeypatch.setattr(together, "LOG", log)
     write()
     workers.run_pending()
     assert [call.args for call in log.calls] == [("message_sent",)]

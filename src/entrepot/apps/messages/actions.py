@@ -1,26 +1,34 @@
 """Every write of messages: queue one, send it, call it off, forget a person."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-import structlog
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
-from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
 from entrepot.apps.messages import wording
+from entrepot.apps.messages.checking import check
 from entrepot.apps.messages.models import Message
-from entrepot.apps.messages.provider import sms_sender
 from entrepot.apps.messages.tasks import deliver_message
+from entrepot.apps.messages.together import NewMessage, queue_new_messages, send_messages, send_row
 from entrepot.apps.messages.wording import add_template
 
-__all__ = ["add_template", "cancel_message", "forget_person", "queue_message", "send_message"]
+__all__ = [
+    "NewMessage",
+    "add_template",
+    "cancel_message",
+    "forget_about",
+    "forget_before",
+    "forget_person",
+    "queue_message",
+    "queue_new_messages",
+    "send_message",
+    "send_messages",
+]
 
-LOG = structlog.get_logger("entrepot.messages")
-LONGEST_TEXT = 500
+AT_ONCE = 1000
 State = Message.State
 
 
@@ -45,7 +53,7 @@ def queue_message(
     wrong: an unknown template, a missing text, one under a secret name, no address.
     """
     require_role(by, OPERATOR)
-    _check(template, address, channel, context)
+    check(template, address, channel, context)
     wanted = Message(
         template=template,
         subject_kind=subject_kind,
@@ -68,18 +76,7 @@ def send_message(*, message: str, by: Actor, at: datetime) -> None:
     on: the kernel tries again later and at last puts it on the desk.
     """
     require_role(by, OPERATOR)
-    row = Message.objects.get(public_id=message)
-    if row.state != State.QUEUED or not row.address:
-        return
-    subject, body = wording.render(row.template, row.language, row.context)
-    if row.channel == Message.Channel.SMS:
-        sms_sender().send(number=row.address, text=body, key=row.public_id)
-    else:
-        # The id lets a mailbox that was told twice keep one.
-        headers = {"Message-ID": f"<{row.public_id}@entrepot.invalid>"}
-        EmailMessage(subject, body, to=[row.address], headers=headers).send()
-    Message.objects.filter(pk=row.pk, state=State.QUEUED).update(state=State.SENT, sent_at=at)
-    LOG.info("message_sent", message=row.public_id, template=row.template, about=row.subject)
+    send_row(Message.objects.get(public_id=message), at)
 
 
 def cancel_message(*, subject: str, template: str, by: Actor, at: datetime) -> None:
@@ -97,23 +94,37 @@ def cancel_message(*, subject: str, template: str, by: Actor, at: datetime) -> N
             )
 
 
-def forget_person(*, user_id: int, by: Actor, at: datetime) -> int:
+def forget_person(*, user_id: int | None, by: Actor, at: datetime, addresses: Collection[str] = ()) -> int:
     """Blank the addresses and texts of everything written to a person; return of how many messages.
 
-    What was still to go out is called off.
+    By their account, or by addresses that are proved to be theirs. What was still to go out is called off.
     """
     require_role(by, OPERATOR)
+    own = Q(address__in=[*addresses]) & ~Q(address="")
+    return _forget(own if user_id is None else own | Q(user_id=user_id), "forget_person", by=by, at=at)
+
+
+def forget_about(*, subjects: Collection[str], by: Actor, at: datetime) -> int:
+    """Blank everything that was written about some things, to whomever; return of how many messages."""
+    require_role(by, OPERATOR)
+    return _forget(Q(subject__in=[*subjects]), "forget_about", by=by, at=at)
+
+
+def forget_before(*, day: datetime, by: Actor, at: datetime) -> int:
+    """Blank what was written before a day, a thousand messages at once; return of how many messages."""
+    require_role(by, OPERATOR)
+    old = Message.objects.filter(created_at__lt=day).exclude(address="", context={}).order_by("id")
+    return _forget(Q(pk__in=list(old.values_list("pk", flat=True)[:AT_ONCE])), "forget_before", by=by, at=at)
+
+
+def _forget(which: Q, action: str, *, by: Actor, at: datetime) -> int:
     with transaction.atomic():
-        rows = Message.objects.filter(user_id=user_id)
+        rows = Message.objects.filter(which)
         rows.filter(state=State.QUEUED).update(state=State.CANCELLED)
-        count = rows.update(address="", context={})
-        audit.record(
-            by=by,
-            action="messages.forget_person",
-            subject=f"user:{user_id}",
-            changes={"messages": count},
-            at=at,
-        )
+        count = rows.exclude(address="", context={}).update(address="", context={})
+        if count:
+            changes = {"messages": count}
+            audit.record(by=by, action=f"messages.{action}", subject="messages", changes=changes, at=at)
     return count
 
 
@@ -137,26 +148,3 @@ def _put_once(wanted: Message, by: Actor) -> str:
     except IntegrityError:  # somebody queued it at the same moment
         return present.get().public_id
     return wanted.public_id
-
-
-def _check(template: str, address: str, channel: str, context: Mapping[str, str]) -> None:
-    errors = []
-    names = wording.names_of(template)
-    if names is None:
-        errors.append(("template", _("There is no such message."), ", ".join(wording.template_keys())))
-    missing = sorted((names or frozenset()) - context.keys())
-    errors += [(f"context.{name}", _("This text is missing."), _("Give it.")) for name in missing]
-    hidden = audit.hide_secrets(dict(context))
-    for name, value in context.items():
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-            errors.append((f"context.{name}", _("This is no text, or too long."), _("Give 500 characters.")))
-        elif hidden[name] != value:
-            errors.append(
-                (f"context.{name}", _("A person's own data does not belong here."), _("Leave it out."))
-            )
-    if channel not in Message.Channel.values:
-        errors.append(("channel", _("There is no such way to write."), ", ".join(Message.Channel.values)))
-    if not address or (channel == Message.Channel.EMAIL and "@" not in address):
-        errors.append(("address", _("There is nowhere to send it."), _("Give an address.")))
-    if errors:
-        raise ProblemRaised(invalid_request(errors))
