@@ -23,6 +23,7 @@ RETURN: Final = "return"
 DEAD_LETTER: Final = "dead_letter"
 PAYMENT: Final = "payment"
 MONEY: Final = "money"
+APPLICATION: Final = "application"
 
 URGENT, NORMAL, LOW = 0, 1, 2
 PRIORITY_WORDS: Final[Mapping[int, Promise]] = MappingProxyType(

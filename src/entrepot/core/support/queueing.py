@@ -3,15 +3,14 @@
 The desk does what is due first. So a case can be overtaken only by one that was opened at most
 ``ordinary - fast`` after it: that much of a head start a programme gives, and not a minute more. A queue
 that always took the fast ones first would leave the ordinary ones; ``Order.FAST_FIRST`` is here to show it.
-Times are whole minutes. Everything is decided by the arguments; one seed gives one year.
+Times are whole minutes. Everything is decided by the arguments.
 """
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
-from random import Random
 from typing import Final
 
 DAY: Final = 24 * 60
@@ -83,17 +82,19 @@ class Waits:
     late: int
 
 
-def draw(load: Load, seed: int) -> list[Case]:
-    """Return a made-up course of cases: they come at any minute, and take half to double the work."""
-    chance = Random(seed)  # noqa: S311  # a made-up load, nobody's secret
+def draw(load: Load, below: Callable[[int], int]) -> list[Case]:
+    """Return a made-up course of cases: they come at any minute, and take half to half as much again.
+
+    ``below(n)`` is the chance that is drawn from: a whole number from nought to below n, all as likely.
+    """
     kinds = [False] * (load.ordinary * load.days) + [True] * (load.fast * load.days)
-    opened = sorted((chance.randrange(load.days * DAY), fast) for fast in kinds)
+    opened = sorted((below(load.days * DAY), fast) for fast in kinds)
     return [
         Case(
             number=number,
             opened=at,
             due=at + (load.fast_within if fast else load.ordinary_within),
-            work=max(1, load.work * chance.randint(50, 150) // 100),
+            work=max(1, load.work * (50 + below(101)) // 100),
             fast=fast,
         )
         for number, (at, fast) in enumerate(opened)

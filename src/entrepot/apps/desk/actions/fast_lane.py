@@ -7,13 +7,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from entrepot.apps.desk.lanes import FAST_LANES, LANES
-from entrepot.apps.desk.models import DeskItem, FastLane
+from entrepot.apps.desk.hastening import hasten_waiting
+from entrepot.apps.desk.lanes import FAST_LANES
+from entrepot.apps.desk.models import FastLane
 from entrepot.apps.desk.refusals import invalid
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
-
-State = DeskItem.State
 
 
 def grant_fast_lane(
@@ -47,7 +46,7 @@ def grant_fast_lane(
                 business=business, lane=lane, programme=programme, defaults=holds
             )
             if starts_at <= at and (ends_at is None or ends_at > at):
-                _hasten_waiting(row)
+                hasten_waiting(row)
         audit.record(
             by=by,
             action="desk.grant_fast_lane",
@@ -72,19 +71,3 @@ def end_fast_lane(*, business: str, programme: str, by: Actor, at: datetime) -> 
                 changes={"programme": programme},
                 at=at,
             )
-
-
-def find_fast_lane(business: str, lane: str, at: datetime) -> FastLane | None:
-    """Return what opens a lane wider for a business at a moment; of several the one that began first."""
-    if not business or lane not in FAST_LANES:
-        return None
-    rows = FastLane.objects.filter(business=business, lane=lane, starts_at__lte=at).exclude(ends_at__lte=at)
-    return rows.order_by("starts_at", "pk").first()
-
-
-def _hasten_waiting(row: FastLane) -> None:
-    waiting = DeskItem.objects.filter(business=row.business, lane=row.lane, fast_lane=None)
-    for item in waiting.exclude(state=State.DONE):
-        due = item.created_at + LANES[row.lane].due_fast_after(item.priority)
-        sooner = DeskItem.objects.filter(pk=item.pk, fast_lane=None, due_at__gte=due)
-        sooner.update(fast_lane=row, ordinary_due_at=F("due_at"), due_at=due)

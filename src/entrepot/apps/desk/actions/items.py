@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from entrepot.apps.desk.actions.fast_lane import find_fast_lane
 from entrepot.apps.desk.events import DeskItemDone, DeskItemOpened
+from entrepot.apps.desk.hastening import due_of
 from entrepot.apps.desk.lanes import LANES, NORMAL, PRIORITY_WORDS
 from entrepot.apps.desk.models import DeskItem
 from entrepot.apps.desk.queries import may_decide
@@ -42,18 +42,17 @@ def open_item(
     """
     require_role(by, OPERATOR)
     _check(lane, priority)
-    ordinary = at + LANES[lane].due_after(priority)
-    fast = find_fast_lane(business, lane, at)
+    due = due_of(lane, priority, business, at)
     wanted = DeskItem(
         lane=lane,
         subject_kind=subject_kind,
         subject=subject,
         title=title[:LONGEST_TITLE],
         priority=priority,
-        due_at=at + LANES[lane].due_fast_after(priority) if fast else ordinary,
+        due_at=due.at,
         business=business,
-        fast_lane=fast,
-        ordinary_due_at=ordinary if fast else None,
+        fast_lane=due.fast_lane,
+        ordinary_due_at=due.otherwise,
         opened_by=by.user_id or opened_by,
         created_at=at,
     )

@@ -58,6 +58,21 @@ def ago(at: datetime) -> str:
     return _lasts(at - clock.now(), direction=True)
 
 
+@register.filter
+def lasting(time: timedelta | None) -> str:
+    """Write how long something takes, in the largest unit that is two or more; below nothing it is longer."""
+    if time is None:
+        return "–"
+    written: str = format_timedelta(abs(time), threshold=2, format="short", locale=places.current().locale)
+    return f"−{written}" if time < timedelta() else written
+
+
+@register.filter
+def minutes(number: int) -> str:
+    """Write a number of minutes as people say it."""
+    return lasting(timedelta(minutes=number)) if number else "–"
+
+
 @register.inclusion_tag("operator/due.html")
 def due(item: ItemView) -> dict[str, Any]:
     """Show by a word and a colour whether an item is in time."""
