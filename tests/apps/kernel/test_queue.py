@@ -64,9 +64,8 @@ def test_the_waits_span_hours() -> None:
 def test_a_task_is_claimed_once_and_done_once() -> None:
     with later():
         enqueue()
-        first = queue.claim(EVENTS, worker="one", pace=PACE)
-        assert first is not None
-        assert queue.claim(EVENTS, worker="two", pace=PACE) is None
+        [first] = queue.claim(EVENTS, worker="one", pace=PACE)
+        assert queue.claim(EVENTS, worker="two", pace=PACE) == []
         assert queue.finish(first)
         assert not queue.finish(first)
         assert queue.sweep(EVENTS, PACE) == 0
@@ -79,7 +78,7 @@ def test_older_tasks_come_first_and_other_queues_are_left_alone() -> None:
     with later():
         enqueue("first")
     with later(seconds=2):
-        assert queue.claim("bulk", worker="w", pace=PACE) is None
+        assert queue.claim("bulk", worker="w", pace=PACE) == []
         assert workers.run_pending() == 2
     assert ran == ["first", "second"]
 
@@ -90,6 +89,30 @@ def test_a_plain_enqueue_runs_at_once_and_a_later_one_later() -> None:
     work_with_context.enqueue("with context")
     assert workers.run_pending() == 2
     assert sorted(ran, key=str) == sorted(["now", (1, "with context")], key=str)
+
+
+def test_new_tasks_are_taken_and_ended_together_and_one_tried_before_alone() -> None:
+    with later():
+        for word in ("tried", "a", "b", "c"):
+            enqueue(word)
+        [dead] = queue.claim(EVENTS, worker="dead", pace=PACE)
+    with later(seconds=30):
+        queue.sweep(EVENTS, PACE)
+        together = queue.claim(EVENTS, worker="one", pace=PACE, most=2)
+        assert [held.row.args_kwargs["args"] for held in together] == [["a"], ["b"]]
+    with later(seconds=35):
+        enqueue("d")
+        [left] = queue.claim(EVENTS, worker="two", pace=PACE, most=1)
+        queue.put_back([left])
+        assert DBTaskResult.objects.filter(started_at=None, worker_ids=[], status="READY").count() == 2
+        groups = [queue.claim(EVENTS, worker="two", pace=PACE, most=9) for _ in range(3)]
+        assert [[held.row.args_kwargs["args"][0] for held in group] for group in groups] == [
+            ["tried"],
+            ["c", "d"],
+            [],
+        ]
+        assert queue.finish(*together) == 2
+        assert queue.finish(*together, dead) == 0
 
 
 def test_a_failure_waits_longer_each_time_and_is_buried_after_the_eighth() -> None:
@@ -116,15 +139,13 @@ def test_a_failure_waits_longer_each_time_and_is_buried_after_the_eighth() -> No
 def test_a_lapsed_lease_brings_the_task_back_and_the_old_holder_can_end_nothing() -> None:
     with later():
         enqueue()
-        dead = queue.claim(EVENTS, worker="dead", pace=PACE)
-        assert dead is not None
+        [dead] = queue.claim(EVENTS, worker="dead", pace=PACE)
     with later(seconds=29):
         assert queue.sweep(EVENTS, PACE) == 0
     with later(seconds=30):
         assert queue.sweep(EVENTS, PACE) == 1
     with later(seconds=35):
-        alive = queue.claim(EVENTS, worker="alive", pace=PACE)
-        assert alive is not None
+        [alive] = queue.claim(EVENTS, worker="alive", pace=PACE)
         assert alive.row.worker_ids == ["dead", "alive"]
         assert not queue.renew(dead, PACE)
         assert not queue.finish(dead)
@@ -137,8 +158,7 @@ def test_a_lapsed_lease_brings_the_task_back_and_the_old_holder_can_end_nothing(
 def test_a_renewed_lease_is_not_swept_even_when_it_was_seen_as_lapsed() -> None:
     with later():
         enqueue()
-        held = queue.claim(EVENTS, worker="slow", pace=PACE)
-        assert held is not None
+        [held] = queue.claim(EVENTS, worker="slow", pace=PACE)
     with later(seconds=25):
         assert queue.renew(held, PACE)
     with later(seconds=54):
@@ -153,7 +173,7 @@ def test_a_task_that_kills_every_worker_is_buried_too() -> None:
         enqueue()
     for _ in range(8):
         with clock.travel(moment):
-            assert queue.claim(EVENTS, worker="victim", pace=PACE) is not None
+            assert queue.claim(EVENTS, worker="victim", pace=PACE)
         with clock.travel(moment + PACE.lease):
             assert queue.sweep(EVENTS, PACE) == 1
         row = DBTaskResult.objects.filter(task_path=work.module_path).first()
@@ -176,8 +196,7 @@ def test_a_task_that_ends_the_process_only_fails_and_one_interrupted_is_given_ba
 
 def test_given_back_is_no_attempt() -> None:
     enqueue()
-    held = queue.claim(EVENTS, worker="w", pace=PACE)
-    assert held is not None
+    [held] = queue.claim(EVENTS, worker="w", pace=PACE)
     queue.give_back(held)
     row = DBTaskResult.objects.get()
     assert (row.status, row.worker_ids) == ("READY", [])

@@ -12,6 +12,7 @@ from django.tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from entrepot.apps.kernel import queue, workers
+from entrepot.apps.kernel.batches import Batch
 from entrepot.apps.kernel.leases import LeaseKeeper
 from entrepot.apps.kernel.outbox import EVENTS
 from entrepot.apps.kernel.queue import Pace
@@ -40,6 +41,11 @@ def _fresh() -> None:
 def stop_after_this(word: str) -> None:
     ran.append(word)
     stop.set()
+
+
+@task(queue_name=EVENTS)
+def quick_work(word: str) -> None:
+    ran.append(word)
 
 
 @task(queue_name=EVENTS)
@@ -89,10 +95,55 @@ def test_the_lease_of_long_work_is_pushed_on() -> None:
     assert ran == ["renewed"]
 
 
+@task(queue_name=EVENTS)
+def hold_up(word: str) -> None:
+    """Take so long that the keeper of the lease looks by."""
+    ran.append(word)
+    mine = DBTaskResult.objects.get(args_kwargs__args=[word])
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        others = DBTaskResult.objects.exclude(pk=mine.pk)
+        if set(others.values_list("status", flat=True)) == {"SUCCESSFUL", "READY"}:
+            ran.append("the others are free")
+            break
+        time.sleep(0.02)
+    stop.set()
+
+
+def test_long_work_holds_up_nothing_that_was_taken_with_it() -> None:
+    quick_work.enqueue("before")
+    hold_up.enqueue("long")
+    quick_work.enqueue("after")
+    workers.run_events(stop, pace=QUICK)
+    assert ran == ["before", "long", "the others are free"]
+    assert workers.run_pending() == 1
+    assert ran[-1] == "after"
+
+
+def test_what_was_taken_and_lay_too_long_is_not_begun() -> None:
+    quick_work.enqueue("a")
+    frozen = Pace(hold=timedelta(0))
+    batch = Batch(queue.claim(EVENTS, worker="w", pace=frozen), frozen)
+    assert batch.begin() is None
+    batch.settle()
+    row = DBTaskResult.objects.get()
+    assert (row.status, row.worker_ids, row.started_at) == ("READY", [], None)
+
+
+def test_what_another_took_meanwhile_is_not_ended() -> None:
+    quick_work.enqueue("a")
+    batch = Batch(queue.claim(EVENTS, worker="w", pace=QUICK), QUICK)
+    held = batch.begin()
+    assert held is not None
+    DBTaskResult.objects.update(started_at=held.claimed_at + timedelta(seconds=1))
+    batch.end(held)
+    batch.settle()
+    assert DBTaskResult.objects.get().status == "RUNNING"
+
+
 def held_by(pace: Pace) -> queue.Claim:
     stop_after_this.enqueue("a")
-    held = queue.claim(EVENTS, worker="w", pace=pace)
-    assert held is not None
+    [held] = queue.claim(EVENTS, worker="w", pace=pace)
     return held
 
 

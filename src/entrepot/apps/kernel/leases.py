@@ -9,6 +9,7 @@ from typing import Self
 import structlog
 from django.db import DatabaseError, connection
 
+from entrepot.apps.kernel.batches import Batch
 from entrepot.apps.kernel.queue import Claim, Pace, renew
 
 log = structlog.get_logger("entrepot.kernel.leases")
@@ -26,6 +27,7 @@ class LeaseKeeper:
         self._pace = pace
         self._lost = lost
         self._held: Claim | None = None
+        self._beside: Batch | None = None
         self._since = self._renewed = 0.0  # monotonic seconds
         self._guard = threading.Lock()
         self._ended = threading.Event()
@@ -40,16 +42,16 @@ class LeaseKeeper:
         self._thread.join()
 
     @contextmanager
-    def holding(self, held: Claim) -> Iterator[None]:
-        """Keep this claim's lease alive inside the block."""
+    def holding(self, held: Claim, beside: Batch | None = None) -> Iterator[None]:
+        """Keep this claim's lease alive inside the block. Work that takes long holds up nothing beside it."""
         with self._guard:
-            self._held = held
+            self._held, self._beside = held, beside
             self._since = self._renewed = time.monotonic()
         try:
             yield
         finally:
             with self._guard:
-                self._held = None
+                self._held = self._beside = None
 
     def _keep(self) -> None:
         try:
@@ -69,6 +71,8 @@ class LeaseKeeper:
             try:
                 if renew(held, self._pace):
                     self._renewed = now
+                    if self._beside is not None:
+                        self._beside.settle()
                 else:
                     reason = "the lease lapsed and another worker may have the task"
             except DatabaseError as error:

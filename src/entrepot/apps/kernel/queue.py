@@ -4,16 +4,21 @@ django-tasks-db stores tasks transactionally but lets one go when its worker die
 ever) or when it fails (it stays FAILED). Here every claim is a lease: while a task runs, its `run_after`
 is the moment another worker may take it, and the holder pushes that on. So one row tells everything:
 READY and due, RUNNING and held, RUNNING and lapsed, FAILED. `worker_ids` counts the attempts. Every change
-of hands is one conditional UPDATE whose row count is checked, on both databases.
+of hands is one conditional UPDATE that tells which rows it changed, on both databases.
+
+Tasks that nobody has tried yet are taken and ended several at a time (`batches`). One that was tried before
+is taken alone: whatever made its worker die takes no other task with it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from traceback import format_exception
 from typing import Any
+from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -22,6 +27,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.events import TaskBuried
 from entrepot.apps.kernel.models import DeadLetter
 from entrepot.apps.kernel.outbox import DELIVER_PATH, get_subscription, publish
+from entrepot.apps.kernel.returning import update_returning
 
 type Tasks = QuerySet[DBTaskResult[Any, Any]]
 
@@ -30,7 +36,7 @@ log = structlog.get_logger("entrepot.kernel.queue")
 READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
 FAILED, SUCCESSFUL = TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL
 
-CANDIDATES = 8  # how many due tasks a worker looks at before it concludes that others took them all
+TURNS = 8  # how often a worker looks for due tasks before it concludes that others take them all
 SWEEP = 100
 PRUNE = 1000
 WORKER_DIED = "entrepot.kernel.WorkerDied"
@@ -47,6 +53,8 @@ class Pace:
     sweep: timedelta = timedelta(seconds=1)
     prune: timedelta = timedelta(hours=1)
     keep: timedelta = timedelta(days=7)  # finished tasks, for whoever asks what happened
+    most: int = 16  # new tasks taken together
+    hold: timedelta = timedelta(seconds=1)  # what was not begun after so long goes back to the queue
     attempts: int = 8
     first_wait: timedelta = timedelta(seconds=5)
     wait_factor: int = 4
@@ -69,25 +77,57 @@ class Claim:
         return DBTaskResult.objects.filter(pk=self.row.pk, status=RUNNING, started_at=self.claimed_at)
 
 
-def claim(queue: str, *, worker: str, pace: Pace) -> Claim | None:
-    """Take the next due task of the queue for `worker`, or return None. No two workers ever take the same."""
+def claim(queue: str, *, worker: str, pace: Pace, most: int = 1) -> list[Claim]:
+    """Take the next due tasks of the queue for `worker`, up to so many: all new ones, or one tried before.
+
+    No two workers ever take the same.
+    """
     now = clock.now()
     due = DBTaskResult.objects.filter(queue_name=queue, status=READY).filter(
         Q(run_after__lte=now)
         | Q(run_after=get_date_max())  # django-tasks-db writes "at once" as the last day
     )
-    for row in due[:CANDIDATES]:
-        taken = DBTaskResult.objects.filter(pk=row.pk, status=READY, run_after=row.run_after).update(
-            status=RUNNING,
-            started_at=now,
-            run_after=now + pace.lease,
-            worker_ids=[*row.worker_ids, worker],
-        )
-        if taken:
-            row.worker_ids = [*row.worker_ids, worker]
-            row.status, row.started_at = RUNNING, now
-            return Claim(row, now)
-    return None
+    for _turn in range(TURNS):
+        rows = _taken_together(list(due[:most]))
+        if not rows:
+            return []
+        ids = _take(rows, worker, now, pace)
+        claims = [Claim(row, now) for row in rows if row.pk in ids]
+        for each in claims:
+            each.row.worker_ids = [*each.row.worker_ids, worker]
+            each.row.status, each.row.started_at = RUNNING, now
+        if claims:
+            return claims
+    return []
+
+
+def _taken_together(due: list[DBTaskResult[Any, Any]]) -> list[DBTaskResult[Any, Any]]:
+    """Return those of the due tasks that are taken in one go: the first if it was tried, else the new ones."""
+    if due and due[0].started_at is not None:
+        return due[:1]
+    return [row for row in due if row.started_at is None]
+
+
+def _take(rows: list[DBTaskResult[Any, Any]], worker: str, now: datetime, pace: Pace) -> set[UUID]:
+    """Claim these rows as they were seen, and return which of them nobody else was quicker to take."""
+    first = rows[0]
+    seen = DBTaskResult.objects.filter(
+        pk__in=[row.pk for row in rows], status=READY, started_at=first.started_at
+    ).order_by()
+    if first.started_at is not None:
+        seen = seen.filter(run_after=first.run_after)
+    if connection.features.has_select_for_update_skip_locked:  # two workers never wait for each other
+        seen = DBTaskResult.objects.filter(
+            pk__in=seen.select_for_update(skip_locked=True).values("pk")
+        ).order_by()
+    changes = {
+        "status": RUNNING,
+        "started_at": now,
+        "run_after": now + pace.lease,
+        "worker_ids": [*first.worker_ids, worker],
+    }
+    with transaction.atomic():
+        return {UUID(str(pk)) for (pk,) in update_returning(seen, changes, "pk")}
 
 
 def renew(held: Claim, pace: Pace) -> bool:
@@ -95,10 +135,13 @@ def renew(held: Claim, pace: Pace) -> bool:
     return bool(held.mine().update(run_after=clock.now() + pace.lease))
 
 
-def finish(held: Claim) -> bool:
-    """Mark the task done. False when it is no longer ours (its lease lapsed and another worker has it)."""
-    return bool(
-        held.mine().update(status=SUCCESSFUL, finished_at=clock.now(), exception_class_path="", traceback="")
+def finish(*held: Claim) -> int:
+    """Mark tasks of one claim as done, and return how many still were ours.
+
+    One that is not has lapsed, and another worker has it.
+    """
+    return _ours(held).update(
+        status=SUCCESSFUL, finished_at=clock.now(), exception_class_path="", traceback=""
     )
 
 
@@ -111,6 +154,11 @@ def fail(held: Claim, error: BaseException, pace: Pace) -> None:
 def give_back(held: Claim) -> None:
     """Return an unfinished task to the queue at once; this attempt does not count."""
     held.mine().update(status=READY, run_after=clock.now(), worker_ids=held.row.worker_ids[:-1])
+
+
+def put_back(held: Sequence[Claim]) -> None:
+    """Return tasks of one claim that were not begun to the queue, new as they were."""
+    _ours(held).update(status=READY, run_after=clock.now(), worker_ids=[], started_at=None)
 
 
 def sweep(queue: str, pace: Pace) -> int:
@@ -139,6 +187,15 @@ def prune(queue: str, pace: Pace) -> int:
         gone += count
         if count < PRUNE:
             return gone
+
+
+def _ours(held: Sequence[Claim]) -> Tasks:
+    """Return the query for the rows of one claim that nobody else has taken."""
+    return DBTaskResult.objects.filter(
+        pk__in=[each.row.pk for each in held],
+        status=RUNNING,
+        started_at__in={each.claimed_at for each in held},
+    )
 
 
 def _retry_or_bury(row: DBTaskResult[Any, Any], still: Tasks, kind: str, traceback: str, pace: Pace) -> None:

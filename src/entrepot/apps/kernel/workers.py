@@ -22,6 +22,7 @@ from django.tasks.signals import task_started
 
 from entrepot.apps.kernel import bulk, idempotency, rounds
 from entrepot.apps.kernel import queue as tasks
+from entrepot.apps.kernel.batches import Batch
 from entrepot.apps.kernel.leases import LeaseKeeper
 from entrepot.apps.kernel.outbox import EVENTS
 from entrepot.apps.kernel.queue import Claim, Pace
@@ -103,9 +104,8 @@ def run_pending(queue: str = EVENTS, *, pace: Pace | None = None) -> int:
     """Run every task of the queue that is due, here and now, and return how many. For tests and commands."""
     chosen = pace or Pace()
     count = 0
-    while held := tasks.claim(queue, worker=_name(queue), pace=chosen):
-        _run(held, chosen)
-        count += 1
+    while claims := tasks.claim(queue, worker=_name(queue), pace=chosen, most=_most(queue, chosen)):
+        count += _run_all(claims, chosen)
     return count
 
 
@@ -152,11 +152,11 @@ def _work(
                 if now - pruned >= pace.prune.total_seconds():
                     _each(chores)
                     pruned = now
-                held = tasks.claim(queue, worker=worker, pace=pace)
-                if held is None:
-                    stop.wait(pace.poll.total_seconds())
+                claims = tasks.claim(queue, worker=worker, pace=pace, most=_most(queue, pace))
+                if claims:
+                    _run_all(claims, pace, keeper, stop)
                 else:
-                    _run(held, pace, keeper)
+                    stop.wait(pace.poll.total_seconds())
             except (DatabaseError, InterfaceError) as error:
                 # The database is away or busy. What we held lapses and is done again.
                 log.warning("database_away", worker=worker, error=str(error))
@@ -171,29 +171,48 @@ def _each(duties: Sequence[Callable[[], int]]) -> None:
         duty()
 
 
-def _run(held: Claim, pace: Pace, keeper: LeaseKeeper | None = None) -> None:
+def _most(queue: str, pace: Pace) -> int:
+    """Return how many tasks are taken together: long work is taken piece by piece."""
+    return pace.most if queue == EVENTS else 1
+
+
+def _run_all(
+    claims: Sequence[Claim], pace: Pace, keeper: LeaseKeeper | None = None, stop: StopSignal | None = None
+) -> int:
+    """Run claimed tasks one by one until told to stop, say how each ended, and return how many were run."""
+    batch = Batch(claims, pace)
+    count = 0
+    try:
+        while not (stop and count and stop.is_set()) and (held := batch.begin()):
+            _run(held, pace, batch, keeper)
+            count += 1
+    finally:
+        batch.settle()
+    return count
+
+
+def _run(held: Claim, pace: Pace, batch: Batch, keeper: LeaseKeeper | None) -> None:
     """Run one claimed task and say how it ended."""
     with structlog.contextvars.bound_contextvars(task=held.row.task_path, task_id=str(held.row.pk)):
         began = time.monotonic()
         # The keeper lets go before the end is written: an ended task looks to it like one that was taken.
-        with keeper.holding(held) if keeper else nullcontext():
+        with keeper.holding(held, batch) if keeper else nullcontext():
             error = _call(held)
         if error is not None:
             tasks.fail(held, error, pace)
-        elif tasks.finish(held):
-            log.info("task_done", seconds=round(time.monotonic() - began, 3))
         else:
-            log.warning("task_done_late")  # another worker has it by now; it is idempotent
+            batch.end(held)
+            log.info("task_done", seconds=round(time.monotonic() - began, 3))
 
 
 def _call(held: Claim) -> BaseException | None:
     """Call the task; return what it raised."""
     try:
-        task = held.row.task
-        arguments = held.row.args_kwargs
+        result = held.row.task_result
+        task, arguments = result.task, held.row.args_kwargs
         # As Django's own workers tell it: whoever keeps something for one request looks again for each task.
-        task_started.send(sender=type(task.get_backend()), task_result=held.row.task_result)
-        before: list[Any] = [TaskContext(task_result=held.row.task_result)] if task.takes_context else []
+        task_started.send(sender=type(task.get_backend()), task_result=result)
+        before: list[Any] = [TaskContext(task_result=result)] if task.takes_context else []
         task.call(*before, *arguments["args"], **arguments["kwargs"])
     except KeyboardInterrupt:
         tasks.give_back(held)
