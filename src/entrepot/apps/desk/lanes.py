@@ -82,6 +82,12 @@ LANES: Final[Mapping[str, Lane]] = MappingProxyType(
             ),
             Lane(DISPUTE, _("Disputes"), frozenset({OPERATOR}), timedelta(hours=72), timedelta(hours=24)),
             Lane(RETURN, _("Returns"), frozenset({OPERATOR}), timedelta(hours=48), timedelta(hours=16)),
+            Lane(
+                APPLICATION,
+                _("Applications to programmes"),
+                frozenset({OPERATOR, OFFICER}),
+                timedelta(hours=24),
+            ),
             Lane(PAYMENT, _("Payments that disagree"), frozenset({OPERATOR}), timedelta(hours=8)),
             Lane(MONEY, _("Money that differs"), frozenset({OPERATOR}), timedelta(hours=4)),
             Lane(DEAD_LETTER, _("Failed tasks"), frozenset({OPERATOR}), timedelta(hours=4)),
