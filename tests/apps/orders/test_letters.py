@@ -102,6 +102,7 @@ def test_a_person_s_letter_goes_to_their_account_and_holds_no_key() -> None:
 def test_who_does_not_pay_is_reminded_once_and_told_when_it_is_too_late() -> None:
     place(fill_cart((make_shelf(), 1)))
     with clock.travel(AT + timedelta(minutes=11)):
+        assert [actions.remind_of_payment(by=SYSTEM, at=clock.now()) for _time in range(2)] == [1, 0]
         (reminder,) = letters()
         assert "please pay" in reminder.subject
         assert "09:30 UTC" in reminder.body

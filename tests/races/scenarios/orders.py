@@ -189,7 +189,6 @@ def charged_back(order: str) -> list[object]:
 
 
 SCENARIOS = {
-    "orders.name_sellers": Scenario(lambda: placed()[0], holders),
     "orders.keep_while_awaited": Scenario(arrange=await_one, effect=how_long_kept),
     "orders.let_orders_be_paid": Scenario(capture_one, seen),
     "orders.post_refund": Scenario(refund_one, seen),

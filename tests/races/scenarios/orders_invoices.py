@@ -1,7 +1,8 @@
 from decimal import Decimal
 
 from tests.races.scenarios import Scenario
-from tests.races.scenarios.orders import packed, paid, refund, shelf
+from tests.races.scenarios.orders import holders, packed, paid, refund, shelf
+from tests.races.scenarios.orders_letters import written
 
 from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.businesses import queries as business_queries
@@ -37,11 +38,6 @@ def tell_paid(order: str) -> str:
         )
     )
     return order
-
-
-def invoice_one() -> str:
-    order, _payment, _amount = paid()
-    return tell_paid(order)
 
 
 def credit_one() -> str:
@@ -82,9 +78,11 @@ def offer(moment: str) -> None:
         actions.choose_early_payment(wanted=True, business=business, by=seller, at=now)
 
 
-def advance_paid() -> str:
+def follow() -> str:
+    """Tell of a paid order whose seller is paid early."""
     offer("paid")
-    return invoice_one()
+    order, _payment, _amount = paid()
+    return tell_paid(order)
 
 
 def advance_shipped() -> str:
@@ -120,9 +118,13 @@ def advanced(order: str) -> list[object]:
     return [list(rows.values_list("refused", "share_minor", "price_minor")), causes]
 
 
+def followed(order: str) -> list[object]:
+    """Return all that follows of a payment: documents, early share, letters, who reads the account."""
+    return [*papers(order), *advanced(order), written(order), holders(order)]
+
+
 SCENARIOS = {
-    "orders.issue_invoice": Scenario(invoice_one, papers),
+    "orders.follow_payment": Scenario(follow, followed),
     "orders.issue_credit_note": Scenario(credit_one, papers),
-    "orders.advance_when_paid": Scenario(advance_paid, advanced),
     "orders.advance_when_shipped": Scenario(advance_shipped, advanced),
 }

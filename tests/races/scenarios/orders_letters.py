@@ -1,5 +1,5 @@
 from tests.races.scenarios import Scenario
-from tests.races.scenarios.orders import capture, packed, paid, placed
+from tests.races.scenarios.orders import packed, paid, placed
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
@@ -11,17 +11,6 @@ from entrepot.apps.orders.models import Dispute, Order, OrderParcel, OrderRefund
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments.provider import Answer, ProviderPayment
 from entrepot.core.money import Money
-
-
-def place() -> str:
-    return placed()[0]
-
-
-def pay() -> str:
-    order, payment, amount = placed()
-    capture(payment, amount)
-    actions.record_payment(order=order, payment=payment, provider="sandbox", by=SYSTEM, at=clock.now())
-    return order
 
 
 def refuse_late() -> str:
@@ -121,8 +110,6 @@ def written(order: str) -> list[object]:
 
 
 SCENARIOS = {
-    "orders.remind_of_payment": Scenario(place, written),
-    "orders.write_of_payment": Scenario(pay, written),
     "orders.write_of_refusal": Scenario(refuse_late, written),
     "orders.write_of_cancellation": Scenario(cancel, written),
     "orders.write_of_shipment": Scenario(ship, written),

@@ -1,5 +1,6 @@
 """Every read of messages: people read what was written to them, operators that it was, nobody an address."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +44,13 @@ def list_messages(*, viewer: Actor, subject: str = "", limit: int = 50) -> list[
     if subject:
         rows = rows.filter(subject=subject)
     return [_view(row) for row in rows[: min(limit, MOST)]]
+
+
+def list_written(*, template: str, subjects: Collection[str], viewer: Actor) -> set[str]:
+    """Return of which subjects a message of a template was written. For operators."""
+    require_role(viewer, OPERATOR)
+    rows = Message.objects.filter(subject__in=subjects, template=template)
+    return set(rows.values_list("subject", flat=True))
 
 
 def get_letter(public_id: str, *, viewer: Actor) -> Letter:

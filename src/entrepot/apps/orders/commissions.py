@@ -1,11 +1,12 @@
 """What the platform took of a seller's sales: noted with each entry, invoiced by month."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
+from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders.access import PLATFORM
-from entrepot.apps.orders.invoices import numbers_of, platform_party, seller_party
+from entrepot.apps.orders.invoices import seller_and_platform
 from entrepot.apps.orders.models import FeeMove, Order, Return
 from entrepot.core.ledger import Progress, Sale
 from entrepot.core.trade.invoices import Charge, GoodsLine, InvoiceBody
@@ -116,14 +117,12 @@ def body_of_month(business: str, currency: str, moves: Iterable[FeeMove]) -> Inv
         )
         for authority, some in sorted(taxes.items())
     )
-    seller = seller_party(business)
+    standing = businesses.get_standing(business, viewer=SYSTEM)
+    seller, platform = seller_and_platform(standing, platform_places=taxes)
     return InvoiceBody(
         currency=currency,
         total=sum(line.value for line in lines) + sum(charge.amount for charge in charges),
-        parties=(
-            replace(platform_party(), numbers=numbers_of(PLATFORM, taxes)),
-            replace(seller, numbers=numbers_of(business, [seller.country])),
-        ),
+        parties=(platform, seller),
         lines=lines,
         charges=charges,
     )

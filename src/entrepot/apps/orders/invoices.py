@@ -1,14 +1,15 @@
 """From the rows of an order to the documents of it: the same figures that were shown, charged and posted."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.businesses.queries import Standing
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders.access import PLATFORM
 from entrepot.apps.orders.documents import QuotedLine, read_lines
-from entrepot.apps.orders.freezing import paid_rows, parcel_plan
+from entrepot.apps.orders.freezing import paid_rows, parcel_plan, parcels_of
 from entrepot.apps.orders.models import Order, OrderLine, OrderParcel, OrderRefund, OrderShare, Return
 from entrepot.apps.orders.models.invoices import Invoice, InvoiceDetail, PartyTaxNumber
 from entrepot.core.ledger.proportions import growing_shares
@@ -32,13 +33,13 @@ SELLER, BUYER = "seller", "buyer"
 CODE = re.compile(r"[a-z_]{1,40}")  # of a reason; what people wrote in their own words stays on the refund
 
 
-def body_of_order(order: Order) -> InvoiceBody:
+def body_of_order(order: Order, seller: Standing) -> InvoiceBody:
     """Return the invoice of a paid order. Raises InvoiceError when its lines are not what was charged."""
     quoted = {line.key: line for line in read_lines(order.checkout.quote.lines)}
     lines: list[GoodsLine] = []
     charges: list[Charge] = []
     parcels: list[Parcel] = []
-    for place, row in enumerate(order.parcels.prefetch_related("lines").order_by("position")):
+    for place, row in enumerate(parcels_of(order)):
         plan = parcel_plan(order, row)
         start = len(lines)
         lines += _goods(place, start, row, plan, quoted)
@@ -54,7 +55,7 @@ def body_of_order(order: Order) -> InvoiceBody:
     return InvoiceBody(
         currency=order.currency,
         total=order.total_minor,
-        parties=_parties(order, charges),
+        parties=_parties(order, seller, charges),
         lines=tuple(lines),
         charges=tuple(charges),
         carriage=tuple(
@@ -214,25 +215,47 @@ def _reduced(order: Order, whole: InvoiceBody, goods: int) -> Iterable[GoodsLine
             yield replace(line, net=share, discount=0, value=share)
 
 
-def _parties(order: Order, charges: Sequence[Charge]) -> tuple[Party, ...]:
+def _parties(order: Order, standing: Standing, charges: Sequence[Charge]) -> tuple[Party, ...]:
     """Return who sells, who runs the platform, and who buys; each with its numbers, known or missing."""
-    seller = seller_party(order.business)
     places: dict[str, list[str]] = {PLATFORM: [], SELLER: []}
     for charge in charges:
         if charge.account == "tax" and charge.liable in places:
             places[charge.liable].append(charge.scheme or order.country)
+    seller, platform = seller_and_platform(
+        standing, seller_places=places[SELLER], platform_places=places[PLATFORM]
+    )
+    return (seller, platform, Party(role=BUYER, country=order.country))
+
+
+def seller_and_platform(
+    standing: Standing, *, platform_places: Iterable[str], seller_places: Iterable[str] = ()
+) -> tuple[Party, Party]:
+    """Return both as they stand on documents, with their tax numbers for these schemes and countries.
+
+    A business has that of its own country besides.
+    """
+    business = standing.public_id
+    details = {
+        row.owner: row  # the latest stays
+        for row in InvoiceDetail.objects.filter(owner__in=[business, PLATFORM]).order_by("id")
+    }
+    seller, platform = _seller(standing, details.get(business)), _platform(details.get(PLATFORM))
+    wanted = {business: [seller.country, *seller_places], PLATFORM: [*platform_places]}
+    known = {
+        (row.owner, row.place): row.number
+        for row in PartyTaxNumber.objects.filter(
+            owner__in=wanted, place__in={place for places in wanted.values() for place in places}
+        ).order_by("id")
+    }
     return (
-        replace(seller, numbers=numbers_of(order.business, [seller.country, *places[SELLER]])),
-        replace(platform_party(), numbers=numbers_of(PLATFORM, places[PLATFORM])),
-        Party(role=BUYER, country=order.country),
+        replace(seller, numbers=_numbers(business, wanted[business], known)),
+        replace(platform, numbers=_numbers(PLATFORM, wanted[PLATFORM], known)),
     )
 
 
-def seller_party(business: str) -> Party:
-    """Return a business as it stands on documents: as it was verified, and with the address it gave."""
-    standing = businesses.get_standing(business, viewer=SYSTEM)
-    known = businesses.list_verifications(viewer=SYSTEM, state="verified", business=business)
-    detail = InvoiceDetail.objects.filter(owner=business).order_by("-id").first()
+def _seller(standing: Standing, detail: InvoiceDetail | None) -> Party:
+    """Return a business as it was verified, and with the address it gave."""
+    known = businesses.list_verifications(viewer=SYSTEM, state="verified", business=standing.public_id)
     verified = known[-1] if known else None
     return Party(
         role=SELLER,
@@ -244,9 +267,7 @@ def seller_party(business: str) -> Party:
     )
 
 
-def platform_party() -> Party:
-    """Return the platform as it stands on documents."""
-    detail = InvoiceDetail.objects.filter(owner=PLATFORM).order_by("-id").first()
+def _platform(detail: InvoiceDetail | None) -> Party:
     if detail is None:
         return Party(role=PLATFORM)
     return Party(
@@ -257,12 +278,12 @@ def platform_party() -> Party:
     )
 
 
-def numbers_of(owner: str, places: Iterable[str]) -> tuple[TaxNumber, ...]:
-    """Return the tax numbers of a party for these schemes and countries; an empty one where none is known."""
-    wanted = [place for place in dict.fromkeys(places) if place]
-    known = dict(
-        PartyTaxNumber.objects.filter(owner=owner, place__in=wanted)
-        .order_by("id")
-        .values_list("place", "number")
+def _numbers(
+    owner: str, places: Iterable[str], known: Mapping[tuple[str, str], str]
+) -> tuple[TaxNumber, ...]:
+    """Return the tax numbers of a party for some places; an empty one where none is known."""
+    return tuple(
+        TaxNumber(place=place, number=known.get((owner, place), ""))
+        for place in dict.fromkeys(places)
+        if place
     )
-    return tuple(TaxNumber(place=place, number=known.get(place, "")) for place in wanted)

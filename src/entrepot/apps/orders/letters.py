@@ -6,6 +6,7 @@ to their checkout; a person's does not, they sign in.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
@@ -18,10 +19,13 @@ from django.utils.http import urlencode
 
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.businesses.queries import Standing
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.messages import actions as messages
+from entrepot.apps.messages.actions import NewMessage
 from entrepot.apps.orders import words
 from entrepot.apps.orders.access import link_key
+from entrepot.apps.orders.freezing import parcels_of
 from entrepot.apps.orders.models import Order, OrderParcel, OrderRefund
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
@@ -37,6 +41,7 @@ KINDS: Final = {
     "cbk": "chargeback",
     "ret": "return",
 }  # what a letter is about, by prefix
+REMINDER: Final = "order_placed"
 ASKED: Final = "queried"  # the states of core's DECLARATION that people are written to about
 QUESTIONS: Final = frozenset({"examined", ASKED})
 
@@ -44,11 +49,22 @@ QUESTIONS: Final = frozenset({"examined", ASKED})
 def write_paid(order: str, at: datetime) -> None:
     """Tell the buyer that the money is held, and the seller what to pack."""
     row = _load(order)
-    if row.payment:
-        to_buyer(row, "order_paid", _shop(row) | {"total": written_money(row, row.total_minor)}, at)
-        to_seller(
-            row, "order_to_pack", {"goods": goods_of(row), "destination": _country(row, seller=True)}, at
-        )
+    for message in letters_of_payment(row, businesses.get_standing(row.business, viewer=CLERK)):
+        _queue(message, at)
+
+
+def letters_of_payment(row: Order, seller: Standing) -> list[NewMessage]:
+    """Return what both sides are written to about a paid order: that the money is held, what to pack."""
+    if not row.payment:
+        return []
+    language = language_of(seller)
+    given = {"shop": seller.name, "total": written_money(row, row.total_minor)}
+    packing = {"goods": goods_of(row), "destination": reference.country_name(row.country, language)}
+    both = (
+        _for_buyer(row, "order_paid", given),
+        _for_seller(row, "order_to_pack", packing, language=language),
+    )
+    return [message for message in both if message is not None]
 
 
 def write_reminder(order: str, at: datetime) -> None:
@@ -58,7 +74,7 @@ def write_reminder(order: str, at: datetime) -> None:
         due = written_moment(row.checkout.pay_until, buyers_language(row.checkout.language))
         to_buyer(
             row,
-            "order_placed",
+            REMINDER,
             _shop(row) | {"total": written_money(row, row.total_minor), "pay_by": due},
             at,
         )
@@ -147,40 +163,51 @@ def _parcel(parcel: str) -> OrderParcel:
 
 def to_buyer(row: Order, template: str, given: Mapping[str, str], at: datetime, *, about: str = "") -> None:
     """Write to the buyer, once of a kind about a subject (the order unless `about` names another)."""
+    _queue(_for_buyer(row, template, given, about=about), at)
+
+
+def _for_buyer(row: Order, template: str, given: Mapping[str, str], *, about: str = "") -> NewMessage | None:
     checkout = row.checkout
     known = "" if checkout.user_id is None else accounts.get_mail_address(checkout.user_id, viewer=CLERK)
     address = checkout.email or known
     if not address:  # an erased person is written to no more
-        return
-    messages.queue_message(
+        return None
+    return NewMessage(
         template=template,
         subject_kind=_kind(about),
         subject=about or row.public_id,
         address=address,
         language=buyers_language(checkout.language),
         context={"order": row.public_id, "link": _buyers_link(row), **given},
-        by=CLERK,
-        at=at,
         user_id=checkout.user_id,
     )
 
 
 def to_seller(row: Order, template: str, given: Mapping[str, str], at: datetime, *, about: str = "") -> None:
     """Write to the owner of the seller's organisation, once of a kind about a subject."""
+    _queue(_for_seller(row, template, given, about=about), at)
+
+
+def _for_seller(
+    row: Order, template: str, given: Mapping[str, str], *, about: str = "", language: str = ""
+) -> NewMessage | None:
     owner = accounts.get_owner_mail(row.organisation_id, viewer=CLERK)
     if owner is None:
-        return
-    messages.queue_message(
+        return None
+    return NewMessage(
         template=template,
         subject_kind=_kind(about),
         subject=about or row.public_id,
         address=owner.email,
-        language=sellers_language(row),
+        language=language or sellers_language(row),
         context={"order": row.public_id, "link": _sellers_link(row, owner.organisation, template), **given},
-        by=CLERK,
-        at=at,
         organisation_id=row.organisation_id,
     )
+
+
+def _queue(message: NewMessage | None, at: datetime) -> None:
+    if message is not None:
+        messages.queue_message(**asdict(message), by=CLERK, at=at)
 
 
 def _kind(about: str) -> str:
@@ -209,8 +236,12 @@ def buyers_language(language: str) -> str:
 
 def sellers_language(row: Order) -> str:
     """Return the language in which the seller is written to."""
-    standing = businesses.get_standing(row.business, viewer=CLERK)
-    return "zh-hans" if standing.country == "CN" else "en"
+    return language_of(businesses.get_standing(row.business, viewer=CLERK))
+
+
+def language_of(seller: Standing) -> str:
+    """Return the language in which a business is written to."""
+    return "zh-hans" if seller.country == "CN" else "en"
 
 
 def _shop(row: Order) -> dict[str, str]:
@@ -219,7 +250,8 @@ def _shop(row: Order) -> dict[str, str]:
 
 def goods_of(row: Order) -> str:
     """Return what was sold, in one line."""
-    said = ", ".join(f"{line.quantity} × {line.title}" for line in row.lines.all())
+    lines = [line for parcel in parcels_of(row) for line in parcel.lines.all()]
+    said = ", ".join(f"{line.quantity} × {line.title}" for line in lines)
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from entrepot.apps.kernel.returning import update_returning
 from entrepot.apps.orders.models.invoices import InvoiceSeries
 
 
@@ -11,9 +12,12 @@ def next_number(issuer: str, kind: str, year: int) -> int:
     The UPDATE holds the series until then: others wait, and a number that comes to nothing is given back.
     """
     mine = InvoiceSeries.objects.filter(issuer=issuer, kind=kind, year=year)
-    if not mine.update(last=F("last") + 1):
+    raised = {"last": F("last") + 1}
+    found = update_returning(mine, raised, "last")
+    if not found:
         InvoiceSeries.objects.bulk_create(
             [InvoiceSeries(issuer=issuer, kind=kind, year=year)], ignore_conflicts=True
         )
-        mine.update(last=F("last") + 1)
-    return mine.values_list("last", flat=True).get()
+        found = update_returning(mine, raised, "last")
+    ((number,),) = found
+    return int(number)

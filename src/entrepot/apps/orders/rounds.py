@@ -15,6 +15,12 @@ def reconcile_orders() -> None:
 
 
 @every(timedelta(minutes=5))
+def remind_of_payment() -> None:
+    """Remind the buyers of orders that still wait for their money."""
+    actions.remind_of_payment(by=CLERK, at=clock.now())
+
+
+@every(timedelta(minutes=5))
 def let_phantoms_go() -> None:
     """Free pieces that are promised to no order which waits for them."""
     actions.release_phantoms(by=CLERK, at=clock.now())

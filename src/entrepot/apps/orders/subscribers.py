@@ -25,11 +25,9 @@ from entrepot.apps.orders.events import (
     OrderRefunded,
     OrderReleased,
     OrderShipped,
-    OrdersPlaced,
     ReturnMoved,
     ReturnRefunded,
 )
-from entrepot.apps.orders.tasks import REMINDED_AFTER, remind_later
 from entrepot.apps.payments.events import (
     CaptureLeft,
     ChargebackClosed,
@@ -165,23 +163,10 @@ def _orders(lines: Iterable[PaidFor]) -> list[tuple[str, int]]:
     return [(line.subject, line.amount_minor) for line in lines if line.kind == KIND]
 
 
-@subscribes(OrdersPlaced)
-def name_sellers(event: OrdersPlaced) -> None:
-    """Let each seller read the account that its money will be on."""
-    actions.name_sellers(checkout=event.checkout, by=CLERK)
-
-
-@subscribes(OrdersPlaced)
-def remind_of_payment(event: OrdersPlaced) -> None:
-    """Have an order that is still unpaid in a while remembered."""
-    for placed in event.orders:
-        remind_later.using(run_after=event.at + REMINDED_AFTER).enqueue(order=placed.order)
-
-
 @subscribes(OrderPaid)
-def write_of_payment(event: OrderPaid) -> None:
-    """Write to the buyer that the money is held, and to the seller what to pack."""
-    letters.write_paid(event.order, event.at)
+def follow_payment(event: OrderPaid) -> None:
+    """Write to both sides of a paid order, issue its invoice, and pay its share early where it was chosen."""
+    actions.follow_payment(order=event.order, by=CLERK, at=event.at)
 
 
 @subscribes(PaymentFailed)
@@ -281,22 +266,10 @@ def restore_allowance(event: ReturnRefunded) -> None:
         actions.restore_allowance(returned=event.returned, lines=event.lines, by=CLERK, at=event.at)
 
 
-@subscribes(OrderPaid)
-def issue_invoice(event: OrderPaid) -> None:
-    """Issue the invoice of an order that was paid; the checkout itself waits for no number."""
-    actions.issue_invoice(order=event.order, by=CLERK, at=event.at)
-
-
 @subscribes(OrderRefunded)
 def issue_credit_note(event: OrderRefunded) -> None:
     """Issue the credit note of what went back to the buyer."""
     actions.issue_credit_note(refund=event.refund, by=CLERK, at=event.at)
-
-
-@subscribes(OrderPaid)
-def advance_when_paid(event: OrderPaid) -> None:
-    """Pay the seller's share early where they chose it and it is done once the buyer has paid."""
-    actions.advance_share(order=event.order, by=CLERK, at=event.at)
 
 
 @subscribes(OrderShipped)

@@ -9,12 +9,10 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
 from entrepot.apps.orders.models import Checkout, Order, Return
-from entrepot.apps.payments import queries as payments
 
 CLERK = system("orders")
 CHUNK = 20
 AGAIN = timedelta(minutes=1)
-REMINDED_AFTER = timedelta(minutes=10)
 OPEN_STATES = ("awaiting_payment", "cancelled", "delivered", "confirmed", "refund_due")
 
 
@@ -37,20 +35,6 @@ def expire_receipt_later(order: str) -> None:
     from entrepot.apps.orders import actions  # noqa: PLC0415 - same
 
     actions.expire_receipt(order=order, by=CLERK, at=clock.now())
-
-
-@task(queue_name="bulk")
-def remind_later(order: str) -> None:
-    """Remind the buyer of an order that is still unpaid."""
-    from entrepot.apps.orders import letters  # noqa: PLC0415 - letters stand on the models, as this does
-
-    if not _money_is_coming(order):
-        letters.write_reminder(order, clock.now())
-
-
-def _money_is_coming(order: str) -> bool:
-    tries = payments.list_payments_of("order", order, viewer=CLERK)
-    return bool(tries) and tries[0].is_pending
 
 
 @bulk("orders.reconcile")

@@ -38,6 +38,7 @@ from entrepot.apps.orders.actions.complaining import (
     withdraw_dispute,
 )
 from entrepot.apps.orders.actions.disputing import record_chargeback
+from entrepot.apps.orders.actions.following import follow_payment
 from entrepot.apps.orders.actions.freezing import freeze_quote
 from entrepot.apps.orders.actions.fulfilling import (
     accept_order,
@@ -73,7 +74,7 @@ from entrepot.apps.orders.actions.paying import (
     let_be_paid,
     record_payment,
 )
-from entrepot.apps.orders.actions.placing import PlacedCheckout, name_sellers, place_order
+from entrepot.apps.orders.actions.placing import PlacedCheckout, place_order
 from entrepot.apps.orders.actions.promises import release_phantoms
 from entrepot.apps.orders.actions.reconciling import reconcile_order, start_reconciliation
 from entrepot.apps.orders.actions.refunding import (
@@ -98,6 +99,7 @@ from entrepot.apps.orders.actions.releasing import (
     set_dues_aside,
     set_receipt_term,
 )
+from entrepot.apps.orders.actions.reminding import remind_of_payment
 from entrepot.apps.orders.actions.resealing import seal_anew
 from entrepot.apps.orders.actions.return_outcome import (
     Found,
@@ -174,6 +176,7 @@ __all__ = [
     "expire_return",
     "extend_clock",
     "finish_dispute",
+    "follow_payment",
     "forget_identity",
     "freeze_quote",
     "give_allowance_back",
@@ -191,7 +194,6 @@ __all__ = [
     "make_return_label",
     "mark_return_sent",
     "mark_shipped",
-    "name_sellers",
     "open_cart",
     "open_dispute",
     "open_identity",
@@ -218,6 +220,7 @@ __all__ = [
     "refuse_return",
     "release_order",
     "release_phantoms",
+    "remind_of_payment",
     "remove_from_cart",
     "repeat_refund",
     "report_refused_order_refund",

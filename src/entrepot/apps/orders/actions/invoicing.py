@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts.roles import ADMIN, ORGANISATION_WRITE
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope
+from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, require_scope
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import PLATFORM
 from entrepot.apps.orders.commissions import body_of_month
@@ -31,14 +31,24 @@ def issue_invoice(*, order: str, by: Actor, at: datetime) -> str:
     Order.DoesNotExist, InvoiceError when the lines are not what was charged.
     """
     require_role(by, OPERATOR)
-    row = Order.objects.select_related("checkout__quote").get(public_id=order)
+    row = Order.objects.select_related("checkout__quote").prefetch_related("shares").get(public_id=order)
     known = row.invoices.filter(kind=InvoiceKind.INVOICE).first()
     if known is not None:
         return known.public_id
     if row.paid_at is None or not row.moves.filter(event__in=PAID_BY).exists():
         return ""
+    seller = businesses.get_standing(row.business, viewer=SYSTEM)
     wanted = _document(InvoiceKind.INVOICE, row, row.business, issued_at=row.paid_at)
-    return _issue(wanted, lambda: body_of_order(row), by=by, at=at).public_id
+    return _issue(wanted, lambda: body_of_order(row, seller), by=by, at=at).public_id
+
+
+def issue_new_invoice(order: Order, body: InvoiceBody, *, by: Actor, at: datetime) -> None:
+    """Issue the invoice of an order that has just been paid, in the caller's transaction.
+
+    It fails with IntegrityError where the invoice was issued before.
+    """
+    wanted = _document(InvoiceKind.INVOICE, order, order.business, issued_at=order.paid_at or at)
+    _save(wanted, lambda: body, by=by, at=at)
 
 
 def issue_credit_note(*, refund: str, by: Actor, at: datetime) -> str:
@@ -177,23 +187,28 @@ def _issue(row: Invoice, body_of: Callable[[], InvoiceBody], *, by: Actor, at: d
     same = Invoice.objects.filter(kind=row.kind, business=row.business, order=row.order, about=row.about)
     try:
         with transaction.atomic():
-            row.number = next_number(row.issuer, row.kind, row.year)
-            body = body_of()
-            row.body, row.total_minor = as_plain(body), body.total
-            row.goods_minor, row.carriage_minor = body.goods, body.carried
-            row.duty_minor, row.tax_minor = body.duty, body.tax
-            row.created_at = at
-            row.save(force_insert=True)
-            audit.record(
-                by=by,
-                action=f"orders.issue_{row.kind}",
-                subject=row.public_id,
-                changes={"number": [row.issuer, row.year, row.number], "total_minor": row.total_minor},
-                at=at,
-            )
+            _save(row, body_of, by=by, at=at)
     except IntegrityError:
         known = same.first()
         if known is None:
             raise
         return known
     return row
+
+
+def _save(row: Invoice, body_of: Callable[[], InvoiceBody], *, by: Actor, at: datetime) -> None:
+    """Give a document its number and its body and save it, in the caller's transaction."""
+    row.number = next_number(row.issuer, row.kind, row.year)
+    body = body_of()
+    row.body, row.total_minor = as_plain(body), body.total
+    row.goods_minor, row.carriage_minor = body.goods, body.carried
+    row.duty_minor, row.tax_minor = body.duty, body.tax
+    row.created_at = at
+    row.save(force_insert=True)
+    audit.record(
+        by=by,
+        action=f"orders.issue_{row.kind}",
+        subject=row.public_id,
+        changes={"number": [row.issuer, row.year, row.number], "total_minor": row.total_minor},
+        at=at,
+    )

@@ -12,10 +12,9 @@ from entrepot.apps.fees import actions as fees
 from entrepot.apps.fees import queries as fee_queries
 from entrepot.apps.fees.queries import Sold
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
-from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders import quotas, refusals, tasks
 from entrepot.apps.orders.access import digest, narrow
 from entrepot.apps.orders.actions.freezing import hold, save_quote
@@ -83,14 +82,6 @@ def place_order(
         raise refusals.cart_changed()
     given = Given(address, email, key, identity, keep=keep_identity)
     return place(held, given, by=by, at=at)[0]
-
-
-def name_sellers(*, checkout: str, by: Actor) -> None:
-    """Let each seller of a checkout read the account its money will be on. For the platform; idempotent."""
-    require_role(by, OPERATOR)
-    sellers = Order.objects.filter(checkout__public_id=checkout).order_by("business")
-    for business, organisation in sellers.values_list("business", "organisation_id").distinct():
-        ledger.name_holder(owner=business, organisation_id=organisation, by=by)
 
 
 @dataclass(frozen=True, slots=True)
