@@ -25,7 +25,7 @@ def test_it_shows_what_was_kept_and_what_the_fast_lane_saved(operator: Client) -
     with clock.travel(AT + timedelta(days=30)):
         words = words_of(operator.get(PAGE))
         chinese = words_of(operator.get(PAGE, headers=CHINESE))
-    assert "Disputes ordinary 3 days 40 hr 40 hr 5 5 Disputes fast lane 24 hr 8 hr 8 hr 1 1" in words
+    assert "Disputes 3 days 40 hr 40 hr 5 5 Disputes fast lane 24 hr 8 hr 8 hr 1 1" in words
     assert "Farms Disputes 1 32 hr" in words
     assert "扶持计划" in chinese
     assert "Service" not in chinese
@@ -34,8 +34,8 @@ def test_it_shows_what_was_kept_and_what_the_fast_lane_saved(operator: Client) -
 def test_without_cases_it_says_so_and_plays_a_load_all_the_same(officer: Client) -> None:
     words = words_of(officer.get(PAGE))
     assert "No case was decided in a fast lane yet." in words
-    assert "Verifications ordinary 2 days – – – 0" in words
-    assert "Disputes ordinary" not in words  # not the officers' lane
+    assert "Verifications 2 days – – – 0" in words
+    assert "Disputes 3 days" not in words  # not the officers' lane
     assert "ahead by 36 hr at most" in words
 
 
