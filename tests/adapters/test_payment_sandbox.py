@@ -208,3 +208,31 @@ def test_signatures_are_those_of_standard_webhooks() -> None:
             verify(SECRET, headers, body, at=at + late)
     with pytest.raises(WebhookRefusedError):
         verify(SECRET, headers, body + b" ", at=at)
+
+
+def test_whatever_happens_by_itself_wakes_who_carries_the_post(tmp_path: Path) -> None:
+    woken: list[object] = []
+    sandbox = Sandbox(tmp_path / "sandbox.sqlite3", wake=woken.append)
+
+    def wakes() -> bool:
+        """Say whether somebody was woken since, and carry the post."""
+        found = bool(woken)
+        post_of(sandbox)
+        woken.clear()
+        return found
+
+    with clock.travel(AT):
+        paid = sandbox.authorise(asked(method="4242424242424242", at_once=True))
+        slow = sandbox.authorise(asked(method="6000000000000023", at_once=True))
+        wakes()
+        sandbox.let_bank_answer(slow.key, yes=True)
+        assert wakes()
+        sandbox.open_chargeback(paid.key)
+        assert wakes()
+        sandbox.close_chargeback(paid.key, won=True)
+        assert wakes()
+        late = sandbox.authorise(asked(method="4000000000005332", at_once=True))
+        sandbox.refund(late.key, refund_key="rf_1", amount=AMOUNT)
+        wakes()
+        sandbox.end_refunds(well=True)
+        assert wakes()

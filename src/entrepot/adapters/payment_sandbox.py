@@ -240,6 +240,7 @@ class Sandbox(Till):
             held = self._known(desk, key)
             if held.state == Answer.PENDING:
                 self._reserve(desk, held) if yes else self._decline(desk, held, "transfer_failed")
+        self._rouse()
 
     def end_refunds(self, *, well: bool) -> None:
         """Let every refund that is on its way arrive, or fail."""
@@ -248,16 +249,19 @@ class Sandbox(Till):
                 for each in held.refunds:
                     if each.state == "pending":
                         self._end_refund(desk, held, each.reference, "done" if well else "failed")
+        self._rouse()
 
     def open_chargeback(self, key: str, *, reason: str = "fraudulent") -> None:
         """Let the card scheme take back what is left of a payment."""
         with opened(self.file) as desk:
             self._charge_back(desk, self._known(desk, key), reason)
+        self._rouse()
 
     def close_chargeback(self, key: str, *, won: bool) -> None:
         """Decide the open chargeback of a payment."""
         with opened(self.file) as desk:
             self._close_chargebacks(desk, self._known(desk, key), "won" if won else "lost")
+        self._rouse()
 
     def deliver_due(self, receive: Receive) -> int:
         """Send every webhook that is due, and return how many were accepted. A refused one comes again."""
@@ -276,12 +280,16 @@ class Sandbox(Till):
 
     # --- How it answers ------------------------------------------------------------------------------------
     def _answer(self, held: Held, *, silent: bool = False) -> ProviderPayment:
-        due = self.next_due()
-        if due is not None:
-            self._wake(due)
+        self._rouse()
         if silent:
             raise ProviderUnavailableError("The sandbox's answer was lost on the way.")
         return self._told(held)
+
+    def _rouse(self) -> None:
+        """Have the post carried when the next of it is due."""
+        due = self.next_due()
+        if due is not None:
+            self._wake(due)
 
     def _told(self, held: Held) -> ProviderPayment:
         return as_payment(held)

@@ -38,7 +38,11 @@ def shelf() -> Shelf:
 
 @pytest.fixture
 def order(shelf: Shelf) -> str:
-    """A delivered order of three candles."""
+    return delivered(shelf)
+
+
+def delivered(shelf: Shelf) -> str:
+    """Return a delivered order of three candles."""
     placed = place(fill_cart((shelf, 3)))
     pay(placed.public_id)
     workers.run_pending()
@@ -336,14 +340,7 @@ def test_evidence_is_for_the_two_sides_and_operators_alone(shelf: Shelf, order: 
 def test_a_refused_part_keeps_the_order_in_dispute_until_it_is_sent_again(
     order: str, operator: Actor
 ) -> None:
-    case = complain(order, asked=sgd(500))
-    actions.expire_clocks(by=SYSTEM, at=AT + 5 * DAY)
-    with transaction.atomic():  # nothing is sent from inside: the provider's answer comes first
-        actions.decide_dispute(dispute=case, amount=sgd(500), reasons={"en": "Yes."}, by=operator, at=AT)
-        actions.expire_clocks(by=SYSTEM, at=AT + 8 * DAY)
-        sent_as = OrderRefund.objects.get().sent_as
-        payments.record_refund_refusal(refund=sent_as, reason="closed", by=SYSTEM, at=AT)
-    workers.run_pending()
+    case, _refund = stuck(order, operator)
     assert (seen(case).is_stuck, state_of(order)) == (True, "disputed")
     assert not actions.expire_receipt(order=order, by=SYSTEM, at=AT + 99 * DAY)
     assert desk.find_item(lane="dispute", subject=case, viewer=SYSTEM) is not None
@@ -351,3 +348,16 @@ def test_a_refused_part_keeps_the_order_in_dispute_until_it_is_sent_again(
     workers.run_pending()
     assert (state_of(order), seen(case).is_stuck) == ("released", False)
     agree()
+
+
+def stuck(order: str, operator: Actor) -> tuple[str, str]:
+    """Return a decided dispute and its refund, which the provider refused."""
+    case = complain(order, asked=sgd(500))
+    actions.expire_clocks(by=SYSTEM, at=AT + 5 * DAY)
+    with transaction.atomic():  # nothing is sent from inside: the provider's answer comes first
+        actions.decide_dispute(dispute=case, amount=sgd(500), reasons={"en": "Yes."}, by=operator, at=AT)
+        actions.expire_clocks(by=SYSTEM, at=AT + 8 * DAY)
+        found = OrderRefund.objects.get(order__public_id=order)
+        payments.record_refund_refusal(refund=found.sent_as, reason="closed", by=SYSTEM, at=AT)
+    workers.run_pending()
+    return case, found.public_id

@@ -22,7 +22,9 @@ from entrepot.web.operator.access import UNPROCESSABLE, platform_page, require_r
 ROLE_WORDS: Final = {roles.OPERATOR: gettext_lazy("Operator"), roles.OFFICER: gettext_lazy("Officer")}
 SCOPE_WORDS: Final = {
     roles.PLATFORM_READ: gettext_lazy("Read the desk, payouts, the money check, figures and settings"),
-    roles.PLATFORM_ORDERS: gettext_lazy("Read every order, dispute and declaration, with names and addresses"),
+    roles.PLATFORM_ORDERS: gettext_lazy(
+        "Read every order, dispute and declaration, with names and addresses"
+    ),
     roles.PLATFORM_AUDIT: gettext_lazy("Read who did what"),
     roles.PLATFORM_DESK: gettext_lazy("Take and decide what waits on the desk"),
     roles.PLATFORM_VERIFICATION: gettext_lazy("Verify and refuse businesses"),

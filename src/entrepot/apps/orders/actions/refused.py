@@ -14,15 +14,13 @@ from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, s
 from entrepot.apps.orders import letters, refusals
 from entrepot.apps.orders.actions.refunding import post_refund, send_refunds, start_refund_of_parts
 from entrepot.apps.orders.freezing import parts_of, progress_of, sale_of
-from entrepot.apps.orders.models import Order, OrderRefund
+from entrepot.apps.orders.models import Order, OrderRefund, Return
 from entrepot.apps.orders.moving import lock
-from entrepot.apps.orders.refund_claims import KIND, LANE, claim_parts
+from entrepot.apps.orders.refund_claims import KIND, LANE, case_of, claim_parts, refused_of
 from entrepot.core.money import Money
 
 CLERK: Final = system("orders")
 DUE: Final = "refund_due"
-OWN_CASE: Final = ("ret_", "dsp_")
-"""Refunds that a return or a dispute asked for: those have a case of their own on the desk."""
 LONGEST: Final = 600
 
 
@@ -34,7 +32,7 @@ def report_refused_order_refund(*, refund: str, by: Actor, at: datetime) -> bool
     """
     require_role(by, OPERATOR)
     found = OrderRefund.objects.filter(public_id=refund, state=OrderRefund.State.REFUSED).first()
-    if found is None or found.request_key.startswith(OWN_CASE):
+    if found is None or case_of(found) is not None:
         return False
     with transaction.atomic():
         row = lock(found.order.public_id)
@@ -73,17 +71,20 @@ def retry_refund(*, refund: str, by: Actor, at: datetime) -> str:
 def record_refund_by_hand(*, refund: str, bank: str, why: str, by: Actor, at: datetime) -> None:
     """Note that a refused refund was paid from our own account at `bank`, and post it so. For operators.
 
-    The transfer carries the refund's public id: by it the bank's statement is joined to the entry. Raises as
-    `retry_refund` does, and ProblemRaised (422) without a reason.
+    The transfer carries the refund's public id: by it the bank's statement is joined to the entry. A return
+    or a dispute that waited for the money goes on. Raises as `retry_refund` does, and ProblemRaised (422)
+    without a reason.
     """
     if not why.strip():
         raise refusals.invalid(("why", _("The reason is missing."), _("Say how and to whom it was paid.")))
     with transaction.atomic():
-        row, found = _refused(refund, by)
+        row, found = _refused(refund, by, of_case=True)
         refused = OrderRefund.objects.filter(pk=found.pk, state=OrderRefund.State.REFUSED)
         if not refused.update(state=OrderRefund.State.RECORDED, sent_as="", moved_at=at):
             raise refusals.moved_on()
         claim_parts(row, found.parts, 1)
+        if isinstance(case := case_of(found), Return):
+            Return.objects.filter(pk=case.pk).update(refund=found)
         post_refund(row, found, bank=bank, by=by, at=at)
         changes = {"bank": bank, "why": why.strip()[:300]}
         audit.record(by=by, action="orders.record_refund_by_hand", subject=refund, changes=changes, at=at)
@@ -98,7 +99,7 @@ def write_of_refused_refund(*, refund: str, text: str, by: Actor, at: datetime) 
     if not text.strip():
         raise refusals.invalid(("text", _("The text is missing."), _("Say what the buyer can do.")))
     with transaction.atomic():
-        _row, found = _refused(refund, by)
+        _row, found = _refused(refund, by, of_case=True)
         letters.write_refund_refused(found.public_id, text.strip()[:LONGEST], at)
         audit.record(by=by, action="orders.write_of_refused_refund", subject=refund, at=at)
 
@@ -121,16 +122,22 @@ def drop_refund(*, refund: str, why: str, by: Actor, at: datetime) -> None:
         desk.close(lane=LANE, subject=refund, by=by, at=at, decision="dropped")
 
 
-def _refused(refund: str, by: Actor, *, owed: bool = True) -> tuple[Order, OrderRefund]:
-    """Return a refused refund with its order held, in the caller's transaction."""
+def _refused(
+    refund: str, by: Actor, *, owed: bool = True, of_case: bool = False
+) -> tuple[Order, OrderRefund]:
+    """Return a refused refund with its order held, in the caller's transaction.
+
+    `of_case`: also one that a return or a dispute still waits for; those ask again in their own way.
+    """
     require_role(by, OPERATOR)
     known = OrderRefund.objects.select_related("order").get(public_id=refund)
     accounts.require_stranger(known.order.organisation_id, viewer=by)
     row = lock(known.order.public_id)
     found = OrderRefund.objects.get(pk=known.pk)
     asked_again = OrderRefund.objects.filter(request_key=f"{refund}/again").exists()
-    is_own = found.request_key.startswith(OWN_CASE)
-    if found.state != OrderRefund.State.REFUSED or asked_again or is_own:
+    case = case_of(found)
+    is_others = case is not None and not (of_case and refused_of(case) == found)
+    if found.state != OrderRefund.State.REFUSED or asked_again or is_others:
         raise refusals.moved_on()
     if owed and not _is_left(row, found):
         raise refusals.too_much()

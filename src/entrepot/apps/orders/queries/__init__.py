@@ -92,7 +92,7 @@ from entrepot.apps.orders.queries.orders import (
     list_orders,
 )
 from entrepot.apps.orders.queries.pieces import PieceDifference, list_phantoms, list_piece_differences
-from entrepot.apps.orders.queries.refunds import RefundView, get_refund
+from entrepot.apps.orders.queries.refunds import RefundView, find_refused_refund, get_refund
 from entrepot.apps.orders.queries.return_places import GRAMS as LABEL_GRAMS
 from entrepot.apps.orders.queries.return_places import ReturnChoice, list_return_choices
 from entrepot.apps.orders.queries.returns import (
@@ -188,6 +188,7 @@ __all__ = [
     "count_states",
     "find_chargeback",
     "find_dispute",
+    "find_refused_refund",
     "get_advance_grant",
     "get_cart",
     "get_checkout",

@@ -6,7 +6,8 @@ from datetime import datetime
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.messages import queries as messages
 from entrepot.apps.orders import words
-from entrepot.apps.orders.models import OrderRefund
+from entrepot.apps.orders.models import Dispute, OrderRefund, Return
+from entrepot.apps.orders.refund_claims import case_of, refused_of
 from entrepot.apps.payments import queries as payments
 from entrepot.core.money import Money
 
@@ -24,12 +25,23 @@ class RefundView:
     reason_words: str
     state: str
     is_due: bool
-    """Whether all of the order is to go back: then it cannot be dropped."""
+    """Whether the order, a return or a dispute waits for it: then it cannot be dropped."""
     provider: str
     said: str
     refused_at: datetime
     written_at: datetime | None
     buyers_language: str
+
+
+def find_refused_refund(case: str, *, viewer: Actor) -> RefundView | None:
+    """Return the refund that a dispute or a return (its public id) waits for a person with; None for none.
+
+    For operators.
+    """
+    require_role(viewer, OPERATOR)
+    row = Dispute.objects.filter(public_id=case).first() or Return.objects.filter(public_id=case).first()
+    refund = refused_of(row) if row else None
+    return get_refund(refund.public_id, viewer=viewer) if refund else None
 
 
 def get_refund(public_id: str, *, viewer: Actor) -> RefundView:
@@ -48,7 +60,7 @@ def get_refund(public_id: str, *, viewer: Actor) -> RefundView:
         amount=Money(row.amount_minor, row.order.currency),
         reason_words=words.say_event(row.reason) if known else row.reason,
         state=row.state,
-        is_due=row.order.state == "refund_due",
+        is_due=row.order.state == "refund_due" or case_of(row) is not None,
         provider=paid.provider if paid else "",
         said=ours.reason if ours else "",
         refused_at=row.moved_at,

@@ -21,9 +21,10 @@ from entrepot.core.trade.disputes import DisputeError
 from entrepot.web.evidence.shown import PLATFORM, shown_case
 from entrepot.web.evidence.shown import amount as amount_of
 from entrepot.web.operator.cases import Case, Sent
+from entrepot.web.operator.cases.refund import RefundForm, decide_refund
 from entrepot.web.operator.orders import file_of
 
-ALL, PART, NOTHING, LATER, AGAIN = "all", "part", "nothing", "later", "again"
+ALL, PART, NOTHING, LATER = "all", "part", "nothing", "later"
 CHINESE: Final = "zh-hans"
 LANGUAGES: Final = {
     "en": gettext_lazy("Why, in English"),
@@ -74,14 +75,8 @@ class DecisionForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
             )
-        if case.is_stuck:
-            for name in ("amount", "borne_by", "days", *(f"why_{each}" for each in self.languages)):
-                del self.fields[name]
-            self.languages = ()
 
     def _choices(self) -> list[tuple[str, str]]:
-        if self.case.is_stuck:
-            return [(AGAIN, _("Ask the provider for the refund again"))]
         left = self.case.left
         return [
             (PART, _("A part goes back, the rest is the seller's")),
@@ -126,6 +121,7 @@ def facts_of(dispute: str, viewer: Actor) -> dict[str, Any]:
         "case": case,
         "shown": shown_case(case, me=PLATFORM, address=address, now=clock.now()),
         "standing": businesses.get_standing(case.business, viewer=viewer),
+        "refund": queries.find_refused_refund(dispute, viewer=viewer),
     }
 
 
@@ -133,15 +129,25 @@ def _load(item: ItemView, viewer: Actor) -> dict[str, Any]:
     return facts_of(item.subject, viewer)
 
 
-def _form(sent: Sent, facts: Mapping[str, Any]) -> DecisionForm:
+def _form(sent: Sent, facts: Mapping[str, Any]) -> forms.Form:
+    if facts["refund"]:
+        return RefundForm(facts["refund"], sent)
     return DecisionForm(sent, facts["case"])
 
 
 def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) -> str:
-    case = queries.get_dispute(item.subject, viewer=by)
-    if data["choice"] == AGAIN:
-        actions.repeat_refund(dispute=item.subject, by=by, at=at)
-        return _("Asked for again. The order goes on when the money is back.")
+    if refund := queries.find_refused_refund(item.subject, viewer=by):
+
+        def again() -> object:
+            return actions.repeat_refund(dispute=item.subject, by=by, at=at)
+
+        return decide_refund(refund.public_id, data, again, by=by, at=at)
+    return _decide_case(queries.get_dispute(item.subject, viewer=by), item, data, by=by, at=at)
+
+
+def _decide_case(
+    case: DisputeView, item: ItemView, data: Mapping[str, Any], *, by: Actor, at: datetime
+) -> str:
     reasons = {name.removeprefix("why_"): said for name, said in data.items() if name.startswith("why_")}
     if data["choice"] == LATER:
         why = next(iter(reasons.values()))

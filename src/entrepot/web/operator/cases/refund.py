@@ -1,6 +1,6 @@
 """A refund the provider would not make: ask again, pay by hand, write to the buyer, or say why not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -64,11 +64,14 @@ def _form(sent: Sent, facts: Mapping[str, Any]) -> forms.Form:
     return RefundForm(facts["refund"], sent)
 
 
-def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) -> str:
-    given: dict[str, Any] = {"refund": item.subject, "by": by, "at": at}
+def decide_refund(
+    refund: str, data: Mapping[str, Any], again: Callable[[], object], *, by: Actor, at: datetime
+) -> str:
+    """Do what was chosen for a refused refund, and say so. `again` asks the provider once more."""
+    given: dict[str, Any] = {"refund": refund, "by": by, "at": at}
     match data["choice"]:
         case "again":
-            actions.retry_refund(**given)
+            again()
             return _("Asked for again. Should it be refused once more, it comes back here.")
         case "by_hand":
             actions.record_refund_by_hand(**given, bank=MAIN, why=data["text"])
@@ -79,6 +82,13 @@ def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) ->
         case _:
             actions.drop_refund(**given, why=data["text"])
             return _("Noted, and off the desk.")
+
+
+def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) -> str:
+    def again() -> object:
+        return actions.retry_refund(refund=item.subject, by=by, at=at)
+
+    return decide_refund(item.subject, data, again, by=by, at=at)
 
 
 REFUND: Final = Case(

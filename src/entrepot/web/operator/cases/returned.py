@@ -14,8 +14,9 @@ from entrepot.apps.desk.queries import ItemView
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import actions, queries
 from entrepot.web.operator.cases import Case, Sent
+from entrepot.web.operator.cases.refund import RefundForm, decide_refund
 
-FOR_BUYER, FOR_SELLER, LOST, NEVER, THERE, RETRY = "buyer", "seller", "lost", "never", "there", "retry"
+FOR_BUYER, FOR_SELLER, LOST, NEVER, THERE = "buyer", "seller", "lost", "never", "there"
 CHOICES: Final[Mapping[str, tuple[tuple[str, Promise], ...]]] = {
     "appealed": (
         (FOR_BUYER, gettext_lazy("For the buyer: the goods may come back, or the money goes back for them")),
@@ -26,7 +27,6 @@ CHOICES: Final[Mapping[str, tuple[tuple[str, Promise], ...]]] = {
         (LOST, gettext_lazy("Our carrier lost them: the money goes back")),
         (NEVER, gettext_lazy("They were never sent: the return ends")),
     ),
-    "inspected": ((RETRY, gettext_lazy("Ask the provider for the refund again")),),
 }
 
 
@@ -53,16 +53,25 @@ def _load(item: ItemView, viewer: Actor) -> dict[str, Any]:
         "returned": found,
         "order": queries.get_order(found.order, viewer=viewer),
         "steps": list(reversed(found.steps)),
+        "refund": queries.find_refused_refund(item.subject, viewer=viewer),
     }
 
 
 def _form(sent: Sent, facts: Mapping[str, Any]) -> forms.Form:
+    if facts["refund"]:
+        return RefundForm(facts["refund"], sent)
     return ReturnCaseForm(facts["returned"].state, sent)
 
 
 def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) -> str:
     choice = data["choice"]
     given: dict[str, Any] = {"returned": item.subject, "by": by, "at": at}
+    if refund := queries.find_refused_refund(item.subject, viewer=by):
+
+        def again() -> object:
+            return actions.retry_return_refund(**given)
+
+        return decide_refund(refund.public_id, data, again, by=by, at=at)
     if choice in {FOR_BUYER, FOR_SELLER}:
         actions.decide_appeal(**given, for_buyer=choice == FOR_BUYER, why=data["why"])
     elif choice == LOST:
@@ -71,8 +80,6 @@ def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) ->
         actions.close_unsent_return(**given, why=data["why"])
     elif choice == THERE:
         actions.receive_return(**given)
-    elif choice == RETRY:
-        actions.retry_return_refund(**given)
     else:
         raise ValidationError(_("There is no such choice."))
     return _("Decided. Both sides see it.")
