@@ -102,7 +102,7 @@ def claim(queue: str, *, worker: str, pace: Pace, most: int = 1) -> list[Claim]:
 
 
 def _taken_together(due: list[DBTaskResult[Any, Any]]) -> list[DBTaskResult[Any, Any]]:
-    """Return those of the due tasks that are taken in one go: the first if it was tried, else the new ones."""
+    """Return those of the due tasks that are taken in one go: the first if it was tried, else new ones."""
     if due and due[0].started_at is not None:
         return due[:1]
     return [row for row in due if row.started_at is None]
