@@ -1,4 +1,4 @@
-from entrepot.apps.businesses.models import Business, Fact, RefusalReason, Text, Verification
+from entrepot.apps.businesses import models
 from entrepot.apps.kernel.raw_views import show_raw
 
-show_raw(Business, Fact, RefusalReason, Text, Verification)
+show_raw(*(getattr(models, name) for name in models.__all__))

@@ -47,3 +47,32 @@ class VerificationDecided:
     verified: bool
     reasons: tuple[str, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessFileChanged:
+    """A business gave something to be verified by, or took it away. What, only its people and we read."""
+
+    business: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckDue:
+    """A verified business is to be looked at again by a day; after it, its pay-outs wait."""
+
+    business: str
+    recheck: str
+    cause: str
+    due_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutsHeld:
+    """A look again is overdue: pay-outs of the business wait until it is done."""
+
+    business: str
+    recheck: str
+    cause: str
+    at: datetime

@@ -7,8 +7,9 @@ from django.core.files.storage import default_storage
 
 from entrepot.apps.files.models import Picture, PrivateFile
 from entrepot.apps.files.places import ADDRESS, file_name, stored_name_of
-from entrepot.apps.files.private import CONTENT_TYPES, PICTURE
+from entrepot.apps.files.private import CONTENT_TYPES, PICTURE, Checked
 from entrepot.apps.files.private import stored_name as private_name
+from entrepot.apps.files.quality import faults_of
 from entrepot.apps.kernel.actors import Actor
 
 CONTENT_TYPE = "image/webp"
@@ -114,7 +115,7 @@ def read_private_file(*, id_: int, viewer: Actor, small: bool = False) -> Privat
     Raises PrivateFile.DoesNotExist, FileNotFoundError when its bytes are gone.
     """
     del viewer  # same
-    row = PrivateFile.objects.get(pk=id_)
+    row = PrivateFile.objects.get(pk=id_, blanked_at=None)
     variants = row.variants.split() or [""]
     with default_storage.open(
         private_name(row.kind, row.digest, variants[0] if small else variants[-1])
@@ -126,6 +127,12 @@ def read_private_file(*, id_: int, viewer: Actor, small: bool = False) -> Privat
         name=row.name,
         is_picture=row.kind == PICTURE,
     )
+
+
+def list_picture_faults(checked: Checked, *, viewer: Actor) -> tuple[str, ...]:
+    """Return what keeps people from reading a checked picture: small, dark, faint, blurred; none of a PDF."""
+    del viewer  # it is theirs
+    return faults_of(checked.parts[-1][1]) if checked.kind == PICTURE else ()
 
 
 def _view(row: Picture) -> PictureView:

@@ -13,6 +13,7 @@ from entrepot.core.money import Money
 NEW_ACCOUNT: Final = "new_account"
 NO_ACCOUNT: Final = "no_account"
 SENT_BACK: Final = "sent_back"
+RECHECK: Final = "recheck"
 NOT_THE_ACCOUNTS: Final = ("AM04", "refused_file")
 """Reasons of the bank that say nothing of the seller's account: our own money, our own file."""
 MUCH: Final = 10**17

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from entrepot.apps.businesses.queries import Standing
 from entrepot.apps.payouts import terms
-from entrepot.apps.payouts.holds import holds_of
+from entrepot.apps.payouts.holds import MUCH, RECHECK, holds_of
 from entrepot.apps.payouts.models import BankAccount
-from entrepot.core.ledger import PayoutPlan, plan_payout
+from entrepot.core.ledger import Hold, PayoutPlan, plan_payout
 from entrepot.core.money import Money
 
 
@@ -21,7 +21,12 @@ def plan_of(standing: Standing, account: BankAccount | None, available: Money, a
     return plan_payout(
         available,
         on=at.date(),
-        holds=holds_of(standing.public_id, currency, account, at),
+        holds=[*_looked_at(standing, currency), *holds_of(standing.public_id, currency, account, at)],
         minimum=terms.minimum(currency, at.date()),
-        verified=standing.may_be_paid,
+        verified=standing.may_be_paid or standing.is_held,
     )
+
+
+def _looked_at(standing: Standing, currency: str) -> list[Hold]:
+    """Return the hold on everything while a look at a verified business is overdue."""
+    return [Hold(Money(MUCH, currency), RECHECK)] if standing.is_held else []

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from entrepot.apps.payouts import states
-from entrepot.apps.payouts.holds import NEW_ACCOUNT, NO_ACCOUNT, SENT_BACK
+from entrepot.apps.payouts.holds import NEW_ACCOUNT, NO_ACCOUNT, RECHECK, SENT_BACK
 from entrepot.core.ledger import Cause, Conversion
 
 FREE: Final = "free"
@@ -105,6 +105,7 @@ def _sentences() -> dict[str, str]:
         NO_ACCOUNT: _("We do not know yet where to pay it. Add your bank account."),
         NEW_ACCOUNT: _("The bank account was changed. For seven days nothing is paid to it, to protect you."),
         SENT_BACK: _("The bank sent money for this account back. Look at it and save it again, or another."),
+        RECHECK: _("Your verification is to be looked at again, and its day is over. Look at it to be paid."),
         NOT_VERIFIED: _("Your business is not verified yet. Verify it to be paid."),
         BELOW_MINIMUM: _("It waits until there is %(minimum)s or more, so that bank fees do not eat it."),
         NO_RATE: _("It waits for an exchange rate into %(currency)s of these days; nobody has stated one."),

@@ -244,5 +244,5 @@ CODES: Final = (
     *("shares_above_whole", "owner_may_be_missing", "nobody_directs"),
     *("paper_expired", "paper_expires_soon", "no_account_yet", "holder_differs"),
     *("same_elsewhere", "not_screened", "on_a_list"),
-    *("picture_small", "picture_dark", "picture_bright", "picture_blurred", "picture_glare"),
+    *("picture_small", "picture_dark", "picture_faint", "picture_blurred"),
 )

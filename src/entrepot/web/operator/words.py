@@ -60,6 +60,7 @@ REMITTANCE_REASONS: Final[dict[str, Promise]] = {
     "no_terms": _("Nobody has said when they are paid."),
     "no_account": _("No account is known."),
     "no_rate": _("They are paid in another currency, and no rate of these days is known. State one."),
+    "recheck": _("Their verification is to be looked at again, and its day is over."),
     "sent_back": _("The bank sent money for their account back. Set the account again."),
     "in_credit": _("More went back to buyers than came in. It is kept from what comes next."),
 }

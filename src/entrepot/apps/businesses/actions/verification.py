@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
-from entrepot.apps.businesses import words
+from entrepot.apps.businesses import filing, numbers, words
 from entrepot.apps.businesses.actions.profile import own_business
+from entrepot.apps.businesses.actions.rechecking import settle
 from entrepot.apps.businesses.events import VerificationDecided, VerificationSubmitted
 from entrepot.apps.businesses.models import Business, RefusalReason, Verification
 from entrepot.apps.businesses.refusals import clash, invalid
@@ -15,41 +16,53 @@ from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_role, require_scope, system
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.reference import queries as reference
+from entrepot.core.support.verification import Field, assess, missing
 
 LANE = "verification"  # of the desk
+CLERK = system("businesses")
 LONGEST = {"legal_name": 200, "registration": 60, "register": 120}
+LONGEST_ANSWER = 2000
 
 
-def submit_verification(*, legal_name: str, registration: str, register: str, by: Actor, at: datetime) -> str:
+def submit_verification(
+    *,
+    by: Actor,
+    at: datetime,
+    legal_name: str = "",
+    registration: str = "",
+    register: str = "",
+    answer: str = "",
+) -> str:
     """Ask for the actor's business to be verified and return the request's public id. Needs admin.
 
-    `registration` is the company's number in the `register` that keeps it; never a person's own number.
-    Raises ProblemRaised naming every wrong field, or 409 when it is verified or waits already.
+    By its file, once every part is there; or by three facts alone, its name and `registration` in the
+    `register` that keeps it (never a person's own number): then a person looks it up. A clean file decides
+    itself. `answer` is said to the refusal before. Raises ProblemRaised naming every field that is missing or
+    wrong, or 409 when it waits already, or is verified and not to be looked at again.
     """
     require_scope(by, roles.ORGANISATION_WRITE)
     require_role(by, roles.ADMIN)
-    fields = _checked(legal_name=legal_name, registration=registration, register=register)
+    if len(answer) > LONGEST_ANSWER:
+        raise invalid(
+            ("answer", _("The answer is too long."), _("Use at most %s characters.") % LONGEST_ANSWER)
+        )
+    given = {"legal_name": legal_name, "registration": registration, "register": register}
+    by_file = not any(given.values())
     with transaction.atomic():
         business = own_business(by=by)
-        if business.state in {Business.State.PENDING, Business.State.VERIFIED}:
-            raise clash(
-                "verification-not-due",
-                _("The business is verified already, or waits for the decision."),
-                _("There is nothing to do."),
-            )
-        row = Verification.objects.create(business=business, submitted_by=by.user_id, created_at=at, **fields)
-        before, business.state = business.state, Business.State.PENDING
-        business.save(update_fields=["state"])
-        desk.open_item(
-            lane=LANE,
-            subject_kind="verification",
-            subject=row.public_id,
-            title=business.name,
-            by=system("businesses"),
-            at=at,
-            opened_by=by.user_id,
-            business=business.public_id,
+        _require_due(business)
+        rows = filing.rows_of(business)
+        fields = _of_file(rows) if by_file else _checked(**given)
+        row = Verification.objects.create(
+            business=business, submitted_by=by.user_id, answer=answer.strip(), created_at=at, **fields
         )
+        before = business.state
+        if before != Business.State.VERIFIED:  # one that is looked at again stays so meanwhile
+            business.state = Business.State.PENDING
+            business.save(update_fields=["state"])
+        if not assess(filing.file_of(rows), on=at.date()).is_clean:
+            put_before_a_person(row, at=at)
         audit.record(
             by=by,
             action="businesses.submit_verification",
@@ -59,6 +72,19 @@ def submit_verification(*, legal_name: str, registration: str, register: str, by
         )
         publish(VerificationSubmitted(business=business.public_id, verification=row.public_id, at=at))
     return row.public_id
+
+
+def put_before_a_person(row: Verification, *, at: datetime) -> None:
+    """Put a request on the desk, in the caller's transaction; again is no change."""
+    desk.open_item(
+        lane=LANE,
+        subject_kind="verification",
+        subject=row.public_id,
+        title=row.business.name,
+        by=CLERK,
+        at=at,
+        opened_by=row.submitted_by,
+    )
 
 
 def decide_verification(
@@ -80,21 +106,31 @@ def decide_verification(
     with transaction.atomic():
         row = Verification.objects.select_related("business").get(public_id=verification)
         _require_distance(row, by)
-        state = Verification.State.VERIFIED if verified else Verification.State.REFUSED
-        changed = Verification.objects.filter(pk=row.pk, state=Verification.State.PENDING).update(
-            state=state, decided_at=at, decided_by=by.user_id, note=note.strip()
-        )
-        if not changed:
+        if not record_decision(row, verified=verified, reasons=reasons, note=note, by=by, at=at):
             raise clash(
                 "already-decided", _("Somebody has already decided this."), _("Look at the decision.")
             )
-        Business.objects.filter(pk=row.business_id).update(
-            state=state, verified_at=at if verified else None, refused_at=None if verified else at
-        )
-        codes = sorted(set(reasons))
-        RefusalReason.objects.bulk_create(RefusalReason(verification=row, code=code) for code in codes)
-        desk.close(lane=LANE, subject=verification, by=system("businesses"), at=at, decision=state)
-        _tell_decision(row, codes, verified=verified, by=by, at=at)
+
+
+def record_decision(
+    row: Verification, *, verified: bool, reasons: Collection[str], note: str, by: Actor, at: datetime
+) -> bool:
+    """Record what was decided, in the caller's transaction; False when it was decided before."""
+    state = Verification.State.VERIFIED if verified else Verification.State.REFUSED
+    changed = Verification.objects.filter(pk=row.pk, state=Verification.State.PENDING).update(
+        state=state, decided_at=at, decided_by=by.user_id, note=note.strip()
+    )
+    if not changed:
+        return False
+    Business.objects.filter(pk=row.business_id).update(
+        state=state, verified_at=at if verified else None, refused_at=None if verified else at
+    )
+    settle(row.business, at=at)
+    codes = sorted(set(reasons))
+    RefusalReason.objects.bulk_create(RefusalReason(verification=row, code=code) for code in codes)
+    desk.close(lane=LANE, subject=row.public_id, by=CLERK, at=at, decision=state)
+    _tell_decision(row, codes, verified=verified, by=by, at=at)
+    return True
 
 
 def _tell_decision(row: Verification, reasons: list[str], *, verified: bool, by: Actor, at: datetime) -> None:
@@ -133,6 +169,39 @@ def _require_distance(row: Verification, by: Actor) -> None:
         raise PermissionRefused(
             _("Nobody decides on their own business."), fix=_("Ask another officer."), signed_in=True
         )
+
+
+def _require_due(business: Business) -> None:
+    waits = business.verifications.filter(state=Verification.State.PENDING).exists()
+    is_done = business.state == Business.State.VERIFIED
+    if waits or (is_done and not business.rechecks.filter(done_at=None).exists()):
+        raise clash(
+            "verification-not-due",
+            _("The business is verified already, or waits for the decision."),
+            _("There is nothing to do."),
+        )
+
+
+def _of_file(rows: filing.Rows) -> dict[str, str]:
+    """Return the three facts as the file has them. Raises ProblemRaised naming every part that is missing."""
+    gaps = missing(filing.file_of(rows))
+    if gaps:
+        fix = _("Give it on the page of your verification.")
+        raise invalid(
+            *(
+                (str(gap.field), str(words.FINDING_WORDS[gap.code]), f"{gap.about} {fix}".strip())
+                for gap in gaps
+            )
+        )
+    number = rows.value(Field.REGISTRATION) or rows.value(Field.TAX_NUMBER)
+    rule = numbers.rule_of(numbers.REGISTRATION, rows.business.country)
+    country = reference.country_name(rows.business.country)
+    register = f"{country}: {rule.label}" if rule else country
+    return {
+        "legal_name": rows.value(Field.LEGAL_NAME),
+        "registration": number,
+        "register": register[: LONGEST["register"]],
+    }
 
 
 def _checked(**fields: str) -> dict[str, str]:

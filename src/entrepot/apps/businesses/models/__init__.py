@@ -1,4 +1,16 @@
+from entrepot.apps.businesses.models.file import Owner, Paper, Particular, Recheck
 from entrepot.apps.businesses.models.profile import Business, Fact, Text
-from entrepot.apps.businesses.models.verification import RefusalReason, Verification
+from entrepot.apps.businesses.models.verification import Finding, RefusalReason, Verification
 
-__all__ = ["Business", "Fact", "RefusalReason", "Text", "Verification"]
+__all__ = [
+    "Business",
+    "Fact",
+    "Finding",
+    "Owner",
+    "Paper",
+    "Particular",
+    "Recheck",
+    "RefusalReason",
+    "Text",
+    "Verification",
+]

@@ -28,6 +28,7 @@ class Business(Record, Archivable):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     refused_at = models.DateTimeField(null=True, blank=True)  # until it is verified after all
     verified_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)  # a look again is overdue: pay-outs wait since then
     photo = models.ForeignKey(
         "files.Picture", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

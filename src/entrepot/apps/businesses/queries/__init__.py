@@ -1,6 +1,17 @@
 """Every read of businesses. The public sees profiles that are listed; a seller its own; officers all."""
 
 from entrepot.apps.businesses.queries.facts import get_fact_sheet, list_fact_sheets
+from entrepot.apps.businesses.queries.filings import (
+    CaseFile,
+    FileView,
+    FindingView,
+    OwnerView,
+    PaperView,
+    RecheckView,
+    get_case_file,
+    get_own_file,
+    read_paper,
+)
 from entrepot.apps.businesses.queries.profiles import (
     OwnBusiness,
     Profile,
@@ -23,14 +34,22 @@ from entrepot.apps.businesses.queries.verifications import (
 from entrepot.core.support.business_facts import FactSheet
 
 __all__ = [
+    "CaseFile",
     "FactSheet",
+    "FileView",
+    "FindingView",
     "OwnBusiness",
+    "OwnerView",
+    "PaperView",
     "Profile",
+    "RecheckView",
     "Standing",
     "VerificationView",
+    "get_case_file",
     "get_fact_sheet",
     "get_names",
     "get_own_business",
+    "get_own_file",
     "get_profile",
     "get_standing",
     "get_standings",
@@ -41,4 +60,5 @@ __all__ = [
     "list_profiles",
     "list_verifications",
     "listed_condition",
+    "read_paper",
 ]

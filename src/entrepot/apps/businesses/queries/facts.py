@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db.models import Q
 
 from entrepot.apps.accounts import roles
-from entrepot.apps.businesses.models import Business, Fact
+from entrepot.apps.businesses.models import Business, Fact, Particular
 from entrepot.apps.businesses.queries.profiles import live, sees_all
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.core.support.business_facts import Evidence, FactSheet, KnownFact
+from entrepot.core.support.verification import Field
 
 AT_ONCE = 1000
 
@@ -31,7 +32,7 @@ def list_fact_sheets(
     after: int = 0,
     limit: int = AT_ONCE,
 ) -> list[FactSheet]:
-    """Return what was known at a moment of the businesses registered by then, in two queries a call.
+    """Return what was known at a moment of the businesses registered by then, in three queries a call.
 
     By row number; `after` is the `row` of the last one seen, so that a million are read in steps.
     `businesses` keeps those of these public ids. For the platform.
@@ -54,6 +55,14 @@ def _sheets(rows: Sequence[Business], at: datetime) -> list[FactSheet]:
         known.setdefault(fact.business_id, {})[fact.fact] = KnownFact(
             fact.value, Evidence(fact.evidence), fact.created_at
         )
+    forms = dict(
+        Particular.objects.filter(
+            Q(ended_at=None) | Q(ended_at__gt=at),
+            business_id__in=[row.pk for row in rows],
+            field=Field.LEGAL_FORM.value,
+            created_at__lte=at,
+        ).values_list("business_id", "value")
+    )
     return [
         FactSheet(
             business=row.public_id,
@@ -65,6 +74,7 @@ def _sheets(rows: Sequence[Business], at: datetime) -> list[FactSheet]:
             registered_at=row.created_at,
             is_verified=row.state == Business.State.VERIFIED,
             verified_at=row.verified_at,
+            legal_form=forms.get(row.pk, ""),
             facts=known.get(row.pk, {}),
         )
         for row in rows

@@ -60,6 +60,8 @@ class Standing:
     kind: str
     may_list: bool
     may_be_paid: bool
+    is_held: bool
+    """Verified, but a look again is overdue: pay-outs wait."""
 
 
 def get_own_business(*, viewer: Actor, language: str = "en") -> OwnBusiness | None:
@@ -181,7 +183,8 @@ def _standing(row: Business) -> Standing:
         country=row.country,
         kind=row.kind,
         may_list=_may_list(row),
-        may_be_paid=row.state == Business.State.VERIFIED,
+        may_be_paid=row.state == Business.State.VERIFIED and row.held_at is None,
+        is_held=row.state == Business.State.VERIFIED and row.held_at is not None,
     )
 
 

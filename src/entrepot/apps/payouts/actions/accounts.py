@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.businesses.actions import note_bank_account
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role, require_scope
 from entrepot.apps.kernel.ids import new_public_id
@@ -65,6 +66,7 @@ def _save(business: str, holder: str, read: Number, by: Actor, at: datetime) -> 
     row, is_new, is_first = save_account(payee, holder, read, by=by, at=at)
     if not is_new:
         return row.public_id
+    note_bank_account(business=business, holder=holder, digest=row.digest, by=CLERK, at=at)
     ledger.name_holder(owner=business, organisation_id=by.organisation_id or 0, by=CLERK)
     _tell(row, by, at, is_first=is_first)
     return row.public_id

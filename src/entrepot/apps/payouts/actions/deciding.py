@@ -81,7 +81,7 @@ def _require_due(row: Payout, at: datetime) -> None:
     if row.creditor is not None:
         return  # its items are claimed for it: nobody else can have paid them
     if not businesses.get_standing(row.business, viewer=SYSTEM).may_be_paid:
-        raise refusals.not_due(_("The business is not verified."))
+        raise refusals.not_due(_("The business is not verified, or its verification is overdue."))
     left = ledger.get_balance(account=available_of(row.business, row.from_currency), viewer=SYSTEM)
     if left.minor < 0:
         raise refusals.not_due(reasons.say(reasons.OWES))
