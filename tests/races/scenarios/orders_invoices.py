@@ -12,7 +12,8 @@ from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders import actions
-from entrepot.apps.orders.events import OrderPaid, OrderRefunded, OrderShipped
+from entrepot.apps.orders.events import OrderChargedBack, OrderPaid, OrderRefunded, OrderShipped
+from entrepot.apps.orders.freezing import paid_rows
 from entrepot.apps.orders.models import (
     Advance,
     AdvanceChoice,
@@ -55,6 +56,20 @@ def credit_one() -> str:
             amount_minor=given.amount_minor,
             is_whole=False,
             at=clock.now(),
+        )
+    )
+    return order
+
+
+def credit_chargeback() -> str:
+    """Tell of money that a bank took back of a paid order: the first coins of its goods."""
+    order, _payment, _amount = paid()
+    row = Order.objects.get(public_id=order)
+    parts = [0] * len(paid_rows(row))
+    parts[0] = 100
+    publish(
+        OrderChargedBack(
+            order=order, business=row.business, because="cbk_1", parts=tuple(parts), at=clock.now()
         )
     )
     return order
@@ -126,5 +141,6 @@ def followed(order: str) -> list[object]:
 SCENARIOS = {
     "orders.follow_payment": Scenario(follow, followed),
     "orders.issue_credit_note": Scenario(credit_one, papers),
+    "orders.credit_chargeback": Scenario(credit_chargeback, papers),
     "orders.advance_when_shipped": Scenario(advance_shipped, advanced),
 }

@@ -117,7 +117,12 @@ def _post(row: Order, sale: Sale, entry: Entry, parts: Parts, *, at: datetime) -
     ledger.post(entry=repay(row, sale, progress, parts.goods, entry, at=at), by=CLERK, at=at)
     note_taken_back(row, sale, progress, parts.goods, cause=LOST, reference=entry.reference, at=at)
     _take(row, parts.flat())
-    publish(OrderChargedBack(order=row.public_id, business=row.business, at=at))
+    because = entry.reference.partition(":")[0]  # the chargeback, or the refund that was not made after all
+    publish(
+        OrderChargedBack(
+            order=row.public_id, business=row.business, because=because, parts=tuple(parts.flat()), at=at
+        )
+    )
 
 
 def _take(row: Order, parts: Sequence[int]) -> None:

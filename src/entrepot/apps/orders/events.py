@@ -103,11 +103,16 @@ class OrderCalledOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderChargedBack:
-    """A card scheme took money of an order back for good, and the books say from whom."""
+    """A card scheme took money of an order back for good, and the books say from whom.
+
+    `parts` of each paid share went back because of a chargeback, or a refund that was not made after all.
+    """
 
     order: str
     business: str
     at: datetime
+    because: str = ""
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

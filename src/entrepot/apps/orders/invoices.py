@@ -71,29 +71,52 @@ def body_of_refund(refund: OrderRefund, invoice: Invoice) -> InvoiceBody:
     Goods that came back stand by the piece; any other amount is shared over the lines in exact proportion, so
     that all credit notes of an order together never give back more of a line than it cost.
     """
-    order, whole = refund.order, from_plain(invoice.body)
-    rows = paid_rows(order)
-    parts = dict(zip([row.pk for row in rows], refund.parts, strict=True))
-    goods = sum(parts[row.pk] for row in rows if row.part == OrderShare.Part.GOODS)
     back = Return.objects.filter(refund=refund).first()
+    spoken = refund.reason if CODE.fullmatch(refund.reason) else ""
+    return body_of_parts(
+        refund.order,
+        invoice,
+        refund.parts,
+        amount=refund.amount_minor,
+        reason=back.reason if back else spoken,
+        back=back,
+    )
+
+
+def body_of_parts(
+    order: Order,
+    invoice: Invoice,
+    parts: Sequence[int],
+    *,
+    amount: int,
+    reason: str,
+    back: Return | None = None,
+) -> InvoiceBody:
+    """Return the credit note of parts of an order (minor units of each paid share, in its place).
+
+    `amount` is what the buyer has of them; less than their sum where the way back was taken off.
+    """
+    rows, whole = paid_rows(order), from_plain(invoice.body)
+    share_of = dict(zip([row.pk for row in rows], parts, strict=True))
+    goods = sum(share_of[row.pk] for row in rows if row.part == OrderShare.Part.GOODS)
     charges = [
         charge
         for row in rows
-        if row.part == OrderShare.Part.DUE and parts[row.pk]
-        for charge in _given_back(row, parts[row.pk], whole)
+        if row.part == OrderShare.Part.DUE and share_of[row.pk]
+        for charge in _given_back(row, share_of[row.pk], whole)
     ]
     return InvoiceBody(
         currency=order.currency,
-        total=refund.amount_minor,
+        total=amount,
         parties=whole.parties,
         lines=tuple(_returned(back, whole, goods) or _reduced(order, whole, goods)),
         charges=tuple(charges),
         carriage=tuple(
-            Carriage(carrier=row.owner, amount=parts[row.pk]) for row in _carried(rows) if parts[row.pk]
+            Carriage(carrier=row.owner, amount=share_of[row.pk]) for row in _carried(rows) if share_of[row.pk]
         ),
         parcels=whole.parcels,
-        adjustment=refund.amount_minor - sum(refund.parts),
-        reason=back.reason if back else refund.reason if CODE.fullmatch(refund.reason) else "",
+        adjustment=amount - sum(parts),
+        reason=reason,
     )
 
 

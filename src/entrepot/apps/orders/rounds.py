@@ -44,6 +44,12 @@ def end_return_clocks() -> None:
     actions.start_return_clocks(by=CLERK, at=clock.now())
 
 
+@every(timedelta(days=1))
+def issue_missing_invoices() -> None:
+    """Give every paid order the invoice it lacks: those that were paid before there were any."""
+    actions.start_missing_invoices(by=CLERK, at=clock.now())
+
+
 @every(timedelta(hours=6))
 def invoice_commissions() -> None:
     """Invoice every seller for the commissions of the last month, once it has ended."""

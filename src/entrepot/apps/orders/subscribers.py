@@ -18,6 +18,7 @@ from entrepot.apps.orders.events import (
     DisputeMoved,
     OrderCalledOff,
     OrderCancelled,
+    OrderChargedBack,
     OrderDelivered,
     OrderDisputed,
     OrderPaid,
@@ -270,6 +271,14 @@ def restore_allowance(event: ReturnRefunded) -> None:
 def issue_credit_note(event: OrderRefunded) -> None:
     """Issue the credit note of what went back to the buyer."""
     actions.issue_credit_note(refund=event.refund, by=CLERK, at=event.at)
+
+
+@subscribes(OrderChargedBack)
+def credit_chargeback(event: OrderChargedBack) -> None:
+    """Issue the credit note of what the buyer's bank took back, so that documents say what the books say."""
+    actions.issue_chargeback_note(
+        order=event.order, because=event.because, parts=event.parts, by=CLERK, at=event.at
+    )
 
 
 @subscribes(OrderShipped)

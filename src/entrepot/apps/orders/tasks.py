@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.tasks import task
 from django.utils.dateparse import parse_datetime
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
-from entrepot.apps.orders.models import Checkout, Order, Return
+from entrepot.apps.orders.models import Checkout, Invoice, Order, OrderRefund, Return
+from entrepot.core.trade.invoices import InvoiceKind
 
 CLERK = system("orders")
 CHUNK = 20
@@ -62,4 +64,23 @@ def end_return_clocks(params: Params, cursor: Cursor) -> Step:
     found = list(due.order_by("pk")[:CHUNK])
     for row in found:
         actions.expire_return(returned=row.public_id, by=CLERK, at=clock.now())
+    return Step(cursor=found[-1].pk, count=len(found)) if found else Step.end()
+
+
+@bulk("orders.missing_invoices")
+def issue_missing_invoices(params: Params, cursor: Cursor) -> Step:
+    """Issue what the next few paid orders lack: their invoice, and a credit note for each refund.
+
+    Each is issued in a transaction of its own, once: nothing is left to save.
+    """
+    from entrepot.apps.orders import actions  # noqa: PLC0415 - same
+
+    paid = Order.objects.filter(paid_at__lt=parse_datetime(params["before"]), pk__gt=cursor or 0)
+    has_one = Exists(Invoice.objects.filter(order=OuterRef("pk"), kind=InvoiceKind.INVOICE))
+    lacking = paid.annotate(has_one=has_one).filter(has_one=False)
+    found = list(lacking.order_by("pk")[:CHUNK])
+    for row in found:
+        if actions.issue_invoice(order=row.public_id, by=CLERK, at=clock.now()):
+            for refund in row.refunds.filter(state=OrderRefund.State.RECORDED).order_by("moved_at", "pk"):
+                actions.issue_credit_note(refund=refund.public_id, by=CLERK, at=clock.now())
     return Step(cursor=found[-1].pk, count=len(found)) if found else Step.end()

@@ -52,11 +52,13 @@ from entrepot.apps.orders.actions.fulfilling import (
 )
 from entrepot.apps.orders.actions.identifying import forget_identity, keep_identity, open_identity
 from entrepot.apps.orders.actions.invoicing import (
+    issue_chargeback_note,
     issue_commission_invoices,
     issue_credit_note,
     issue_invoice,
     set_invoice_details,
     set_tax_number,
+    start_missing_invoices,
 )
 from entrepot.apps.orders.actions.judging import (
     decide_dispute,
@@ -184,6 +186,7 @@ __all__ = [
     "give_up_kept_surplus",
     "insist",
     "inspect_return",
+    "issue_chargeback_note",
     "issue_commission_invoices",
     "issue_credit_note",
     "issue_invoice",
@@ -242,6 +245,7 @@ __all__ = [
     "set_split",
     "set_tax_number",
     "settle_dispute",
+    "start_missing_invoices",
     "start_reconciliation",
     "start_refund_of_rest",
     "start_return_clocks",

@@ -1,6 +1,6 @@
 """Documents of a sale: the invoice when it is paid, a credit note for what goes back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts.roles import ADMIN, ORGANISATION_WRITE
 from entrepot.apps.businesses import queries as businesses
-from entrepot.apps.kernel import audit
+from entrepot.apps.kernel import audit, bulk
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, require_scope
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import PLATFORM
 from entrepot.apps.orders.commissions import body_of_month
-from entrepot.apps.orders.invoices import body_of_order, body_of_refund
+from entrepot.apps.orders.invoices import body_of_order, body_of_parts, body_of_refund
 from entrepot.apps.orders.models import FeeMove, Invoice, InvoiceDetail, Order, OrderRefund, PartyTaxNumber
 from entrepot.apps.orders.numbering import next_number
 from entrepot.apps.reference import queries as reference
@@ -21,6 +21,8 @@ from entrepot.core.trade.invoices import InvoiceBody, InvoiceKind, as_plain
 
 PAID_BY = ("paid", "restored")  # steps after which the goods are the buyer's: there is a sale
 LONGEST = {"name": 200, "lines": 400}
+CHARGED_BACK = "cb"  # of what a credit note is about: one refund may have another one besides
+REASON = "charged_back"
 NUMBER_LENGTH, PLACE_LENGTH = 40, 24
 
 
@@ -51,6 +53,17 @@ def issue_new_invoice(order: Order, body: InvoiceBody, *, by: Actor, at: datetim
     _save(wanted, lambda: body, by=by, at=at)
 
 
+def start_missing_invoices(*, by: Actor, at: datetime) -> str:
+    """Start the bulk run that issues every document a paid order lacks; return its id. One at a time.
+
+    Orders that were paid before there were invoices get theirs, with the day they were paid. For operators.
+    """
+    require_role(by, OPERATOR)
+    name = "orders.missing_invoices"
+    run = bulk.start_bulk_run(name=name, params={"before": at.isoformat()}, by=by, exclusive_key=name)
+    return run.public_id
+
+
 def issue_credit_note(*, refund: str, by: Actor, at: datetime) -> str:
     """Issue the credit note of a refund that was posted, once, and return its public id; empty for none.
 
@@ -68,6 +81,30 @@ def issue_credit_note(*, refund: str, by: Actor, at: datetime) -> str:
     wanted = _document(InvoiceKind.CREDIT_NOTE, row.order, row.order.business, issued_at=row.moved_at)
     wanted.about, wanted.corrects = refund, invoice
     return _issue(wanted, lambda: body_of_refund(row, invoice), by=by, at=at).public_id
+
+
+def issue_chargeback_note(*, order: str, because: str, parts: Sequence[int], by: Actor, at: datetime) -> str:
+    """Issue the credit note of what a card scheme took back for good, once; return its id, empty for none.
+
+    `parts` are those that the ledger posted, `because` the chargeback, or the refund that was not made after
+    all. Its invoice is issued first where nobody has yet. For the platform; idempotent.
+    """
+    require_role(by, OPERATOR)
+    if not any(parts) or not issue_invoice(order=order, by=by, at=at):
+        return ""
+    row = Order.objects.get(public_id=order)
+    about = f"{because}/{CHARGED_BACK}"
+    known = row.invoices.filter(kind=InvoiceKind.CREDIT_NOTE, about=about).first()
+    if known is not None:
+        return known.public_id
+    invoice = row.invoices.get(kind=InvoiceKind.INVOICE)
+    wanted = _document(InvoiceKind.CREDIT_NOTE, row, row.business, issued_at=at)
+    wanted.about, wanted.corrects = about, invoice
+
+    def body() -> InvoiceBody:
+        return body_of_parts(row, invoice, parts, amount=sum(parts), reason=REASON)
+
+    return _issue(wanted, body, by=by, at=at).public_id
 
 
 def issue_commission_invoices(*, month: date, by: Actor, at: datetime) -> list[str]:
