@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "entrepot.apps.orders",
     "entrepot.apps.customs",
     "entrepot.apps.payouts",
+    "entrepot.apps.programmes",
     "entrepot.apps.impact",
     "entrepot.web.account",  # above design: its templates dress allauth's pages
     "entrepot.web.design",

@@ -164,6 +164,12 @@ def list_saved(*, viewer: Actor, since: datetime, until: datetime) -> list[Saved
     return measure_saved(_lanes(viewer), since=since, until=until)
 
 
+def list_fast_lanes(*, viewer: Actor) -> dict[str, Promise]:
+    """Return the lanes that may be opened wider for a business, with their titles. Open to all."""
+    del viewer
+    return {code: LANES[code].title for code in FAST_LANES}
+
+
 def may_decide(row: DeskItem, viewer: Actor) -> bool:
     """Say whether the viewer may decide: not on their own wish in a lane that asks for two people."""
     first = viewer.user_id is not None and row.opened_by == viewer.user_id

@@ -1,17 +1,17 @@
 """Every read of fees. Schedules are public; a fee frozen on an order is for its seller and the platform."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.fees.budgeting import Purses
-from entrepot.apps.fees.models import FeeLine, FeeSchedule, Relief
+from entrepot.apps.fees.models import FeeLine, FeeLineRelief, FeeSchedule, Relief
 from entrepot.apps.fees.refusals import no_schedule
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.kernel.believed import Believed
@@ -198,6 +198,57 @@ def list_reliefs(*, viewer: Actor, on: date, business: str = "") -> list[Relief]
         require_role(viewer, roles.MEMBER)
         rows = rows.filter(business=_own_business(viewer))
     return list(rows.filter(business=business) if business else rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a programme paid of a business's commissions in one currency, of how many things sold."""
+
+    programme: str
+    business: str
+    amount: Money
+    sales: int
+
+
+def sum_savings(*, viewer: Actor, programme: str = "") -> list[Saved]:
+    """Return what programmes paid of commissions as they were charged, before what refunds take back.
+
+    To the platform of all businesses; to others of their own.
+    """
+    rows = FeeLineRelief.objects.all()
+    if not _sees_all(viewer):
+        require_role(viewer, roles.MEMBER)
+        rows = rows.filter(line__business=_own_business(viewer) or "none")
+    if programme:
+        rows = rows.filter(relief__programme=programme)
+    summed = (
+        rows.order_by()
+        .values("relief__programme", "line__business", "line__currency")
+        .annotate(sum=Sum("amount_minor"), count=Count("line__reference", distinct=True))
+    )
+    return [
+        Saved(
+            programme=row["relief__programme"],
+            business=row["line__business"],
+            amount=Money(row["sum"], row["line__currency"]),
+            sales=row["count"],
+        )
+        for row in summed.order_by("relief__programme", "line__business", "line__currency")
+    ]
+
+
+def list_payers(references: Collection[str], *, viewer: Actor) -> dict[str, list[tuple[str, str, Money]]]:
+    """Return which programmes pay how much of the fees of things sold, by reference.
+
+    Each as (public id, name, amount), as charged; what is not the viewer's is left out.
+    """
+    rows = FeeLineRelief.objects.filter(line__in=_visible(viewer).filter(reference__in=references))
+    found: dict[str, dict[tuple[str, str], Money]] = {}
+    for row in rows.select_related("line", "relief").order_by("pk"):
+        own = found.setdefault(row.line.reference, {})
+        key = (row.relief.programme, row.relief.programme_name)
+        own[key] = own.get(key, Money.zero(row.line.currency)) + Money(row.amount_minor, row.line.currency)
+    return {name: [(*key, amount) for key, amount in own.items()] for name, own in found.items()}
 
 
 def _sees_all(viewer: Actor) -> bool:

@@ -19,6 +19,8 @@ class Cause(StrEnum):
     """The buyer has the goods: everybody gets a share."""
     ADVANCE = "advance"
     """A seller gets the share of an order that is still held, at a price."""
+    GRANT = "grant"
+    """A programme gives a seller money of its own, apart from any order."""
     REFUND = "refund"
     CHARGEBACK_OPENED = "chargeback_opened"
     """A card scheme took money back while the buyer's complaint is examined."""

@@ -16,6 +16,7 @@ from entrepot.apps.catalogue.queries.imports import (
     write_failed_rows,
 )
 from entrepot.apps.catalogue.queries.narrowing import Narrowing
+from entrepot.apps.catalogue.queries.offered import list_categories
 from entrepot.apps.catalogue.queries.own import (
     OwnProduct,
     count_own_products,
@@ -66,6 +67,7 @@ __all__ = [
     "get_own_product",
     "get_product_anywhere",
     "get_product_input",
+    "list_categories",
     "list_failed_rows",
     "list_first_listings",
     "list_first_pictures",

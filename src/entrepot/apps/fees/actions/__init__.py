@@ -7,7 +7,7 @@ from entrepot.apps.fees.actions.claiming import (
     give_reliefs_back,
     release_reliefs,
 )
-from entrepot.apps.fees.actions.reliefs import end_relief, grant_relief
+from entrepot.apps.fees.actions.reliefs import end_relief, grant_relief, shorten_relief
 from entrepot.apps.fees.actions.schedules import set_schedule
 from entrepot.apps.fees.refusals import ReliefShortError
 
@@ -22,4 +22,5 @@ __all__ = [
     "grant_relief",
     "release_reliefs",
     "set_schedule",
+    "shorten_relief",
 ]

@@ -5,8 +5,10 @@ from entrepot.apps.orders.actions.advancing import (
     approve_advance_grant,
     choose_early_payment,
     end_advance_grant,
+    grant_advances,
     propose_advance_grant,
     set_advance_term,
+    shorten_advance_grant,
 )
 from entrepot.apps.orders.actions.allowing import give_allowance_back, restore_allowance
 from entrepot.apps.orders.actions.answering import (
@@ -25,6 +27,7 @@ from entrepot.apps.orders.actions.carts import (
     remove_from_cart,
     set_quantity,
     set_split,
+    take_cart,
 )
 from entrepot.apps.orders.actions.checking_out import CheckedOut, check_out, pay_at_once
 from entrepot.apps.orders.actions.complaining import (
@@ -39,6 +42,7 @@ from entrepot.apps.orders.actions.complaining import (
 )
 from entrepot.apps.orders.actions.disputing import record_chargeback
 from entrepot.apps.orders.actions.following import follow_payment
+from entrepot.apps.orders.actions.forgetting import forget_buyer, forget_order, forget_overdue
 from entrepot.apps.orders.actions.freezing import freeze_quote
 from entrepot.apps.orders.actions.fulfilling import (
     accept_order,
@@ -179,11 +183,15 @@ __all__ = [
     "extend_clock",
     "finish_dispute",
     "follow_payment",
+    "forget_buyer",
     "forget_identity",
+    "forget_order",
+    "forget_overdue",
     "freeze_quote",
     "give_allowance_back",
     "give_in",
     "give_up_kept_surplus",
+    "grant_advances",
     "insist",
     "inspect_return",
     "issue_chargeback_note",
@@ -245,11 +253,13 @@ __all__ = [
     "set_split",
     "set_tax_number",
     "settle_dispute",
+    "shorten_advance_grant",
     "start_missing_invoices",
     "start_reconciliation",
     "start_refund_of_rest",
     "start_return_clocks",
     "take_back",
+    "take_cart",
     "take_decision",
     "take_up_dispute",
     "waive_goods",

@@ -139,6 +139,50 @@ def end_advance_grant(*, grant: str, by: Actor, at: datetime) -> None:
         audit.record(by=by, action="orders.end_advance_grant", subject=grant, at=at)
 
 
+def grant_advances(
+    *,
+    business: str,
+    valid_from: date,
+    valid_to: date,
+    reason: str,
+    proposed_by: str,
+    approved_by: str,
+    by: Actor,
+    at: datetime,
+) -> str:
+    """Let a business be paid early for nothing, as two people decided before; return the grant's public id.
+
+    For the platform's own parts, such as a programme that one person proposed and another approved.
+    """
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        row = AdvanceGrant.objects.create(
+            business=business,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            reason=reason[:LONGEST_REASON],
+            proposed_by=proposed_by,
+            approved_by=approved_by,
+            approved_at=at,
+            created_at=at,
+        )
+        changes = {"business": business, "until": valid_to.isoformat(), "reason": reason}
+        audit.record(by=by, action="orders.grant_advances", subject=row.public_id, changes=changes, at=at)
+    return row.public_id
+
+
+def shorten_advance_grant(*, grant: str, on: date, by: Actor, at: datetime) -> None:
+    """Let a grant end on a day, the first without it, where it would last longer. For the platform."""
+    require_role(by, OPERATOR)
+    with transaction.atomic():
+        row = AdvanceGrant.objects.get(public_id=grant)
+        longer = AdvanceGrant.objects.filter(pk=row.pk, ended_at=None, valid_to__gt=on)
+        columns = {"valid_to": on} if on > row.valid_from else {"ended_at": at}
+        if longer.update(**columns):
+            changes = {"valid_to": [row.valid_to.isoformat(), on.isoformat()]}
+            audit.record(by=by, action="orders.shorten_advance_grant", subject=grant, changes=changes, at=at)
+
+
 def advance_share(*, order: str, by: Actor, at: datetime) -> str:
     """Pay a seller's share of a held order early where it was chosen and is time; return why not, or nothing.
 

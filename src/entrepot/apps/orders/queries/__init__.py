@@ -110,6 +110,7 @@ from entrepot.apps.orders.queries.returns import (
     list_returns,
 )
 from entrepot.apps.orders.queries.sellers import Claim, ExpectedShare, list_claims, list_expected_shares
+from entrepot.apps.orders.queries.support import PaidCommission, Traded, sum_commissions, sum_trade
 from entrepot.apps.orders.queries.terms import (
     ReceiptTermView,
     ReturnPlace,
@@ -158,6 +159,7 @@ __all__ = [
     "MoneyPage",
     "OrderChargebackView",
     "OrderView",
+    "PaidCommission",
     "ParcelView",
     "PieceDifference",
     "QuotedCart",
@@ -179,6 +181,7 @@ __all__ = [
     "StatementView",
     "Step",
     "TermView",
+    "Traded",
     "Warned",
     "WayBack",
     "check_money",
@@ -241,4 +244,6 @@ __all__ = [
     "read_chargeback_file",
     "read_evidence",
     "say_reason",
+    "sum_commissions",
+    "sum_trade",
 ]

@@ -1,0 +1,25 @@
+"""What comes round in programmes."""
+
+from datetime import timedelta
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.rounds import every
+from entrepot.apps.programmes import actions
+from entrepot.apps.programmes.awarding import CLERK
+from entrepot.apps.programmes.models import Programme
+
+
+@every(timedelta(days=1))
+def gather_anew() -> None:
+    """Gather every business: the days that rules look back on move."""
+    actions.gather_all(by=CLERK, at=clock.now())
+
+
+@every(timedelta(hours=1))
+def close_and_admit() -> None:
+    """Close what has ended, and take in who waits where there is room now."""
+    now = clock.now()
+    actions.close_ended(by=CLERK, at=now)
+    listed = Programme.objects.filter(state=Programme.State.PUBLISHED, applications__state="listed")
+    for programme in listed.distinct().order_by("pk").values_list("public_id", flat=True):
+        actions.admit_listed(programme=programme, by=CLERK, at=now)
