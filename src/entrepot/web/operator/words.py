@@ -6,18 +6,20 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from entrepot.apps.businesses.words import FACT_WORDS, KIND_WORDS, REASON_WORDS
+from entrepot.apps.businesses.words import FACT_WORDS, FIELD_WORDS, KIND_WORDS, REASON_FIELDS, REASON_WORDS
 from entrepot.core.ledger import AccountKind, Cause
 
 KINDS: Final = KIND_WORDS
 FACTS: Final = FACT_WORDS
 REASONS: Final = REASON_WORDS
-REASON_FIELDS: Final[dict[str, Promise]] = {
-    "not_registered": _("Field: the register and the number in it"),
-    "name_differs": _("Field: the legal name"),
-    "closed": _("Field: the register"),
-    "sanctioned": _("No field helps"),
-    "unclear": _("Say below which field or document is missing"),
+LIKENESS: Final[dict[str, Promise]] = {
+    "same_name": _("the same name"),
+    "like_name": _("a name like it"),
+    "alias": _("another name of theirs"),
+    "same_country": _("the same country"),
+    "other_country": _("another country"),
+    "same_year": _("the same year of birth"),
+    "other_year": _("another year of birth"),
 }
 RUNS: Final[dict[str, Promise]] = {
     "queued": _("Waiting for its turn"),
@@ -85,4 +87,4 @@ PARTS: Final[dict[str, Promise]] = {
 def reason_choices() -> Iterator[tuple[str, str]]:
     """Yield every reason to refuse a business, with the field it is about."""
     for code, said in REASONS.items():
-        yield code, f"{said} {REASON_FIELDS[code]}"
+        yield code, f"{FIELD_WORDS[REASON_FIELDS[code]]}: {said}"

@@ -22,6 +22,7 @@ from entrepot.web.seller import (
     stock_moves,
     stock_places,
     verification,
+    verification_parts,
 )
 
 ORGANISATION = "sell/<str:organisation>/"
@@ -30,6 +31,7 @@ ORDER = ORGANISATION + "orders/<str:order>/"
 RETURN = ORGANISATION + "returns/<str:returned>/"
 PLACES = ORGANISATION + "returns/places/"
 PLACE = ORGANISATION + "stock/<str:place>/"
+VERIFY = ORGANISATION + "money/verification/"
 PARCEL = ORDER + "parcels/<str:parcel>/"
 
 urlpatterns = [
@@ -45,6 +47,11 @@ urlpatterns = [
     path(ORGANISATION + "money/early/", early.show, name="sell-early"),
     path(ORGANISATION + "money/account/", payout_details.change, name="sell-bank-account"),
     path(ORGANISATION + "money/verification/", verification.ask, name="sell-verification"),
+    path(VERIFY + "details/", verification_parts.details, name="sell-verification-details"),
+    path(VERIFY + "address/", verification_parts.address, name="sell-verification-address"),
+    path(VERIFY + "owners/", verification_parts.owners, name="sell-verification-owners"),
+    path(VERIFY + "papers/", verification_parts.papers, name="sell-verification-papers"),
+    path(VERIFY + "papers/<str:paper>", verification.paper, name="sell-verification-paper"),
     path(ORGANISATION + "invoices/", invoices.show_all, name="sell-invoices"),
     path(ORGANISATION + "invoices/month.csv", invoices.download, name="sell-invoice-list"),
     path(ORGANISATION + "invoices/details/", invoice_details.change, name="sell-invoice-details"),

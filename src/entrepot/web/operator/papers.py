@@ -1,0 +1,17 @@
+"""Documents of businesses that ask to be verified, for who decides."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from entrepot.apps.businesses import queries
+from entrepot.apps.kernel.actors import Actor
+from entrepot.web.evidence.serving import hand_over
+from entrepot.web.operator.access import platform_page
+
+
+@require_safe
+@platform_page
+def show(request: HttpRequest, actor: Actor, paper: str) -> HttpResponse:
+    """Hand a document over to the platform's people."""
+    small = request.GET.get("size") == "small"
+    return hand_over(queries.read_paper(paper, viewer=actor, small=small))
