@@ -48,8 +48,20 @@ def record_answer(
     row = PaymentIntent.objects.filter(provider=provider, public_id=answer.key).first()
     if row is None:
         return False
+    if _says_nothing_new(row, answer):
+        return True
     record_with(partial(_record, answer, by, at), with_capture)
     return True
+
+
+def _says_nothing_new(row: PaymentIntent, answer: ProviderPayment) -> bool:
+    """Say whether an answer only repeats that money was taken, or what came before it: the usual webhook."""
+    more = answer.strays or answer.refunds or answer.chargebacks
+    if more or row.state != states.CAPTURED or row.provider_reference != answer.reference:
+        return False
+    if answer.state is Answer.CAPTURED:
+        return answer.captured == row.to_capture
+    return answer.state is Answer.AUTHORISED
 
 
 def _record(answer: ProviderPayment, by: Actor, at: datetime, *, with_capture: WithCapture | None) -> None:

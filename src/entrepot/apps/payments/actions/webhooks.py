@@ -52,8 +52,6 @@ def receive_webhook(
     if payment is None:
         return Reception.NOT_OURS
     moment = at or clock.now()
-    if _known(provider, notice):
-        return Reception.REPEATED
     try:
         with transaction.atomic():
             WebhookReceipt.objects.create(
@@ -64,7 +62,7 @@ def receive_webhook(
                 received_at=moment,
             )
             ours = record_answer(provider=provider, answer=payment, by=by, at=moment)
-    except IntegrityError:
+    except IntegrityError:  # it was sent before
         if not _known(provider, notice):  # the conflict was another: let the provider send it again
             raise
         return Reception.REPEATED
