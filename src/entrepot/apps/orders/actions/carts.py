@@ -1,28 +1,40 @@
-from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.outbox import in_transaction
+from entrepot.apps.kernel.returning import update_returning
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import goods, refusals
 from entrepot.apps.orders.access import digest, narrow, owned_by
 from entrepot.apps.orders.models import Cart, CartLine
+from entrepot.apps.orders.queries import CartView
+from entrepot.apps.orders.queries.carts import cart_view
 from entrepot.apps.orders.quotas import ANOTHER
 
 MOST_LINES = 60
 MOST_PIECES = 9_999
 LONGEST_SPLIT, SPLIT_PARTS = 60, 2
+TOLD = ("id", "public_id", "market", "country", "language", "currency", "version", "state")  # of a cart held
 
 
 def open_cart(
     *, market: str, language: str, by: Actor, at: datetime, key: str = "", currency: str = ""
 ) -> str:
-    """Return the public id of the actor's open cart for a market, a new one where there is none.
+    """Return the public id of the actor's open cart for a market, as `take_cart` does."""
+    return take_cart(market=market, language=language, by=by, at=at, key=key, currency=currency).public_id
+
+
+def take_cart(
+    *, market: str, language: str, by: Actor, at: datetime, key: str = "", currency: str = ""
+) -> CartView:
+    """Return the actor's open cart for a market, a new one where there is none.
 
     A guest names the secret `key` that their browser keeps (32 characters or more). The currency is the
     market's. Raises MarketMissingError, ProblemRaised (422) for a guest without a key.
@@ -35,8 +47,8 @@ def open_cart(
         Cart.objects.filter(owned_by(by, key), market=market, state=Cart.State.OPEN).order_by("-id").first()
     )
     if found is not None:
-        return found.public_id
-    with transaction.atomic():
+        return cart_view(found, found.lines.all())
+    with _together():
         row = Cart.objects.create(
             user_id=by.user_id,
             key_digest="" if by.user_id is not None else digest(key),
@@ -50,53 +62,61 @@ def open_cart(
         audit.record(
             by=by, action="orders.open_cart", subject=row.public_id, changes={"market": market}, at=at
         )
-    return row.public_id
+    return cart_view(row, ())
 
 
-def add_to_cart(*, cart: str, variant: str, by: Actor, at: datetime, quantity: int = 1, key: str = "") -> int:
-    """Put so many more pieces of a variant into the cart; return how many it now holds.
+def add_to_cart(
+    *, cart: str, variant: str, by: Actor, at: datetime, quantity: int = 1, key: str = ""
+) -> CartView:
+    """Put so many more pieces of a variant into the cart; return the cart as it is then.
 
     Raises Cart.DoesNotExist for a cart that is not the actor's, ProblemRaised 422 for a variant that is not
     sold in the cart's market, and 409 when the cart was ordered.
     """
     if not 1 <= quantity <= MOST_PIECES:
         raise _no_number()
-    row = _own(cart, by, key)
-    good = goods.get_good(variant, market=row.market, language=row.language, on=at.date())
-
-    def save() -> None:
-        held = CartLine.objects.filter(cart=row, variant=variant)
-        if held.filter(quantity__lte=MOST_PIECES - quantity).update(quantity=F("quantity") + quantity):
-            return
-        if held.exists() or row.lines.count() >= MOST_LINES:
+    with _together():
+        row, lines = _hold(cart, by, key, at)
+        good = goods.get_good(variant, market=row.market, language=row.language, on=at.date())
+        held = next((line for line in lines if line.variant == variant), None)
+        if (held.quantity if held else 0) > MOST_PIECES - quantity or (not held and len(lines) >= MOST_LINES):
             raise _no_number()
-        CartLine.objects.create(cart=row, variant=variant, product=good.product, quantity=quantity)
+        if held is None:
+            lines.append(
+                CartLine.objects.create(cart=row, variant=variant, product=good.product, quantity=quantity)
+            )
+        else:
+            held.quantity += quantity
+            held.save(update_fields=["quantity"])
+    return cart_view(row, lines)
 
-    _change(row, save, at)
-    return CartLine.objects.values_list("quantity", flat=True).get(cart=row, variant=variant)
 
-
-def set_quantity(*, cart: str, variant: str, quantity: int, by: Actor, at: datetime, key: str = "") -> None:
-    """Let the cart hold exactly so many pieces of a variant it has; none takes it out.
+def set_quantity(
+    *, cart: str, variant: str, quantity: int, by: Actor, at: datetime, key: str = ""
+) -> CartView:
+    """Let the cart hold exactly so many pieces of a variant it has, none takes it out; return it then.
 
     Raises Cart.DoesNotExist, CartLine.DoesNotExist, and ProblemRaised (409) when the cart was ordered.
     """
     if not 0 <= quantity <= MOST_PIECES:
         raise _no_number()
-    row = _own(cart, by, key)
-
-    def save() -> None:
-        held = CartLine.objects.filter(cart=row, variant=variant)
-        changed = held.update(quantity=quantity) if quantity else held.delete()[0]
-        if not changed:
+    with _together():
+        row, lines = _hold(cart, by, key, at)
+        held = next((line for line in lines if line.variant == variant), None)
+        if held is None:
             raise CartLine.DoesNotExist
+        if quantity:
+            held.quantity = quantity
+            held.save(update_fields=["quantity"])
+        else:
+            lines.remove(held)
+            held.delete()
+    return cart_view(row, lines)
 
-    _change(row, save, at)
 
-
-def remove_from_cart(*, cart: str, variant: str, by: Actor, at: datetime, key: str = "") -> None:
+def remove_from_cart(*, cart: str, variant: str, by: Actor, at: datetime, key: str = "") -> CartView:
     """Take a variant out of the cart. Raises as `set_quantity`."""
-    set_quantity(cart=cart, variant=variant, quantity=0, by=by, at=at, key=key)
+    return set_quantity(cart=cart, variant=variant, quantity=0, by=by, at=at, key=key)
 
 
 def set_split(*, cart: str, split: str, taken: bool, by: Actor, at: datetime, key: str = "") -> None:
@@ -106,18 +126,16 @@ def set_split(*, cart: str, split: str, taken: bool, by: Actor, at: datetime, ke
     and where none helps any more the goods go together. Raises Cart.DoesNotExist, ProblemRaised 422 for what
     no price of a cart offers, and 409 when the cart was ordered.
     """
-    row = _own(cart, by, key)
+    narrow(by, ORDERS_WRITE)
+    row = Cart.objects.get(owned_by(by, key), public_id=cart)
     known = len(split) <= LONGEST_SPLIT and split.count(":") == SPLIT_PARTS
     if not known or len(set(row.apart) | {split}) > MOST_LINES:
         raise refusals.invalid(
             ("split", _("Nothing is offered under this name."), _("Look at the cart again."))
         )
     wanted = sorted({*row.apart, split} if taken else {*row.apart} - {split})
-
-    def save() -> None:
-        Cart.objects.filter(pk=row.pk).update(apart=wanted)
-
-    _change(row, save, at)
+    with _together():
+        _move(cart, by, key, at, apart=wanted)
 
 
 def count_for_another(*, cart: str, by: Actor, at: datetime, key: str = "") -> None:
@@ -125,12 +143,9 @@ def count_for_another(*, cart: str, by: Actor, at: datetime, key: str = "") -> N
 
     Whose it is shows with the number that is given. Raises Cart.DoesNotExist, ProblemRaised 409.
     """
-    row = _own(cart, by, key)
-
-    def save() -> None:
-        Cart.objects.filter(pk=row.pk).update(person=ANOTHER)
-
-    _change(row, save, at)
+    narrow(by, ORDERS_WRITE)
+    with _together():
+        _move(cart, by, key, at, person=ANOTHER)
 
 
 def claim_cart(*, cart: str, key: str, by: Actor, at: datetime) -> None:
@@ -143,25 +158,33 @@ def claim_cart(*, cart: str, key: str, by: Actor, at: datetime) -> None:
         audit.record(by=by, action="orders.claim_cart", subject=cart, at=at)
 
 
-def _own(cart: str, by: Actor, key: str) -> Cart:
+def _together() -> transaction.Atomic:
+    """Return the block of a change, which falls with the caller's transaction where there is one."""
+    return transaction.atomic(savepoint=not in_transaction())
+
+
+def _hold(cart: str, by: Actor, key: str, at: datetime) -> tuple[Cart, list[CartLine]]:
+    """Take hold of one's own open cart for a change, in the caller's transaction; return it with its lines.
+
+    No other change comes between, so what is read is what is changed.
+    """
     narrow(by, ORDERS_WRITE)
-    return Cart.objects.get(owned_by(by, key), public_id=cart)
+    row = _move(cart, by, key, at)
+    return row, list(CartLine.objects.filter(cart=row))
 
 
-def _change(row: Cart, save: Callable[[], None], at: datetime) -> None:
-    """Save a change while the cart is open; its version moves, so that a price shown before is known as old.
+def _move(cart: str, by: Actor, key: str, at: datetime, **columns: Any) -> Cart:
+    """Move the version of an open cart, so that a price shown before is known as old.
 
     No audit row and no event: a cart is a wish, and nothing depends on it until it is ordered.
     """
-    with transaction.atomic():
-        open_ = Cart.objects.filter(pk=row.pk, state=Cart.State.OPEN)
-        if not open_.update(version=F("version") + 1, changed_at=at):
-            raise refusals.cart_changed()
-        try:
-            with transaction.atomic():
-                save()
-        except IntegrityError:  # another window put the same variant in at the same moment
-            save()
+    mine = Cart.objects.filter(owned_by(by, key), public_id=cart)
+    changed = {"version": F("version") + 1, "changed_at": at, **columns}
+    moved = update_returning(mine.filter(state=Cart.State.OPEN), changed, *TOLD)
+    if not moved:
+        mine.get()
+        raise refusals.cart_changed()
+    return Cart(**dict(zip(TOLD, moved[0], strict=True)))
 
 
 def _no_number() -> Exception:

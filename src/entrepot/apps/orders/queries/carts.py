@@ -90,7 +90,8 @@ class QuotedCart:
 
 def get_cart(public_id: str, *, viewer: Actor, key: str = "") -> CartView:
     """Return one's own cart; a guest names the key. Raises Cart.DoesNotExist."""
-    return _view(_own(public_id, viewer, key))
+    found = read_cart(public_id, viewer, key)
+    return cart_view(found.row, found.lines)
 
 
 def get_open_cart(*, market: str, viewer: Actor, key: str = "") -> CartView | None:
@@ -98,7 +99,7 @@ def get_open_cart(*, market: str, viewer: Actor, key: str = "") -> CartView | No
     narrow(viewer, ORDERS_READ)
     rows = Cart.objects.filter(owned_by(viewer, key), market=market, state=Cart.State.OPEN)
     found = rows.order_by("-id").first()
-    return _view(found) if found else None
+    return cart_view(found, found.lines.all()) if found else None
 
 
 def count_pieces(*, market: str, viewer: Actor, key: str = "") -> int:
@@ -197,12 +198,8 @@ def get_kept_identity(country: str, *, viewer: Actor, key: str = "") -> str:
     return found.tail if found else ""
 
 
-def _own(public_id: str, viewer: Actor, key: str) -> Cart:
-    narrow(viewer, ORDERS_READ)
-    return Cart.objects.prefetch_related("lines").get(owned_by(viewer, key), public_id=public_id)
-
-
-def _view(row: Cart) -> CartView:
+def cart_view(row: Cart, lines: Iterable[CartLine]) -> CartView:
+    """Return a cart and its lines as they were read."""
     return CartView(
         public_id=row.public_id,
         market=row.market,
@@ -212,8 +209,7 @@ def _view(row: Cart) -> CartView:
         version=row.version,
         is_open=row.state == Cart.State.OPEN,
         items=tuple(
-            CartItem(variant=line.variant, product=line.product, quantity=line.quantity)
-            for line in row.lines.all()
+            CartItem(variant=line.variant, product=line.product, quantity=line.quantity) for line in lines
         ),
     )
 

@@ -25,10 +25,10 @@ resource = Resource("carts", "Carts of many sellers, their price, and checking o
 )
 def open_cart(request: HttpRequest, body: shapes.CartOpened) -> shapes.Cart:
     """Return the open cart for a market, a new one where there is none."""
-    made = actions.open_cart(
+    taken = actions.take_cart(
         **body.model_dump(), by=actor_of(request), at=clock.now(), key=guest_key(request)
     )
-    return _cart(request, made)
+    return shapes.Cart.of(taken)
 
 
 @resource.get("/carts/{cart}", scope=ORDERS_READ, guests=True, answers=shapes.Cart, summary="One cart")
@@ -42,10 +42,10 @@ def get_cart(request: HttpRequest, cart: CartId) -> shapes.Cart:
 )
 def add_to_cart(request: HttpRequest, cart: CartId, body: shapes.PiecesWanted) -> shapes.Cart:
     """Put so many more pieces of a variant into a cart."""
-    actions.add_to_cart(
+    changed = actions.add_to_cart(
         cart=cart, **body.model_dump(), by=actor_of(request), at=clock.now(), key=guest_key(request)
     )
-    return _cart(request, cart)
+    return shapes.Cart.of(changed)
 
 
 @resource.put(
@@ -59,7 +59,7 @@ def set_quantity(
     request: HttpRequest, cart: CartId, variant: VariantId, body: shapes.PiecesExactly
 ) -> shapes.Cart:
     """Let a cart hold exactly so many pieces of a variant it has."""
-    actions.set_quantity(
+    changed = actions.set_quantity(
         cart=cart,
         variant=variant,
         quantity=body.quantity,
@@ -67,7 +67,7 @@ def set_quantity(
         at=clock.now(),
         key=guest_key(request),
     )
-    return _cart(request, cart)
+    return shapes.Cart.of(changed)
 
 
 @resource.delete(
@@ -86,7 +86,8 @@ def remove_from_cart(request: HttpRequest, cart: CartId, variant: VariantId) -> 
 def claim_cart(request: HttpRequest, cart: CartId) -> shapes.Cart:
     """Make a guest's cart one's own: send the token and the cart's key."""
     actions.claim_cart(cart=cart, key=guest_key(request), by=actor_of(request), at=clock.now())
-    return _cart(request, cart)
+    reader = seeing_own_work(actor_of(request), ORDERS_READ)
+    return shapes.Cart.of(queries.get_cart(cart, viewer=reader, key=guest_key(request)))
 
 
 @resource.post(
@@ -186,11 +187,6 @@ def check_out(request: HttpRequest, cart: CartId, body: shapes.CheckoutContent) 
         total=Amount.of(placed.total),
         pay_until=placed.pay_until,
     )
-
-
-def _cart(request: HttpRequest, cart: str) -> shapes.Cart:
-    reader = seeing_own_work(actor_of(request), ORDERS_READ)
-    return shapes.Cart.of(queries.get_cart(cart, viewer=reader, key=guest_key(request)))
 
 
 def _quoted(found: queries.QuotedCart) -> shapes.CartQuote:
