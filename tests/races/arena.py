@@ -49,7 +49,8 @@ class Arena:
     def play(self, name: str, **arguments: Any) -> Any:
         """Run `tests.races.plays.<name>` to its end in a new process and return what it returns."""
         result, output = self.folder / f"{name}.json", self.folder / f"{name}.txt"
-        code = self._stage.perform(Play(name, self._database, str(result), str(output), arguments))
+        home = str(self.folder / "home")
+        code = self._stage.perform(Play(name, self._database, home, str(result), str(output), arguments))
         sys.stdout.write(output.read_text(encoding="utf-8"))
         assert code == 0, name
         return json.loads(result.read_text(encoding="utf-8"))

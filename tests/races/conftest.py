@@ -53,13 +53,25 @@ def server(shared: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def template(server: str) -> Iterator[str]:
-    """Return the name of a migrated database that tests are copied from."""
-    name = f"races_{secrets.token_hex(4)}"
-    administer(server, f"CREATE DATABASE {name}")
-    run(MIGRATE, address_of(server, name))
+def template(server: str, shared: Path) -> Iterator[str]:
+    """Return the name of a migrated database that tests are copied from.
+
+    The first process that asks makes it, the last one that ends drops it.
+    """
+    users = shared / "races-template-users"
+    with fasteners.InterProcessLock(shared / "races-template-name.lock"):
+        name, count = users.read_text().split() if users.exists() else (f"races_{secrets.token_hex(4)}", "0")
+        if count == "0":
+            administer(server, f"CREATE DATABASE {name}")
+            run(MIGRATE, address_of(server, name))
+        users.write_text(f"{name} {int(count) + 1}")
     yield name
-    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with fasteners.InterProcessLock(shared / "races-template-name.lock"):
+        left = int(users.read_text().split()[1]) - 1
+        users.write_text(f"{name} {left}")
+        if not left:
+            administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+            users.unlink()
 
 
 @pytest.fixture(scope="session")
@@ -77,15 +89,19 @@ def template_file(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def stage(server: str, template: str) -> Iterator[Stage]:
     """Return the process that plays on PostgreSQL are forked from."""
-    stage = Stage(ROOT, environment(address_of(server, template)))
+    name = f"{template}_{secrets.token_hex(4)}"
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    stage = Stage(ROOT, environment(address_of(server, name)))
     yield stage
     stage.close()
+    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
-def stage_on_file(template_file: Path) -> Iterator[Stage]:
+def stage_on_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Return the process that plays on SQLite are forked from."""
-    stage = Stage(ROOT, environment(f"sqlite:///{template_file}"))
+    file = shutil.copy(template_file, tmp_path_factory.mktemp("stage") / "stage.sqlite3")
+    stage = Stage(ROOT, environment(f"sqlite:///{file}"))
     yield stage
     stage.close()
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 from tests.races.plays import probe
+from tests.races.plays.untouched import World
 from tests.races.processes import DOOMED, LATER, die, fork, join, work_until_idle
 from tests.races.scenarios import all_scenarios
 
@@ -19,43 +20,56 @@ READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT")
 
 
 def inside(subscriber: str) -> dict[str, Any]:
-    """Kill before the subscriber, before each of its statements, and after it; collect faults."""
+    """Kill before the subscriber, before each of its statements, and after it; collect faults.
+
+    Whatever a death leaves behind is met by another worker, the effect looked at, and everything put back as
+    it was before the next death. Most deaths leave nothing, neither in the database nor outside: what follows
+    on the first of them follows on all.
+    """
     scenario = {**all_scenarios(), **probe.SCENARIOS}[subscriber]
     entry = outbox._subscriptions[subscriber]
     outbox._subscriptions.clear()
     outbox._subscriptions[subscriber] = entry  # only this one, so that a fault is its own
-
-    def arrange() -> Any:
-        with transaction.atomic():
-            return scenario.arrange()
-
-    def tell_one(killed_at: int) -> tuple[Any, bool]:
-        subject = arrange()
-        died = join(fork(lambda: die_at(entry, killed_at))) == -signal.SIGKILL
-        code = join(fork(work_later))
-        assert code == 0, f"the worker after the killed one ended with {code}"
-        return scenario.effect(subject), died
-
-    subject = arrange()
+    with transaction.atomic():
+        subject = scenario.arrange()
+    before = World.as_it_is()
     work_until_idle("events")  # in this process, so that the forked ones find everything loaded
     expected = scenario.effect(subject)
-    faults: list[str] = []
-    point = 0
-    while point < MOST_POINTS:
-        effect, died = tell_one(point)
-        if not died:
-            break
+    before.put_back(before.changes())
+    seen = Seen()
+    died = True
+    while died and seen.points < MOST_POINTS:
+        died = join(fork(lambda: die_at(entry, seen.points))) == -signal.SIGKILL
+        changes = before.changes()
+        if changes.tell or not seen.met or not died:
+            work_later()
+            seen.look(scenario.effect(subject), expected, died=died)
+            changes = before.changes()
+        before.put_back(changes)
+        seen.points += died
+    return dataclasses.asdict(seen)
+
+
+@dataclasses.dataclass
+class Seen:
+    """How often it died, how often another worker went on, and what was wrong then."""
+
+    points: int = 0
+    met: int = 0
+    told_twice: int = 0
+    dead_letters: int = 0
+    faults: list[str] = dataclasses.field(default_factory=list)
+    unfinished: list[str] = dataclasses.field(default_factory=list)
+
+    def look(self, effect: object, expected: object, *, died: bool) -> None:
+        """Look at what was done."""
         if effect != expected:
-            faults.append(f"killed at point {point}: {effect!r} instead of {expected!r}")
-        point += 1
-    tasks = list(DBTaskResult.objects.filter(task_path=outbox.DELIVER_PATH))
-    return {
-        "points": point,
-        "faults": faults,
-        "unfinished": [str(row.pk) for row in tasks if row.status != "SUCCESSFUL"],
-        "told_twice": sum(len(row.worker_ids) == 2 for row in tasks),
-        "dead_letters": DeadLetter.objects.exclude(task_path__endswith="run_slice").count(),
-    }
+            self.faults.append(f"killed at point {self.points}: {effect!r} instead of {expected!r}")
+        tasks = list(DBTaskResult.objects.filter(task_path=outbox.DELIVER_PATH))
+        self.met += died
+        self.told_twice += died and any(len(row.worker_ids) == 2 for row in tasks)
+        self.unfinished += [str(row.pk) for row in tasks if row.status != "SUCCESSFUL"]
+        self.dead_letters += DeadLetter.objects.exclude(task_path__endswith="run_slice").count()
 
 
 def work_later() -> None:

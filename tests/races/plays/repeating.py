@@ -70,8 +70,16 @@ def other_bodies(folder: str, callers: int) -> dict[str, Any]:
 
 def killed_in_the_middle(folder: str) -> dict[str, Any]:
     """Kill the first caller inside its action; a second one waits for it and does the work."""
-    victim = fork(lambda: run_once(actor=ANNA, key="k1", asked=ASKED, action=lambda: act(0, then=die)))
-    other = fork(lambda: ask(folder, 1, time.monotonic() + 0.05, 201))
+    begun = Path(folder) / "begun"
+
+    def act_and_die() -> Answer:
+        begun.touch()
+        return act(0, then=die)
+
+    victim = fork(lambda: run_once(actor=ANNA, key="k1", asked=ASKED, action=act_and_die))
+    while not begun.exists():
+        time.sleep(0.002)
+    other = fork(lambda: ask(folder, 1, time.monotonic(), 201))
     died = join(victim) == -signal.SIGKILL
     code = join(other)
     return {"died": died, "codes": [code], "pid": os.getpid(), **effects()}

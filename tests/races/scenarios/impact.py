@@ -3,7 +3,12 @@ from tests.apps.payouts.earnings import earn, operator, seller
 from tests.races.scenarios import Scenario
 from tests.races.scenarios.orders import paid, shelf
 
+from entrepot.apps.businesses import actions as businesses
+from entrepot.apps.businesses.events import BusinessChanged
+from entrepot.apps.businesses.queries import get_own_business
 from entrepot.apps.catalogue.events import ListingPublished
+from entrepot.apps.catalogue.queries import FirstListing
+from entrepot.apps.impact import counting
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
@@ -71,6 +76,23 @@ def come_back() -> str:
     return payout
 
 
+def say() -> str:
+    """Let a business that is counted say something of itself."""
+    business = shelf().seller
+    own = get_own_business(viewer=business)
+    assert own is not None
+    name = own.profile.public_id
+    counting.count_business(FirstListing(business=name, at=clock.now()))
+    businesses.declare_facts(facts=["women_led"], by=business, at=clock.now())
+    forget_what_waits()
+    publish(BusinessChanged(business=name, at=clock.now()))
+    return name
+
+
+def said(business: str) -> list[object]:
+    return list(CountedBusiness.objects.filter(business=business).values_list("women_led", flat=True))
+
+
 def listed(product: str) -> list[object]:
     del product
     return [CountedBusiness.objects.count()]
@@ -86,6 +108,7 @@ def paid_out(payout: str) -> list[object]:
 
 
 SCENARIOS = {
+    "impact.count_facts": Scenario(say, said),
     "impact.count_listing": Scenario(offer, listed),
     "impact.count_release": Scenario(release, counted),
     "impact.count_refund": Scenario(refund, counted),
