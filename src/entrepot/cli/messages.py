@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -143,6 +143,32 @@ def find_faults() -> Iterator[str]:
     for folder in owners():
         for language in LANGUAGES:
             yield from _faults_of(folder, language)
+    for language in LANGUAGES:
+        yield from _said_otherwise(PACKAGE.rglob(f"locale/{language}/{DOMAIN}"), language)
+
+
+def _said_otherwise(paths: Iterable[Path], language: str) -> Iterator[str]:
+    """Yield a sentence for every text that two catalogues translate differently.
+
+    All catalogues become one while the product runs: the other translation would never be shown.
+    """
+    said: dict[tuple[str | None, object], tuple[object, Path]] = {}
+    for path in sorted(paths):
+        with path.open("rb") as source:
+            catalogue = read_po(source, locale=language)
+        for message in catalogue:
+            if not message.id or not _is_whole(message):
+                continue
+            first, where = said.setdefault((message.context, message.id), (message.string, path))
+            if first != message.string:
+                yield (
+                    f"{_named(path)}: {message.id!r} is said otherwise in {_named(where)}; "
+                    "say the same, or give one of them a context"
+                )
+
+
+def _named(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix() if path.is_relative_to(PACKAGE) else path.name
 
 
 def _faults_of(folder: Path, language: str) -> Iterator[str]:

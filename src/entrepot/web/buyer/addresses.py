@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NO_POSTCODE = frozenset(
     {
@@ -19,7 +20,8 @@ NO_POSTCODE = frozenset(
     }
 )
 CITY_STATES = {"SG": "Singapore", "MC": "Monaco", "VA": "Vatican City", "GI": "Gibraltar"}
-PROVINCE, STATE, PREFECTURE, REGION = _("Province"), _("State"), _("Prefecture"), _("Region or state")
+PROVINCE, PREFECTURE, REGION = _("Province"), _("Prefecture"), _("Region or state")
+STATE = pgettext_lazy("part of an address", "State")
 AREAS: dict[str, Any] = {
     **dict.fromkeys(("CN", "CA", "ID", "TH", "VN", "KR", "PH", "TR", "AR"), PROVINCE),
     **dict.fromkeys(("US", "AU", "IN", "BR", "MX", "MY", "NG"), STATE),

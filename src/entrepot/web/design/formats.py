@@ -1,7 +1,7 @@
 """Figures as the visitor's language writes them: money, days, percentages. Text in, text out; no float."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from babel.dates import format_date
@@ -52,6 +52,11 @@ def day(value: str | date | None) -> str:
         return ""
     when = date.fromisoformat(value[:10]) if isinstance(value, str) else value
     return format_date(when, "medium", locale=places.current().locale)
+
+
+def moment(at: datetime) -> str:
+    """Write day and minute, in universal time: a server does not know where its reader sits."""
+    return f"{day(at.date())}, {at:%H:%M} UTC"
 
 
 def day_before(value: str) -> str:

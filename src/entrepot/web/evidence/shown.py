@@ -88,7 +88,7 @@ def shown_case(case: DisputeView, *, me: str, address: Callable[[str], str], now
                 text=each.text,
                 language=each.language,
                 at=each.at,
-                when=moment(each.at),
+                when=formats.moment(each.at),
                 files=tuple(_file(file, address) for file in each.files),
             )
             for each in case.statements
@@ -99,8 +99,8 @@ def shown_case(case: DisputeView, *, me: str, address: Callable[[str], str], now
                 who=named(each.party, me),
                 why=each.why if each.event in {"extended", "taken_up"} else "",
                 at=each.at,
-                when=moment(each.at),
-                until=moment(each.due_at) if each.due_at is not None else "",
+                when=formats.moment(each.at),
+                until=formats.moment(each.due_at) if each.due_at is not None else "",
             )
             for each in reversed(case.steps)
         ),
@@ -117,11 +117,6 @@ def named(party: str, me: str) -> str:
     return {BUYER: _("The buyer"), SELLER: _("The seller"), PLATFORM: _("The platform")}.get(
         party, _("By itself")
     )
-
-
-def moment(at: datetime) -> str:
-    """Write day and minute, in universal time: a server does not know where its reader sits."""
-    return f"{formats.day(at.date())}, {at:%H:%M} UTC"
 
 
 def amount(money: Money) -> str:
@@ -194,7 +189,7 @@ def shown_evidence(
     return ShownEvidence(
         parts=tuple(sorted(parts, key=lambda part: not part.is_weighty)),
         clock=_term(found, now, until),
-        sent=moment(found.sent_at) if found.sent_at is not None else "",
+        sent=formats.moment(found.sent_at) if found.sent_at is not None else "",
     )
 
 
@@ -206,7 +201,7 @@ def _added(each: EvidenceView, me: str, address: Callable[[str], str]) -> Said:
         text=each.text,
         language="",
         at=each.at,
-        when=moment(each.at),
+        when=formats.moment(each.at),
         files=files,
     )
 
@@ -218,7 +213,7 @@ def _term(found: OrderChargebackView, now: datetime, until: datetime | None) -> 
     return Clock(
         words=_("Papers help until this day:"),
         until=until,
-        when=moment(until),
+        when=formats.moment(until),
         left=_left(left),
         is_soon=left < SOON,
     )
@@ -240,7 +235,7 @@ def _clock(case: DisputeView, me: str, now: datetime) -> Clock | None:
     return Clock(
         words=_("Your turn, until this day:") if mine else words,
         until=case.due_at,
-        when=moment(case.due_at),
+        when=formats.moment(case.due_at),
         left=_left(left),
         is_soon=left < SOON,
     )

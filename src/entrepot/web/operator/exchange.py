@@ -72,7 +72,7 @@ class DealForm(forms.Form):
     )
     given = forms.CharField(label=gettext_lazy("Given"), max_length=20)
     given_currency = currency_field(gettext_lazy("Currency given"))
-    arrived = forms.CharField(label=gettext_lazy("Received"), max_length=20)
+    arrived = forms.CharField(label=gettext_lazy("Amount received"), max_length=20)
     arrived_currency = currency_field(gettext_lazy("Currency received"))
     rate = rate_field()
     on = forms.DateField(label=gettext_lazy("Of the day"), widget=DAY)

@@ -1,6 +1,7 @@
 """The page's own words for the codes of the contract. The law's words come with the reply."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KINDS = {
     "goods": _("Goods"),
@@ -60,8 +61,8 @@ CONFIDENCE = {
     ),
 }
 STATUSES = {
-    "ok": _("Open"),
-    "refused": _("Closed"),
+    "ok": pgettext_lazy("a way into a country", "Open"),
+    "refused": pgettext_lazy("a way into a country", "Closed"),
     "unknown": _("Law not loaded"),
     "needs": _("One more fact needed"),
 }

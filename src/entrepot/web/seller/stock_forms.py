@@ -27,7 +27,7 @@ class AddressForm(forms.Form):
     use_required_attribute = False
 
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name of the place"),
         max_length=80,
         help_text=_("For yourself, such as Warehouse Singapore. Buyers see only the country."),
         error_messages={"required": _("Give the place a name.")},

@@ -40,5 +40,5 @@ def moment_day(at: datetime | None) -> str:
 
 @register.filter
 def moment_time(at: datetime) -> str:
-    """Write day and minute of a moment, in universal time: a server does not know where its reader sits."""
-    return f"{formats.day(at.date())}, {at:%H:%M} UTC"
+    """Write day and minute of a moment, in universal time."""
+    return formats.moment(at)

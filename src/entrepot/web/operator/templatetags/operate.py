@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Context, Decimal
 from typing import Any
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_timedelta
 from django import template
 from django.utils.translation import gettext as _
 
@@ -45,11 +45,8 @@ def count(number: int) -> str:
 
 @register.filter
 def moment(at: datetime | None) -> str:
-    """Write a day and time, in UTC as the books have it."""
-    if at is None:
-        return "–"
-    written: str = format_datetime(at, "medium", locale=places.current().locale)
-    return f"{written} UTC"
+    """Write day and minute, in universal time."""
+    return "–" if at is None else formats.moment(at)
 
 
 @register.filter
