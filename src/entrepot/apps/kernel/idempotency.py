@@ -1,15 +1,17 @@
 """Idempotency-Key: the same request sent twice has one effect and gets one answer.
 
-One outer transaction claims (actor, key), runs the action in a savepoint and stores the answer. So either
-the effect and its answer are both kept, or neither. A second caller with the key waits for the first.
+One transaction claims (actor, key), runs the action and stores the answer. So either the effect and its
+answer are both kept, or neither. A second caller with the key waits for the first. A refusal undoes the whole
+transaction and is stored by another: whoever came between the two has had the effect, and gives the answer.
 """
 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import clock
@@ -23,6 +25,7 @@ from entrepot.apps.kernel.problems import (
     conflict,
     problem_response,
 )
+from entrepot.apps.kernel.returning import insert_unless_there
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_KEY = 255
@@ -50,14 +53,18 @@ class Answer:
     replayed: bool = False
 
 
-class _Undo(Exception):  # noqa: N818 - carries an answer out of the savepoint it undoes
+class _Undo(Exception):  # noqa: N818 - carries an answer out of the transaction it undoes
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.status)
         self.answer = answer
 
 
 class _KeepNothing(_Undo):
-    """Carries a 5xx out of the outer transaction."""
+    """Carries a 5xx out of it, which is not stored."""
+
+
+class _KnownError(Exception):
+    """Somebody has claimed the key before."""
 
 
 def fingerprint(method: str, path: str, body: bytes) -> str:
@@ -77,30 +84,26 @@ def run_once(*, actor: Actor, key: str, asked: str, action: Callable[[], Answer]
     PermissionRefused for an unknown actor without a secret (strangers would share keys). Must be the
     outermost transaction.
     """
-    party = _party(actor, guest)
+    claim = IdempotencyRecord(actor_key=_party(actor, guest), key=key, fingerprint=asked)
     _check_key(key)
-    stored = IdempotencyRecord.objects.filter(actor_key=party, key=key).first()
-    if stored is not None:
-        return _replay(stored, asked)
     try:
         with transaction.atomic(durable=True):
-            try:
-                with transaction.atomic():
-                    claim = IdempotencyRecord.objects.create(actor_key=party, key=key, fingerprint=asked)
-            except IntegrityError:
-                # On PostgreSQL the insert waited for the other holder of the key, which has now committed.
-                stored = IdempotencyRecord.objects.get(actor_key=party, key=key)
-                return _replay(stored, asked)
-            answer = _attempt(action)
-            kept = _already_shown() if answer.shown_once and answer.status < _REFUSED else answer
-            claim.status = kept.status
-            claim.content_type = kept.content_type
-            claim.headers = dict(kept.headers)
-            claim.body = kept.body
-            claim.save(update_fields=["status", "content_type", "headers", "body"])
+            _insert(claim)
+            answer = _undo_refusals(action())
+            IdempotencyRecord.objects.filter(pk=claim.pk).update(**_kept(answer))
             return answer
+    except _KnownError:
+        return _replay(claim)
     except _KeepNothing as undone:
         return undone.answer
+    except _Undo as undone:
+        refusal = undone.answer
+    except Exception as error:
+        problem = as_problem(error)
+        if _is_passing(problem.status):
+            raise
+        refusal = _as_answer(problem)
+    return _keep(refusal, claim)
 
 
 def prune_records() -> int:
@@ -114,23 +117,33 @@ def prune_records() -> int:
             return gone
 
 
-def _attempt(action: Callable[[], Answer]) -> Answer:
-    try:
-        with transaction.atomic():
-            return _undo_refusals(action())
-    except _KeepNothing:
-        raise
-    except _Undo as undone:
-        return undone.answer
-    except Exception as error:
-        problem = as_problem(error)
-        if _is_passing(problem.status):
-            raise
-        return _as_answer(problem)
+def _insert(claim: IdempotencyRecord) -> None:
+    """Claim the key. On PostgreSQL this waits for another holder of the key until that one has ended."""
+    if not insert_unless_there(claim):
+        raise _KnownError
+
+
+def _kept(answer: Answer) -> dict[str, Any]:
+    """Return the columns that keep an answer."""
+    kept = _already_shown() if answer.shown_once and answer.status < _REFUSED else answer
+    return {
+        "status": kept.status,
+        "content_type": kept.content_type,
+        "headers": dict(kept.headers),
+        "body": kept.body,
+    }
+
+
+def _keep(refusal: Answer, claim: IdempotencyRecord) -> Answer:
+    """Store a refusal, unless somebody else with the key was answered meanwhile: then that is the answer."""
+    record = IdempotencyRecord(
+        actor_key=claim.actor_key, key=claim.key, fingerprint=claim.fingerprint, **_kept(refusal)
+    )
+    return refusal if insert_unless_there(record) else _replay(claim)
 
 
 def _undo_refusals(answer: Answer) -> Answer:
-    """Return a good answer; raise what undoes the savepoint (4xx) or everything (5xx) for another."""
+    """Return a good answer; raise what undoes the transaction for another, and whether it is kept (4xx)."""
     if _is_passing(answer.status):
         raise _KeepNothing(answer)
     if answer.status >= _REFUSED:
@@ -158,8 +171,9 @@ def _already_shown() -> Answer:
     )
 
 
-def _replay(stored: IdempotencyRecord, asked: str) -> Answer:
-    if stored.fingerprint != asked:
+def _replay(claim: IdempotencyRecord) -> Answer:
+    stored = IdempotencyRecord.objects.get(actor_key=claim.actor_key, key=claim.key)
+    if stored.fingerprint != claim.fingerprint:
         raise ProblemRaised(
             Problem(
                 slug="idempotency-key-reused",

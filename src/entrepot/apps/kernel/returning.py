@@ -1,10 +1,10 @@
-"""UPDATE … RETURNING: claim rows and learn which ones, in one statement."""
+"""UPDATE … RETURNING: claim rows and learn which ones, in one statement. And a row, unless it is there."""
 
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db import connections
-from django.db.models import F, QuerySet
+from django.db import connections, router
+from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import BaseExpression
 from django.db.models.sql import UpdateQuery
 
@@ -33,3 +33,27 @@ def update_returning(
 
 def _resolved(told: str | BaseExpression, query: UpdateQuery) -> Any:
     return (F(told) if isinstance(told, str) else told).resolve_expression(query)
+
+
+def insert_unless_there(row: Model) -> bool:
+    """Write a new row and give it its number; False, and nothing is written, when a unique one is there.
+
+    Where another transaction is about to write the same, this waits for how that one ends.
+    """
+    about = row._meta  # noqa: SLF001 - public API in all but name
+    connection = connections[router.db_for_write(type(row), instance=row)]
+    fields = [field for field in about.concrete_fields if not field.primary_key]
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table, key = (connection.ops.quote_name(name) for name in (about.db_table, about.pk.column))
+    places = ", ".join(["%s"] * len(fields))
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - names of ours
+            f" ON CONFLICT DO NOTHING RETURNING {key}",
+            values,
+        )
+        made = cursor.fetchall()
+    if made:
+        row.pk = made[0][0]
+    return bool(made)
