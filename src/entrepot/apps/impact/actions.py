@@ -1,7 +1,12 @@
-"""Every write of impact that somebody asks for; the rest is counted as it happens."""
+"""Every write of impact that somebody or the clock asks for; the rest is counted as it happens."""
 
 from datetime import datetime
 
+from django.db import transaction
+
+from entrepot.apps.impact.definitions import indicators
+from entrepot.apps.impact.models import DailyFigure
+from entrepot.apps.impact.standing import stand
 from entrepot.apps.kernel import bulk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 
@@ -16,3 +21,21 @@ def start_rebuild(*, by: Actor, at: datetime) -> str:
         name="impact.rebuild", params={"asked_at": at.isoformat()}, by=by, exclusive_key="impact.rebuild"
     )
     return run.public_id
+
+
+def record_figures(*, by: Actor, at: datetime) -> int:
+    """Write where every indicator stands as the figures of the day (UTC), and return how many rows that took.
+
+    For the platform. Again on the same day it writes what stands then; days that passed stay as they were.
+    """
+    require_role(by, OPERATOR)
+    day = at.date()
+    rows = [
+        DailyFigure(day=day, indicator=code, country=each.country, evidence=each.evidence, value=each.value)
+        for code in indicators()
+        for each in stand(code)
+    ]
+    with transaction.atomic():
+        DailyFigure.objects.filter(day=day).delete()
+        DailyFigure.objects.bulk_create(rows, batch_size=500)
+    return len(rows)

@@ -1,4 +1,10 @@
-from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout, CountedRelief
+from entrepot.apps.impact.models import (
+    CountedBusiness,
+    CountedOrder,
+    CountedPayout,
+    CountedRelief,
+    DailyFigure,
+)
 from entrepot.apps.kernel.raw_views import show_raw
 
-show_raw(CountedBusiness, CountedOrder, CountedPayout, CountedRelief)
+show_raw(CountedBusiness, CountedOrder, CountedPayout, CountedRelief, DailyFigure)

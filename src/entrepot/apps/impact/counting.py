@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Count, F, Min, Model, Q
 
+from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import FirstListing
+from entrepot.apps.impact.definitions import job_rule
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout, CountedRelief
+from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.payouts import queries as payouts
+from entrepot.core.support.business_facts import FLAGS, JOBS
 
 COUNTER = system("impact")
 
@@ -22,8 +26,26 @@ def count_listing(product: str) -> None:
 
 
 def count_business(first: FirstListing) -> None:
-    """Count a business since its first listing."""
-    CountedBusiness.objects.update_or_create(business=first.business, defaults={"listed_at": first.at})
+    """Count a business since its first listing, with what it says of itself and what it has sold."""
+    with transaction.atomic():
+        CountedBusiness.objects.update_or_create(business=first.business, defaults={"listed_at": first.at})
+        _describe(first.business)
+        _count_sales(first.business)
+
+
+def describe_more(most: int) -> int:
+    """Describe businesses that were counted before anything was said of them; return how many there were."""
+    bare = CountedBusiness.objects.filter(country="").order_by("pk")[:most]
+    for row in bare:
+        count_business(FirstListing(business=row.business, at=row.listed_at))
+    return len(bare)
+
+
+def count_facts(business: str) -> None:
+    """Count anew what a business says of itself; one that never offered anything does not count yet."""
+    with transaction.atomic():
+        if CountedBusiness.objects.select_for_update().filter(business=business).first() is not None:
+            _describe(business)
 
 
 def count_order(order: str) -> None:
@@ -36,10 +58,13 @@ def count_order(order: str) -> None:
             return
         columns = _order_columns(order)
         if columns is None:
+            gone = CountedOrder.objects.get(order=order).business
             CountedOrder.objects.filter(order=order).delete()
+            _count_sales(gone)
             return
         row, _new = CountedOrder.objects.update_or_create(order=order, defaults=columns)
         _count_reliefs(row)
+        _count_sales(row.business)
 
 
 def count_payout(payout: str) -> None:
@@ -52,6 +77,38 @@ def count_payout(payout: str) -> None:
             CountedPayout.objects.filter(payout=payout).delete()
             return
         CountedPayout.objects.filter(payout=payout).update(**columns)
+
+
+def _describe(business: str) -> None:
+    """Write what a business says of itself, in the transaction that holds its row."""
+    sheet = businesses.get_fact_sheet(business, viewer=COUNTER, at=clock.now())
+    heads = {name: sheet.facts[name] for name in JOBS if name in sheet.facts}
+    jobs = job_rule().rule.jobs({name: int(str(known.value)) for name, known in heads.items()})
+    counted = [known.evidence for name, known in heads.items() if name in job_rule().rule.weights]
+    groups = {
+        name: sheet.facts[name].evidence.value if sheet.value_of(name) is True else "" for name in FLAGS
+    }
+    CountedBusiness.objects.filter(business=business).update(
+        country=sheet.country,
+        jobs_hundredths=jobs,
+        jobs_evidence=min(counted, key=lambda each: each.rank).value if counted else "",
+        **groups,
+    )
+
+
+def _count_sales(business: str) -> None:
+    """Write since when a business sells and exports, and to how many countries; its row is held first."""
+    held = CountedBusiness.objects.select_for_update().filter(business=business)
+    if held.first() is None:
+        return
+    sold = CountedOrder.objects.filter(business=business, goods_minor__gt=0)
+    abroad = ~Q(from_country=F("to_country"))
+    told = sold.aggregate(
+        first_sold_at=Min("released_at"),
+        first_exported_at=Min("released_at", filter=abroad),
+        countries=Count("to_country", filter=abroad, distinct=True),
+    )
+    held.update(**told)
 
 
 def _hold(table: type[Model], columns: dict[str, Any] | None, **which: Any) -> bool:

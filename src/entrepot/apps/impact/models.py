@@ -6,13 +6,34 @@ from entrepot.apps.kernel.money import CurrencyField, MinorField, money_checks
 
 
 class CountedBusiness(models.Model):
-    """A business that offers something, since its first listing."""
+    """A business that offers something, since its first listing: what it says of itself, and what it sold.
+
+    A group it says it belongs to holds how well that is known (declared, documented, verified), else nothing.
+    """
 
     business = models.CharField(max_length=40, unique=True)
     listed_at = models.DateTimeField()
+    country = models.CharField(max_length=2, blank=True)
+    women_led = models.CharField(max_length=10, blank=True)
+    youth_led = models.CharField(max_length=10, blank=True)
+    farm = models.CharField(max_length=10, blank=True)
+    cooperative = models.CharField(max_length=10, blank=True)
+    jobs_hundredths = models.PositiveIntegerField(null=True)  # full-time jobs; null: not said
+    jobs_evidence = models.CharField(max_length=10, blank=True)
+    first_sold_at = models.DateTimeField(null=True)
+    first_exported_at = models.DateTimeField(null=True)  # over a border, before a customs union is thought of
+    countries = models.PositiveSmallIntegerField(default=0)  # abroad, in which it has sold
 
     class Meta:
         verbose_name_plural = "counted businesses"
+        indexes = [models.Index(fields=["country", "business"], name="impact_business_country")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(jobs_hundredths=None, jobs_evidence="")
+                | (models.Q(jobs_hundredths__isnull=False) & ~models.Q(jobs_evidence="")),
+                name="impact_business_jobs_known_how",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.business
@@ -60,6 +81,28 @@ class CountedRelief(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.amount_minor}"
+
+
+class DailyFigure(models.Model):
+    """One indicator on one day for one country and level of proof: what stood then, not what came then."""
+
+    day = models.DateField()
+    indicator = models.CharField(max_length=32)
+    country = models.CharField(max_length=2, blank=True)
+    evidence = models.CharField(
+        max_length=10, blank=True
+    )  # declared, documented, verified; empty: counted here
+    value = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "day", "country", "evidence"], name="impact_daily_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.indicator} {self.country} {self.value}"
 
 
 class CountedPayout(models.Model):

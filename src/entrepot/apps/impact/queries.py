@@ -7,11 +7,26 @@ from django.db.models import Count, F, Min, QuerySet, Sum
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.impact.comparing import FigureDifference, compare
+from entrepot.apps.impact.definitions import job_rule
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout, CountedRelief
+from entrepot.apps.impact.progress import Progress, Row, list_countries, list_progress, list_rows
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.core.money import Money
 
-__all__ = ["FigureDifference", "Figures", "Lane", "Relief", "get_figures", "list_differences"]
+__all__ = [
+    "FigureDifference",
+    "Figures",
+    "Lane",
+    "Progress",
+    "Relief",
+    "Row",
+    "get_figures",
+    "job_rule",
+    "list_countries",
+    "list_differences",
+    "list_progress",
+    "list_rows",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +53,7 @@ class Figures:
     """What came about up to a moment. An order counts once its money is released, less what went back.
 
     `across_a_border` are businesses that sold abroad at least once; `lanes` are pairs of different countries,
-    the oldest first; money is by currency. Jobs are no figure: nobody declares them.
+    the oldest first; money is by currency.
     """
 
     listing: int

@@ -1,5 +1,6 @@
 """What impact does when others announce: count the thing anew, from current state, in any order."""
 
+from entrepot.apps.businesses.events import BusinessChanged
 from entrepot.apps.catalogue.events import ListingPublished
 from entrepot.apps.impact import counting
 from entrepot.apps.kernel.outbox import subscribes
@@ -11,6 +12,12 @@ from entrepot.apps.payouts.events import PayoutFailed, PayoutSettled
 def count_listing(event: ListingPublished) -> None:
     """Count the business that offers something."""
     counting.count_listing(event.product)
+
+
+@subscribes(BusinessChanged)
+def count_facts(event: BusinessChanged) -> None:
+    """Count anew what a business says of itself."""
+    counting.count_facts(event.business)
 
 
 @subscribes(OrderReleased)

@@ -1,0 +1,117 @@
+"""What is counted and how, from `data/impact`: read once, refused whole when it makes no sense."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import get_language
+
+from entrepot.apps.kernel.paths import data_dir
+from entrepot.core.support.business_facts import JOBS
+from entrepot.core.support.indicators import FULL, IndicatorError, JobRule
+
+CHINESE: Final = "zh"
+UNITS: Final[Mapping[str, int]] = {"business": 1, "market": 1, "job": FULL}
+"""What one of each unit is stored as."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One figure: its code, what one is, its goal in whole units (0: none), and its words by language."""
+
+    code: str
+    unit: str
+    goal: int
+    declared: bool
+    words: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """Its name in the language of the page."""
+        return _said(self.words, "title")
+
+    @property
+    def definition(self) -> str:
+        """What it counts, in the language of the page."""
+        return _said(self.words, "definition")
+
+    @property
+    def one(self) -> int:
+        """What a whole one is stored as."""
+        return UNITS[self.unit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedJobRule:
+    """The rule by which heads become jobs, and where it comes from."""
+
+    rule: JobRule
+    source: str
+    confidence: str
+    valid_from: Any
+    words: Mapping[str, str]
+
+    @property
+    def source_title(self) -> str:
+        """What the source is called."""
+        return _said(self.words, "source_title")
+
+    @property
+    def principle(self) -> str:
+        """What the source asks for."""
+        return _said(self.words, "principle")
+
+    @property
+    def fractions(self) -> str:
+        """Where the fractions come from."""
+        return _said(self.words, "fractions")
+
+
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """Return every indicator by its code, in the order of the pages."""
+    found = {}
+    for row in _read("indicators")["indicator"]:
+        told = {key: str(value) for key, value in row.items()}
+        if told.get("unit") not in UNITS or not all(told.get(key) for key in ("code", "title", "definition")):
+            raise ImproperlyConfigured(f"data/impact/indicators.toml: {row} lacks a code, unit or words.")
+        found[told["code"]] = Indicator(
+            code=told["code"],
+            unit=told["unit"],
+            goal=int(row.get("goal", 0)),
+            declared=bool(row.get("declared", False)),
+            words=told,
+        )
+    return found
+
+
+@cache
+def job_rule() -> PublishedJobRule:
+    """Return how heads become jobs; raises ImproperlyConfigured for a kind of head that nobody declares."""
+    told = _read("jobs")
+    weights = dict(told.pop("weights"))
+    if unknown := set(weights) - set(JOBS):
+        raise ImproperlyConfigured(f"data/impact/jobs.toml: nobody declares {', '.join(sorted(unknown))}.")
+    try:
+        rule = JobRule(weights)
+    except IndicatorError as error:
+        raise ImproperlyConfigured(f"data/impact/jobs.toml: {error}") from error
+    return PublishedJobRule(
+        rule=rule,
+        source=told["source"],
+        confidence=told["confidence"],
+        valid_from=told["valid_from"],
+        words={key: str(value) for key, value in told.items()},
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((data_dir() / "impact" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _said(words: Mapping[str, str], key: str) -> str:
+    chinese = (get_language() or "").startswith(CHINESE)
+    return words.get(f"{key}_{CHINESE}", "") if chinese and f"{key}_{CHINESE}" in words else words[key]

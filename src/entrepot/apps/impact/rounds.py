@@ -1,0 +1,18 @@
+"""What comes round in impact."""
+
+from datetime import timedelta
+
+from entrepot.apps.impact import actions, counting
+from entrepot.apps.impact.counting import COUNTER
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.rounds import every
+
+CHUNK = 1000
+"""Businesses of an older installation that are described in one round."""
+
+
+@every(timedelta(hours=6))
+def record_figures() -> None:
+    """Keep where every indicator stands today, so that its course can be told."""
+    counting.describe_more(CHUNK)
+    actions.record_figures(by=COUNTER, at=clock.now())
