@@ -1,5 +1,7 @@
 from entrepot.apps.accounts.models import (
     ApiToken,
+    DataExport,
+    ErasureRequest,
     Invitation,
     Membership,
     Organisation,
@@ -9,4 +11,5 @@ from entrepot.apps.accounts.models import (
 )
 from entrepot.apps.kernel.raw_views import show_raw
 
-show_raw(ApiToken, Invitation, Membership, Organisation, PlatformMembership, PlatformToken, User)
+show_raw(ApiToken, DataExport, ErasureRequest, Invitation)
+show_raw(Membership, Organisation, PlatformMembership, PlatformToken, User)

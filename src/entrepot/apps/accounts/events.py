@@ -120,3 +120,24 @@ class PlatformTokenRevoked:
 
     token: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonErased:
+    """A person is erased: every app blanks what it holds of them and may.
+
+    `request` says whom: `queries.get_erased` gives the row number and the addresses; they are no part of the
+    event because deliveries are stored.
+    """
+
+    request: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationClosed:
+    """The owner closed an organisation; nobody acts for it any more."""
+
+    organisation: str
+    organisation_id: int
+    at: datetime

@@ -1,4 +1,4 @@
-"""Tables of people, organisations, memberships, invitations and API tokens."""
+"""Tables of people, organisations, memberships, invitations, tokens, and what people ask of their data."""
 
 from typing import Any, ClassVar
 
@@ -208,3 +208,77 @@ class PlatformToken(Record):
 
     def __str__(self) -> str:
         return f"{self.prefix}… {self.name}"
+
+
+class ErasureRequest(Record):
+    """Somebody asked to be erased: a person with an account, or a guest by an address they proved.
+
+    It waits until `due_at`, so that it can be taken back. `addresses` are folded, with blanks between: a
+    guest's from the start, a person's when they are erased; a week later, when every app is done, they go.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        HINDERED = "hindered"
+        TAKEN_BACK = "taken_back"
+        DONE = "done"
+
+    public_id = PublicIdField(prefix="era")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="erasures")
+    addresses = models.TextField(blank=True)
+    asked_by = models.BigIntegerField(null=True, blank=True)  # an operator who asked on their request
+    why = models.CharField(max_length=300, blank=True)  # the operator's words
+    language = models.CharField(max_length=16)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="accounts_erasure_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "hindered", "taken_back", "done"]),
+                name="accounts_erasure_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", closed_at=None)
+                | (~Q(state="waiting") & Q(closed_at__isnull=False)),
+                name="accounts_erasure_closed",
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(state="waiting"), name="accounts_one_erasure_of_person"
+            ),
+            models.UniqueConstraint(
+                fields=["addresses"],
+                condition=Q(state="waiting", user=None),
+                name="accounts_one_erasure_of_guest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id}: {self.state}"
+
+
+class DataExport(Record):
+    """What somebody takes with them: everything held about a person, or an organisation's business."""
+
+    public_id = PublicIdField(prefix="exp")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="exports")  # who alone fetches it
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )  # whose business it is; none: the person's own data
+    language = models.CharField(max_length=16)
+    run = models.CharField(max_length=40, blank=True)  # the bulk run that makes it
+    stored = models.CharField(max_length=120, blank=True)  # in the file store, until it ends
+    size = models.PositiveBigIntegerField(default=0)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)  # then it is deleted
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-id"], name="accounts_export_of_person"),
+            models.Index(fields=["ends_at"], name="accounts_export_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

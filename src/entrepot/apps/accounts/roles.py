@@ -21,6 +21,7 @@ HELD: Final[dict[str, frozenset[str]]] = {
 CATALOGUE_READ: Final = "catalogue:read"
 CATALOGUE_WRITE: Final = "catalogue:write"
 QUOTE: Final = "quote"
+DATA_EXPORT: Final = "data:export"  # everything at once: its own word, given with care
 LAW_READ: Final = "law:read"
 LEDGER_READ: Final = "ledger:read"
 ORDERS_READ: Final = "orders:read"
@@ -28,7 +29,7 @@ ORDERS_WRITE: Final = "orders:write"
 ORGANISATION_READ: Final = "organisation:read"
 ORGANISATION_WRITE: Final = "organisation:write"
 SCOPES: Final = (
-    *(CATALOGUE_READ, CATALOGUE_WRITE, LAW_READ, LEDGER_READ),
+    *(CATALOGUE_READ, CATALOGUE_WRITE, DATA_EXPORT, LAW_READ, LEDGER_READ),
     *(ORDERS_READ, ORDERS_WRITE, ORGANISATION_READ, ORGANISATION_WRITE, QUOTE),
 )
 

@@ -1,15 +1,27 @@
 """What businesses holds: the business itself, which its owners take with them."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from entrepot.apps.businesses.models import Business, Fact, Text, Verification
-from entrepot.apps.kernel.personal import Whose, hands_over, impersonal
+from entrepot.apps.businesses.models import Business, Fact, Owner, Paper, Particular, Text, Verification
+from entrepot.apps.files import queries as files
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.personal import NOBODY, Whose, hands_over, holds, impersonal
 
 
 def of_business(whose: Whose) -> Q:
     """Return the condition for rows that belong to the business of an organisation."""
     return Q(business__organisation_id=whose.organisation_id or 0)
+
+
+def paper_of(row: Paper) -> tuple[str, bytes] | None:
+    """Return a document, None when it is gone."""
+    try:
+        found = files.read_private_file(id_=row.file_id, viewer=SYSTEM)
+    except (ObjectDoesNotExist, FileNotFoundError):
+        return None
+    return found.name, found.content
 
 
 hands_over(
@@ -30,3 +42,34 @@ impersonal(Business, "name", because="what a business calls itself")
 impersonal(Text, "text", because="what a business says of itself to everybody")
 impersonal(Verification, "legal_name", because="the name in a public register")
 impersonal(Verification, "note", because="why a business was verified or not")
+impersonal(Verification, "answer", because="what a business answers about its verification")
+holds(
+    Owner,
+    *("name", "sealed", "tail"),
+    kind="verification",
+    title=_("Owners of businesses"),
+    of=lambda _whose: NOBODY,  # named by a business; they need not have an account
+)
+hands_over(
+    Owner,
+    *("name", "share", "directs", "country", "tail", "created_at", "ended_at"),
+    title=_("Its owners"),
+    of=of_business,
+    kind="verification",
+)
+hands_over(
+    Particular,
+    *("field", "value", "known", "created_at", "ended_at"),
+    title=_("What it gave to be verified"),
+    of=of_business,
+    kind="verification",
+)
+hands_over(
+    Paper,
+    *("public_id", "kind", "issued_on", "expires_on", "created_at", "ended_at"),
+    title=_("Documents it handed in"),
+    of=of_business,
+    kind="verification",
+    content=paper_of,
+)
+impersonal(Particular, "sealed", because="a number of a business; its owners' stand with the owners")

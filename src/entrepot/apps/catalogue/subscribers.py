@@ -1,6 +1,7 @@
 """When a product, a market or the law changes, readiness is asked anew."""
 
-from entrepot.apps.catalogue.actions import recheck_visibility
+from entrepot.apps.accounts.events import OrganisationClosed
+from entrepot.apps.catalogue.actions import archive_products, recheck_visibility
 from entrepot.apps.catalogue.events import ProductChanged, ProductCreated
 from entrepot.apps.catalogue.models import Product, Visibility
 from entrepot.apps.catalogue.visibility import recheck
@@ -57,3 +58,9 @@ def _check(public_id: str) -> None:
     if known.exists() and not known.exclude(product_version=row.version).exists():
         return
     recheck(row, at=clock.now())
+
+
+@subscribes(OrganisationClosed)
+def archive_of_closed(event: OrganisationClosed) -> None:
+    """Take the products of a closed organisation off every market."""
+    archive_products(organisation_id=event.organisation_id, by=US, at=event.at)

@@ -6,7 +6,7 @@ from entrepot.apps.customs.events import DeclarationAnswered
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.outbox import subscribes
 from entrepot.apps.orders import queries as orders
-from entrepot.apps.orders.events import OrderCalledOff, OrderPaid, OrderParcelFailed
+from entrepot.apps.orders.events import BuyerForgotten, OrderCalledOff, OrderPaid, OrderParcelFailed
 from entrepot.apps.shipping.events import ParcelAnnounced
 
 KIND = "order"
@@ -46,3 +46,10 @@ def withdraw_what_does_not_go(event: OrderCalledOff) -> None:
 def withdraw_what_failed(event: OrderParcelFailed) -> None:
     """Withdraw what customs has not decided of a parcel that will not arrive; the others are not touched."""
     actions.withdraw_declarations(order=event.order, parcel=event.parcel, by=CLERK, at=event.at)
+
+
+@subscribes(BuyerForgotten)
+def forget_words(event: BuyerForgotten) -> None:
+    """Blank what was written about an order's declarations, once no law has its buyer's name kept."""
+    if event.is_whole:
+        actions.forget_words(order=event.order, by=CLERK, at=event.at)

@@ -1,5 +1,6 @@
 """Every write of files."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -12,11 +13,12 @@ from entrepot.apps.files.models import Picture, PrivateFile
 from entrepot.apps.files.places import stored_name
 from entrepot.apps.files.private import Checked, check
 from entrepot.apps.files.private import stored_name as private_name
+from entrepot.apps.files.tasks import drop_files
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_signed_in
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
 
-__all__ = ["Checked", "check_private_file", "keep_private_file", "store_picture"]
+__all__ = ["Checked", "blank_private_files", "check_private_file", "keep_private_file", "store_picture"]
 
 
 def store_picture(*, content: bytes, by: Actor, at: datetime, field: str = "picture") -> str:
@@ -76,6 +78,22 @@ def keep_private_file(*, checked: Checked, by: Actor, at: datetime) -> int:
     )
     audit.record(by=by, action="files.keep_private_file", subject=row.public_id, at=at)
     return row.pk
+
+
+def blank_private_files(*, ids: Collection[int], by: Actor, at: datetime) -> int:
+    """Take private files from the store for good, in the caller's transaction; the rows say that they were.
+
+    The bytes go when the transaction commits, unless another file is the same. Return how many files went.
+    """
+    rows = list(PrivateFile.objects.filter(pk__in=[*ids], blanked_at=None))
+    for row in rows:
+        row.blanked_at, row.name = at, ""
+        row.save(update_fields=["blanked_at", "name"])
+        audit.record(by=by, action="files.blank_private_file", subject=row.public_id, at=at)
+        if not PrivateFile.objects.filter(digest=row.digest, blanked_at=None).exists():
+            parts = [private_name(row.kind, row.digest, each) for each in row.variants.split() or [""]]
+            drop_files.enqueue(digest=row.digest, names=parts)
+    return len(rows)
 
 
 def _saved(encoded: Encoded, owner: int, *, by: Actor, at: datetime) -> Picture:

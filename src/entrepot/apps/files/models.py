@@ -37,6 +37,7 @@ class PrivateFile(Record):
     size = models.PositiveIntegerField()  # bytes of it
     pages = models.PositiveSmallIntegerField()  # of a PDF; none of a picture
     variants = models.CharField(max_length=40, blank=True)  # widths in pixels, ascending
+    blanked_at = models.DateTimeField(null=True, blank=True)  # its bytes are gone for good
 
     class Meta:
         constraints = [

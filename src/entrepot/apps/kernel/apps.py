@@ -1,14 +1,17 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 
 class KernelConfig(AppConfig):
-    """Finds every app's subscribers, tasks and rounds, so that publishers and workers know the same ones."""
+    """Finds what every app wants told, done and declared, so that publishers and workers know the same."""
 
     name = "entrepot.apps.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Import the `subscribers`, `tasks` and `rounds` module of every app."""
-        autodiscover_modules("subscribers", "tasks", "rounds")
+        """Import the `subscribers`, `tasks`, `rounds` and `personal` module of every app."""
+        import_module("entrepot.apps.kernel.held")
+        autodiscover_modules("subscribers", "tasks", "rounds", "personal")

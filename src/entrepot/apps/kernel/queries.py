@@ -1,5 +1,7 @@
 """What may be read of the kernel's tables, and by whom."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_signed_in
@@ -38,14 +40,16 @@ def list_audit_entries(
     *,
     viewer: Actor,
     subject: str = "",
+    subjects: Collection[str] | None = None,
+    action: str = "",
     user_id: int | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> QuerySet[AuditEntry]:
     """Return audit rows, newest first, 200 at most: to an operator all, to others their organisation's own.
 
-    `subject` narrows to one public id, `user_id` to what one person did; `before` is the id of
-    the last row already seen (for the next page).
+    `subject` narrows to one public id (`subjects` to several), `action` to one sort, `user_id` to what one
+    person did; `before` is the id of the last row already seen (for the next page).
     """
     require_signed_in(viewer)
     rows = AuditEntry.objects.order_by("-id")
@@ -56,6 +60,10 @@ def list_audit_entries(
             rows = rows.filter(organisation_id=viewer.organisation_id)
     if subject:
         rows = rows.filter(subject=subject)
+    if subjects is not None:
+        rows = rows.filter(subject__in=subjects)
+    if action:
+        rows = rows.filter(action=action)
     if user_id is not None:
         rows = rows.filter(user_id=user_id)
     if before is not None:

@@ -223,3 +223,12 @@ class ShareAdvanced:
     price_minor: int
     tax_minor: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuyerForgotten:
+    """What an order held of its buyer is blank; not `is_whole` while a law has name and number kept."""
+
+    order: str
+    is_whole: bool
+    at: datetime

@@ -56,3 +56,9 @@ def invoice_commissions() -> None:
     now = clock.now()
     last = now.date().replace(day=1) - timedelta(days=1)
     actions.issue_commission_invoices(month=last, by=CLERK, at=now)
+
+
+@every(timedelta(hours=6))
+def forget_overdue_buyers() -> None:
+    """Blank what is held of buyers once its time has ended."""
+    actions.forget_overdue(by=CLERK, at=clock.now())

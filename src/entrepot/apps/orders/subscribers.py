@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from entrepot.apps.accounts.events import PersonErased
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.outbox import subscribes
@@ -285,3 +286,9 @@ def credit_chargeback(event: OrderChargedBack) -> None:
 def advance_when_shipped(event: OrderShipped) -> None:
     """Pay the seller's share early where they chose it and it is done once the carrier has the goods."""
     actions.advance_share(order=event.order, by=CLERK, at=event.at)
+
+
+@subscribes(PersonErased)
+def forget_buyer(event: PersonErased) -> None:
+    """Blank what orders hold of an erased person; what a law has kept stays until its day."""
+    actions.forget_buyer(erasure=event.request, by=CLERK, at=event.at)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from entrepot.web.account import views
+from entrepot.web.account import data, guests, views
 
 ORGANISATION = "organisations/<str:organisation>/"
 
@@ -19,6 +19,16 @@ urlpatterns = [
     path(ORGANISATION + "members/<str:member>/end/", views.end_membership, name="organisation-end"),
     path(ORGANISATION + "tokens/", views.create_token, name="organisation-token"),
     path(ORGANISATION + "tokens/<str:token>/revoke/", views.revoke_token, name="organisation-revoke-token"),
+    path(ORGANISATION + "data/", data.business, name="organisation-data"),
+    path(ORGANISATION + "data/<str:export>.zip", data.fetch_business, name="organisation-export-file"),
+    path(ORGANISATION + "close/", data.close, name="organisation-close"),
+    path("data/", data.your_data, name="account-data"),
+    path("data/export/", data.ask_export, name="account-export"),
+    path("data/exports/<str:export>.zip", data.fetch_export, name="account-export-file"),
+    path("data/erase/", data.erase, name="account-erase"),
+    path("data/keep/", data.keep, name="account-keep"),
+    path("guest/", guests.ask, name="account-guest"),
+    path("guest/<str:signed>/", guests.data, name="account-guest-data"),
     path("invitations/<str:signed>/", views.invitation, name="account-invitation"),
     path("", include("allauth.urls")),
 ]

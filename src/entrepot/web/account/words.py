@@ -13,6 +13,7 @@ SCOPES = {
     roles.ORDERS_READ: _("Read your orders"),
     roles.ORDERS_WRITE: _("Act on your orders"),
     roles.LEDGER_READ: _("Read your accounts in the ledger"),
+    roles.DATA_EXPORT: _("Take your data along, all of it"),
     roles.ORGANISATION_READ: _("Read the organisation"),
     roles.ORGANISATION_WRITE: _("Change the organisation"),
 }

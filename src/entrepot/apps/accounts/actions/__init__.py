@@ -1,5 +1,22 @@
 """Every write of accounts: load, decide, save, tell; one transaction each, the audit row inside."""
 
+from entrepot.apps.accounts.actions.closing import close_organisation
+from entrepot.apps.accounts.actions.erasing import (
+    WAITS,
+    erase_due,
+    erase_person,
+    mail_guest_proof,
+    request_erasure,
+    request_erasure_for,
+    request_guest_erasure,
+    take_back_erasure,
+)
+from entrepot.apps.accounts.actions.exporting import (
+    drop_exports,
+    note_download,
+    record_export,
+    request_export,
+)
 from entrepot.apps.accounts.actions.invitations import (
     accept_invitation,
     invite_member,
@@ -14,23 +31,38 @@ from entrepot.apps.accounts.actions.platform_tokens import (
     note_platform_token_use,
     revoke_platform_token,
 )
+from entrepot.apps.accounts.actions.readings import note_reading
 from entrepot.apps.accounts.actions.tokens import create_token, note_token_use, revoke_token
 
 __all__ = [
+    "WAITS",
     "accept_invitation",
     "change_member_role",
+    "close_organisation",
     "create_organisation",
     "create_platform_token",
     "create_token",
+    "drop_exports",
     "end_membership",
     "end_platform_role",
+    "erase_due",
+    "erase_person",
     "grant_platform_role",
     "invite_member",
+    "mail_guest_proof",
     "mark_invitation_sent",
+    "note_download",
     "note_platform_token_use",
+    "note_reading",
     "note_token_use",
+    "record_export",
+    "request_erasure",
+    "request_erasure_for",
+    "request_export",
+    "request_guest_erasure",
     "revoke_invitation",
     "revoke_platform_token",
     "revoke_token",
+    "take_back_erasure",
     "update_organisation",
 ]

@@ -1,5 +1,20 @@
 """Every read of accounts. A viewer reads the organisation they act for, and no other."""
 
+from entrepot.apps.accounts.provider import Hindrance
+from entrepot.apps.accounts.queries.erasing import (
+    ErasureView,
+    HeldView,
+    get_erased,
+    get_erasure,
+    get_guest_erasure,
+    get_period,
+    get_person,
+    list_erasures,
+    list_held,
+    list_hindrances,
+    list_periods,
+)
+from entrepot.apps.accounts.queries.exporting import ExportView, get_export, list_exports, open_export
 from entrepot.apps.accounts.queries.people import (
     InvitationLetter,
     InvitationView,
@@ -21,30 +36,52 @@ from entrepot.apps.accounts.queries.people import (
     require_stranger,
 )
 from entrepot.apps.accounts.queries.platform_tokens import PlatformTokenView, list_platform_tokens
+from entrepot.apps.accounts.queries.readings import ReadingView, list_readings, list_readings_of
 from entrepot.apps.accounts.queries.tokens import TokenView, get_actor_of_key, list_tokens
+from entrepot.apps.accounts.retention import Period
 
 __all__ = [
+    "ErasureView",
+    "ExportView",
+    "HeldView",
+    "Hindrance",
     "InvitationLetter",
     "InvitationView",
     "MemberView",
     "OrganisationView",
     "OwnerMail",
+    "Period",
     "PlatformTokenView",
+    "ReadingView",
     "TokenView",
     "get_actor",
     "get_actor_of_key",
+    "get_erased",
+    "get_erasure",
+    "get_export",
+    "get_guest_erasure",
     "get_invitation",
     "get_invitation_letter",
     "get_mail_address",
     "get_names",
     "get_organisation",
     "get_owner_mail",
+    "get_period",
+    "get_person",
     "has_verified_email",
     "is_member",
+    "list_erasures",
+    "list_exports",
+    "list_held",
+    "list_hindrances",
     "list_invitations",
     "list_members",
     "list_organisations",
+    "list_periods",
     "list_platform_tokens",
+    "list_readings",
+    "list_readings_of",
     "list_tokens",
+    "open_export",
     "require_stranger",
 ]

@@ -10,6 +10,7 @@ from entrepot.apps.catalogue.actions.listings import (
 from entrepot.apps.catalogue.actions.pictures import Shown, add_picture, add_pictures, remove_picture
 from entrepot.apps.catalogue.actions.products import (
     archive_product,
+    archive_products,
     confirm_hs,
     create_product,
     update_product,
@@ -26,6 +27,7 @@ __all__ = [
     "add_picture",
     "add_pictures",
     "archive_product",
+    "archive_products",
     "confirm_hs",
     "create_product",
     "import_products",

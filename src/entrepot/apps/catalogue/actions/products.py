@@ -109,7 +109,26 @@ def archive_product(*, product: str, by: Actor, at: datetime, seen: Collection[i
     """
     require_member(by)
     with transaction.atomic():
-        row = own_product(product, by=by, seen=seen)
+        put_away(own_product(product, by=by, seen=seen), by=by, at=at)
+
+
+def archive_products(*, organisation_id: int, by: Actor, at: datetime) -> int:
+    """Put every product of a closed organisation away; return how many. For the platform's parts."""
+    require_role(by, roles.OPERATOR)
+    rows = Product.objects.filter(organisation_id=organisation_id, archived_at=None).order_by("pk")
+    count = 0
+    for pk in list(rows.values_list("pk", flat=True)):
+        with transaction.atomic():
+            live = rows.select_for_update(of=("self",)).select_related("organisation").filter(pk=pk).first()
+            if live is not None:
+                put_away(live, by=by, at=at)
+                count += 1
+    return count
+
+
+def put_away(row: Product, *, by: Actor, at: datetime) -> None:
+    """Archive a locked product with its variants and listings, in the caller's transaction."""
+    if row.archived_at is None:
         row.state, row.archived_at, row.version = Product.State.ARCHIVED, at, row.version + 1
         row.save(update_fields=["state", "archived_at", "version"])
         row.variants.filter(archived_at=None).update(archived_at=at)

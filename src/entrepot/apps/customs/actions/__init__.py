@@ -3,6 +3,7 @@
 from entrepot.apps.customs.actions.answering import answer_query
 from entrepot.apps.customs.actions.deciding import record_decision, record_release
 from entrepot.apps.customs.actions.following import follow_declaration, start_following
+from entrepot.apps.customs.actions.forgetting import forget_words
 from entrepot.apps.customs.actions.handing import hand_over
 from entrepot.apps.customs.actions.preparing import prepare_declarations, withdraw_declarations
 from entrepot.apps.customs.actions.recording import record_answer
@@ -12,6 +13,7 @@ from entrepot.apps.customs.actions.surplus import set_surplus_term, settle_kept_
 __all__ = [
     "answer_query",
     "follow_declaration",
+    "forget_words",
     "hand_over",
     "prepare_declarations",
     "record_answer",

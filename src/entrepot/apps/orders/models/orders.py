@@ -165,9 +165,13 @@ class OrderAddress(models.Model):
     recipient = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     local = models.CharField(max_length=600, blank=True)  # the same in the local script, in lines
+    blanked_at = models.DateTimeField(null=True, blank=True)
+    kept_until = models.DateField(null=True, blank=True)  # the recipient alone, for a law
+    kept_by = models.CharField(max_length=40, blank=True)  # a row of data/retention
 
     class Meta:
         verbose_name_plural = "addresses"
+        indexes = [models.Index(fields=["kept_until"], name="orders_address_kept")]
 
     def __str__(self) -> str:
         return self.country

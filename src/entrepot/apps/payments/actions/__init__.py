@@ -15,6 +15,7 @@ from .asking import (
 from .beginning import OrderShare, begin_payment
 from .capturing import record_capture
 from .disputing import record_chargeback
+from .forgetting import forget_payer
 from .reconciling import resolve, start_reconciliation
 from .recording import record_answer, record_failure, record_void
 from .refunding import begin_refund, record_refund, record_refund_refusal
@@ -35,6 +36,7 @@ __all__ = [
     "cancel_payment",
     "capture_payment",
     "collect_settlements",
+    "forget_payer",
     "receive_webhook",
     "record_action_needed",
     "record_answer",

@@ -1,0 +1,82 @@
+"""What catalogue holds: goods, which their business takes with it."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.apps.catalogue.models import (
+    Detail,
+    Listing,
+    Product,
+    ProductImport,
+    ProductPicture,
+    Translation,
+    Variant,
+)
+from entrepot.apps.kernel.personal import Whose, hands_over, impersonal
+
+
+def of_organisation(whose: Whose) -> Q:
+    """Return the condition for rows of an organisation."""
+    return Q(organisation_id=whose.organisation_id or 0)
+
+
+def of_products(whose: Whose) -> Q:
+    """Return the condition for rows of an organisation's products."""
+    return Q(product__organisation_id=whose.organisation_id or 0)
+
+
+hands_over(
+    Product,
+    *(
+        "id",
+        "public_id",
+        "handle",
+        "state",
+        "language",
+        "brand",
+        "category",
+        "hs",
+        "hs_edition",
+        "hs_confirmed",
+    ),
+    *("origin", "option1_name", "option2_name", "option3_name", "created_at", "archived_at"),
+    title=_("Products"),
+    of=of_organisation,
+)
+hands_over(
+    Variant,
+    *("public_id", "product_id", "sku", "option1", "option2", "option3", "price_minor", "currency", "basis"),
+    *("per", "net_grams", "gross_grams", "ml", "pieces", "gtin", "archived_at"),
+    title=_("Variants"),
+    of=of_organisation,
+)
+hands_over(
+    Translation,
+    *("product_id", "thing", "field", "language", "text", "state"),
+    title=_("Texts of products"),
+    of=of_products,
+)
+hands_over(Detail, "product_id", "kind", "name", "value", title=_("Details of products"), of=of_products)
+hands_over(
+    ProductPicture,
+    *("product_id", "variant_id", "picture_id", "address", "position"),
+    title=_("Which picture shows what"),
+    of=of_products,
+)
+hands_over(
+    Listing,
+    *("product_id", "market_id", "state", "created_at", "changed_at"),
+    title=_("Where products are listed"),
+    of=of_products,
+)
+hands_over(
+    ProductImport,
+    *("public_id", "file_name", "source", "created_at", "created", "updated", "failed", "finished_at"),
+    title=_("Imports"),
+    of=of_organisation,
+)
+impersonal(Product, "option1_name", "option2_name", "option3_name", because="such as size or colour")
+impersonal(ProductImport, "file_name", because="a file of goods")
+impersonal(Detail, "name", because="a property of goods")
+impersonal(ProductPicture, "address", because="where a picture of goods lies")
+impersonal(Translation, "text", because="goods in words")
