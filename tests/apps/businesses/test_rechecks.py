@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from tests.apps.businesses.files import OTHER_USCC, fill, open_business, state_of
 from tests.factories import AT
 
@@ -95,7 +96,8 @@ def test_who_has_asked_in_time_is_not_held_while_we_look(seller: Actor) -> None:
 def test_an_account_in_another_name_is_looked_at(seller: Actor) -> None:
     business = Business.objects.get().public_id
     for holder in ("Shaxi Tea", "Somebody Else"):
-        actions.note_bank_account(business=business, holder=holder, digest=holder, by=SYSTEM, at=AT)
+        with transaction.atomic():
+            actions.note_bank_account(business=business, holder=holder, digest=holder, by=SYSTEM, at=AT)
     assert Recheck.objects.get().cause == "account"
     asked = actions.submit_verification(by=seller, at=AT + DAY)
     workers.run_pending()

@@ -3,28 +3,17 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.catalogue_factories import open_markets
 from tests.conftest import OpenPage
 from tests.factories import PASSWORD, make_user
+from tests.journeys.every_page.looking import look
 
 from entrepot.apps.kernel import workers
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 FILES = Path(__file__).parents[2] / "adapters" / "shopify"
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
-
-
-def look(page: Page) -> None:
-    """Look at a page on a phone and on a desk: nothing sticks out, nobody is kept out."""
-    for size in (PHONE, DESKTOP):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def register(page: Page, business: str) -> None:
@@ -111,6 +100,7 @@ def test_a_maker_registers_and_puts_a_first_product_on_sale(
     page = open_page(language)
     page.goto("/")
     page.locator('.top__nav a[href="/sell/"]').click()
+    page.locator('a[href*="next=/sell/"]').click()
     page.fill("#id_login", maker.email)
     page.fill("#id_password", PASSWORD)
     page.locator(".account-form button").click()

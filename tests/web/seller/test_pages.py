@@ -48,10 +48,10 @@ def words_of(answer: Any) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
 
 
-def test_strangers_sign_in_first(client: Client) -> None:
-    answer = client.get("/sell/")
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse("account_login"))
+def test_strangers_open_a_shop_or_sign_in(client: Client) -> None:
+    answer = client.get("/sell/", follow=True)
+    assert answer.redirect_chain == [("/sell/open/", 302)]
+    assert f"{reverse('account_login')}?next=/sell/" in answer.content.decode()
     assert '<a href="/sell/">Sell</a>' in client.get("/de/en/").content.decode()
 
 

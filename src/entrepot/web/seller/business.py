@@ -14,8 +14,14 @@ from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.account.actors import person_of
 from entrepot.web.design.refusals import show_errors
+from entrepot.web.seller import opening
 from entrepot.web.seller.access import UNPROCESSABLE, person_page, require_read_or_post, seller_of
 from entrepot.web.seller.forms import RegisterForm
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """Let strangers open a shop in three fields; everybody else goes to theirs."""
+    return start(request) if request.user.is_authenticated else redirect("sell-open")
 
 
 @require_read_or_post
@@ -24,11 +30,14 @@ def start(request: HttpRequest) -> HttpResponse:
     """Go to the person's business, let them choose among several, or let them register the first."""
     person = person_of(request)
     found = queries.list_organisations(viewer=person)
+    if found:
+        opening.given(request)  # who sells already goes on with what they have
     if len(found) == 1:
         return redirect("sell-products", organisation=found[0].public_id)
     if found:
         return render(request, "seller/choose.html", {"organisations": found})
-    form = RegisterForm(request.POST or None)
+    known = opening.given(request)
+    form = RegisterForm(known or request.POST or None)
     if form.is_valid():
         organisation = found_business(request, form, person)
         if organisation:

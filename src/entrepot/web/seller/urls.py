@@ -1,6 +1,8 @@
 from django.urls import path
 
 from entrepot.web.seller import (
+    about,
+    activity,
     business,
     chargebacks,
     code,
@@ -11,12 +13,15 @@ from entrepot.web.seller import (
     invoice_details,
     invoices,
     listing,
+    opening,
     orders,
     orders_steps,
     payout_details,
     products,
+    programmes,
     return_places,
     returns,
+    serving,
     shelf,
     statement,
     stock_moves,
@@ -35,9 +40,13 @@ VERIFY = ORGANISATION + "money/verification/"
 PARCEL = ORDER + "parcels/<str:parcel>/"
 
 urlpatterns = [
-    path("sell/", business.start, name="sell"),
+    path("sell/", business.door, name="sell"),
+    path("sell/open/", opening.start, name="sell-open"),
+    path("sell/open/code/", opening.confirm, name="sell-open-code"),
     path(ORGANISATION, products.show_all, name="sell-products"),
     path(ORGANISATION + "register/", business.register, name="sell-register"),
+    path(ORGANISATION + "about/", about.declare, name="sell-about"),
+    path(ORGANISATION + "activity/", activity.show, name="sell-activity"),
     path(ORGANISATION + "new-product/", products.add, name="sell-product-new"),
     path(ORGANISATION + "imports/", imports.start, name="sell-imports"),
     path(ORGANISATION + "imports/<str:job>/", imports.show, name="sell-import"),
@@ -52,6 +61,7 @@ urlpatterns = [
     path(VERIFY + "owners/", verification_parts.owners, name="sell-verification-owners"),
     path(VERIFY + "papers/", verification_parts.papers, name="sell-verification-papers"),
     path(VERIFY + "papers/<str:paper>", verification.paper, name="sell-verification-paper"),
+    path(ORGANISATION + "programmes/", programmes.show_all, name="sell-programmes"),
     path(ORGANISATION + "invoices/", invoices.show_all, name="sell-invoices"),
     path(ORGANISATION + "invoices/month.csv", invoices.download, name="sell-invoice-list"),
     path(ORGANISATION + "invoices/details/", invoice_details.change, name="sell-invoice-details"),
@@ -82,6 +92,9 @@ urlpatterns = [
     path(ORGANISATION + "stock/", stock_places.show_all, name="sell-stock"),
     path(ORGANISATION + "new-place/", stock_places.add, name="sell-place-new"),
     path(ORGANISATION + "splitting/", stock_places.allow_splitting, name="sell-stock-splitting"),
+    path(ORGANISATION + "serving/", serving.show_all, name="sell-serving"),
+    path(ORGANISATION + "serving/<slug:market>/", serving.change, name="sell-serving-market"),
+    path(ORGANISATION + "serving/<slug:market>/usual/", serving.take_usual, name="sell-serving-usual"),
     path(PLACE, stock_places.show, name="sell-place"),
     path(PLACE + "edit/", stock_places.edit, name="sell-place-edit"),
     path(PLACE + "close/", stock_places.close, name="sell-place-close"),
