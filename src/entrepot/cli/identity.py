@@ -45,11 +45,10 @@ def _reseal(options: argparse.Namespace) -> int:
     del options
     _ready()
     clock = import_module("entrepot.apps.kernel.clock")
-    actions = import_module("entrepot.apps.orders.actions")
-    left = actions.seal_anew(by=CLI, at=clock.now())
-    while left:
-        print(f"{left} to go")
-        left = actions.seal_anew(by=CLI, at=clock.now())
+    for app in ("orders", "businesses"):
+        actions = import_module(f"entrepot.apps.{app}.actions")
+        while left := actions.seal_anew(by=CLI, at=clock.now()):
+            print(f"{left} to go")
     print("Every number is sealed with the newest key. Back up its file apart from the database.")
     return 0
 

@@ -16,6 +16,7 @@ from tests.factories import AT, actor_of, join, make_organisation, make_user
 from entrepot.apps.accounts.models import Organisation
 from entrepot.apps.businesses import actions, queries
 from entrepot.apps.businesses.actions import PaperGiven
+from entrepot.apps.businesses.filing import SEALER
 from entrepot.apps.businesses.models import Finding, Owner, Paper, Particular, Verification
 from entrepot.apps.desk.models import DeskItem
 from entrepot.apps.kernel import workers
@@ -220,3 +221,18 @@ def test_what_the_reader_gives_again_replaces_only_that(seller: Actor) -> None:
     assert {field for field, _id in after - before} == {"address"}
     give(seller, "registration", 5)
     assert Paper.objects.filter(kind="registration", ended_at=None).count() == 1
+
+
+def test_numbers_are_sealed_anew_with_a_new_key(seller: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(seller)
+    before = Owner.objects.get()
+    monkeypatch.setenv("ENTREPOT_IDENTITY_KEYS", "a-new-key-that-is-long-enough-for-a-test")
+    assert actions.seal_anew(by=SYSTEM, at=AT) == 0
+    after = Owner.objects.get()
+    assert after.key != before.key
+    assert SEALER.unseal(after.sealed) == "11010519491231002X"
+    other = open_business(name="Other Tea")
+    fill(other, seed=9)
+    actions.submit_verification(by=other, at=AT)
+    workers.run_pending()
+    assert ("same_elsewhere", "registration") in findings()  # under the new key, too

@@ -38,6 +38,7 @@ PLACE = {
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
     "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
     "location": "loc", "transfer": "trf",
+    "owner": "own", "document": "pap",
     "paper": "fil", "invoice": "inv", "grant": "agr",
 }  # fmt: skip
 WORDS = {

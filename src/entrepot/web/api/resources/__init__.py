@@ -28,6 +28,7 @@ from entrepot.web.api.resources import (
     shipments,
     shop,
     stock,
+    verification,
 )
 from entrepot.web.api.resources.platform import PLATFORM
 
@@ -49,6 +50,7 @@ RESOURCES: Final[Sequence[Resource]] = (
             shipments,
             declarations,
             businesses,
+            verification,
             products,
             listings,
             imports,

@@ -125,7 +125,7 @@ def declare_facts(request: HttpRequest, body: shapes.FactsDeclared) -> shapes.Bu
     missing=True,
 )
 def submit_verification(request: HttpRequest, body: shapes.VerificationAsked) -> shapes.Verification:
-    """Ask for the own business to be verified: a person looks at it."""
+    """Ask for the own business to be verified: a clean file decides itself, a person looks at others."""
     made = actions.submit_verification(**body.model_dump(by_alias=True), by=actor_of(request), at=clock.now())
     return shapes.Verification(id=made)
 

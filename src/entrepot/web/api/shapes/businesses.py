@@ -44,17 +44,18 @@ class FactsDeclared(Asked):
 
 
 class VerificationAsked(Asked):
-    """What a business is verified by: its number in the register that keeps it, never a person's own."""
+    """By the file, with nothing more; or by its number in the register that keeps it, not a person's."""
 
-    legal_name: str = Field(min_length=1, max_length=200, examples=["Hill Candles Ltd"])
-    registration: str = Field(min_length=1, max_length=60, examples=["12345678"])
+    legal_name: str = Field("", max_length=200, examples=["Hill Candles Ltd"])
+    registration: str = Field("", max_length=60, examples=["12345678"])
     kept_by: str = Field(
+        "",
         alias="register",
-        min_length=1,
         max_length=120,
         description="Who keeps it.",
         examples=["Companies House"],
     )
+    answer: str = Field("", max_length=2000, description="What you say to the refusal before.")
 
 
 class Verification(Told):

@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field
 
 from entrepot.apps.businesses.queries import VerificationView
+from entrepot.apps.businesses.words import REASONS
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Asked, Told
 
@@ -52,7 +53,7 @@ class VerificationDecision(Asked):
     reasons: list[str] = Field(
         default_factory=list,
         max_length=10,
-        description="not_registered, name_differs, closed, sanctioned or unclear.",
+        description=f"Any of {', '.join(REASONS)}.",
         examples=[["unclear"]],
     )
     note: str = Field("", max_length=1000, description="What would help.")
