@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from checkouts import buyers, servers, shop, stored  # noqa: E402 - the path comes first
+from checkouts import buyers, processor, servers, shop, stored  # noqa: E402 - the path comes first
 
 GOODS, PLENTY = 16, 1_000_000
 RARE, WANTING = 50, 200
@@ -50,12 +50,12 @@ def main(arguments: Sequence[str]) -> int:
     with servers.postgresql() as server:
         goods, home = _prepared(server, given)
         tell_statements(goods)
-        ours, faults = tell_loads(goods, given, home)
+        given.database = servers.process_of(server)
+        ours = tell_loads(goods, given, home)
+        faults = [] if ours.sold == RARE else [f"{ours.sold} of {RARE} pieces were sold"]
         if given.peer:
             theirs = peer.measure(server, given, clients=CLIENTS, goods=GOODS, rare=RARE, wanting=WANTING)
-            for clients, found in theirs.items():
-                ratio = ours[clients].a_second / found.a_second
-                print(f"  clients: {clients}: Entrepot's orders a second are {ratio:.1f} times the peer's")
+            buyers.compare(ours, theirs, "django-oscar", RARE)
         if sizes := [int(size) for size in given.stored.split(",") if size]:
             tell_sizes(goods, sizes, given, home)
         faults += shop.faults_of_the_books()
@@ -89,28 +89,39 @@ def tell_statements(goods: Sequence[str]) -> None:
     print(f"  {afterwards.name:32}{afterwards.statements:>11}{afterwards.commits:>9}\n", flush=True)
 
 
-def tell_loads(
-    goods: Sequence[str], given: argparse.Namespace, home: Path
-) -> tuple[dict[int, buyers.Times], list[str]]:
+def tell_loads(goods: Sequence[str], given: argparse.Namespace, home: Path) -> buyers.Found:
     """Print orders a second, the time they take at a steady rate, and what was sold of a rare good."""
     (rare,) = shop.open_goods(1, RARE)
     print(f"{'complete checkouts':34}{'orders/s':>11}{'p50 ms':>9}{'p99 ms':>9}")
     found = {}
-    with entrepot(given, home):
+    with entrepot(given, home) as (web, worker):
         buyers.at_once(buyers.buy, goods, port=given.port, clients=2, seconds=3)  # warm
         for clients in CLIENTS:
             found[clients] = buyers.at_once(
                 buyers.buy, goods, port=given.port, clients=clients, seconds=given.seconds
             )
             buyers.tell(f"clients: {clients}", found[clients])
-        until_paid()
+        spent = an_order(goods, given, web, worker)
+        print(f"  {processor.as_text(spent)}")
         rate = steady_rate(max(times.a_second for times in found.values()))
         calm = buyers.steadily(buyers.buy, goods, port=given.port, rate=rate, seconds=2 * given.seconds)
         buyers.tell(f"steadily {rate:.1f} a second", calm)
         rush = buyers.rush(buyers.buy, rare, port=given.port, buyers=WANTING)
         print(f"  {WANTING} buyers, {RARE} pieces: sold {rush.orders}, refused {rush.refused}")
         print(f"  until all were paid, afterwards: {until_paid():.1f} s\n", flush=True)
-    return found, [] if rush.orders == RARE else [f"{rush.orders} of {RARE} pieces were sold"]
+    return buyers.Found(found, sum(spent.values()), rush.orders)
+
+
+def an_order(goods: Sequence[str], given: argparse.Namespace, web: int, worker: int) -> dict[str, float]:
+    """Return the processor's milliseconds for an order, with all that the workers do of it afterwards."""
+
+    def run() -> int:
+        loaded = buyers.at_once(buyers.buy, goods, port=given.port, clients=2, seconds=given.seconds)
+        shop.until_idle()
+        return loaded.orders
+
+    shop.until_idle()
+    return processor.an_order({"web": web, "worker": worker, "database": given.database}, run)
 
 
 def steady_rate(most: float) -> float:
@@ -119,26 +130,26 @@ def steady_rate(most: float) -> float:
 
 
 def tell_sizes(goods: Sequence[str], sizes: Sequence[int], given: argparse.Namespace, home: Path) -> None:
-    """Print the same beside so many orders stored long ago; pages are those that one order looks at."""
-    names = f"{'orders/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'pages':>8}{'GB':>7}{'loaded s':>10}"
+    """Print the same beside so many stored orders; pages are those one order looks at, ms the processor's."""
+    names = f"{'orders/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'pages':>8}{'ms':>7}{'GB':>7}{'loaded s':>10}"
     print(f"{'beside stored orders':34}{names}")
     for size in sizes:
         began = time.monotonic()
         gigabytes = stored.load(size, goods)
         loaded = time.monotonic() - began
-        with entrepot(given, home):
+        with entrepot(given, home) as (web, worker):
             buyers.at_once(buyers.buy, goods, port=given.port, clients=4, seconds=5)  # warm
-            until_paid()
-            before = shop.pages_touched()
+            spent, pages = sum(an_order(goods, given, web, worker).values()), -shop.pages_touched()
             most = buyers.at_once(buyers.buy, goods, port=given.port, clients=4, seconds=given.seconds)
-            until_paid()
+            shop.until_idle()
             time.sleep(2)  # the figures of the database come a second late
-            pages = (shop.pages_touched() - before) / most.orders
+            pages += shop.pages_touched()
             rate = steady_rate(most.a_second)
             calm = buyers.steadily(buyers.buy, goods, port=given.port, rate=rate, seconds=2 * given.seconds)
             until_paid()
-        figures = f"{most.a_second:>11.1f}{calm.median * 1e3:>9.0f}{calm.p99 * 1e3:>9.0f}{pages:>8.0f}"
-        print(f"  {size:<32}{figures}{gigabytes:>7.1f}{loaded:>10.0f}", flush=True)
+        figures = f"{most.a_second:>11.1f}{calm.median * 1e3:>9.0f}{calm.p99 * 1e3:>9.0f}"
+        costs = f"{pages / most.orders:>8.0f}{spent:>7.0f}{gigabytes:>7.1f}{loaded:>10.0f}"
+        print(f"  {size:<32}{figures}{costs}", flush=True)
 
 
 def entrepot(given: argparse.Namespace, home: Path) -> Any:

@@ -87,6 +87,14 @@ class Times(NamedTuple):
     p99: float
 
 
+class Found(NamedTuple):
+    """What a shop can do: by the number of clients, the processor's milliseconds an order, what was sold."""
+
+    loads: dict[int, Times]
+    processor: float
+    sold: int
+
+
 @dataclass
 class Till:
     """Counts purchases of several buyers."""
@@ -183,6 +191,18 @@ def _together(count: int, run: Callable[[int], None]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def compare(ours: Found, theirs: Found, peer: str, pieces: int) -> None:
+    """Print one table of two shops, and by how much ours is better."""
+    print(f"\n{'in one run':34}{'Entrepot':>11}{peer:>15}{'ratio':>8}")
+    for clients, own in ours.loads.items():
+        other = theirs.loads[clients].a_second
+        name = f"orders a second, clients: {clients}"
+        print(f"  {name:32}{own.a_second:>11.1f}{other:>15.1f}{own.a_second / other:>8.2f}")
+    spent = f"{ours.processor:>11.0f}{theirs.processor:>15.0f}{theirs.processor / ours.processor:>8.2f}"
+    print(f"  {'the processor, ms an order':32}{spent}")
+    print(f"  {f'sold of {pieces} pieces':32}{ours.sold:>11}{theirs.sold:>15}\n", flush=True)
 
 
 def tell(name: str, found: Times) -> None:

@@ -38,6 +38,11 @@ def postgresql() -> Iterator[Any]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def process_of(server: Any) -> int:
+    """Return the number of the process that all of PostgreSQL's descend from."""
+    return int((server.pgdata / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+
+
 def free_port() -> int:
     """Return a port on which nobody listens."""
     with socket.socket() as attempt:
@@ -64,8 +69,8 @@ def web(python: str, application: str, *, port: int, processes: int) -> list[str
 
 
 @contextmanager
-def running(commands: Sequence[Sequence[str]], *, port: int, path: str, folder: Path) -> Iterator[None]:
-    """Run these processes until the block ends; it begins when the path is answered.
+def running(commands: Sequence[Sequence[str]], *, port: int, path: str, folder: Path) -> Iterator[list[int]]:
+    """Run these processes until the block ends, and give their numbers; it begins when the path is answered.
 
     Ends the bench where somebody else listens on the port already: he would be measured.
     """
@@ -85,7 +90,7 @@ def running(commands: Sequence[Sequence[str]], *, port: int, path: str, folder: 
     ]
     try:
         _wait(port, path, processes, log.name)
-        yield
+        yield [process.pid for process in processes]
     finally:
         for process in processes:
             os.killpg(process.pid, signal.SIGTERM)

@@ -1,5 +1,6 @@
 """A shop that is measured: its tables, its goods, what one purchase asks of the database, and its books."""
 
+import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -111,6 +112,15 @@ def count_orders() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT state, count(*) FROM orders_order GROUP BY state")
         return dict(cursor.fetchall())
+
+
+def until_idle() -> None:
+    """Wait until the workers have told everybody of everything."""
+    while _count(
+        "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE queue_name = 'events'"
+        " AND (status = 'RUNNING' OR (status = 'READY' AND (run_after <= now() OR run_after > '9000-01-01')))"
+    ):
+        time.sleep(0.2)
 
 
 def pages_touched() -> int:

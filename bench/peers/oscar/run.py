@@ -13,7 +13,7 @@ from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
-from checkouts import buyers, servers
+from checkouts import buyers, processor, servers
 
 HERE = Path(__file__).parent
 PYTHON = HERE / ".venv" / "bin" / "python"
@@ -48,8 +48,8 @@ def install() -> None:
 
 def measure(
     server: Any, given: argparse.Namespace, *, clients: Sequence[int], goods: int, rare: int, wanting: int
-) -> dict[int, buyers.Times]:
-    """Print its figures, and return them by the number of clients."""
+) -> buyers.Found:
+    """Print its figures, and return them."""
     address = servers.address_of(server, "oscar")
     shop = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": str(SHOP)}
     plenty = _python(shop, "fill.py", str(goods), "1000000").split()
@@ -57,14 +57,20 @@ def measure(
     command = servers.web(str(PYTHON), "wsgi:application", port=given.port, processes=given.processes)
     words = ["env", *(f"{name}={value}" for name, value in shop.items())]
     found = {}
-    with servers.running([[*words, *command]], port=given.port, path="/basket/", folder=SHOP):
+    with servers.running([[*words, *command]], port=given.port, path="/basket/", folder=SHOP) as (web,):
         buyers.at_once(buy, plenty, port=given.port, clients=2, seconds=3)  # warm
         for count in clients:
             found[count] = buyers.at_once(buy, plenty, port=given.port, clients=count, seconds=given.seconds)
             buyers.tell(f"django-oscar, clients: {count}", found[count])
+        spent = processor.an_order(
+            {"web": web, "database": servers.process_of(server)},
+            lambda: buyers.at_once(buy, plenty, port=given.port, clients=2, seconds=given.seconds).orders,
+        )
+        print(f"  {processor.as_text(spent)}")
         buyers.rush(buy, scarce, port=given.port, buyers=wanting)
-    print(f"  {wanting} buyers, {rare} pieces: sold {_python(shop, 'sold.py', scarce).strip()}", flush=True)
-    return found
+    sold = int(_python(shop, "sold.py", scarce).strip())
+    print(f"  {wanting} buyers, {rare} pieces: sold {sold}", flush=True)
+    return buyers.Found(found, sum(spent.values()), sold)
 
 
 def _python(environment: dict[str, str], script: str, *words: str) -> str:
