@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "entrepot.web.invoices",
     "entrepot.web.seller",
     "entrepot.web.buyer",
+    "entrepot.web.officer",
     "entrepot.web.operator",  # above the admin: its templates dress the raw views
     "entrepot.web.api",
     # Below ours, so that our templates and words come first.

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pictures/", include("entrepot.web.pictures.urls")),
     path("account/", include("entrepot.web.account.urls")),
     path("", include("entrepot.web.operator.urls")),
+    path("", include("entrepot.web.officer.urls")),
     path("", include("entrepot.web.seller.urls")),
     path("", include("entrepot.web.storefront.urls")),
     path("", include("entrepot.web.buyer.urls")),

@@ -64,7 +64,7 @@ APPLICATION_WORDS: Final = {
     "waiting": gettext_lazy("Being looked at"),
     "listed": gettext_lazy("On the waiting list"),
     "accepted": gettext_lazy("Accepted"),
-    "refused": gettext_lazy("Refused"),
+    "refused": gettext_lazy("Turned down"),
     "appealed": gettext_lazy("Appealed"),
     "withdrawn": gettext_lazy("Withdrawn"),
 }

@@ -6,12 +6,13 @@ about every thing in every market is what takes long, so makers are stocked by s
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.kernel.actors import Actor
-from entrepot.cli.demo import businesses, people, terms
+from entrepot.cli.demo import businesses, people, programmes, terms
 from entrepot.cli.demo.makers import FOUNDED, Maker, all_makers, folder
 from entrepot.cli.demo.spreading import spread
 from entrepot.cli.demo.stocking import stock_shop
@@ -40,6 +41,7 @@ def seed(tell: Tell, *, processes: int = 1, only: Iterable[str] = ()) -> Seeded:
     for maker in all_makers().values():
         if not chosen or maker.slug in chosen:
             world.owners[maker.slug] = (maker, businesses.open_business(maker, operator=operator))
+    programmes.seed_programmes(world.owners, tell, at=_all_are_open(world))
     for count, (slug, added) in enumerate(spread(stock_shop, list(world.owners), processes), 1):
         maker, _owner = world.owners[slug]
         tell(f"  {count:>2} of {len(world.owners)}  {maker.name}, {maker.country}: {_said(added, maker)}")
@@ -47,6 +49,11 @@ def seed(tell: Tell, *, processes: int = 1, only: Iterable[str] = ()) -> Seeded:
         _remember(world, owner)
     terms.set_prices(table, world.variants, world.sellers, at=FOUNDED)
     return world
+
+
+def _all_are_open(world: Seeded) -> datetime:
+    """Return a moment at which every maker's business is registered."""
+    return max(maker.opens_at for maker, _owner in world.owners.values()) + timedelta(hours=6)
 
 
 def how_to_sign_in(world: Seeded, tell: Tell) -> None:

@@ -1,6 +1,7 @@
 """A seller's money: what they get, on which day and why; then the statement, line by line."""
 
 import csv
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from io import StringIO
 from typing import Any
@@ -13,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from entrepot.apps.accounts import roles
+from entrepot.apps.fees import queries as fees
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.payouts import queries as payouts
 from entrepot.apps.payouts.queries import CurrencyMoney, Piece
 from entrepot.core.ledger import AccountKind, AccountRef, Statement, StatementLine
+from entrepot.core.money import Money
 from entrepot.web.design.refusals import show_errors
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, seller_page
 from entrepot.web.seller.statement_words import COLUMNS, say_cause, say_figure
@@ -28,6 +31,7 @@ DIGITS = 18  # of the number of a line
 MONTH = timedelta(days=30)
 DAY = "%Y-%m-%d"  # as a browser's own calendar sends it, whatever the language
 DAY_INPUT = forms.DateInput(format=DAY, attrs={"type": "date"})
+RELIEF = AccountKind.RELIEF
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -134,12 +138,21 @@ def lines_of(request: HttpRequest, seller: Seller, currency: str) -> dict[str, A
         )
     except ObjectDoesNotExist:  # nothing was ever sold: no account stands under this name
         return {"lines": [], "before": None}
-    return {"lines": [told(line) for line in page.lines], "before": page.before}
+    payers = fees.list_payers([line.about for line in page.lines if line.about], viewer=seller.actor)
+    return {"lines": [told(line, payers.get(line.about, [])) for line in page.lines], "before": page.before}
 
 
-def told(line: StatementLine) -> dict[str, Any]:
-    """Return a line in words."""
-    figures = [(say_figure(figure.kind, line.cause), figure.amount) for figure in line.figures]
+def told(line: StatementLine, payers: Sequence[tuple[str, str, Money]] = ()) -> dict[str, Any]:
+    """Return a line in words; what a programme pays names the programme."""
+    names = ", ".join(dict.fromkeys(name for _id, name, _amount in payers))
+    named = f": {names}" if names else ""
+    figures = [
+        (
+            f"{say_figure(figure.kind, line.cause)}{named if figure.kind is RELIEF else ''}",
+            figure.amount,
+        )
+        for figure in line.figures
+    ]
     return {"line": line, "cause": say_cause(line.cause), "figures": figures}
 
 

@@ -31,6 +31,7 @@ def say_cause(cause: Cause) -> str:
     return {
         Cause.RELEASE: _("Sold and received"),
         Cause.ADVANCE: _("Paid to you before receipt"),
+        Cause.GRANT: _("Grant of a programme"),
         Cause.REFUND: _("Given back to the buyer"),
         Cause.CHARGEBACK_LOST: _("Taken back by the buyer's bank"),
         Cause.PAYOUT_PROPOSED: _("Payout"),
@@ -50,6 +51,8 @@ def say_figure(kind: AccountKind, cause: Cause) -> str:
         return _("Back to the buyer")
     if cause is Cause.ADVANCE and kind in EARLY:
         return str(EARLY[kind])
+    if cause is Cause.GRANT and kind is AccountKind.RELIEF:
+        return _("Given by a programme")
     return {
         AccountKind.BUYER_FUNDS: _("Paid by the buyer and held for the order"),
         AccountKind.SELLER_ADVANCE: _("Paid to you before, and settled now"),

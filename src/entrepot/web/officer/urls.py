@@ -1,0 +1,13 @@
+from django.urls import path
+
+from entrepot.web.officer import applications, editing, programmes
+
+urlpatterns = [
+    path("officer/", programmes.show_all, name="officer"),
+    path("officer/new/", editing.make, name="officer-new"),
+    path("officer/count/", editing.count, name="officer-count"),
+    path("officer/fairness/", applications.show_fairness, name="officer-fairness"),
+    path("officer/<str:programme>/", programmes.show, name="officer-programme"),
+    path("officer/<str:programme>/edit/", editing.change, name="officer-edit"),
+    path("officer/<str:programme>/applications/", applications.show_all, name="officer-applications"),
+]
