@@ -61,7 +61,7 @@ def ask(request: HttpRequest, seller: Seller) -> HttpResponse:
     """Show the file and where it stands; ask for the business to be verified once nothing is missing."""
     require_role(seller.actor, roles.ADMIN)
     file = queries.get_own_file(viewer=seller.actor)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.submit_verification(**form.cleaned_data, by=seller.actor, at=clock.now())
@@ -77,7 +77,8 @@ def ask(request: HttpRequest, seller: Seller) -> HttpResponse:
         "file": file,
         "form": form,
         "parts": parts,
-        "left": sum(not part.is_done for part in parts),
+        "left": sum(bool(part.gaps) for part in parts),
+        "following": next((part for part in parts if not part.is_done), None),
         "verified": file.state == VERIFIED and file.recheck is None and not file.waits,
         "refused": bool(reasons),
         "cause": words.CAUSE_WORDS[file.recheck.cause] if file.recheck else "",
