@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.apps.orders.shop import Shelf, make_shelf, open_shop, ship
 from tests.conftest import OpenPage
+from tests.journeys.every_page.looking import PHONE, look
 from tests.web.buyer.shopping import ASKS, POOR
 
 from entrepot.apps.kernel import clock, workers
@@ -17,8 +17,6 @@ from entrepot.apps.payments.models import PaymentIntent
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 GUEST = {
     "email": "mei@example.com",
     "recipient": "Tan Mei Ling",
@@ -26,15 +24,6 @@ GUEST = {
     "lines": "12 Serangoon Road",
     "postcode": "217959",
 }
-
-
-def look(page: Page) -> None:
-    """Look at a page on a phone and at a desk: nothing sticks out, nobody is kept out."""
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def choose(page: Page, shelf: Shelf, language: str) -> None:

@@ -4,12 +4,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page, expect
 from tests.apps.orders.shop import KEY, Shelf, fill_cart, make_shelf, open_shop, pay, place, ship, state_of
 from tests.conftest import OpenPage
+from tests.journeys.every_page.looking import PHONE, look
 from tests.web.operator.people import person_of
 
 from entrepot.adapters import payment_sandbox_post
@@ -24,8 +24,6 @@ from entrepot.apps.orders import queries
 from entrepot.apps.shipping import actions as shipping
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 PAPER = b"%PDF-1.7\n1 0 obj <</Type /Page>> endobj\ntrailer <<>>\n%%EOF\n"
 
 
@@ -34,15 +32,6 @@ def _sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     provider = Sandbox(tmp_path / "sandbox.sqlite3")
     monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
     open_shop()
-
-
-def look(page: Page) -> None:
-    """Look at a page on a phone and at a desk: nothing sticks out, nobody is kept out."""
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def delivered(shelf: Shelf) -> str:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.apps.orders.shop import Shelf, fill_cart, make_shelf, open_shop, pay, place, ship
 from tests.conftest import OpenPage
 from tests.factories import PASSWORD, actor_of, make_user
-from tests.journeys.test_buying import look
+from tests.journeys.every_page.looking import look
 
 from entrepot.apps.accounts.models import Organisation, User
 from entrepot.apps.kernel import clock, workers

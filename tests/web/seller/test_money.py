@@ -6,13 +6,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from tests.apps.payouts.earnings import IBAN, LATER, OTHER, Seller, earn, operator, seller
 from tests.apps.payouts.test_owing import give_back
 from tests.conftest import OpenPage
 from tests.factories import AT, PASSWORD, join, make_user
+from tests.journeys.every_page.looking import look
 
 from entrepot.adapters import bank_sandbox
 from entrepot.adapters.bank_sandbox import Bank
@@ -23,8 +23,6 @@ from entrepot.apps.payouts import actions, queries
 
 pytestmark = pytest.mark.django_db
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
 DETAILS = {"holder": "Mill Ltd", "number": IBAN}
 
 
@@ -127,14 +125,6 @@ def test_a_period_that_is_none_is_refused(asked: str, status: int) -> None:
     earn(mill.business, 3_000)
     client = browser(owner_of(mill))
     assert client.get(address(mill, f"money/statement.csv?{asked}")).status_code == status
-
-
-def look(page: Page) -> None:
-    for size in (PHONE, DESKTOP):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 @pytest.mark.journey

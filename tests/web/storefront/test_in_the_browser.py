@@ -3,15 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.catalogue_factories import a_variant, make_seller
 from tests.factories import AT
 from tests.web.storefront.shop import sell, show_picture, translate
 
 from entrepot.apps.businesses import actions as businesses
-from entrepot.apps.catalogue import queries as catalogue
-from entrepot.apps.kernel.actors import ANONYMOUS
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -81,25 +78,3 @@ def test_a_menu_closes_with_escape_and_gives_the_focus_back(open_page: OpenPage)
     page.keyboard.press("Escape")
     expect(page.locator(".pick[open]")).to_have_count(0)
     expect(summary).to_be_focused()
-
-
-@pytest.mark.parametrize("language", WORDS)
-def test_every_page_of_the_shop_fits_a_phone_and_axe_finds_nothing(
-    open_page: OpenPage, candle: str, language: str
-) -> None:
-    business = catalogue.get_listed_product(candle, market="SG", viewer=ANONYMOUS).business
-    page = open_page(language, viewport={"width": 390, "height": 844})
-    for path in (
-        *(f"sg/{language}/shop/", f"sg/{language}/shop/?q=nothing+at+all"),
-        *(f"sg/{language}/shop/{candle}/", f"sg/{language}/shop/{candle}/?text=th"),
-        *(f"fr/{language}/shop/{candle}/", f"sg/{language}/makers/{business}/"),
-        *(f"rw/{language}/shop/", f"sg/{language}/"),
-    ):
-        page.goto(f"/{path}")
-        page.wait_for_load_state("networkidle")
-        page.locator("#why details").evaluate_all("all => all.forEach(each => { each.open = true })")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = Axe().run(page)
-            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
