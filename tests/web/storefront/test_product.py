@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.apps.stock.goods import make_place
 from tests.catalogue_factories import a_variant, make_product, make_seller
 from tests.factories import AT, PASSWORD, make_user
 from tests.web.storefront.shop import SHOP, sell, show_picture, translate
@@ -17,6 +18,7 @@ from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.kernel.actors import ANONYMOUS, OPERATOR, SYSTEM
 from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import ShownPrice
+from entrepot.apps.stock import actions as stock
 from entrepot.web.api.limits import Limiter
 from entrepot.web.design import formats
 from entrepot.web.public import pace
@@ -55,6 +57,17 @@ def test_the_page_shows_the_whole_price_and_why(client: Client) -> None:
         assert word in page
     assert re.search(r"Arrives</dt><dd><strong>[^<]*2026 – [^<]*2026</strong>", page)
     assert "Entrepot" in page
+
+
+def test_the_page_says_which_country_it_is_sent_from(client: Client) -> None:
+    seller = make_seller()
+    candle = sell(seller)
+    assert "Sent from</dt><dd>United States</dd>" in page_of(client, candle)
+    assert "发货地</dt><dd>美国</dd>" in page_of(client, candle, place="sg/zh-hans")
+    make_place(seller, "dock")
+    variant = view_of(candle).variants[0].public_id
+    stock.receive(variant=variant, quantity=1, location="dock", by=seller, at=AT)
+    assert "Sent from</dt><dd>Singapore, so it crosses no border</dd>" in page_of(client, candle)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -1,6 +1,7 @@
 """What a seller can do about one thing in the way: one sentence, and one page where it is done."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue.queries import Obstacle, OwnProduct
 from entrepot.apps.markets.queries import MarketView
+from entrepot.apps.stock.queries import StuckPlace
 from entrepot.web.seller.access import Seller
 
 FIELD: Final = re.compile(r"price|gross_grams|grams|ml|pieces|national|(measures|facts)\.[A-Za-z0-9_]{1,30}")
@@ -55,3 +57,26 @@ def _action(obstacle: Obstacle, own: OwnProduct, market: MarketView, seller: Sel
     if field not in {"price", "gross_grams"}:  # asked by a law, and that law says why
         words["market"] = market.code
     return _("Fill it in"), f"{reverse('sell-product-fact', kwargs=names)}?{urlencode(words)}"
+
+
+def freeing(lies: Sequence[StuckPlace], market: MarketView, seller: Seller) -> Remedy:
+    """Return what to do where pieces lie only in places that do not send to a market."""
+    names = {"organisation": seller.organisation.public_id}
+    told = {"places": ", ".join(each.name for each in lies)}
+    if any(each.may_serve for each in lies):
+        return Remedy(
+            message=_("Your pieces lie in %(places)s, which you left out of the order of your places.")
+            % told,
+            fix=_("Buyers see “sold out” until a place that has some may send there."),
+            action=_("Set which place sends there"),
+            address=reverse("sell-serving-market", kwargs={**names, "market": market.code}),
+        )
+    one = lies[0].public_id if len(lies) == 1 else ""
+    return Remedy(
+        message=_("Your pieces lie in %(places)s, and nothing can be sent there from it.") % told,
+        fix=_("Buyers see “sold out” until pieces lie in a place that can."),
+        action=_("Send pieces elsewhere"),
+        address=reverse("sell-place-send", kwargs={**names, "place": one})
+        if one
+        else reverse("sell-stock", kwargs=names),
+    )

@@ -1,6 +1,7 @@
 """A product in every market: what was kept of the last check, and asked anew where it is not ready."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,9 +15,11 @@ from entrepot.apps.catalogue.words import VISIBILITY_WORDS
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketView
 from entrepot.apps.reference import queries as reference
+from entrepot.apps.stock import queries
+from entrepot.apps.stock.queries import StuckPlace
 from entrepot.web.design import places
 from entrepot.web.seller.access import Seller
-from entrepot.web.seller.fixing import Remedy, remedy_of
+from entrepot.web.seller.fixing import Remedy, freeing, remedy_of
 from entrepot.web.seller.words import BADGES, STATES
 
 READY: Final = "ready"
@@ -46,6 +49,14 @@ class Square:
     badge: str
     is_listed: bool
     remedies: tuple[Remedy, ...]
+    stuck: Remedy | None = None
+    """Pieces lie, and none where it can be sent there from."""
+
+    @property
+    def to_mend(self) -> tuple[Remedy, ...]:
+        """What the seller can do about it."""
+        mine = self.remedies if self.state == FIX else ()
+        return (*mine, self.stuck) if self.stuck else mine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +110,7 @@ class Grid:
         """What to mend, each thing once; what opens most countries first."""
         found: dict[Remedy, list[str]] = {}
         for square in self.squares:
-            for remedy in square.remedies if square.state == FIX else ():
+            for remedy in square.to_mend:
                 found.setdefault(remedy, []).append(square.country)
         tasks = [
             Task(remedy=remedy, markets=len(names), countries=tuple(dict.fromkeys(names)))
@@ -112,9 +123,18 @@ def grid_of(own: OwnProduct, seller: Seller) -> Grid:
     """Return a product in every market that is open, in the reader's language."""
     product = own.product.public_id
     kept = catalogue.get_grid(products=[product], viewer=seller.actor)[product]
+    shops = markets.list_families(viewer=seller.actor)
+    lies = queries.list_stuck(
+        [each.public_id for each in own.product.variants],
+        {market.code: market.country for family in shops for market in family.markets},
+        viewer=seller.actor,
+    )
     families = []
-    for family in markets.list_families(viewer=seller.actor):
-        squares = [_square(own, market, kept.get(market.code), seller) for market in family.markets]
+    for family in shops:
+        squares = [
+            _square(own, market, kept.get(market.code), seller, lies.get(market.code, ()))
+            for market in family.markets
+        ]
         squares.sort(key=lambda square: (ORDER.index(square.state), places.in_order(square.country)))
         chinese = places.current().language == "zh-hans"
         name = family.name_zh if chinese else family.name
@@ -122,7 +142,9 @@ def grid_of(own: OwnProduct, seller: Seller) -> Grid:
     return Grid(families=tuple(families))
 
 
-def _square(own: OwnProduct, market: MarketView, kept: Cell | None, seller: Seller) -> Square:
+def _square(
+    own: OwnProduct, market: MarketView, kept: Cell | None, seller: Seller, lies: Sequence[StuckPlace]
+) -> Square:
     current = kept if kept is not None and kept.checked_at >= own.updated_at else None
     state, obstacles = (
         (READY, ())
@@ -139,6 +161,7 @@ def _square(own: OwnProduct, market: MarketView, kept: Cell | None, seller: Sell
         badge=BADGES[state],
         is_listed=market.code in own.listed_in,
         remedies=_remedies(own, market, state, obstacles, seller),
+        stuck=freeing(lies, market, seller) if lies and state in {READY, FIX} else None,
     )
 
 

@@ -49,6 +49,7 @@ def show_all(request: HttpRequest, seller: Seller) -> HttpResponse:
         "transfers": queries.list_transfers(viewer=seller.actor),
         "done": queries.list_transfers(viewer=seller.actor, done=True, limit=5),
         "may_split": queries.may_split(viewer=seller.actor),
+        "own_order": len(queries.list_ranked_markets(viewer=seller.actor)),
     }
     return render(request, "seller/stock.html", context)
 
@@ -195,8 +196,10 @@ def serving(place: LocationView, seller: Seller) -> list[tuple[str, int]]:
     found = []
     language = places.current().language
     seen = set()
-    for market in markets.list_markets(viewer=SYSTEM):
-        order = queries.list_serving(market.code, market.country, viewer=seller.actor)
+    known = markets.list_markets(viewer=SYSTEM)
+    orders = queries.list_serving_by_market({each.code: each.country for each in known}, viewer=seller.actor)
+    for market in known:
+        order = orders[market.code]
         if place.public_id in order and market.country not in seen:
             seen.add(market.country)
             rank = order.index(place.public_id) + 1

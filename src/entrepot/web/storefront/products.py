@@ -7,11 +7,13 @@ from typing import Final
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import PictureOnProduct, ProductView, VariantView
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing.queries import ShownPrice
+from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
 from entrepot.apps.stock import queries as stock
 from entrepot.web.design import places
@@ -74,6 +76,7 @@ def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
         "why": explain(price),
         "about": window.about(price.total),
         "arrival": arrival_of(price, window),
+        "sent_from": sent_from(price, window),
         "pictures": pictures_of(found, variant),
         "maker": maker,
         "facts": facts_of(found, variant),
@@ -143,6 +146,18 @@ def arrival_of(price: ShownPrice, window: Window) -> Arrival | None:
     )
     chinese = places.current().language == "zh-hans"
     return Arrival(sent_by, first, last, option.name_zh if chinese and option.name_zh else option.name)
+
+
+def sent_from(price: ShownPrice, window: Window) -> str:
+    """Return where the carrier fetches it, and what that means for the buyer; empty without a price."""
+    if price.sent_from is None or price.total is None:
+        return ""
+    country = reference.country_name(price.sent_from.country, places.current().language)
+    if price.sent_from.is_bonded:
+        return _("%(country)s, out of a bonded zone") % {"country": country}
+    if price.sent_from.country == window.market.country:
+        return _("%(country)s, so it crosses no border") % {"country": country}
+    return country
 
 
 def pictures_of(product: ProductView, variant: VariantView) -> list[PictureOnProduct]:

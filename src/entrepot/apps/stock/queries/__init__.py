@@ -11,10 +11,16 @@ from entrepot.apps.stock.queries.places import (
     get_transfer,
     list_locations,
     list_movements,
-    list_ranked_markets,
-    list_serving,
     list_transfers,
     may_split,
+)
+from entrepot.apps.stock.queries.serving import (
+    StuckPlace,
+    list_able,
+    list_ranked_markets,
+    list_serving,
+    list_serving_by_market,
+    list_stuck,
 )
 from entrepot.apps.stock.queries.shelves import (
     Held,
@@ -37,6 +43,7 @@ __all__ = [
     "StockFault",
     "StockSums",
     "StockView",
+    "StuckPlace",
     "TransferLineView",
     "TransferView",
     "count_free",
@@ -47,6 +54,7 @@ __all__ = [
     "get_sums",
     "get_transfer",
     "is_way_for",
+    "list_able",
     "list_bonded_countries",
     "list_held",
     "list_locations",
@@ -55,7 +63,9 @@ __all__ = [
     "list_places_of",
     "list_ranked_markets",
     "list_serving",
+    "list_serving_by_market",
     "list_stock",
+    "list_stuck",
     "list_transfers",
     "may_split",
 ]

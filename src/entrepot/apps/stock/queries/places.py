@@ -8,11 +8,9 @@ from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from entrepot.apps.accounts import roles
-from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor, require_role, require_scope
 from entrepot.apps.stock.models import (
     Location,
-    MarketRank,
     Movement,
     Reservation,
     SendingPolicy,
@@ -21,7 +19,6 @@ from entrepot.apps.stock.models import (
     TransferLine,
 )
 from entrepot.apps.stock.queries.shelves import sees_all
-from entrepot.core.trade.allocation import Origin, Place, order_places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +105,7 @@ def list_locations(*, viewer: Actor, closed: bool = False) -> list[LocationView]
     items = StockItem.objects.filter(location=OuterRef("pk")).values("location")
     coming = TransferLine.objects.filter(transfer__target=OuterRef("pk"), transfer__done_at=None)
     counted = coming.values("transfer__target").annotate(sum=Sum(F("sent") - F("arrived") - F("lost")))
-    rows = _own(viewer).annotate(
+    rows = own_places(viewer).annotate(
         variants=_figure(items.filter(on_hand__gt=0).annotate(sum=Count("id"))),
         on_hand=_figure(items.annotate(sum=Sum("on_hand"))),
         reserved=_figure(items.annotate(sum=Sum("reserved"))),
@@ -130,28 +127,6 @@ def get_location(location: str, *, viewer: Actor) -> LocationView:
     if found is None:
         raise Location.DoesNotExist
     return found
-
-
-def list_serving(market: str, destination: str, *, viewer: Actor) -> list[str]:
-    """Return which of one's own places serve a market, the first to try first, by public id."""
-    ranks = dict(_ranks(market, viewer).values_list("location_id", "position"))
-    places = [
-        Place(
-            id=row.public_id,
-            kind=row.kind,
-            origin=Origin(row.country, row.entered_from),
-            position=0 if row.is_default else row.pk,
-            rank=ranks.get(row.pk),
-            ranked=bool(ranks),
-        )
-        for row in _own(viewer).filter(closed_at=None, open_from__lte=clock.now().date())
-    ]
-    return [place.id for place in order_places(places, destination)]
-
-
-def list_ranked_markets(*, viewer: Actor) -> list[str]:
-    """Return the markets for which the viewer's organisation set an order of its places."""
-    return sorted(set(_ranks("", viewer).values_list("market", flat=True)))
 
 
 def may_split(*, viewer: Actor) -> bool:
@@ -202,14 +177,10 @@ def _require(viewer: Actor) -> None:
         require_role(viewer, roles.MEMBER)
 
 
-def _own(viewer: Actor) -> QuerySet[Location]:
+def own_places(viewer: Actor) -> QuerySet[Location]:
+    """Return the rows of the places of the viewer's organisation, closed ones too."""
     _require(viewer)
     return Location.objects.filter(organisation_id=viewer.organisation_id or 0)
-
-
-def _ranks(market: str, viewer: Actor) -> QuerySet[MarketRank]:
-    rows = MarketRank.objects.filter(location__in=_own(viewer))
-    return rows.filter(market=market) if market else rows
 
 
 def _transfers(viewer: Actor) -> QuerySet[Transfer]:
