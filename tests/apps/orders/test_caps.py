@@ -1,6 +1,7 @@
 """Goods of which the law gives one person only so much in a year: rice for China, over all orders."""
 
 import pytest
+from django.utils import translation
 from tests.apps.orders.shop import KEY, Shelf, fill_cart, make_shelf, open_shop, pay, state_of
 from tests.apps.orders.test_allowance import OTHER, buy
 from tests.factories import AT
@@ -63,6 +64,19 @@ def test_it_is_said_before_paying_and_counted_over_the_year(rice: Shelf) -> None
     buy(cart(rice, 2, "3"), OTHER, key=KEY + "3")  # another person's year is another's
     buy(cart(rice, 1, "4"), key=KEY + "4")
     assert had() == 30_000
+
+
+def test_its_goods_are_named_in_the_readers_language(rice: Shelf) -> None:
+    held = cart(rice, 3)
+    with translation.override("zh-hans"):
+        quoted = queries.quote_cart(held, viewer=ANONYMOUS, key=KEY, language="zh-hans")
+        (said,) = [each for each in quoted.warnings if each.code == "cap_applies"]
+        assert said.message.startswith("各种稻谷、大米")
+        buy(quoted.cart)
+        (view,) = queries.list_allowances(viewer=ANONYMOUS, key=KEY)
+        assert [each.title for each in view.caps] == ["各种稻谷、大米"]
+    (view,) = queries.list_allowances(viewer=ANONYMOUS, key=KEY)
+    assert [each.title for each in view.caps] == ["Rice of every kind"]
 
 
 def test_the_cart_of_a_known_person_is_refused_before_paying(rice: Shelf) -> None:

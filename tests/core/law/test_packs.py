@@ -79,6 +79,7 @@ BROKEN = [
      "code", "needs a code"),
     ("a language missing", SHARED_TEXT, "too_dear,zh-hans", "too_big,zh-hans", 2, "language", "zh-hans"),
     ("broken braces", SHARED_TEXT, "More than {limit}", "More than {limit", 2, "message", "braces"),
+    ("a cap without words", "EU/list_entry.csv", "640219,,,2", "640219,Shoes,,2", 2, "cap", "cap:SHOES/Shoes"),
     ("unit of a list", "EU/list_entry.csv", "2,KGM", "2,KILO", 2, "cap_unit", "KILO"),
     ("list without a row", "EU/list_entry.csv", "SHOES,640219", "BOOTS,640219", 2, "list", "BOOTS"),
     ("rounding's step", "EU/rounding.csv", "0.01", "0", 2, "step", "above zero"),

@@ -11,6 +11,8 @@ from decimal import ROUND_CEILING, Decimal
 from hashlib import sha256
 from typing import Any, Final
 
+from django.utils.translation import get_language
+
 from entrepot.apps.budgets import queries as budgets
 from entrepot.apps.budgets.actions import Wanted
 from entrepot.apps.kernel.actors import SYSTEM, system
@@ -100,12 +102,22 @@ def add_taken(before: Mapping[str, Decimal], replies: Iterable[Mapping[str, Any]
     return found
 
 
-def had_by(person: str, country: str, on: date) -> dict[str, Decimal]:
-    """Return what a person had this year of each capped good, in the law's unit."""
+type Taken = Mapping[tuple[str, str], int]
+"""What a person has taken of the counters of a year, by their kind and unit."""
+
+
+def taken_in_year(person: str, year: str) -> Taken:
+    """Return what a person has taken of every counter of a year, held and spent; nothing for nobody."""
     if not person:
         return {}
+    rows = budgets.list_counters_of(subject=person, period=year, viewer=CLERK)
+    return {(row.kind, row.unit): row.taken for row in rows}
+
+
+def had_by(taken: Taken, country: str, on: date) -> dict[str, Decimal]:
+    """Return what a person had this year of each capped good, in the law's unit."""
     found: dict[str, Decimal] = {}
-    for cap, use in _uses(person, country, on):
+    for cap, use in _uses(taken, country, on) if taken else ():
         unit, many = WHOLE.get(cap.unit, (cap.unit, 1))
         if use.taken and unit == use.unit:
             found[cap.id] = Decimal(use.taken) / many
@@ -114,7 +126,7 @@ def had_by(person: str, country: str, on: date) -> dict[str, Decimal]:
 
 def list_uses(person: str, country: str, on: date) -> list[CapUse]:
     """Return the caps of which a person had something this year."""
-    return [use for _cap, use in _uses(person, country, on) if use.taken]
+    return [use for _cap, use in _uses(taken_in_year(person, str(on.year)), country, on) if use.taken]
 
 
 def part_of(claimed: int, taken: CapTaken, back: Sequence[tuple[int, int, int]]) -> int:
@@ -132,14 +144,11 @@ def say_amount(amount: int, unit: str) -> str:
     return f"{Decimal(amount) / many:f} {name}"
 
 
-def _uses(person: str, country: str, on: date) -> Iterable[tuple[CapView, CapUse]]:
-    for cap in law.list_caps(country, scope=YEAR, on=on, viewer=SYSTEM):
+def _uses(taken: Taken, country: str, on: date) -> Iterable[tuple[CapView, CapUse]]:
+    for cap in law.list_caps(country, scope=YEAR, on=on, viewer=SYSTEM, language=get_language() or "en"):
         unit, many = WHOLE.get(cap.unit, (cap.unit, 1))
-        row = budgets.get_counter(
-            kind=kind_of(cap.id), subject=person, period=str(on.year), unit=unit, viewer=CLERK
-        )
-        limit = int(cap.limit * many)
-        yield cap, CapUse(title=cap.title, unit=unit, limit=limit, taken=row.taken if row else 0)
+        had = taken.get((kind_of(cap.id), unit), 0)
+        yield cap, CapUse(title=cap.title, unit=unit, limit=int(cap.limit * many), taken=had)
 
 
 def _taken(row: Mapping[str, Any]) -> CapTaken:

@@ -1,5 +1,6 @@
 """What a quote takes of each cap: of a good one person may have only so much in a period."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from entrepot.core.law.expressions import QuantityMissingError
 from entrepot.core.law.request import Line
 from entrepot.core.law.rows import ListEntryRow
 from entrepot.core.law.tariff import Tariff
+
+BLANKS = re.compile(r"[^A-Za-z0-9._:/-]+")
 
 
 class TakenOfCap(NamedTuple):
@@ -26,6 +29,11 @@ class TakenOfCap(NamedTuple):
 def cap_id(entry: ListEntryRow) -> str:
     """Return the name of an entry's cap, which every entry that shares it has."""
     return f"{entry.list}/{entry.text}"
+
+
+def cap_text(entry: ListEntryRow) -> str:
+    """Return the code under which a pack's texts say what a cap's goods are called: its name, no blanks."""
+    return f"cap:{entry.list}/{BLANKS.sub('-', entry.text)}"
 
 
 def caps_of(lines: Sequence[Line], tariffs: Sequence[Tariff]) -> dict[str, TakenOfCap]:

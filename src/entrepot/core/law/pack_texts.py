@@ -4,6 +4,7 @@ import string
 from collections import defaultdict
 from collections.abc import Iterator
 
+from entrepot.core.law.caps import cap_text
 from entrepot.core.law.pack_faults import Fault, Located
 from entrepot.core.law.pack_index import Index
 from entrepot.core.law.rows import TextRow
@@ -12,7 +13,7 @@ LANGUAGES = ("en", "zh-hans")
 
 
 def check_texts(index: Index) -> Iterator[Fault]:
-    """Yield a fault for a missing language, a broken place, and a condition whose code has no words."""
+    """Yield a fault for a missing language, a broken place, and a condition or a cap without words."""
     texts: dict[str, dict[str, Located[TextRow]]] = defaultdict(dict)
     for _, located in index.each("text"):
         texts[located.row.code][located.row.language] = located
@@ -28,6 +29,11 @@ def check_texts(index: Index) -> Iterator[Fault]:
             yield located.place.fault("code", "a reason that is shown needs a code", "write one of text.csv")
         elif code and code not in texts and code not in broken:
             yield located.place.fault("code", f"'{code}' has no words", "add it to text.csv, en and zh-hans")
+    rows = (located for _, located in index.each("list_entry"))
+    capped = {cap_text(each.row): each for each in rows if each.row.cap and each.row.text}
+    for code, located in capped.items():
+        if code not in texts and code not in broken:
+            yield located.place.fault("cap", f"'{code}' has no words", "add it to text.csv, en and zh-hans")
 
 
 def _places(located: Located[TextRow]) -> Iterator[Fault]:

@@ -143,7 +143,7 @@ class Reply:
         return [
             {
                 "cap": name,
-                "title": taken.entry.text,
+                "title": self.words.cap(taken.entry),
                 "limit": format(taken.entry.cap or 0, "f"),
                 "unit": taken.entry.cap_unit,
                 "period": taken.entry.cap_period,

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from entrepot.core.law.caps import cap_text
 from entrepot.core.law.labels import FIELDS, LEVIES, PROOFS, UNITS
 from entrepot.core.law.outcome import Component, Need, Reason
 from entrepot.core.law.rates import STALE_DAYS, UsedRate
-from entrepot.core.law.rows import GapRow, PaperRow, RouteRow, SourceRow
+from entrepot.core.law.rows import GapRow, ListEntryRow, PaperRow, RouteRow, SourceRow
 from entrepot.core.law.source import LawSource
 
 _MOST_REASONS = 20_000
@@ -56,6 +57,11 @@ class Vocabulary:
                 "confidence": row.confidence,
             }
         return said
+
+    def cap(self, entry: ListEntryRow) -> str:
+        """Return what the goods of an entry's cap are called; as the list has it, where no text says."""
+        row = self.law.text(cap_text(entry), self.language)
+        return row.message if row else entry.text
 
     def route(self, row: RouteRow) -> dict[str, str]:
         """Return what a reply says of a route, whatever it comes to."""
@@ -118,7 +124,7 @@ class Words:
         self.law, self.country = vocabulary.law, country
         self.language = vocabulary.language
         self.either, self.rule, self.route = vocabulary.either, vocabulary.rule, vocabulary.route
-        self.source, self.paper = vocabulary.source, vocabulary.paper
+        self.source, self.paper, self.cap = vocabulary.source, vocabulary.paper, vocabulary.cap
         self._reasons_said = vocabulary.reasons_said
         self._cited: dict[str, None] = {}
         self._gaps: dict[str, GapRow] | None = None

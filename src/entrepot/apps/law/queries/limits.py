@@ -12,6 +12,7 @@ from entrepot.apps.law.store import LawStore
 from entrepot.core.law.caps import cap_id
 from entrepot.core.law.condition_tests import VALUE_PARTS
 from entrepot.core.law.rows import ConditionRow, CounterRow
+from entrepot.core.law.words import Vocabulary
 
 COMPARES = frozenset({"<", "<=", ">", ">="})
 
@@ -49,10 +50,12 @@ class CapView:
     unit: str
 
 
-def list_caps(country: str, *, scope: str, on: date, viewer: Actor = ANONYMOUS) -> tuple[CapView, ...]:
+def list_caps(
+    country: str, *, scope: str, on: date, viewer: Actor = ANONYMOUS, language: str = "en"
+) -> tuple[CapView, ...]:
     """Return what one person may have of goods that a way into a country caps over a period."""
     del viewer  # public
-    return _caps(in_force().store, country, scope, on)
+    return _caps(in_force().store, country, scope, on, "zh-hans" if language.startswith("zh") else "en")
 
 
 def list_limits(country: str, *, on: date, viewer: Actor = ANONYMOUS) -> tuple[ValueLimit, ...]:
@@ -88,7 +91,7 @@ def _counters(law: LawStore, country: str, scope: str) -> tuple[CounterRow, ...]
 
 
 @lru_cache(maxsize=256)
-def _caps(law: LawStore, country: str, scope: str, on: date) -> tuple[CapView, ...]:
+def _caps(law: LawStore, country: str, scope: str, on: date, language: str) -> tuple[CapView, ...]:
     facts = (row.fact for route in law.routes(country) for row in law.conditions(route.id))
     lists = sorted({fact.removeprefix("list:") for fact in facts if fact.startswith("list:")})
     rows = [
@@ -97,9 +100,10 @@ def _caps(law: LawStore, country: str, scope: str, on: date) -> tuple[CapView, .
         for row in law.rows("list_entry", "list = ? AND cap_period = ?", name, scope)
         if row.cap is not None and row.period.holds(on)
     ]
+    words = Vocabulary(law, language)
     return tuple(
         dict.fromkeys(
-            CapView(id=cap_id(row), title=row.text, limit=row.cap, unit=row.cap_unit) for row in rows
+            CapView(id=cap_id(row), title=words.cap(row), limit=row.cap, unit=row.cap_unit) for row in rows
         )
     )
 
