@@ -8,7 +8,7 @@ from entrepot.apps.kernel.personal import hands_over, holds, impersonal
 
 holds(
     AuditEntry,
-    kind="books",
+    kind="trail",
     title=_("What you did here"),
     of=lambda whose: Q(user_id=whose.user_id or 0),
     shown=("at", "action", "subject", "organisation_id"),

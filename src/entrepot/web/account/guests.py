@@ -31,6 +31,8 @@ class AddressForm(forms.Form):
 @never_cache
 def ask(request: HttpRequest) -> HttpResponse:
     """Mail a link to an address; the page says the same whether anything is held or not."""
+    if request.user.pk is not None:
+        return redirect("account-data")
     form = AddressForm(request.POST or None)
     if form.is_valid():
         actions.mail_guest_proof(

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from entrepot.apps.accounts import actions as accounts_actions
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel import clock
@@ -27,10 +28,18 @@ from entrepot.web.design.refusals import show_errors, told
 
 type View = Callable[..., HttpResponseBase]
 
+SHOWN = 200
 NOT_FOUND = 404
 UNPROCESSABLE = 422
 ALL = frozenset(roles.PLATFORM_ROLES)
 OPERATORS = frozenset({roles.OPERATOR})
+# The pages that show one thing with the names of people in it, and which of their words says what it is.
+NAMING = {
+    "operate-order": "order",
+    "operate-dispute": "dispute",
+    "operate-evidence": "dispute",
+    "operate-chargeback-file": "order",
+}
 require_read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -59,9 +68,22 @@ def _guarded(view: View, allowed: frozenset[str]) -> View:
             raise Http404
         if settings.OPERATORS_NEED_MFA and lacks_second_step(request):
             return redirect("operate-second-step")
-        return _answer(view, request, actor, words)
+        response = _answer(view, request, actor, words)
+        _note_reading(request, response, actor, words)
+        return response
 
     return guarded
+
+
+def _note_reading(
+    request: HttpRequest, response: HttpResponseBase, actor: Actor, words: dict[str, Any]
+) -> None:
+    """Write down that somebody opened a page that names people: which one, and of what."""
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    named = NAMING.get(page) or ("object_id" if page.startswith("raw:") else "")
+    if request.method == "GET" and response.status_code == SHOWN and named in words:
+        subject = f"{page}/{words[named]}" if named == "object_id" else str(words[named])
+        accounts_actions.note_reading(subject=subject, page=page, by=actor, at=clock.now())
 
 
 def _answer(view: View, request: HttpRequest, actor: Actor, words: dict[str, Any]) -> HttpResponseBase:

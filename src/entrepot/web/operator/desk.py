@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from entrepot.apps.accounts.actions import note_reading
 from entrepot.apps.accounts.roles import OPERATOR
 from entrepot.apps.desk import actions, queries
 from entrepot.apps.desk.queries import ItemView, LaneView
@@ -77,6 +78,8 @@ def item(request: HttpRequest, actor: Actor, item: str) -> HttpResponse:
         messages.error(request, _("Somebody else has taken this. Put it back in the queue first."))
         return redirect(request.path)
     facts = case.load(found, actor)
+    if request.method == "GET":
+        note_reading(subject=found.subject, page="operate-item", by=actor, at=clock.now())
     form = case.form(request.POST if done == "decide" else None, facts)
     if done == "decide" and form.is_valid() and _decided(request, found, form, actor):
         return redirect("operate-lane", lane=found.lane)

@@ -38,11 +38,10 @@ class ErasureView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldView:
-    """Something that is held about a person."""
+    """What is held about a person for one reason: what it is called, and how many rows of it."""
 
-    title: str
-    count: int
     period: Period
+    parts: tuple[tuple[str, int], ...]
 
 
 def get_erasure(*, viewer: Actor) -> ErasureView | None:
@@ -95,17 +94,14 @@ def get_person(*, viewer: Actor) -> Whose:
 
 def list_held(*, viewer: Actor) -> list[HeldView]:
     """Return what is held about the viewer: how many rows of what, for how long, and why."""
-    whose = get_person(viewer=viewer)
-    today = clock.now().date()
-    counted = [(each, each.rows(whose).count()) for each in holdings()]
+    whose, today = get_person(viewer=viewer), clock.now().date()
+    found: dict[str, list[tuple[str, int]]] = {}
+    for each in holdings():
+        if count := each.rows(whose).count():
+            found.setdefault(each.kind, []).append((str(each.title), count))
     return [
-        HeldView(
-            title=str(each.title),
-            count=count,
-            period=retention.period_of(each.kind, retention.ANYWHERE, today),
-        )
-        for each, count in counted
-        if count
+        HeldView(period=retention.period_of(kind, retention.ANYWHERE, today), parts=tuple(parts))
+        for kind, parts in found.items()
     ]
 
 
