@@ -1,7 +1,7 @@
 """How far every indicator has come, and where: from the figures of each day. Counts are for everybody.
 
-What few businesses say of themselves is nobody else's to read: to those without a role on the platform,
-countries with fewer than `FEWEST` businesses online are told together.
+Who is online where, everybody sees in the shop. What few businesses say of themselves or sell is nobody
+else's to read: to those without a role on the platform, countries with fewer than `FEWEST` are told together.
 """
 
 from collections import defaultdict
@@ -16,11 +16,13 @@ from entrepot.apps.impact.definitions import Indicator, indicators
 from entrepot.apps.impact.models import CountedBusiness, DailyFigure
 from entrepot.apps.impact.standing import evidence_column, rows_of, value_column
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.core.support.business_facts import Evidence
 from entrepot.core.support.indicators import Pace, reckon_pace
 
 FEWEST = 5
 ONLINE = "businesses_online"
 ELSEWHERE = ""
+PROVED_FIRST = ("", *reversed([each.value for each in Evidence]))
 MOST = 200
 
 
@@ -129,14 +131,15 @@ def _few(online: Mapping[str, int]) -> set[str]:
 def _progress(indicator: Indicator, sums: _Sums, course: list[tuple[date, int]], few: set[str]) -> Progress:
     countries: dict[str, int] = defaultdict(int)
     for country, value in sums.country.items():
-        countries[ELSEWHERE if country in few else country] += value
+        told_apart = country not in few or indicator.code == ONLINE
+        countries[country if told_apart else ELSEWHERE] += value
     ordered = sorted(countries.items(), key=lambda each: (each[0] == ELSEWHERE, -each[1], each[0]))
     one = indicator.one
     told = tuple((day, value // one) for day, value in course)
     return Progress(
         indicator=indicator,
         value=sums.total // one,
-        by_evidence={name: value // one for name, value in sums.evidence.items()},
+        by_evidence={name: sums.evidence[name] // one for name in PROVED_FIRST if name in sums.evidence},
         by_country={country: value // one for country, value in ordered},
         course=told,
         pace=reckon_pace(told, indicator.goal) if indicator.goal and told else None,

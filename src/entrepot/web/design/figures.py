@@ -1,0 +1,39 @@
+"""Figures of what has come about, as a file and as a line, the same for everybody and the platform."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from django.http import HttpResponse
+
+from entrepot.apps.impact.queries import Progress
+
+WIDE, HIGH = 300, 60
+TOGETHER: Final = "ZZ"
+"""The country of those that are told together: ISO 3166 gives this code to nobody."""
+
+
+def write_figures(day: date | None, found: Sequence[Progress], more: Mapping[str, str]) -> HttpResponse:
+    """Hand out figures by country as CSV; `more` are columns that say what was asked for."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="impact.csv"'
+    rows = csv.writer(answer)
+    rows.writerow(["day", "indicator", "unit", "country", "value", *more])
+    for each in found:
+        for country, value in each.by_country.items():
+            told = [day, each.indicator.code, each.indicator.unit, country or TOGETHER, value]
+            rows.writerow([*told, *more.values()])
+    return answer
+
+
+def draw_course(course: Sequence[tuple[date, int]]) -> str:
+    """Return the points of a line through a course, nought at the bottom; nothing for less than two days."""
+    days = [day.toordinal() for day, _value in course]
+    if not days or days[0] == days[-1]:
+        return ""
+    most = max(value for _day, value in course) or 1
+    return " ".join(
+        f"{(day - days[0]) * WIDE // (days[-1] - days[0])},{HIGH - value * HIGH // most}"
+        for day, (_day, value) in zip(days, course, strict=True)
+    )

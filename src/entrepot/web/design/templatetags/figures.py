@@ -1,0 +1,42 @@
+"""Figures of what has come about: whole numbers, levels of proof, kinds of work."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.functional import Promise
+
+from entrepot.apps.businesses.words import EVIDENCE_WORDS, FIGURE_WORDS
+from entrepot.core.support.indicators import FULL
+from entrepot.web.design import formats
+
+register = template.Library()
+
+
+@register.filter
+def whole(number: int) -> str:
+    """Write a whole number with the separators of the language."""
+    return formats.number(str(number))
+
+
+@register.filter
+def at_least(number: int, least: int) -> int:
+    """Return a number, or the least that can be seen."""
+    return max(number, least)
+
+
+@register.filter
+def evidence(level: str) -> str | Promise:
+    """Say how well something is known."""
+    return EVIDENCE_WORDS.get(level, level)
+
+
+@register.filter
+def head(kind: str) -> str | Promise:
+    """Say which people of a business are counted."""
+    return FIGURE_WORDS.get(kind, kind)
+
+
+@register.filter
+def hundredths(weight: int) -> str:
+    """Write hundredths of one as a number."""
+    return formats.number(str(Decimal(weight) / FULL))

@@ -1,0 +1,35 @@
+"""What has come about, for everybody: two goals, how fast they come nearer, and where."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from entrepot.apps.impact import queries
+from entrepot.apps.kernel.actors import ANONYMOUS
+from entrepot.web.design import places
+from entrepot.web.design.figures import draw_course, write_figures
+from entrepot.web.design.world import shade
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the goals, every other figure, the map of one of them, and how jobs are counted."""
+    day, found = queries.list_progress(viewer=ANONYMOUS)
+    chosen = next((each for each in found if each.indicator.code == request.GET.get("on")), found[0])
+    context = {
+        "day": day,
+        "goals": [(each, draw_course(each.course)) for each in found if each.indicator.goal],
+        "others": [each for each in found if not each.indicator.goal],
+        "all": found,
+        "chosen": chosen,
+        "shades": shade(chosen.by_country, places.current().language),
+        "rule": queries.job_rule(),
+    }
+    return render(request, "public/impact.html", context)
+
+
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """Hand out the newest figures of every country as CSV: what the page shows, no more."""
+    del request
+    return write_figures(*queries.list_progress(viewer=ANONYMOUS), more={})
