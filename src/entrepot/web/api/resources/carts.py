@@ -171,12 +171,7 @@ def check_out(request: HttpRequest, cart: CartId, body: shapes.CheckoutContent) 
     actor, key, now = actor_of(request), guest_key(request), clock.now()
     placed = actions.place_order(
         cart=cart,
-        quote=body.quote or "",
-        shown=body.total.as_money() if body.total else None,
-        address=body.address.as_address(),
-        email=body.email,
-        identity=body.identity,
-        keep_identity=body.keep_identity,
+        **body.as_terms(),
         by=actor,
         at=now,
         key=key,

@@ -3,11 +3,10 @@
 from django.http import HttpRequest
 
 from entrepot.apps.accounts.roles import LEDGER_READ, ORGANISATION_WRITE
-from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.problems import ProblemRaised, not_found
 from entrepot.apps.orders import actions, queries
 from entrepot.web.api.declaring import Resource, actor_of, seeing_own_work
+from entrepot.web.api.sellers import own_business
 from entrepot.web.api.shapes import early as shapes
 
 resource = Resource("early payment", "Shares of orders, paid before receipt at a price.")
@@ -35,19 +34,12 @@ def get_early_payment(request: HttpRequest) -> shapes.EarlyPayment:
 def choose_early_payment(request: HttpRequest, body: shapes.EarlyChoice) -> shapes.EarlyPayment:
     """Choose it for the orders to come, or end it; needs an administrator. What was paid early stays so."""
     actor = actor_of(request)
-    actions.choose_early_payment(wanted=body.on, business=_own(request), by=actor, at=clock.now())
+    actions.choose_early_payment(wanted=body.on, business=own_business(actor), by=actor, at=clock.now())
     return _early(request)
-
-
-def _own(request: HttpRequest) -> str:
-    own = businesses.get_own_business(viewer=actor_of(request))
-    if own is None:
-        raise ProblemRaised(not_found("Your organisation has no business yet. Register it: three fields."))
-    return own.profile.public_id
 
 
 def _early(request: HttpRequest) -> shapes.EarlyPayment:
     reader = seeing_own_work(actor_of(request), LEDGER_READ)
     return shapes.EarlyPayment.of(
-        queries.get_early_payment(business=_own(request), viewer=reader, at=clock.now())
+        queries.get_early_payment(business=own_business(actor_of(request)), viewer=reader, at=clock.now())
     )

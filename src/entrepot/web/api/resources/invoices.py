@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from entrepot.apps.accounts.roles import ORDERS_READ, ORGANISATION_WRITE
-from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
-from entrepot.apps.kernel.problems import ProblemRaised, not_found
 from entrepot.apps.orders import actions, queries
 from entrepot.web.api.declaring import Resource, actor_of, guest_key, seeing_own_work
 from entrepot.web.api.paging import Limit, cut
+from entrepot.web.api.sellers import own_business
 from entrepot.web.api.shapes import invoices as shapes
 from entrepot.web.api.shapes.base import InvoiceId, OrderId
 from entrepot.web.invoices.files import file_of, list_of
@@ -94,7 +93,7 @@ def list_order_invoices(request: HttpRequest, order: OrderId) -> shapes.Invoices
 def get_invoice_details(request: HttpRequest) -> shapes.InvoiceDetails:
     """Return name, address and tax numbers that stand on documents of one's business from now on."""
     actor = actor_of(request)
-    return _details(_own_business(actor), actor)
+    return _details(own_business(actor), actor)
 
 
 @resource.put(
@@ -107,7 +106,7 @@ def get_invoice_details(request: HttpRequest) -> shapes.InvoiceDetails:
 def set_invoice_details(request: HttpRequest, body: shapes.InvoiceDetailsContent) -> shapes.InvoiceDetails:
     """Set name, address and tax numbers of one's business from now on; needs an administrator."""
     actor, now = actor_of(request), clock.now()
-    business = _own_business(actor)
+    business = own_business(actor)
     set_details(body, by=actor, at=now, business=business)
     return _details(business, seeing_own_work(actor, ORDERS_READ))
 
@@ -119,13 +118,6 @@ def set_details(body: shapes.InvoiceDetailsContent, *, by: Actor, at: datetime, 
         actions.set_invoice_details(**address, business=business, by=by, at=at)
         for each in body.numbers:
             actions.set_tax_number(place=each.place, number=each.number, business=business, by=by, at=at)
-
-
-def _own_business(actor: Actor) -> str:
-    own = businesses.get_own_business(viewer=actor)
-    if own is None:
-        raise ProblemRaised(not_found("Your organisation has no business yet. Register it: three fields."))
-    return own.profile.public_id
 
 
 def _details(business: str, reader: Actor) -> shapes.InvoiceDetails:

@@ -34,12 +34,7 @@ def purchase(request: HttpRequest, cart: CartId, body: shapes.PurchaseContent) -
     actor, now = actor_of(request), clock.now()
     begun = actions.check_out(
         cart=cart,
-        quote=body.quote or "",
-        shown=body.total.as_money() if body.total else None,
-        address=body.address.as_address(),
-        email=body.email,
-        identity=body.identity,
-        keep_identity=body.keep_identity,
+        **body.as_terms(),
         provider=body.provider,
         by=actor,
         at=now,

@@ -3,12 +3,11 @@
 from django.http import HttpRequest
 
 from entrepot.apps.accounts.roles import ORDERS_READ, ORDERS_WRITE
-from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
-from entrepot.apps.kernel.problems import ProblemRaised, not_found
 from entrepot.apps.orders import actions, queries
 from entrepot.web.api.declaring import Resource, actor_of, seeing_own_work
+from entrepot.web.api.sellers import own_business
 from entrepot.web.api.shapes import return_places as shapes
 from entrepot.web.api.shapes.base import MarketCode
 
@@ -40,7 +39,7 @@ def set_return_place(
     """Let goods of a market go back to this address: labels made from now on go there."""
     actor = actor_of(request)
     actions.set_return_address(
-        market=market, address=body.as_address(), business=_business(actor), by=actor, at=clock.now()
+        market=market, address=body.as_address(), business=own_business(actor), by=actor, at=clock.now()
     )
     return next(each for each in _places(seeing_own_work(actor, ORDERS_READ)) if each.market == market)
 
@@ -50,17 +49,10 @@ def end_return_place(request: HttpRequest, market: MarketCode) -> None:
     """Let goods of a market go back as the platform does it from now on."""
     actor = actor_of(request)
     actions.set_return_address(
-        market=market, address=None, business=_business(actor), by=actor, at=clock.now()
+        market=market, address=None, business=own_business(actor), by=actor, at=clock.now()
     )
 
 
-def _business(actor: Actor) -> str:
-    own = businesses.get_own_business(viewer=actor)
-    if own is None:
-        raise ProblemRaised(not_found("Your organisation has no business yet. Register it: three fields."))
-    return own.profile.public_id
-
-
 def _places(reader: Actor) -> list[shapes.ReturnPlace]:
-    found = queries.list_return_choices(business=_business(reader), viewer=reader, on=clock.now().date())
+    found = queries.list_return_choices(business=own_business(reader), viewer=reader, on=clock.now().date())
     return [shapes.ReturnPlace.of(each) for each in found]

@@ -11,10 +11,10 @@ from entrepot.apps.businesses import actions, queries
 from entrepot.apps.businesses.actions import PaperGiven
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
-from entrepot.apps.kernel.problems import ProblemRaised, not_found
 from entrepot.core.support.business_facts import JOBS
 from entrepot.core.support.verification import PAPER_KINDS
 from entrepot.web.api.declaring import Resource, actor_of
+from entrepot.web.api.sellers import own_business
 from entrepot.web.api.shapes import verification as shapes
 from entrepot.web.api.shapes.base import DocumentId, OwnerId
 from entrepot.web.api.uploads import receive, taken_once
@@ -181,16 +181,9 @@ def declare_jobs(request: HttpRequest, body: shapes.JobsDeclared) -> shapes.Fact
 
 def _own(request: HttpRequest) -> shapes.BusinessFile:
     by = actor_of(request)
-    _business(by)
+    own_business(by)
     return shapes.BusinessFile.of(queries.get_own_file(viewer=by))
 
 
 def _facts(by: Actor) -> shapes.Facts:
-    return shapes.Facts.of(queries.get_fact_sheet(_business(by), viewer=by, at=clock.now()))
-
-
-def _business(by: Actor) -> str:
-    own = queries.get_own_business(viewer=by)
-    if own is None:
-        raise ProblemRaised(not_found("Your organisation has no business yet. Register it: three fields."))
-    return own.profile.public_id
+    return shapes.Facts.of(queries.get_fact_sheet(own_business(by), viewer=by, at=clock.now()))

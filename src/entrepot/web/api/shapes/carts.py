@@ -222,6 +222,17 @@ class CheckoutContent(Asked):
         }
     }
 
+    def as_terms(self) -> dict[str, Any]:
+        """Return it as ordering takes it."""
+        return {
+            "quote": self.quote or "",
+            "shown": self.total.as_money() if self.total else None,
+            "address": self.address.as_address(),
+            "email": self.email,
+            "identity": self.identity,
+            "keep_identity": self.keep_identity,
+        }
+
     @model_validator(mode="after")
     def _one_price(self) -> Self:
         if (self.total is None) == (self.quote is None):
