@@ -72,6 +72,12 @@ def list_counters(*, kind: str, subjects: Collection[str], viewer: Actor) -> lis
     return [_view(row) for row in rows]
 
 
+def list_counters_of(*, subject: str, period: str, viewer: Actor) -> list[CounterView]:
+    """Return every counter of one subject in a period. For the platform."""
+    require_role(viewer, OPERATOR)
+    return [_view(row) for row in Counter.objects.filter(subject=subject, period=period).order_by("pk")]
+
+
 def get_counters(public_ids: Collection[str], *, viewer: Actor) -> dict[str, CounterView]:
     """Return counters by their public ids. For the platform."""
     require_role(viewer, OPERATOR)

@@ -62,7 +62,7 @@ def save_orders(
     *,
     by: Actor,
     at: datetime,
-) -> list[Order]:
+) -> tuple[list[Order], list[OrderParcel]]:
     """Write orders with their shares, addresses, parcels and lines, in the caller's transaction.
 
     One statement a table, however many orders, parcels and lines there are.
@@ -75,12 +75,12 @@ def save_orders(
     OrderAddress.objects.bulk_create(
         OrderAddress(order=order, country=loaded.cart.country, **asdict(address)) for order in orders
     )
-    _save_parcels(pairs, loaded)
+    parcels = _save_parcels(pairs, loaded)
     OrderMove.objects.bulk_create(
         OrderMove(order=order, event="placed", before="", after=order.state, who=by.key, why="", at=at)
         for order in orders
     )
-    return orders
+    return orders, parcels
 
 
 def _order(checkout: Checkout, loaded: Loaded, plan: OrderPlan, at: datetime) -> Order:
@@ -103,7 +103,7 @@ def _order(checkout: Checkout, loaded: Loaded, plan: OrderPlan, at: datetime) ->
     )
 
 
-def _save_parcels(pairs: Sequence[tuple[Order, OrderPlan]], loaded: Loaded) -> None:
+def _save_parcels(pairs: Sequence[tuple[Order, OrderPlan]], loaded: Loaded) -> list[OrderParcel]:
     planned = [
         (_parcel(order, place, parcel, loaded), parcel)
         for order, plan in pairs
@@ -116,6 +116,7 @@ def _save_parcels(pairs: Sequence[tuple[Order, OrderPlan]], loaded: Loaded) -> N
         rows += _lines(row, parcel, loaded, start=taken[row.order_id])
         taken[row.order_id] += len(parcel.lines)
     OrderLine.objects.bulk_create(rows)
+    return [row for row, _parcel_plan in planned]
 
 
 def _parcel(order: Order, place: int, parcel: ParcelPlan, loaded: Loaded) -> OrderParcel:

@@ -6,7 +6,7 @@ A way in whose law limits a person's year takes the value that this law measures
 the keyed digest of the person's number, its reference the parcel.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,7 +15,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.budgets import actions as budgets
-from entrepot.apps.budgets import queries as budget_queries
 from entrepot.apps.budgets.actions import BudgetExhaustedError, Wanted
 from entrepot.apps.kernel.actors import SYSTEM, system
 from entrepot.apps.kernel.problems import ProblemRaised
@@ -23,7 +22,7 @@ from entrepot.apps.law import queries as law
 from entrepot.apps.orders import caps, refusals
 from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.goods import in_currency
-from entrepot.apps.orders.models import BuyerIdentity, Cart, KeptIdentity, Order
+from entrepot.apps.orders.models import BuyerIdentity, Cart, KeptIdentity, Order, OrderParcel
 from entrepot.apps.orders.sealing import older_subjects_of, subject_of
 from entrepot.core.money import Money
 
@@ -52,16 +51,10 @@ def allowance_of(country: str, on: date) -> Allowance | None:
     return Allowance(counter=row.id, country=country, period=str(on.year), limit=limit, source=row.source)
 
 
-def taken_by(person: str, allowance: Allowance) -> Money:
+def taken_of(allowance: Allowance, taken: caps.Taken) -> Money:
     """Return what a person has taken of an allowance: held for orders that are not paid yet, and spent."""
-    found = budget_queries.get_counter(
-        kind=allowance.counter,
-        subject=person,
-        period=allowance.period,
-        unit=allowance.limit.currency,
-        viewer=CLERK,
-    )
-    return Money(found.taken if found else 0, allowance.limit.currency)
+    currency = allowance.limit.currency
+    return Money(taken.get((allowance.counter, currency), 0), currency)
 
 
 def takes(reply: Mapping[str, Any], allowance: Allowance, on: date) -> Money | None:
@@ -80,28 +73,30 @@ def value_of(reply: Mapping[str, Any], parts: Iterable[str]) -> Money:
     return value - Money.parse(reply["discount"], currency) if "goods" in parts else value
 
 
-def claim_for(orders: Iterable[Order], person: str, until: datetime, at: datetime) -> None:
-    """Claim what the parcels of unpaid orders take of a person's year, in the caller's transaction.
+def claim_for(parcels: Iterable[OrderParcel], person: str, until: datetime, at: datetime) -> None:
+    """Claim what parcels of unpaid orders take of a person's year, in the transaction that places them.
 
     Raises BudgetExhaustedError when the year does not hold it.
     """
     if person:
-        for order in orders:
-            _claim(order, person, until, at)
+        wanted = {parcel.public_id: _wanted(parcel, person) for parcel in parcels}
+        budgets.claim_all(wanted=wanted, until=until, by=CLERK, at=at)
 
 
-def confirm_for(order: Order, at: datetime) -> None:
-    """Spend what an order claimed. Raises ProblemRaised (409) when it was let go in the meantime."""
-    for parcel in order.parcels.all():
-        budgets.confirm(reference=parcel.public_id, by=CLERK, at=at)
+def confirm_for(orders: Collection[Order], at: datetime) -> None:
+    """Spend what orders claimed. Raises ProblemRaised (409) when it was let go in the meantime."""
+    parcels = OrderParcel.objects.filter(order__in=orders).order_by("id")
+    budgets.confirm_all(references=list(parcels.values_list("public_id", flat=True)), by=CLERK, at=at)
 
 
 def claim_again_for(order: Order, until: datetime, at: datetime) -> None:
     """Claim and spend for an order whose money came late. Raises BudgetExhaustedError."""
     row = BuyerIdentity.objects.filter(checkout=order.checkout).first()
     if row is not None and row.subject:
-        _claim(order, row.subject, until, at)
-        confirm_for(order, at)
+        for parcel in order.parcels.select_related("order"):
+            for wanted in _wanted(parcel, row.subject):
+                budgets.claim(wanted=wanted, reference=parcel.public_id, until=until, by=CLERK, at=at)
+        confirm_for([order], at)
 
 
 def release_for(order: Order, at: datetime) -> None:
@@ -145,21 +140,21 @@ def refuse(cart: Cart, person: str, error: BudgetExhaustedError, at: datetime) -
     )
 
 
-def _claim(order: Order, person: str, until: datetime, at: datetime) -> None:
+def _wanted(parcel: OrderParcel, person: str) -> list[Wanted]:
+    """Return what a parcel takes of a person's year: of its value, and of each good that is capped."""
+    order = parcel.order
     day = law.get_local_day(order.country, at=order.created_at, viewer=SYSTEM)
     allowance = allowance_of(order.country, day)
-    for parcel in order.parcels.order_by("position"):
-        amount = takes(parcel.reply, allowance, day) if allowance else None
-        if allowance is not None and amount is not None and amount.minor > 0:
-            wanted = Wanted(
-                kind=allowance.counter,
-                subject=person,
-                period=allowance.period,
-                unit=amount.currency,
-                limit=allowance.limit.minor,
-                amount=amount.minor,
-            )
-            budgets.claim(wanted=wanted, reference=parcel.public_id, until=until, by=CLERK, at=at)
-        for each in caps.taken_in(parcel.reply):
-            more = each.wanted(person, str(day.year))
-            budgets.claim(wanted=more, reference=parcel.public_id, until=until, by=CLERK, at=at)
+    found = [each.wanted(person, str(day.year)) for each in caps.taken_in(parcel.reply)]
+    amount = takes(parcel.reply, allowance, day) if allowance else None
+    if allowance is not None and amount is not None and amount.minor > 0:
+        value = Wanted(
+            kind=allowance.counter,
+            subject=person,
+            period=allowance.period,
+            unit=amount.currency,
+            limit=allowance.limit.minor,
+            amount=amount.minor,
+        )
+        found.insert(0, value)
+    return found

@@ -10,6 +10,7 @@ from entrepot.apps.budgets.actions.opened import (
     open_counter,
 )
 from entrepot.apps.budgets.actions.renaming import rename_subject
+from entrepot.apps.budgets.actions.together import claim_all, confirm_all
 from entrepot.apps.budgets.refusals import BudgetExhaustedError
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "Wanted",
     "claim",
     "claim_again",
+    "claim_all",
     "claim_new",
     "confirm",
+    "confirm_all",
     "expire_claims",
     "give_back",
     "give_back_share",

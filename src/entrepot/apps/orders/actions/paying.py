@@ -105,9 +105,8 @@ def let_be_paid(event: PaymentCaptured, *, by: Actor = CLERK) -> None:
         if len(rows) != len(orders):
             raise refusals.moved_on()
         stock.capture_all(references=orders, by=by, at=event.at)
-        for row in rows:
-            if row.country in NUMBERED:
-                quotas.confirm_for(row, event.at)
+        if numbered := [row for row in rows if row.country in NUMBERED]:
+            quotas.confirm_for(numbered, event.at)
         note_steps(rows, step, by=by, at=event.at)
         for row in rows:
             publish(_paid(row, event.at))
@@ -234,7 +233,7 @@ def _take_pieces(order: Order, at: datetime) -> bool:
     try:
         with transaction.atomic():
             stock.capture(reference=order.public_id, by=CLERK, at=at)
-            quotas.confirm_for(order, at)
+            quotas.confirm_for([order], at)
     except ProblemRaised:
         return _take_again(order, at)
     return True

@@ -133,9 +133,9 @@ def _place(
                 raise refusals.cart_changed()
             checkout = _save_checkout(loaded, plan, given, by=by, at=at)
             buyer.keep(checkout, numbers)
-            orders = save_orders(checkout, loaded, plan.orders, given.address, by=by, at=at)
+            orders, parcels = save_orders(checkout, loaded, plan.orders, given.address, by=by, at=at)
             _claim(orders, checkout, loaded, plan, at)
-            quotas.claim_for(orders, person, checkout.pay_until + HELD_BEYOND, at)
+            quotas.claim_for(parcels, person, checkout.pay_until + HELD_BEYOND, at)
             if given.keep and by.user_id is not None:
                 keep_values(numbers, given.address.recipient, by=by, at=at)
             _tell(checkout, orders, by, at)
@@ -160,7 +160,9 @@ def _numbers(buyer: Identified, at: datetime) -> dict[str, str]:
 
 def _identify(quote: CartQuote, given: Given, by: Actor) -> Identified:
     asked = asked_in(parcel["reply"] for parcel in quote.parcels)
-    kept = kept_for(by, given.key, asked.country, given.address.recipient) if asked else None
+    if asked is None or given.identity:  # what is given now holds, whatever was given before
+        return Identified(asked, given.identity, None)
+    kept = kept_for(by, given.key, asked.country, given.address.recipient)
     return Identified(asked, given.identity, kept)
 
 

@@ -7,11 +7,11 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.law import queries as law
 from entrepot.apps.orders.access import bought_by
-from entrepot.apps.orders.caps import had_by
+from entrepot.apps.orders.caps import had_by, taken_in_year
 from entrepot.apps.orders.goods import in_currency
 from entrepot.apps.orders.identities import kept_for, person_of
 from entrepot.apps.orders.models import Cart, Order
-from entrepot.apps.orders.quotas import ANOTHER, Allowance, allowance_of, taken_by
+from entrepot.apps.orders.quotas import ANOTHER, Allowance, allowance_of, taken_of
 from entrepot.apps.orders.quoting import Before
 from entrepot.core.money import Money
 
@@ -57,10 +57,11 @@ def count_before(row: Cart, viewer: Actor, key: str) -> Counted:
         return Counted(Before(received=received))
     person = row.person or person_of(kept_for(viewer, key, row.country, ""))
     person = "" if person == ANOTHER else person
-    taken = taken_by(person, allowance) if person else None
+    had = taken_in_year(person, allowance.period)
+    taken = taken_of(allowance, had) if person else None
     known = taken or Money.zero(allowance.limit.currency)
     spent = in_currency(known, row.currency, now.date())
-    return Counted(Before(spent, received, had_by(person, row.country, day)), allowance, taken)
+    return Counted(Before(spent, received, had_by(had, row.country, day)), allowance, taken)
 
 
 def use_of(counted: Counted, takes: Money | None) -> AllowanceUse | None:
