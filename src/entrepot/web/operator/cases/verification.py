@@ -89,7 +89,7 @@ def _load(item: ItemView, viewer: Actor) -> dict[str, Any]:
         "findings": [(each, FIELD_WORDS[each.field], FINDING_WORDS[each.code]) for each in case.findings],
         "papers": _papers(case),
         "likeness_words": words.LIKENESS,
-        "address": address_lines("\n".join(case.file.address.values())),
+        "seat": address_lines("\n".join(case.file.address.values())),
         "shares": [(owner, f"{owner.share / HUNDRED:g} %") for owner in case.file.owners],
         "asked": asked,
         "profile": profile,
