@@ -15,12 +15,15 @@ from entrepot.apps.orders import queries
 from entrepot.apps.orders.words import STATES
 from entrepot.apps.payments import queries as payments
 from entrepot.core.ledger import AccountKind, AccountRef
+from entrepot.core.trade.stages import ORDER
 from entrepot.web.operator import words
 from entrepot.web.operator.access import operator_page
 from entrepot.web.operator.words import ACCOUNTS
 
 KIND = "order"
 SHOWN = 50
+USUAL_REASONS = frozenset(move.why for move in ORDER.moves)
+"""What the table of orders itself gives as reason: the step's name says as much in the reader's language."""
 PREFIX = "ord_"
 
 
@@ -70,6 +73,7 @@ def file_of(order: str, viewer: Actor) -> dict[str, Any]:
         "dispute": queries.find_dispute(order, viewer=viewer),
         "seller": businesses.get_names({found.business}, viewer=viewer).get(found.business, found.business),
         "timeline": queries.get_timeline(order, viewer=viewer),
+        "usual_reasons": USUAL_REASONS,
         "payments": paid,
         "refunds": payments.list_refunds_of(KIND, order, viewer=viewer),
         "chargebacks": payments.list_chargebacks_of(KIND, order, viewer=viewer),

@@ -28,6 +28,25 @@ RUNS: Final[dict[str, Promise]] = {
     "failed": _("Stopped by a fault of ours"),
     "cancelled": _("Cancelled"),
 }
+PAYMENT_STATES: Final[dict[str, Promise]] = {
+    "begun": _("Begun"),
+    "action_needed": _("The buyer is at the provider"),
+    "pending": _("The bank has not answered yet"),
+    "authorised": _("Authorised"),
+    "capturing": _("Being taken"),
+    "cancelling": _("Being released"),
+    "captured": _("Taken"),
+    "failed": _("Failed"),
+    "cancelled": _("Cancelled"),
+    "requested": _("Asked for"),
+    "recorded": _("Done"),
+    "refused": _("Refused by the provider"),
+    "bounced": _("It came back to the provider"),
+    "received": _("It came in"),
+    "returned": _("Sent back"),
+    "kept": _("It cannot be sent back"),
+}
+"""Of payments, their refunds and what came beside them."""
 ACCOUNTS: Final[dict[AccountKind, Promise]] = {
     AccountKind.BANK: _("In the bank"),
     AccountKind.PROVIDER_CLEARING: _("At payment providers"),

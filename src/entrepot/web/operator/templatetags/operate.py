@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.desk.queries import ItemView
 from entrepot.apps.kernel import clock
+from entrepot.apps.orders.chargeback_words import STATES
 from entrepot.core.money import Money
+from entrepot.core.trade.stages import OPERATOR
 from entrepot.web.design import formats, places
+from entrepot.web.evidence.shown import PLATFORM, named
+from entrepot.web.operator import words
 
 register = template.Library()
 FIGURES = Context(prec=6)
@@ -47,6 +51,18 @@ def count(number: int) -> str:
 def moment(at: datetime | None) -> str:
     """Write day and minute, in universal time."""
     return "–" if at is None else formats.moment(at)
+
+
+@register.filter
+def payment_state(code: str) -> str:
+    """Say where a payment, a refund or a stray stands."""
+    return str(words.PAYMENT_STATES.get(code) or STATES.get(code, code))
+
+
+@register.filter
+def party(code: str) -> str:
+    """Say who took a step."""
+    return named(PLATFORM if code == OPERATOR else code, me="")
 
 
 @register.filter
