@@ -165,3 +165,12 @@ def test_a_guest_proves_the_address_by_a_mailed_link() -> None:
     with pytest.raises(ProblemRaised) as wrong_form:
         actions.mail_guest_proof(address="nobody", language="en", by=ANONYMOUS, at=AT)
     assert [each.field for each in wrong_form.value.problem.errors] == ["email"]
+
+
+def test_letters_are_kept_for_a_year() -> None:
+    actions.mail_guest_proof(address="mei@example.com", language="en", by=ANONYMOUS, at=AT)
+    assert actions.forget_old_letters(by=SYSTEM, at=AT + 365 * DAY) == 0
+    assert actions.forget_old_letters(by=SYSTEM, at=AT + 367 * DAY) == 1
+    letter = Message.objects.get()
+    assert (letter.address, letter.context, letter.state) == ("", {}, "cancelled")
+    assert actions.forget_old_letters(by=SYSTEM, at=AT + 367 * DAY) == 0

@@ -61,8 +61,7 @@ def addresses(request: str) -> list[tuple[str, str, bool, str]]:
 def close() -> int:
     open_markets()
     seller = make_seller()
-    for _ in range(2):
-        make_product(seller, origin="")
+    make_product(seller, origin="")
     row = Organisation.objects.get(pk=seller.organisation_id)
     publish(OrganisationClosed(organisation=row.public_id, organisation_id=row.pk, at=clock.now()))
     return row.pk

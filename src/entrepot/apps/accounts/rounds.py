@@ -20,3 +20,9 @@ def erase_due_people() -> None:
 def drop_ended_exports() -> None:
     """Delete the files of exports that nobody can fetch any more."""
     actions.drop_exports(by=CLERK, at=clock.now())
+
+
+@every(timedelta(hours=6))
+def forget_old_letters() -> None:
+    """Blank what was written to people longer ago than letters are kept."""
+    actions.forget_old_letters(by=CLERK, at=clock.now())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from entrepot.apps.accounts import keys, roles
+from entrepot.apps.accounts import keys, retention, roles
 from entrepot.apps.accounts.events import PersonErased
 from entrepot.apps.accounts.models import (
     ApiToken,
@@ -35,6 +35,7 @@ from entrepot.apps.messages import actions as messages
 WAITS: Final = timedelta(days=14)  # to think better of it
 REMEMBERED: Final = timedelta(days=7)  # the addresses, until every app has heard
 AT_ONCE: Final = 100
+YEAR: Final = timedelta(days=366)
 LONGEST: Final = 500
 LONGEST_ADDRESS: Final = 254
 POSTMAN: Final = system("account postman")
@@ -117,6 +118,15 @@ def erase_due(*, by: Actor, at: datetime) -> int:
     return sum(
         erase_person(request=each, by=by, at=at) for each in due.values_list("public_id", flat=True)[:AT_ONCE]
     )
+
+
+def forget_old_letters(*, by: Actor, at: datetime) -> int:
+    """Blank letters that are older than they are kept, some at a time; return how many."""
+    require_role(by, roles.OPERATOR)
+    years = retention.period_of("letter", retention.ANYWHERE, at.date()).years
+    if years is None:
+        return 0
+    return messages.forget_before(day=at - years * YEAR, by=by, at=at)
 
 
 def erase_person(*, request: str, by: Actor, at: datetime) -> bool:
