@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 ON_POSTGRESQL := $(BIN)/python tests/on_postgresql.py
+JOURNEYS = $(shell grep -rlw journey tests --include='test_*.py')
 JOBS ?= 2
 # Much here starts Python anew: it does so in half the time where it may keep what it compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -39,8 +40,9 @@ test-sqlite: setup ## Run the tests on SQLite only.
 test-postgresql: setup ## Run the tests and the races on PostgreSQL (DATABASE_URL, or one that starts itself).
 	$(ON_POSTGRESQL) $(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "database and not journey" --ignore=tests/core
 
+# Only files that speak of a journey can hold one: to load all the others takes longer than some journeys.
 test-journeys: setup ## Run the journeys in Chromium only.
-	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m journey
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m journey $(JOURNEYS)
 
 check: setup ## Check form, lint, types and the arrows between packages.
 	@failed=0; for check in "ruff format --check" "ruff check" mypy lint-imports; do \
