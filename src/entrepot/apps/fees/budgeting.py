@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from entrepot.core.money import ExchangeRate
 
 
+def relief_reference(reference: str) -> str:
+    """Return under which reference the budgets know the reliefs of something sold."""
+    return f"{reference}/relief"
+
+
 class Purses:
     """What is left of the counters of some reliefs, less what was spent of them here on the way.
 

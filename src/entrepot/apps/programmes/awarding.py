@@ -11,7 +11,8 @@ from entrepot.apps.fees import actions as fees
 from entrepot.apps.kernel.actors import SYSTEM, system
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders import actions as orders
-from entrepot.apps.programmes.actions.publishing import CAP, PLACE_UNIT, PLACES, last_day
+from entrepot.apps.programmes.actions.publishing import CAP, PLACE_UNIT, PLACES
+from entrepot.apps.programmes.lasting import last_day
 from entrepot.apps.programmes.models import Application, Award, AwardedBenefit, Benefit, Programme, Version
 from entrepot.core.ledger import Stamp
 from entrepot.core.ledger.grants import granted

@@ -13,7 +13,7 @@ from entrepot.apps.accounts import roles
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.programmes import actions, queries, words
-from entrepot.apps.programmes.actions.drafting import person_of
+from entrepot.apps.programmes.lasting import person_of
 from entrepot.apps.programmes.queries import ProgrammeView
 from entrepot.web.design import places
 from entrepot.web.officer.words import read_rule, say_benefit, say_near_miss

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from entrepot.apps.budgets import actions as budgets
 from entrepot.apps.budgets.actions import BudgetExhaustedError, Part
 from entrepot.apps.fees import queries
-from entrepot.apps.fees.actions.claiming import HELD_FOR, relief_reference
+from entrepot.apps.fees.actions.claiming import HELD_FOR
+from entrepot.apps.fees.budgeting import relief_reference
 from entrepot.apps.fees.events import FeeCharged
 from entrepot.apps.fees.models import FeeLine, FeeLineRelief
 from entrepot.apps.fees.queries import FeeQuote, PricedSale, Sold

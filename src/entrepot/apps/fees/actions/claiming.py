@@ -5,15 +5,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from entrepot.apps.budgets import actions as budgets
+from entrepot.apps.fees.budgeting import relief_reference
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 
 HELD_FOR: Final = timedelta(days=400)
 """Longer than anything stays unpaid: whoever sells lets go by itself."""
-
-
-def relief_reference(reference: str) -> str:
-    """Return under which reference the budgets know the reliefs of something sold."""
-    return f"{reference}/relief"
 
 
 def release_reliefs(*, reference: str, by: Actor, at: datetime) -> None:

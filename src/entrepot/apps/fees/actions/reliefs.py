@@ -44,20 +44,11 @@ def grant_relief(
     """
     _require_distance(business, by)
     _check(programme, share, amount, valid_from, valid_to)
-    wanted = Relief(
-        business=business,
-        programme=programme,
-        programme_name=programme_name,
-        market=market,
-        category=category,
-        share=share,
-        **({"amount_minor": amount.minor, "currency": amount.currency} if amount else {}),
-        valid_from=valid_from,
-        valid_to=valid_to,
-        budget=budget,
-        cap=cap,
-        created_at=at,
-    )
+    wanted = Relief(business=business, programme=programme, programme_name=programme_name, created_at=at)
+    wanted.market, wanted.category, wanted.budget, wanted.cap = market, category, budget, cap
+    wanted.share, wanted.valid_from, wanted.valid_to = share, valid_from, valid_to
+    if amount is not None:
+        wanted.amount_minor, wanted.currency = amount.minor, amount.currency
     try:
         with transaction.atomic():
             return _grant(wanted, by)

@@ -9,15 +9,12 @@ from entrepot.apps.accounts import roles
 from entrepot.apps.accounts.roles import ORGANISATION_WRITE
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.desk import actions as desk
-from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role, require_scope
-from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.programmes import admitting
-from entrepot.apps.programmes.actions.drafting import person_of
-from entrepot.apps.programmes.actions.publishing import last_day
+from entrepot.apps.programmes.admitting import tell_move
 from entrepot.apps.programmes.awarding import CLERK
-from entrepot.apps.programmes.events import ApplicationMoved
 from entrepot.apps.programmes.judging import Judged, groups_of, judge, size_of, write_changes
+from entrepot.apps.programmes.lasting import last_day, person_of
 from entrepot.apps.programmes.models import Application, Award, Programme, Version
 from entrepot.apps.programmes.refusals import clash, invalid, moved_on
 from entrepot.core.support.eligibility import Verdict
@@ -150,24 +147,4 @@ def _open_item(row: Application, title: str, by: Actor, at: datetime) -> None:
         by=CLERK,
         at=at,
         opened_by=by.user_id,
-    )
-
-
-def tell_move(row: Application, by: Actor, at: datetime) -> None:
-    """Record a step of an application and announce it, in your transaction."""
-    audit.record(
-        by=by,
-        action="programmes.move_application",
-        subject=row.public_id,
-        changes={"state": row.state, "verdict": row.verdict, "programme": row.programme.public_id},
-        at=at,
-    )
-    publish(
-        ApplicationMoved(
-            application=row.public_id,
-            programme=row.programme.public_id,
-            business=row.business,
-            state=row.state,
-            at=at,
-        )
     )

@@ -12,9 +12,10 @@ from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.programmes import admitting
-from entrepot.apps.programmes.actions.applying import LANE, tell_move
-from entrepot.apps.programmes.actions.drafting import person_of
+from entrepot.apps.programmes.actions.applying import LANE
+from entrepot.apps.programmes.admitting import tell_move
 from entrepot.apps.programmes.awarding import CLERK
+from entrepot.apps.programmes.lasting import person_of
 from entrepot.apps.programmes.models import Application, Programme, Version
 from entrepot.apps.programmes.refusals import invalid, moved_on, second_person
 

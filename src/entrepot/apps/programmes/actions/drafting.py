@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role
+from entrepot.apps.programmes.lasting import person_of
 from entrepot.apps.programmes.models import Benefit, Programme, Text, Version
 from entrepot.apps.programmes.refusals import clash, invalid, moved_on, second_person
 from entrepot.apps.programmes.terms import ProgrammeTerms, check, missing_texts
@@ -105,11 +106,6 @@ def approve_version(*, programme: str, by: Actor, at: datetime) -> None:
     if waiting.proposed_by == person_of(by):
         raise second_person()
     _step(row, State.WAITING, State.APPROVED, "approve_version", by=by, at=at, approved_by=person_of(by))
-
-
-def person_of(by: Actor) -> str:
-    """Name the person behind an actor, whichever organisation they act for."""
-    return by.key.partition("@")[0]
 
 
 def _step(

@@ -77,11 +77,6 @@ def end_programme(*, programme: str, on: date, reason: str, by: Actor, at: datet
         publish(ProgrammeEnding(programme=programme, on=on, at=at))
 
 
-def last_day(row: Programme, version: Version) -> date:
-    """Return the first day without a programme, by its version or as was announced."""
-    return min(version.ends_on, row.ends_on) if row.ends_on else version.ends_on
-
-
 def _open_budget(row: Programme, version: Version, at: datetime) -> None:
     counter = budgets.open_counter(
         kind=BUDGET,

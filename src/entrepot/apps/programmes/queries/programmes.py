@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from entrepot.apps.accounts import roles
 from entrepot.apps.budgets import queries as budgets
 from entrepot.apps.kernel.actors import SYSTEM, Actor
-from entrepot.apps.programmes.actions.publishing import last_day
+from entrepot.apps.programmes.lasting import last_day
 from entrepot.apps.programmes.models import Benefit, Programme, Version
 from entrepot.core.money import Money
 from entrepot.core.support.eligibility import Rule, parse_rule

@@ -68,10 +68,7 @@ def simulate_programme(
     since, until = period or last_quarter(on)
     matches = count_matches(rule, viewer=viewer, on=on)
     taken = list_taken(rule, viewer=viewer, on=on)
-    grants = Money(
-        sum(each.amount.minor for each in benefits if each.kind == GRANT and each.amount) * len(taken),
-        budget.currency,
-    )
+    grants = _grants(benefits, len(taken), budget.currency)
     trade, unpriced = _trade(benefits, taken, budget.currency, (since, until))
     left = max(budget.minor - grants.minor, 0)
     result = simulate(trade, budget=left, cap=cap.minor if cap else None)
@@ -90,6 +87,12 @@ def simulate_programme(
         near_misses=tuple(list_near_misses(rule, viewer=viewer, on=on)),
         unpriced=unpriced,
     )
+
+
+def _grants(benefits: tuple[BenefitView, ...], businesses_taken: int, currency: str) -> Money:
+    """Return what the grants of all who are taken come to."""
+    each = sum(benefit.amount.minor for benefit in benefits if benefit.kind == GRANT and benefit.amount)
+    return Money(each * businesses_taken, currency)
 
 
 def _trade(
