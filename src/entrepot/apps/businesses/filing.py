@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, utils
 
 from entrepot.apps.businesses.models import Business, Owner, Paper, Particular
+from entrepot.apps.businesses.refusals import clash
 from entrepot.apps.kernel.sealing import Sealer, key_name
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.reference.queries import LegalForm
@@ -158,3 +159,13 @@ def _hits(screening: ScreeningView | None) -> tuple[Hit, ...]:
 
 def _missing(screening: ScreeningView | None) -> tuple[str, ...]:
     return screening.missing if screening is not None else ()
+
+
+def require_still(row: Business) -> None:
+    """Raise 409 while somebody looks at the file: what they look at stays as it is."""
+    if row.verifications.filter(state="pending").exists():
+        raise clash(
+            "verification-waits",
+            _("Somebody looks at your file now."),
+            _("Wait for the decision; then you can change it."),
+        )

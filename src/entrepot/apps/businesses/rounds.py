@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from entrepot.apps.businesses import actions
-from entrepot.apps.businesses.actions.rechecking import CLERK
+from entrepot.apps.businesses.looks import CLERK
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.rounds import every
 

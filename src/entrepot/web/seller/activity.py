@@ -1,6 +1,7 @@
 """Who did what in an organisation: its own trail, for its people."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,6 @@ from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel import queries
 from entrepot.apps.kernel.actors import SYSTEM, require_role
-from entrepot.apps.kernel.models import AuditEntry
 from entrepot.web.seller.access import Seller, seller_page
 
 SHOWN = 50
@@ -35,9 +35,7 @@ def show(request: HttpRequest, seller: Seller) -> HttpResponse:
     return render(request, "seller/activity.html", context)
 
 
-def _rows(
-    entries: Iterable[AuditEntry], members: dict[int, str]
-) -> Iterable[tuple[AuditEntry, str, list[str]]]:
+def _rows(entries: Iterable[Any], members: dict[int, str]) -> Iterable[tuple[Any, str, list[str]]]:
     for entry in entries:
         names = sorted(str(name).replace("_", " ") for name in entry.changes)
         yield entry, members.get(entry.user_id or 0, ""), names

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from entrepot.web.seller.access import UNPROCESSABLE, person_page, require_read_
 from entrepot.web.seller.forms import RegisterForm
 
 
-def door(request: HttpRequest) -> HttpResponse:
+def door(request: HttpRequest) -> HttpResponseBase:
     """Let strangers open a shop in three fields; everybody else goes to theirs."""
     return start(request) if request.user.is_authenticated else redirect("sell-open")
 

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -43,7 +42,7 @@ class AskForm(forms.Form):
 class Part:
     """One part of the file on the page: what stands there, what is missing, why it was refused."""
 
-    title: Promise
+    title: str
     address: str
     said: str
     gaps: list[str]

@@ -62,7 +62,7 @@ def _record(verification: str, *, at: datetime) -> None:
     if assessment.is_clean:
         record_decision(row, verified=True, reasons=(), note="", by=CLERK, at=at)
     else:
-        put_before_a_person(row, at=at)
+        put_before_a_person(row, by=CLERK, at=at)
 
 
 def _findings(row: Verification, findings: Iterable[core.Finding]) -> list[Finding]:

@@ -25,7 +25,7 @@ def declare_facts(*, facts: Collection[str], by: Actor, at: datetime) -> None:
 
     What was declared before and is not any more is withdrawn, not deleted: a programme may have relied on it.
     """
-    require_writer(by)
+    require_writer(by=by)
     unknown = sorted(set(facts) - set(words.FACTS))
     if unknown:
         raise invalid(("facts", _("There is no such fact: %s.") % ", ".join(unknown), ", ".join(words.FACTS)))
@@ -51,7 +51,7 @@ def declare_jobs(*, jobs: Mapping[str, int], by: Actor, at: datetime) -> None:
     Asked for at the beginning and each year: the same numbers again are a new declaration, with its own day.
     Raises ProblemRaised naming every wrong number.
     """
-    require_writer(by)
+    require_writer(by=by)
     faults = [
         (name, _("How many is missing."), _("Give a whole number; 0 when there is nobody."))
         for name in JOBS
@@ -80,7 +80,7 @@ def declare_jobs(*, jobs: Mapping[str, int], by: Actor, at: datetime) -> None:
 
 def declare_founding(*, on: date, by: Actor, at: datetime) -> None:
     """Declare the day the business was founded. Needs admin. The same day again is no change."""
-    require_writer(by)
+    require_writer(by=by)
     if on > at.date():
         raise invalid((FOUNDED_ON, _("This day is yet to come."), _("Give the day it was founded.")))
     with transaction.atomic():

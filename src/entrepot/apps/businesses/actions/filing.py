@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.businesses import addresses, filing, numbers
 from entrepot.apps.businesses.actions.profile import own_business, require_writer
-from entrepot.apps.businesses.actions.rechecking import note_change
 from entrepot.apps.businesses.events import BusinessFileChanged
+from entrepot.apps.businesses.looks import note_change
 from entrepot.apps.businesses.models import Business, Particular
-from entrepot.apps.businesses.refusals import clash, invalid
+from entrepot.apps.businesses.refusals import invalid
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
@@ -32,10 +32,10 @@ def set_details(
     none. Numbers are tested as their country allows; where the owner is the business they are kept sealed.
     A number that already stands and is sent masked stays. Raises ProblemRaised naming every wrong field.
     """
-    require_writer(by)
+    require_writer(by=by)
     with transaction.atomic():
         row = own_business(by=by)
-        require_still(row)
+        filing.require_still(row)
         rows = filing.rows_of(row)
         forms = {form.code: form for form in reference.list_legal_forms(row.country)}
         form = forms.get(legal_form)
@@ -66,13 +66,13 @@ def set_address(*, address: Mapping[str, str], by: Actor, at: datetime) -> None:
 
     Needs admin. Raises ProblemRaised naming every wrong part.
     """
-    require_writer(by)
+    require_writer(by=by)
     with transaction.atomic():
         row = own_business(by=by)
-        require_still(row)
+        filing.require_still(row)
         if faults := addresses.faults_of(row.country, address):
             raise invalid(*faults)
-        columns = {Field.ADDRESS: {"value": addresses.written(address)}}
+        columns = {Field.ADDRESS.value: {"value": addresses.written(address)}}
         _keep(filing.rows_of(row), columns, Cause.DETAILS, "set_address", by=by, at=at)
 
 
@@ -83,7 +83,7 @@ def note_bank_account(*, business: str, holder: str, digest: str, by: Actor, at:
     """
     require_role(by, OPERATOR)
     row = Business.objects.select_for_update().get(public_id=business)
-    columns = {Field.BANK_ACCOUNT: {"value": holder, "digest": digest}}
+    columns = {Field.BANK_ACCOUNT.value: {"value": holder, "digest": digest}}
     _keep(filing.rows_of(row), columns, Cause.ACCOUNT, "note_bank_account", by=by, at=at)
 
 
@@ -143,13 +143,3 @@ def tell_file(row: Business, action: str, changes: Mapping[str, object], *, by: 
     """Write the audit row of a change of the file, never its contents, and announce it."""
     audit.record(by=by, action=f"businesses.{action}", subject=row.public_id, changes=changes, at=at)
     publish(BusinessFileChanged(business=row.public_id, at=at))
-
-
-def require_still(row: Business) -> None:
-    """Raise 409 while somebody looks at the file: what they look at stays as it is."""
-    if row.verifications.filter(state="pending").exists():
-        raise clash(
-            "verification-waits",
-            _("Somebody looks at your file now."),
-            _("Wait for the decision; then you can change it."),
-        )

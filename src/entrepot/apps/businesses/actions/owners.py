@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.businesses import filing
-from entrepot.apps.businesses.actions.filing import require_still, tell_file
+from entrepot.apps.businesses.actions.filing import tell_file
 from entrepot.apps.businesses.actions.profile import own_business, require_writer
-from entrepot.apps.businesses.actions.rechecking import note_change
+from entrepot.apps.businesses.looks import note_change
 from entrepot.apps.businesses.models import Business, Owner, Particular
 from entrepot.apps.businesses.refusals import invalid
 from entrepot.apps.kernel.actors import Actor
@@ -36,41 +36,32 @@ def add_owner(
     by: Actor,
     at: datetime,
 ) -> str:
-    """Name somebody who owns a quarter or more, or directs the business; return their public id. Needs admin.
+    """Name who owns a quarter or more, or directs the business; return their public id. Needs admin.
 
-    `share` is in ten thousandths; all shares together are at most the whole. `country` is the one whose
-    document they hold, `identity_number` the number on it: kept sealed, shown by its last four characters.
-    Raises ProblemRaised naming every wrong field.
+    `share` is in ten thousandths, `country` and `identity_number` are of their document: the number is
+    sealed. Raises ProblemRaised naming every wrong field.
     """
-    require_writer(by)
+    require_writer(by=by)
     name, country = " ".join(name.split()), country.strip().upper()
     with transaction.atomic():
         row = own_business(by=by)
-        require_still(row)
+        filing.require_still(row)
         standing = list(row.owners.filter(ended_at=None))
         faults = [
             *_name_faults(name, country, birth_year, at),
             *_share_faults(share, sum(each.share for each in standing), len(standing), directs=directs),
         ]
-        if not is_identity_number(identity_number, country):
-            fix = _("Look at the document again; every figure counts.")
-            faults.append(("identity_number", _("This number cannot be right."), fix))
-        if faults:
+        if faults := [*faults, *_number_faults(identity_number, country)]:
             raise invalid(*faults)
-        number = fold_number(identity_number)
         made = Owner.objects.create(
             business=row,
             name=name,
             share=share,
             directs=directs,
-            country=country,
             birth_year=birth_year,
-            sealed=filing.SEALER.seal(number),
-            tail=number[-filing.TAIL :],
-            subject=filing.SEALER.subject_of(number, country),
-            key=key_name(),
             said_by=by.user_id,
             created_at=at,
+            **_sealed(identity_number, country),
         )
         _tell(row, "add_owner", made, by=by, at=at)
     return made.public_id
@@ -81,10 +72,10 @@ def remove_owner(*, owner: str, by: Actor, at: datetime) -> None:
 
     What was said before stays readable to the platform. Raises Owner.DoesNotExist.
     """
-    require_writer(by)
+    require_writer(by=by)
     with transaction.atomic():
         row = own_business(by=by)
-        require_still(row)
+        filing.require_still(row)
         gone = row.owners.get(public_id=owner, ended_at=None)
         filing.end([gone, *gone.papers.filter(ended_at=None)], at)
         _tell(row, "remove_owner", gone, by=by, at=at)
@@ -92,10 +83,10 @@ def remove_owner(*, owner: str, by: Actor, at: datetime) -> None:
 
 def state_owners(*, nobody_else: bool, by: Actor, at: datetime) -> None:
     """Say that nobody beside those named holds a quarter or more, or take that back. Needs admin."""
-    require_writer(by)
+    require_writer(by=by)
     with transaction.atomic():
         row = own_business(by=by)
-        require_still(row)
+        filing.require_still(row)
         standing = row.particulars.filter(field=Field.OWNERS, ended_at=None).first()
         if (standing is not None) == nobody_else:
             return
@@ -110,6 +101,24 @@ def state_owners(*, nobody_else: bool, by: Actor, at: datetime) -> None:
                 created_at=at,
             )
         tell_file(row, "state_owners", {"nobody_else": nobody_else}, by=by, at=at)
+
+
+def _number_faults(number: str, country: str) -> list[Fault]:
+    if is_identity_number(number, country):
+        return []
+    fix = _("Look at the document again; every figure counts.")
+    return [("identity_number", _("This number cannot be right."), fix)]
+
+
+def _sealed(identity_number: str, country: str) -> dict[str, str]:
+    number = fold_number(identity_number)
+    return {
+        "country": country,
+        "sealed": filing.SEALER.seal(number),
+        "tail": number[-filing.TAIL :],
+        "subject": filing.SEALER.subject_of(number, country),
+        "key": key_name(),
+    }
 
 
 def _tell(row: Business, action: str, owner: Owner, *, by: Actor, at: datetime) -> None:

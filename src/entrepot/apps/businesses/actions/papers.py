@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.businesses import filing, words
-from entrepot.apps.businesses.actions.filing import require_still, tell_file
+from entrepot.apps.businesses.actions.filing import tell_file
 from entrepot.apps.businesses.actions.profile import own_business, require_writer
 from entrepot.apps.businesses.models import Business, Owner, Paper
 from entrepot.apps.businesses.refusals import invalid
@@ -40,9 +40,9 @@ def add_paper(
     sent again `despite_faults`: then a person looks at it. One of the same kind (and owner) is replaced.
     Raises ProblemRaised naming every wrong field.
     """
-    require_writer(by)
-    business = own_business_unlocked(by)
-    require_still(business)
+    require_writer(by=by)
+    business = own_business_unlocked(by=by)
+    filing.require_still(business)
     faults = _faults(business, given, at)
     if faults:
         raise invalid(*faults)
@@ -57,7 +57,7 @@ def add_paper(
         )
     with transaction.atomic():
         row = own_business(by=by)
-        require_still(row)
+        filing.require_still(row)
         owner = row.owners.get(public_id=given.owner, ended_at=None) if given.owner else None
         filing.end(row.papers.filter(kind=given.kind, owner=owner, ended_at=None), at)
         made = _keep(row, owner, given, checked, seen, by=by, at=at)
@@ -67,16 +67,16 @@ def add_paper(
 
 def remove_paper(*, paper: str, by: Actor, at: datetime) -> None:
     """Take a document out of the file. Needs admin. Raises Paper.DoesNotExist."""
-    require_writer(by)
+    require_writer(by=by)
     with transaction.atomic():
         row = own_business(by=by)
-        require_still(row)
+        filing.require_still(row)
         gone = row.papers.get(public_id=paper, ended_at=None)
         filing.end([gone], at)
         tell_file(row, "remove_paper", {"paper": paper, "kind": gone.kind}, by=by, at=at)
 
 
-def own_business_unlocked(by: Actor) -> Business:
+def own_business_unlocked(*, by: Actor) -> Business:
     """Return the business of the actor's organisation to be looked at outside a transaction; else a 404."""
     with transaction.atomic():
         return own_business(by=by)

@@ -28,7 +28,7 @@ def register_business(
     `country` is where it makes or ships its goods (ISO 3166-1 alpha-2), `kind` one of words.KINDS.
     Raises ProblemRaised naming every wrong field, or 409 when the organisation has a business already.
     """
-    organisation = require_writer(by)
+    organisation = require_writer(by=by)
     fields = _checked(name, country, kind)
     state = Business.State.DRAFT if draft else Business.State.LISTED
     try:
@@ -56,7 +56,7 @@ def update_business(*, name: str, country: str, kind: str, by: Actor, at: dateti
 
     A verified business that changes its name or country is verified no longer: what was checked is not it.
     """
-    require_writer(by)
+    require_writer(by=by)
     fields = _checked(name, country, kind)
     with transaction.atomic():
         row = own_business(by=by)
@@ -75,7 +75,7 @@ def update_business(*, name: str, country: str, kind: str, by: Actor, at: dateti
 
 def list_business(*, by: Actor, at: datetime) -> None:
     """Show the actor's draft to the world and let it sell. Needs admin. Again is no change."""
-    require_writer(by)
+    require_writer(by=by)
     with transaction.atomic():
         row = own_business(by=by)
         if row.state != Business.State.DRAFT:
@@ -90,7 +90,7 @@ def set_text(
     *, field: str, language: str, text: str, by: Actor, at: datetime, state: str = Text.State.ORIGINAL
 ) -> None:
     """Write the story or the tagline in one language; an empty text takes it away. Needs admin."""
-    require_writer(by)
+    require_writer(by=by)
     text, longest = text.strip(), words.LONGEST.get(field, 0)
     errors = []
     if not longest:
@@ -114,7 +114,7 @@ def set_text(
 
 def set_photo(*, picture: str, by: Actor, at: datetime) -> None:
     """Choose a picture of the actor's organisation (its public id) as the photo; empty takes it away."""
-    require_writer(by)
+    require_writer(by=by)
     chosen = files.get_own_picture_id(picture, viewer=by) if picture else None
     if picture and chosen is None:
         raise invalid(("picture", _("You have no such picture."), _("Upload it first.")))
@@ -137,7 +137,7 @@ def own_business(*, by: Actor) -> Business:
     return row
 
 
-def require_writer(by: Actor) -> int:
+def require_writer(*, by: Actor) -> int:
     """Return the row number of the organisation the actor acts for and may change."""
     require_scope(by, roles.ORGANISATION_WRITE)
     require_role(by, roles.ADMIN)

@@ -1,25 +1,19 @@
 """Verified businesses are looked at again: a notice, time to mend it, and only then their pay-outs wait."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
-from entrepot.apps.businesses.events import PayoutsHeld, RecheckDue
+from entrepot.apps.businesses.events import PayoutsHeld
+from entrepot.apps.businesses.looks import CLERK, open_look
 from entrepot.apps.businesses.models import Business, Recheck, Verification
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
-from entrepot.core.support.rechecks import EVERY, NOTICE, Cause, Due, changed, planned, told
+from entrepot.core.support.rechecks import EVERY, NOTICE, planned, told
 
-CLERK = system("verification clerk")
 AT_ONCE = 500
-
-
-def note_change(row: Business, cause: Cause, *, at: datetime) -> None:
-    """Let a verified business be looked at again because of a change, in the caller's transaction."""
-    if row.state == Business.State.VERIFIED:
-        _open(row, changed(cause, on=at.date()), at=at)
 
 
 def plan_rechecks(*, by: Actor, at: datetime) -> int:
@@ -33,11 +27,11 @@ def plan_rechecks(*, by: Actor, at: datetime) -> int:
             ends = row.papers.filter(ended_at=None).exclude(expires_on=None)
             due = planned(
                 verified_on=(row.verified_at or at).date(),
-                papers_end_on=ends.values_list("expires_on", flat=True),
+                papers_end_on=[each.expires_on for each in ends if each.expires_on is not None],
             )
             if due.notice_on <= at.date():
                 with transaction.atomic():
-                    count += _open(row, told(due, on=at.date()), at=at)
+                    count += open_look(row, told(due, on=at.date()), at=at)
     return count
 
 
@@ -60,12 +54,6 @@ def hold_overdue(*, by: Actor, at: datetime) -> int:
     return count
 
 
-def settle(row: Business, *, at: datetime) -> None:
-    """End the look that is open: the business was verified or refused. Its pay-outs wait no longer."""
-    row.rechecks.filter(done_at=None).update(done_at=at)
-    Business.objects.filter(pk=row.pk).update(held_at=None)
-
-
 def _soon(after: int, at: datetime) -> list[Business]:
     """Return the next verified businesses for whom something may be due, without those who know it."""
     by_year = Q(verified_at__lte=at - EVERY + NOTICE)
@@ -73,17 +61,3 @@ def _soon(after: int, at: datetime) -> list[Business]:
     rows = Business.objects.filter(by_year | by_paper, pk__gt=after, state=Business.State.VERIFIED)
     known = Recheck.objects.filter(done_at=None).values("business")
     return list(rows.exclude(pk__in=known).filter(archived_at=None).order_by("id").distinct()[:AT_ONCE])
-
-
-def _open(row: Business, due: Due, *, at: datetime) -> int:
-    """Open a look unless one is open: whoever mends that one gives everything anew anyway."""
-    if Recheck.objects.filter(business=row, done_at=None).exists():
-        return 0
-    ends = datetime.combine(due.due_on, time(), tzinfo=UTC)
-    made = Recheck.objects.create(business=row, cause=due.cause.value, due_at=ends, created_at=at)
-    changes = {"recheck": made.public_id, "cause": due.cause.value, "due": due.due_on.isoformat()}
-    audit.record(by=CLERK, action="businesses.open_recheck", subject=row.public_id, changes=changes, at=at)
-    publish(
-        RecheckDue(business=row.public_id, recheck=made.public_id, cause=due.cause.value, due_at=ends, at=at)
-    )
-    return 1

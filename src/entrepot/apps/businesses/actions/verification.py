@@ -8,8 +8,8 @@ from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import filing, numbers, words
 from entrepot.apps.businesses.actions.profile import own_business
-from entrepot.apps.businesses.actions.rechecking import settle
 from entrepot.apps.businesses.events import VerificationDecided, VerificationSubmitted
+from entrepot.apps.businesses.looks import settle
 from entrepot.apps.businesses.models import Business, RefusalReason, Verification
 from entrepot.apps.businesses.refusals import clash, invalid
 from entrepot.apps.desk import actions as desk
@@ -62,26 +62,31 @@ def submit_verification(
             business.state = Business.State.PENDING
             business.save(update_fields=["state"])
         if not assess(filing.file_of(rows), on=at.date()).is_clean:
-            put_before_a_person(row, at=at)
-        audit.record(
-            by=by,
-            action="businesses.submit_verification",
-            subject=row.public_id,
-            changes={"business": business.public_id, "state": [before, business.state]},
-            at=at,
-        )
-        publish(VerificationSubmitted(business=business.public_id, verification=row.public_id, at=at))
+            put_before_a_person(row, by=CLERK, at=at)
+        _tell_asked(row, before, by=by, at=at)
     return row.public_id
 
 
-def put_before_a_person(row: Verification, *, at: datetime) -> None:
+def _tell_asked(row: Verification, before: str, *, by: Actor, at: datetime) -> None:
+    business = row.business
+    audit.record(
+        by=by,
+        action="businesses.submit_verification",
+        subject=row.public_id,
+        changes={"business": business.public_id, "state": [before, business.state]},
+        at=at,
+    )
+    publish(VerificationSubmitted(business=business.public_id, verification=row.public_id, at=at))
+
+
+def put_before_a_person(row: Verification, *, by: Actor, at: datetime) -> None:
     """Put a request on the desk, in the caller's transaction; again is no change."""
     desk.open_item(
         lane=LANE,
         subject_kind="verification",
         subject=row.public_id,
         title=row.business.name,
-        by=CLERK,
+        by=by,
         at=at,
         opened_by=row.submitted_by,
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import addresses, filing
-from entrepot.apps.businesses.models import Business, Finding, Paper, Recheck, Verification
+from entrepot.apps.businesses.models import Business, Finding, Owner, Paper, Recheck, Verification
 from entrepot.apps.businesses.queries.profiles import live
 from entrepot.apps.files import queries as files
 from entrepot.apps.files.queries import PrivateContent, PrivateFileView
@@ -182,7 +182,7 @@ def _known(rows: filing.Rows, field: Field) -> Known | None:
     return Known(row.known) if row is not None and row.known else None
 
 
-def _owner(row: filing.Owner) -> OwnerView:
+def _owner(row: Owner) -> OwnerView:
     return OwnerView(
         public_id=row.public_id,
         name=row.name,
