@@ -57,7 +57,7 @@ def fetch_export(request: HttpRequest, export: str) -> HttpResponseBase:
     return _fetched(person_of(request), export)
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth carries no types
 @require_read_or_post
 @member_page
 def erase(request: HttpRequest) -> HttpResponseBase:
@@ -115,7 +115,7 @@ def fetch_business(request: HttpRequest, organisation: str, export: str) -> Http
     return _fetched(person_of(request, organisation), export)
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth carries no types
 @require_read_or_post
 @member_page
 def close(request: HttpRequest, organisation: str) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from entrepot.web.account.forms import InviteForm, OrganisationForm, TokenForm, 
 from entrepot.web.account.words import ROLES, SCOPES
 from entrepot.web.design.refusals import show_errors
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 UNPROCESSABLE = 422
 
@@ -39,7 +40,7 @@ def member_page(view: View) -> View:
     @never_cache
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, **words: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **words: Any) -> HttpResponseBase:
         try:
             return view(request, **words)
         except ObjectDoesNotExist:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
 
+from django.core.files import File
 from django.core.files.storage import default_storage
 
 from entrepot.apps.accounts import roles
@@ -33,8 +33,11 @@ def list_exports(*, viewer: Actor, of_business: bool, at: datetime | None = None
     """Return the viewer's own exports, of themselves or of the organisation they act for; newest first."""
     require_signed_in(viewer)
     require_scope(viewer, roles.DATA_EXPORT)
-    organisation = viewer.organisation_id or 0 if of_business else None
-    rows = DataExport.objects.filter(user_id=viewer.user_id or 0, organisation_id=organisation)
+    rows = DataExport.objects.filter(user_id=viewer.user_id or 0, organisation=None)
+    if of_business:
+        rows = DataExport.objects.filter(
+            user_id=viewer.user_id or 0, organisation_id=viewer.organisation_id or 0
+        )
     return [_view(row, at or clock.now()) for row in rows.order_by("-id")[:SHOWN]]
 
 
@@ -43,7 +46,7 @@ def get_export(public_id: str, *, viewer: Actor, at: datetime | None = None) -> 
     return _view(_own(public_id, viewer), at or clock.now())
 
 
-def open_export(public_id: str, *, viewer: Actor, at: datetime | None = None) -> BinaryIO:
+def open_export(public_id: str, *, viewer: Actor, at: datetime | None = None) -> File[bytes]:
     """Return the open file of a ready export to who asked for it.
 
     Raises DataExport.DoesNotExist for everybody else, and when it is not there, yet or any more.
@@ -51,8 +54,7 @@ def open_export(public_id: str, *, viewer: Actor, at: datetime | None = None) ->
     row = _own(public_id, viewer)
     if not row.stored or row.ends_at is None or row.ends_at <= (at or clock.now()):
         raise DataExport.DoesNotExist
-    found: BinaryIO = default_storage.open(row.stored)
-    return found
+    return default_storage.open(row.stored)
 
 
 def _own(public_id: str, viewer: Actor) -> DataExport:
