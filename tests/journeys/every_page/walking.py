@@ -76,7 +76,7 @@ REFUSES = addresses.named(
     """
     account_login account_signup account_change_password organisation-new checkout-form return-ask
     sell-register sell-product-new sell-product-edit sell-imports sell-bank-account
-    sell-invoice-details sell-place-new sell-parcel-pack sell-order-dispute operate-fees
+    sell-invoice-details sell-place-new sell-parcel-pack operate-fees
     operate-exchange operate-early operate-creditor operate-tokens operate-dispute
     operate-item:verification operate-item:dispute operate-item:declaration operate-item:refund
     """

@@ -122,11 +122,12 @@ def _show_all_orders(world: World, shelf: Shelf) -> None:
     first: dict[str, str] = {}
     for order in order_queries.list_orders(viewer=shelf.seller, as_="seller", limit=200):
         first.setdefault(order.state, order.public_id)
+    first.pop("awaiting_payment")  # a seller sees what is paid
     world.add("seller", *(f"{sold}/{order}/" for order in first.values()))
     for case in order_queries.list_disputes(viewer=SYSTEM):
         world.add("seller", f"{sold}/{case.order}/complaint/")
     world.add("seller", *(f"/sell/{organisation}/{page}" for page in SELLING))
-    world.add("seller", f"/sell/{organisation}/products/{shelf.product}/fact/?field=origin")
+    world.add("seller", f"/sell/{organisation}/products/{shelf.product}/fact/?field=gross_grams&sku={CANDLE}")
 
 
 def _quietly(_line: str) -> None:
