@@ -12,12 +12,14 @@ from tests.factories import AT
 from entrepot.apps.catalogue import actions as catalogue
 from entrepot.apps.catalogue import queries as catalogue_queries
 from entrepot.apps.fees.actions import set_schedule
+from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.actions import Address, PlacedCheckout
 from entrepot.apps.payments import actions as payments
+from entrepot.apps.shipping import actions as shipping
 from entrepot.apps.shipping.actions import Address as ShippingAddress
 from entrepot.apps.stock import actions as stock
 from entrepot.core.ledger import AccountKind, AccountRef
@@ -125,6 +127,19 @@ def ship(order: str, seller: Actor, *, at: datetime = AT) -> list[str]:
         actions.mark_shipped(order=order, parcel=parcel.public_id, by=seller, at=at)
         shipments.append(packed.public_id)
     return shipments
+
+
+def delivered(shelf: Shelf) -> str:
+    """Return a delivered order of three candles."""
+    placed = place(fill_cart((shelf, 3)))
+    pay(placed.public_id)
+    workers.run_pending()
+    for shipment in ship(placed.orders[0], shelf.seller):
+        shipping.record_delivery(
+            parcel=shipment, reference=f"{shipment}-d", delivered_at=AT, by=SYSTEM, at=AT
+        )
+    workers.run_pending()
+    return placed.orders[0]
 
 
 def balance(kind: AccountKind, owner: str, currency: str = "SGD") -> int:

@@ -10,11 +10,9 @@ from tests.apps.orders.test_disputes import (
     complain,
     letters,
     operator,
-    order,
     photo,
     seen,
     sgd,
-    shelf,
 )
 from tests.factories import AT, actor_of, make_user
 
@@ -28,8 +26,8 @@ from entrepot.apps.orders.actions import Upload
 from entrepot.apps.orders.models import Dispute, Order, OrderRefund
 from entrepot.core.trade.errors import IllegalMoveError
 
-__all__ = ["operator", "order", "shelf"]  # the fixtures
-pytestmark = pytest.mark.django_db
+__all__ = ["operator"]  # the fixture
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivered_once")]
 BUYER = {"by": ANONYMOUS, "key": KEY}
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from django.db import transaction
 from PIL import Image
-from tests.apps.orders.shop import KEY, Shelf, balance, fill_cart, make_shelf, pay, place, ship, state_of
+from tests.apps.orders.shop import KEY, Shelf, balance, state_of
 from tests.factories import AT, actor_of, make_user
 
 from entrepot.apps.accounts import actions as accounts
@@ -21,37 +21,13 @@ from entrepot.apps.orders.actions import Upload
 from entrepot.apps.orders.models import Dispute, DisputeFile, Order, OrderRefund
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
-from entrepot.apps.shipping import actions as shipping
 from entrepot.core.ledger import AccountKind
 from entrepot.core.money import Money
 from entrepot.core.trade.disputes import DisputeError
 from entrepot.core.trade.errors import IllegalMoveError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivered_once")]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def shelf() -> Shelf:
-    return make_shelf(pieces=9)
-
-
-@pytest.fixture
-def order(shelf: Shelf) -> str:
-    return delivered(shelf)
-
-
-def delivered(shelf: Shelf) -> str:
-    """Return a delivered order of three candles."""
-    placed = place(fill_cart((shelf, 3)))
-    pay(placed.public_id)
-    workers.run_pending()
-    for shipment in ship(placed.orders[0], shelf.seller):
-        shipping.record_delivery(
-            parcel=shipment, reference=f"{shipment}-d", delivered_at=AT, by=SYSTEM, at=AT
-        )
-    workers.run_pending()
-    return placed.orders[0]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 from tests.apps.orders.shop import Shelf, state_of
-from tests.apps.orders.test_disputes import agree, operator, order, seen, sgd, shelf, stuck
+from tests.apps.orders.test_disputes import agree, operator, seen, sgd, stuck
 from tests.apps.orders.test_returning import ask
 from tests.factories import AT
 
@@ -21,8 +21,8 @@ from entrepot.apps.stock import queries as stock
 from entrepot.core.ledger import AccountKind, AccountRef
 from entrepot.core.money import Money
 
-__all__ = ["operator", "order", "shelf"]  # the fixtures
-pytestmark = pytest.mark.django_db
+__all__ = ["operator"]  # the fixture
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivered_once")]
 
 
 def at_bank() -> Money:

@@ -9,7 +9,6 @@ from tests.apps.orders.shop import (
     Shelf,
     balance,
     fill_cart,
-    make_shelf,
     pay,
     place,
     ship,
@@ -31,24 +30,8 @@ from entrepot.apps.stock import queries as stock
 from entrepot.core.ledger import AccountKind
 from entrepot.core.trade.errors import IllegalMoveError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivered_once")]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def shelf() -> Shelf:
-    return make_shelf(pieces=9)
-
-
-@pytest.fixture
-def order(shelf: Shelf) -> str:
-    """A delivered order of three candles."""
-    placed = place(fill_cart((shelf, 3)))
-    pay(placed.public_id)
-    workers.run_pending()
-    deliver(ship(placed.orders[0], shelf.seller))
-    assert state_of(placed.orders[0]) == "delivered"
-    return placed.orders[0]
 
 
 def ask(

@@ -1,7 +1,6 @@
 """A client of the API whose budget of calls is full in every test."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.apps.orders.shop import open_shop
 from tests.factories import AT
+from tests.web.api.world import keep_books
 
-from entrepot.adapters import bank_sandbox, customs_sandbox, payment_sandbox_post
-from entrepot.adapters.bank_sandbox import Bank
-from entrepot.adapters.customs_sandbox import CustomsSandbox
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.apps.kernel import clock
 from entrepot.web.api import guard
@@ -32,12 +29,7 @@ def full_budgets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """An open shop on the day the tests speak of; payments, customs and a bank with books of their own."""
-    provider = Sandbox(tmp_path / "payments.sqlite3")
-    border = CustomsSandbox(tmp_path / "customs.sqlite3", delay=timedelta(0))
-    bank = Bank(tmp_path / "bank.sqlite3")
-    monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
-    monkeypatch.setattr(customs_sandbox, "connect", lambda: border)
-    monkeypatch.setattr(bank_sandbox, "connect", lambda: bank)
+    provider = keep_books(tmp_path, monkeypatch)
     with clock.travel(AT):
         open_shop()
         yield provider

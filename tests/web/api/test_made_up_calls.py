@@ -1,6 +1,9 @@
 """Whatever a program with a token makes up, the API answers as it describes: never a server error."""
 
+from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 import schemathesis
@@ -8,14 +11,18 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import given
+from tests.apps.orders.shop import open_shop
 from tests.apps.payouts import earnings
+from tests.factories import AT
+from tests.standing import standing
 from tests.web.api.calls import Caller, platform_token
 from tests.web.api.test_openapi import description, trying, valid_or_told
-from tests.web.api.world import World, buy, make_world, send
+from tests.web.api.world import World, buy, keep_books, make_world, send
 from tests.web.operator.people import person_of
 
 from entrepot.apps.accounts.roles import PLATFORM_SCOPES
 from entrepot.apps.desk import queries as desk
+from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.web.api.resources import RESOURCES
 from entrepot.web.api.resources.platform import PLATFORM
@@ -25,8 +32,36 @@ PLATFORMS = {resource.tag for resource in PLATFORM}
 _numbers = count(1)
 
 
+@pytest.fixture(scope="module")
+def traded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[World, Path]]:
+    """Let every noun begin with the same world, and the same books outside."""
+    books = tmp_path_factory.mktemp("books")
+
+    def make(patch: pytest.MonkeyPatch) -> World:
+        keep_books(books, patch)
+        with clock.travel(AT):
+            open_shop()
+            return trade(Client())
+
+    with standing(request, make) as made:
+        yield made, books
+
+
 @pytest.fixture
-def world(client: Client) -> World:
+def world(traded: tuple[World, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    made, books = traded
+    copytree(books, tmp_path, dirs_exist_ok=True)
+    keep_books(tmp_path, monkeypatch)
+    for signal in (request_started, request_finished):  # Django's client has connected them again
+        signal.disconnect(close_old_connections)
+    with clock.travel(AT):
+        yield made
+
+
+def trade(client: Client) -> World:
+    """Return what was bought, paid and sent, and whom the platform has something to do with."""
     made = send(buy(make_world(client)))
     made.ids |= {"product": made.product, "variant": made.variant, "market": "SG"}
     made.ids["business"] = made.selling.get("/business")["profile"]["id"]
@@ -34,8 +69,6 @@ def world(client: Client) -> World:
     made.ids["platform"] = platform_token(person_of("operator"), "operator", PLATFORM_SCOPES["operator"])
     made.ids["payout"] = earnings.proposed(earnings.seller().business)
     made.ids["item"] = desk.list_items_about(made.ids["payout"], viewer=SYSTEM)[0].public_id
-    for signal in (request_started, request_finished):  # Django's client has connected them again
-        signal.disconnect(close_old_connections)
     return made
 
 
@@ -53,10 +86,9 @@ def aimed(case: schemathesis.Case, world: World) -> schemathesis.Case:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("sandbox")
 @pytest.mark.parametrize("tag", [resource.tag for resource in RESOURCES])
 def test_no_made_up_call_meets_a_server_error_or_an_undescribed_answer(tag: str, world: World) -> None:
-    """One world for all calls of a noun: each stands where those before have left it."""
+    """One world for all calls of a noun: each stands where those before of that noun have left it."""
     for found in description.include(tag=tag).get_all_operations():
 
         @trying(10)

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from django.test import Client
 from tests.apps.orders.shop import GOOD, make_shelf
 from tests.factories import actor_of, make_organisation, make_user
 from tests.web.api.calls import HOME, OREGON, Caller, token_of
 
+from entrepot.adapters import bank_sandbox, customs_sandbox, payment_sandbox_post
+from entrepot.adapters.bank_sandbox import Bank
+from entrepot.adapters.customs_sandbox import CustomsSandbox
+from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.orders import queries as orders
@@ -25,6 +31,17 @@ class World:
     product: str
     variant: str
     ids: dict[str, str] = field(default_factory=dict)
+
+
+def keep_books(folder: Path, patch: pytest.MonkeyPatch) -> Sandbox:
+    """Let payments, customs and the bank keep their books in a folder; return the provider of payments."""
+    provider = Sandbox(folder / "payments.sqlite3")
+    border = CustomsSandbox(folder / "customs.sqlite3", delay=timedelta(0))
+    bank = Bank(folder / "bank.sqlite3")
+    patch.setattr(payment_sandbox_post, "connect", lambda: provider)
+    patch.setattr(customs_sandbox, "connect", lambda: border)
+    patch.setattr(bank_sandbox, "connect", lambda: bank)
+    return provider
 
 
 def make_world(client: Client, name: str = "Hill Candles", *, pieces: int = 20) -> World:

@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-from tests.apps.orders.shop import fill_cart, make_shelf, open_shop, pay, place
-from tests.apps.orders.test_disputes import delivered, stuck
+from tests.apps.orders.shop import delivered, fill_cart, make_shelf, open_shop, pay, place
+from tests.apps.orders.test_disputes import stuck
 from tests.apps.orders.test_refused_refunds import refused, waiting
 from tests.apps.orders.test_refused_refunds_of_cases import refused_return
 from tests.apps.orders.test_returning import an_operator
