@@ -17,7 +17,6 @@ from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketMissingError, MarketView
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.stock import actions, queries
-from entrepot.apps.stock.words import KIND_NAMES
 from entrepot.web.design import places
 from entrepot.web.design.refusals import show_errors
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
@@ -121,8 +120,7 @@ def _able(market: MarketView, seller: Seller) -> dict[str, str]:
     known = {each.public_id: each for each in queries.list_locations(viewer=seller.actor)}
     language = places.current().language
     return {
-        place: f"{known[place].name} ({KIND_NAMES[known[place].kind]}, "
-        f"{reference.country_name(known[place].country, language)})"
+        place: f"{known[place].name} · {reference.country_name(known[place].country, language)}"
         for place in queries.list_able(market.country, viewer=seller.actor)
         if place in known
     }
