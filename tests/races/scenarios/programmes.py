@@ -16,8 +16,7 @@ from entrepot.apps.businesses.events import BusinessRegistered, VerificationDeci
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.kernel.outbox import publish
-from entrepot.apps.ledger.events import EntryPosted
-from entrepot.apps.orders.events import OrderRefunded, OrderReleased
+from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
 from entrepot.apps.orders.models import Order, OrderShare
 from entrepot.apps.programmes import actions
 from entrepot.apps.programmes.actions import ProgrammeTerms
@@ -121,8 +120,8 @@ def refund() -> str:
 
 def charge_back() -> str:
     order = give_back()
-    said = {"source": "orders", "reference": order, "cause": "chargeback_lost", "about": order}
-    publish(EntryPosted(entry="ent_1", at=clock.now(), **said))
+    business = Order.objects.get(public_id=order).business
+    publish(OrderChargedBack(order=order, business=business, at=clock.now()))
     return order
 
 

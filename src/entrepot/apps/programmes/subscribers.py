@@ -4,14 +4,12 @@ from entrepot.apps.businesses.events import BusinessChanged, BusinessRegistered,
 from entrepot.apps.fees import actions as fees
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.outbox import subscribes
-from entrepot.apps.ledger.events import EntryPosted
 from entrepot.apps.orders import queries as orders
-from entrepot.apps.orders.events import OrderRefunded, OrderReleased
+from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
 from entrepot.apps.programmes import actions
 from entrepot.apps.programmes.awarding import CLERK
 from entrepot.apps.programmes.events import ProgrammeEnding
 from entrepot.apps.programmes.models import Award
-from entrepot.core.ledger import Cause
 
 
 @subscribes(BusinessRegistered)
@@ -44,11 +42,10 @@ def give_back_refunded(event: OrderRefunded) -> None:
     _give_back(event.order, event.business)
 
 
-@subscribes(EntryPosted)
-def give_back_charged_back(event: EntryPosted) -> None:
+@subscribes(OrderChargedBack)
+def give_back_charged_back(event: OrderChargedBack) -> None:
     """Free it likewise where a card scheme took goods' money back for good."""
-    if event.cause == Cause.CHARGEBACK_LOST:
-        _give_back(event.about, orders.get_order(event.about, viewer=CLERK).business)
+    _give_back(event.order, event.business)
 
 
 @subscribes(ProgrammeEnding)
