@@ -6,12 +6,14 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from entrepot.cli import secret
-from entrepot.config import databases, environment, logs, settings
+from entrepot.config import databases, environment, logs, pooling, settings
 
 GOOD_SECRET = "k3Jq9vZ0xW7yR2tB8nM4cL6dF1gH5sPaQeUiOoTzYrXb"
 
@@ -89,6 +91,26 @@ def test_a_postgresql_address_is_read_whole() -> None:
     assert made["OPTIONS"]["pool"]
     socket = databases.database("postgresql://postgres:@/postgres?host=/tmp/pg", home=Path("/home"))
     assert socket["HOST"] == "/tmp/pg"  # noqa: S108 - a made-up socket folder
+
+
+def test_postgresql_prepares_statements_unless_a_pooler_forbids_it() -> None:
+    address = "postgresql://u:p@db/name"
+    options = databases.database(address, home=Path("/home"))["OPTIONS"]
+    assert (options["server_side_binding"], options["prepare_threshold"]) == (True, databases.PREPARED_AFTER)
+    without = databases.database(f"{address}?prepared=no", home=Path("/home"))["OPTIONS"]
+    assert set(without) == {"pool"}
+
+
+def test_a_connection_is_looked_at_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    moments = iter((100.0, 100.9, 101.1, 101.2))
+    monkeypatch.setattr(pooling, "monotonic", lambda: next(moments))
+    monkeypatch.setattr("psycopg_pool.ConnectionPool.check_connection", looked.append)
+    connection: Any = SimpleNamespace()
+    for _ in range(4):
+        pooling.look_now_and_then(connection)
+    assert looked == [connection, connection]
+    assert connection.prepared_max == pooling.MOST_PREPARED
 
 
 def test_mail_goes_to_files_until_smtp_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -43,8 +43,8 @@ def insert_unless_there(row: Model) -> bool:
     about = row._meta  # noqa: SLF001 - public API in all but name
     connection = connections[router.db_for_write(type(row), instance=row)]
     fields = [field for field in about.concrete_fields if not field.primary_key]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table, key = (connection.ops.quote_name(name) for name in (about.db_table, about.pk.column))
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    table, key = (connection.ops.quote_name(str(name)) for name in (about.db_table, about.pk.column))
     places = ", ".join(["%s"] * len(fields))
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     with connection.cursor() as cursor:
