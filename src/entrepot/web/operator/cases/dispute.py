@@ -138,8 +138,8 @@ def _form(sent: Sent, facts: Mapping[str, Any]) -> forms.Form:
 def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) -> str:
     if refund := queries.find_refused_refund(item.subject, viewer=by):
 
-        def again() -> object:
-            return actions.repeat_refund(dispute=item.subject, by=by, at=at)
+        def again() -> None:
+            actions.repeat_refund(dispute=item.subject, by=by, at=at)
 
         return decide_refund(refund.public_id, data, again, by=by, at=at)
     return _decide_case(queries.get_dispute(item.subject, viewer=by), item, data, by=by, at=at)

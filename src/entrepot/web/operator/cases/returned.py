@@ -68,8 +68,8 @@ def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) ->
     given: dict[str, Any] = {"returned": item.subject, "by": by, "at": at}
     if refund := queries.find_refused_refund(item.subject, viewer=by):
 
-        def again() -> object:
-            return actions.retry_return_refund(**given)
+        def again() -> None:
+            actions.retry_return_refund(**given)
 
         return decide_refund(refund.public_id, data, again, by=by, at=at)
     if choice in {FOR_BUYER, FOR_SELLER}:
