@@ -78,7 +78,7 @@ REFUSES = addresses.named(
     sell-register sell-product-new sell-product-edit sell-imports sell-bank-account
     sell-invoice-details sell-place-new sell-parcel-pack operate-fees
     operate-exchange operate-early operate-creditor operate-tokens operate-dispute
-    operate-item:verification operate-item:dispute operate-item:declaration operate-item:refund
+    operate-item:verification operate-item:dispute operate-item:refund
     """
 )
 """Pages whose form is sent empty, too: what is wrong is told as well as everything else."""
