@@ -10,6 +10,7 @@ from tests.factories import AT, make_user
 from tests.web.operator.people import browser_of, words_of
 
 from entrepot.apps.accounts.models import Organisation, User
+from entrepot.apps.desk import queries as desk
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.programmes import actions, queries
@@ -164,3 +165,18 @@ def test_a_programme_is_simulated_and_ended(officer: Client, second: Client) -> 
     on = (TODAY + timedelta(days=31)).isoformat()
     officer.post(f"/officer/{programme}/", {"do": "end", "on": on, "reason": "The donor left."})
     assert "The donor left." in words_of(officer.get(f"/officer/{programme}/"))
+
+
+def test_an_application_is_decided_on_the_desk(officer: Client, second: Client) -> None:
+    make(officer, automatic="")
+    programme = Programme.objects.get().public_id
+    for browser, step in ((officer, "propose"), (second, "approve"), (officer, "publish")):
+        browser.post(f"/officer/{programme}/", {"do": step})
+    asked = actions.apply_for_programme(programme=programme, by=seller(), at=AT, note="We are new.")
+    (item,) = desk.list_items(viewer=SYSTEM, lane="application")
+    address = f"/operate/items/{item.public_id}/"
+    assert "We are new." in words_of(officer.get(address))
+    assert officer.post(address, {"do": "decide", "choice": "refuse"}).status_code == 422
+    officer.post(address, {"do": "decide", "choice": "accept"})
+    assert queries.get_application(asked, viewer=SYSTEM).state == "accepted"
+    assert desk.list_items(viewer=SYSTEM, lane="application") == []

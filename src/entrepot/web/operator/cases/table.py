@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from entrepot.web.operator.cases import Case, plain
+from entrepot.web.operator.cases.application import APPLICATION
 from entrepot.web.operator.cases.chargeback import CHARGEBACK
 from entrepot.web.operator.cases.closing import OTHER, NoteForm, close_with_note
 from entrepot.web.operator.cases.complaint import COMPLAINT
@@ -31,6 +32,7 @@ MONEY: Final = Case(
 CASES: Final[Mapping[str, Case]] = MappingProxyType(
     {
         "verification": VERIFICATION,
+        "application": APPLICATION,
         "payout": PAYOUT,
         "remittance": REMITTANCE,
         "creditor": CREDITOR,
