@@ -55,7 +55,7 @@ def claim(*, wanted: Wanted, reference: str, until: datetime, by: Actor, at: dat
                 raise
             return
         _take(counter, wanted)
-        tell(claimed, wanted, by, at)
+        tell(claimed, wanted, by=by, at=at)
 
 
 def _counter(wanted: Wanted) -> Counter:
@@ -88,7 +88,7 @@ def _take(counter: Counter, wanted: Wanted) -> None:
         raise BudgetExhaustedError(wanted.kind, wanted.unit, wanted=wanted.amount, left=left)
 
 
-def tell(claimed: Claim, wanted: Wanted, by: Actor, at: datetime) -> None:
+def tell(claimed: Claim, wanted: Wanted, *, by: Actor, at: datetime) -> None:
     """Audit a claim and announce it, in the transaction that made it."""
     reference, amount, unit = claimed.reference, wanted.amount, wanted.unit
     changes = {"counter": claimed.counter.public_id, "amount": amount, "unit": unit}

@@ -54,7 +54,7 @@ def claim_all(*, wanted: Mapping[str, Sequence[Wanted]], until: datetime, by: Ac
         for each in some
     )
     for claimed, each in zip(claims, (each for some in wanted.values() for each in some), strict=True):
-        tell(claimed, each, by, at)
+        tell(claimed, each, by=by, at=at)
 
 
 def confirm_all(*, references: Collection[str], by: Actor, at: datetime) -> None:
