@@ -30,7 +30,7 @@ PUBLIC = {
     "list_countries",
     # What any visitor of the storefront sees.
     "list_markets", "get_market", "list_shop_products", "get_shop_product", "explain_price",
-    "list_businesses", "get_business",
+    "list_businesses", "get_business", "list_programmes",
 }  # fmt: skip
 PLACE = {
     "product": "prd", "variant": "var", "picture": "pic", "import_id": "imp", "business": "biz",

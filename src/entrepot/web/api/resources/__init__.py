@@ -22,6 +22,7 @@ from entrepot.web.api.resources import (
     orders,
     payouts,
     products,
+    programmes,
     purchases,
     return_places,
     returns,
@@ -59,6 +60,7 @@ RESOURCES: Final[Sequence[Resource]] = (
             ledger,
             payouts,
             early,
+            programmes,
             debts,
         )
     ),
