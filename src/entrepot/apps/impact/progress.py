@@ -120,8 +120,8 @@ def _sees_all(viewer: Actor) -> bool:
 
 
 def _online(country: str, day: date | None) -> int:
-    rows = DailyFigure.objects.filter(indicator=ONLINE, country=country, day=day)
-    return rows.values_list("value", flat=True).first() or 0
+    rows = DailyFigure.objects.filter(indicator=ONLINE, country=country)
+    return rows.filter(day=day).values_list("value", flat=True).first() or 0 if day else 0
 
 
 def _few(online: Mapping[str, int]) -> set[str]:

@@ -56,12 +56,7 @@ def open_item(
         opened_by=by.user_id or opened_by,
         created_at=at,
     )
-    present = DeskItem.objects.filter(lane=lane, subject=subject).exclude(state=State.DONE)
-    try:
-        with transaction.atomic():
-            return _hasten_or_put(present.first(), wanted, by)
-    except IntegrityError:  # somebody opened it at the same moment
-        return present.get().public_id
+    return _hasten_or_open(wanted, by)
 
 
 def take(*, item: str, by: Actor, at: datetime) -> None:
@@ -142,6 +137,16 @@ def _check(lane: str, priority: int) -> None:
         raise invalid(("lane", _("There is no such lane."), ", ".join(LANES)))
     if priority not in PRIORITY_WORDS:
         raise invalid(("priority", _("There is no such priority."), ", ".join(map(str, PRIORITY_WORDS))))
+
+
+def _hasten_or_open(wanted: DeskItem, by: Actor) -> str:
+    """Return the item that waits on a subject in a lane, at least as urgent as is wanted."""
+    present = DeskItem.objects.filter(lane=wanted.lane, subject=wanted.subject).exclude(state=State.DONE)
+    try:
+        with transaction.atomic():
+            return _hasten_or_put(present.first(), wanted, by)
+    except IntegrityError:  # somebody opened it at the same moment
+        return present.get().public_id
 
 
 def _hasten_or_put(present: DeskItem | None, wanted: DeskItem, by: Actor) -> str:

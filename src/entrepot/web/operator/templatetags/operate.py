@@ -56,7 +56,7 @@ def moment(at: datetime | None) -> str:
 @register.filter
 def payment_state(code: str) -> str:
     """Say where a payment, a refund or a stray stands."""
-    return str(words.PAYMENT_STATES.get(code) or STATES.get(code, code))
+    return str(words.PAYMENT_STATES[code] if code in words.PAYMENT_STATES else STATES.get(code, code))
 
 
 @register.filter
