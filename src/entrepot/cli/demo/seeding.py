@@ -41,13 +41,13 @@ def seed(tell: Tell, *, processes: int = 1, only: Iterable[str] = ()) -> Seeded:
     for maker in all_makers().values():
         if not chosen or maker.slug in chosen:
             world.owners[maker.slug] = (maker, businesses.open_business(maker, operator=operator))
-    programmes.seed_programmes(world.owners, tell, at=_all_are_open(world))
     for count, (slug, added) in enumerate(spread(stock_shop, list(world.owners), processes), 1):
         maker, _owner = world.owners[slug]
         tell(f"  {count:>2} of {len(world.owners)}  {maker.name}, {maker.country}: {_said(added, maker)}")
     for _maker, owner in world.owners.values():
         _remember(world, owner)
     terms.set_prices(table, world.variants, world.sellers, at=FOUNDED)
+    programmes.seed_programmes(world.owners, tell, at=_all_are_open(world))
     return world
 
 
