@@ -1,9 +1,10 @@
 """What businesses sold, in sums: for programmes, which ask who trades how much, and what relief costs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.expressions import Combinable
@@ -54,7 +55,7 @@ def sum_trade(countries: Mapping[str, str], *, viewer: Actor, at: datetime) -> d
     found: dict[str, Traded] = {}
     windows = {days: Q(paid_at__gt=at - timedelta(days=days)) for days in WINDOWS}
     goods = F("shares__amount_minor") - F("shares__refunded_minor")
-    summed = (
+    summed: Iterable[Mapping[str, Any]] = (
         rows.filter(shares__part="goods")
         .order_by()
         .values("business", "country", "market", "currency")
@@ -103,14 +104,14 @@ def sum_commissions(
     if amount is not None:
         rows = rows.filter(currency=amount.currency)
     relieved, wanted = _relief(rows, category, share, amount)
-    summed = (
+    summed: Iterable[Mapping[str, Any]] = (
         wanted.order_by()
         .values(day=TruncDate("paid_at"), who=F("business"), coin=F("currency"))
-        .annotate(count=Count("pk"), commission=Sum("commission_minor"), relief=Sum(relieved))
+        .annotate(count=Count("pk"), fees=Sum("commission_minor"), relief=Sum(relieved))
     )
     return [
         PaidCommission(
-            row["day"], row["who"], row["coin"], row["count"], int(row["commission"]), int(row["relief"])
+            row["day"], row["who"], row["coin"], row["count"], int(row["fees"]), int(row["relief"])
         )
         for row in summed
     ]
