@@ -85,7 +85,7 @@ def test_seeding_again_changes_nothing() -> None:
     first = seeding.seed(said.append, only=["shaxi-tea"])
     again = seeding.seed(said.append, only=["shaxi-tea"])
     assert first.variants == again.variants
-    assert "7 goods" in said[0]
+    assert any("7 goods" in each for each in said)
     assert "stand already" in said[-1]
     maker, mei = again.owners["shaxi-tea"]
     assert authenticate(email="mei@demo.example", password=people.demo_password()) is not None

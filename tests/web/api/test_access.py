@@ -38,7 +38,7 @@ PLACE = {
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
     "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
     "location": "loc", "transfer": "trf",
-    "owner": "own", "document": "pap",
+    "person": "own", "document": "pap",
     "paper": "fil", "invoice": "inv", "grant": "agr",
 }  # fmt: skip
 WORDS = {
@@ -144,6 +144,9 @@ def theirs(client: Client) -> World:
     world.ids["business"] = world.selling.get("/business")["profile"]["id"]
     world.ids["declaration"] = world.selling.get("/declarations")["items"][0]["id"]
     asked = {"legal_name": "Hill Ltd", "registration": "1", "register": "Companies House"}
+    someone = {"name": "Ann Hill", "share": 10_000, "directs": True, "country": "US", "birth_year": 1980}
+    named = world.selling.post("/business/file/owners", {**someone, "identity_number": "123456789"})
+    world.ids["person"] = named["owners"][0]["id"]
     request = world.selling.post("/business/verifications", asked)["id"]
     decide_verification(verification=request, verified=True, by=SYSTEM, at=AT)
     set_account(world.seller)

@@ -35,7 +35,7 @@ def test_a_key_is_made_by_who_gives_the_password_again_shown_once_and_stopped() 
     assert found[0].user_id == person.pk
     shown = browser.get(PAGE)
     assert key not in unescape(shown.content.decode())
-    assert "hand in bank statements" in words_of(shown)
+    assert "tell what the bank did" in words_of(shown)
     browser.post(PAGE, {"do": "revoke", "token": found[1]})
     assert get_actor_of_key(key) is None
 

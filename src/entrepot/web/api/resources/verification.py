@@ -96,13 +96,13 @@ def state_business_owners(request: HttpRequest, body: shapes.OwnersStated) -> sh
 
 
 @resource.delete(
-    "/business/file/owners/{owner}",
+    "/business/file/owners/{person}",
     scope=ORGANISATION_WRITE,
     summary="Take an owner away",
 )
-def remove_business_owner(request: HttpRequest, owner: OwnerId) -> None:
+def remove_business_owner(request: HttpRequest, person: OwnerId) -> None:
     """Say that somebody owns or directs it no longer; their documents go too."""
-    actions.remove_owner(owner=owner, by=actor_of(request), at=clock.now())
+    actions.remove_owner(owner=person, by=actor_of(request), at=clock.now())
 
 
 @resource.post(
