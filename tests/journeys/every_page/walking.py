@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -12,7 +13,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
 from django.utils import translation
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from tests.apps.orders.shop import KEY
 from tests.journeys.every_page import addresses
 from tests.journeys.every_page.accounts import GUARDED, NEWCOMER
@@ -175,8 +176,7 @@ class Walk:
             self.page.locator("main form").first.evaluate(SEND_FORGED)
         self._look(sent.value.status, FORBIDDEN)
         for name in ("403.html", "429.html", "500.html"):
-            drawn = {"body": _drawn(name, self.language), "content_type": "text/html"}
-            self.page.route(f"**/{name}", lambda route, drawn=drawn: route.fulfill(**drawn))
+            self.page.route(f"**/{name}", partial(_answer, body=_drawn(name, self.language)))
             self.page.goto(f"/{name}")
             self.faults += faults_of(self.page)
 
@@ -216,6 +216,10 @@ def state_of(name: str, words: Mapping[str, str]) -> str:
     elif name in {"order-case", "sell-order-dispute"}:
         rows = Dispute.objects.filter(order__public_id=words["order"])
     return "" if rows is None else f":{rows.values_list('state', flat=True).first()}"
+
+
+def _answer(route: Route, *, body: str) -> None:
+    route.fulfill(body=body, content_type="text/html")
 
 
 def _drawn(template: str, language: str) -> str:

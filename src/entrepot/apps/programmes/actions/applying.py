@@ -12,7 +12,7 @@ from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel.actors import Actor, require_role, require_scope
 from entrepot.apps.programmes import admitting
 from entrepot.apps.programmes.admitting import tell_move
-from entrepot.apps.programmes.awarding import CLERK
+from entrepot.apps.programmes.awarding import CLERK, name_of
 from entrepot.apps.programmes.judging import Judged, groups_of, judge, size_of, write_changes
 from entrepot.apps.programmes.lasting import last_day, person_of
 from entrepot.apps.programmes.models import Application, Award, Programme, Version
@@ -129,7 +129,7 @@ def _save(
 
 def _decide(found: Application, row: Programme, version: Version, at: datetime) -> None:
     if not version.automatic or found.verdict == Verdict.UNKNOWN:
-        _open_item(found, f"{found.name} asks for {row.public_id}", CLERK, at)
+        _open_item(found, f"{found.name} asks for {name_of(version)}", CLERK, at)
     elif found.verdict == Verdict.YES:
         admitting.admit(found, row, version, decided_by="", at=at)
     else:
