@@ -27,7 +27,7 @@ settings.register_profile(
 settings.load_profile("house")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE = 120_000  # milliseconds before a page counts as hung; a machine may have much else to do
+PATIENCE = 45_000  # milliseconds before a page counts as hung; a machine may have much else to do
 expect.set_options(timeout=PATIENCE)
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
 

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from playwright.sync_api import Page, expect
+from tests.apps.businesses.files import document
 from tests.apps.orders.shop import open_shop
 from tests.conftest import OpenPage
 from tests.factories import PASSWORD, actor_of
@@ -160,11 +161,44 @@ def name_a_bank_account(page: Page) -> None:
     page.fill("#id_number", ACCOUNT)
     page.locator("form.seller__form button").click()
     expect(page.locator("main")).to_contain_text("account ending in 0017")
+
+
+def ask_to_be_verified(page: Page) -> None:
+    """Give the file of the business part by part, each where the page leads next, and ask."""
     page.locator('a[href$="/verification/"]').click()
-    page.fill("#id_register", "Oregon Secretary of State")
+    following = page.locator("main a.button--big")
+    following.click()
+    page.select_option("#id_legal_form", "llc")
+    page.fill("#id_legal_name", "Hill Candles LLC")
     page.fill("#id_registration", "1234567-89")
+    page.fill("#id_tax_number", "91-1144442")
     page.keyboard.press("Enter")
+    following.click()
+    page.fill("#id_street", "1 Hill Road")
+    page.fill("#id_city", "Bend")
+    page.select_option("#id_area", "Oregon")
+    page.fill("#id_postcode", "97701")
+    page.locator("main form .button--big").click()
+    following.click()
+    page.fill("#id_name", "Ada Hill")
+    page.fill("#id_share", "100")
+    page.check("#id_directs")
+    page.select_option("#id_country", "US")
+    page.fill("#id_birth_year", "1990")
+    page.fill("#id_identity_number", "X1234567")
+    page.locator("main form .button--big").click()
+    following.click()
+    following.click()
+    for seed in (1, 2):
+        page.select_option("#id_what", index=seed - 1)
+        scan = {"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": document(seed)}
+        page.set_input_files("#id_file", scan)
+        page.locator("main form .button--big").click()
+        expect(page.locator(".verify__part")).to_have_count(seed)
+    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("button", name="Ask to be verified").click()
     expect(page.locator(".note--success")).to_be_visible()
+    work()
 
 
 def verify(page: Page) -> None:
@@ -327,6 +361,7 @@ def test_from_listing_to_payout(open_page: OpenPage, outside: Outside) -> None:
     mend(maker)
     publish(maker)
     name_a_bank_account(maker)
+    ask_to_be_verified(maker)
     olga, omar = person_of("operator", "Olga"), person_of("operator", "Omar")
     first, second = open_page("en"), open_page("en")
     sign_in(first, olga.email, "/operate/")

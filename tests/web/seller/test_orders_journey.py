@@ -39,7 +39,7 @@ def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CustomsSandbox:
 
 
 def sign_in(page: Page, email: str) -> None:
-    page.goto("/sell/")
+    page.goto("/account/login/?next=/sell/")
     page.fill("#id_login", email)
     page.fill("#id_password", PASSWORD)
     page.locator(".account-form button").click()

@@ -92,6 +92,8 @@ def test_counting_and_asking_are_sound_in_a_browser(open_page: OpenPage, languag
     page.locator('.seller__tabs a[href$="/money/"]').click()
     look(page)
     page.locator('a[href$="/verification/"]').click()
+    look(page)
+    page.locator("main a.button--big").click()
     page.locator("main form .button--big").click()
     expect(page.locator(".error-summary")).to_be_focused()
     look(page)
