@@ -107,6 +107,7 @@ def build(now: datetime) -> World:
     _work_of_a_seller(seller, seeded, now)
     accounts.open_accounts(world, seller, now)
     _show_all_orders(world, shelf)
+    _show_all_returns(world, buyer)
     while workers.run_pending():
         pass
     for item in desk_queries.list_items(viewer=SYSTEM, limit=200):
@@ -128,6 +129,14 @@ def _show_all_orders(world: World, shelf: Shelf) -> None:
         world.add("seller", f"{sold}/{case.order}/complaint/")
     world.add("seller", *(f"/sell/{organisation}/{page}" for page in SELLING))
     world.add("seller", f"/sell/{organisation}/products/{shelf.product}/fact/?field=gross_grams&sku={CANDLE}")
+
+
+def _show_all_returns(world: World, buyer: Actor) -> None:
+    """Name a return in each state: its order may be one of many in the same state."""
+    first: dict[str, str] = {}
+    for each in order_queries.list_returns(viewer=buyer, as_="buyer", limit=200):
+        first.setdefault(each.state, f"{{place}}orders/{each.order}/returns/{each.public_id}/")
+    world.add("buyer", *first.values())
 
 
 def _quietly(_line: str) -> None:
