@@ -85,7 +85,7 @@ def test_an_order_is_packed_asked_about_and_sent(
     page.reload()
     look(page)
     page.locator(".orders__row a").click()
-    page.locator("details summary").first.click()
+    page.locator("main details summary").first.click()
     look(page)
     pack(page)
     expect(page.locator(".orders__question")).to_be_visible()
