@@ -71,6 +71,7 @@ def settle() -> str:
 
 def come_back() -> str:
     payout = settle()
+    counting.count_payout(payout)
     forget_what_waits()
     payouts.record_failure(payout=payout, reference="R1", reason="AC04", by=SYSTEM, at=clock.now())
     return payout
