@@ -111,8 +111,9 @@ def build(now: datetime) -> World:
     while workers.run_pending():
         pass
     for item in desk_queries.list_items(viewer=SYSTEM, limit=200):
+        if item.subject_kind not in world.rows.values():
+            world.add("operator", f"/operate/items/{item.public_id}/")
         world.rows[item.public_id] = item.subject_kind
-        world.add("operator", f"/operate/items/{item.public_id}/")
     return world
 
 
