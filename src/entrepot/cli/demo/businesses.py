@@ -47,6 +47,7 @@ def _register(maker: Maker, *, by: Actor, at: datetime) -> None:
         for language, text in texts.items():
             actions.set_text(field=field, language=language, text=text, by=by, at=at)
     actions.declare_facts(facts=maker.facts, by=by, at=at)
+    actions.declare_jobs(jobs=maker.jobs, by=by, at=at)
 
 
 def _verify(maker: Maker, *, operator: Actor, by: Actor, at: datetime) -> None:

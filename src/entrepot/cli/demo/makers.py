@@ -13,6 +13,7 @@ from entrepot.apps.kernel import paths
 from entrepot.apps.shipping.actions import Address
 from entrepot.apps.stock.actions import LocationAddress
 from entrepot.core.money import Money
+from entrepot.core.support.business_facts import JOBS
 
 FOUNDED: Final = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)  # the day the markets of the demo open
 EVERY: Final = timedelta(minutes=40)  # one maker after the other
@@ -74,6 +75,7 @@ class Maker:
     kind: str
     state: str
     facts: tuple[str, ...]
+    jobs: Mapping[str, int]
     legal: tuple[str, str, str]
     address: Address
     scene: str
@@ -125,6 +127,7 @@ def _maker(number: int, slug: str, row: Mapping[str, Any]) -> Maker:
         kind=row["kind"],
         state=row.get("state", STATES[0]),
         facts=tuple(row["facts"]),
+        jobs=dict(zip(JOBS, row["jobs"], strict=True)),
         legal=(legal_name, registration, register),
         address=Address(country=row["country"], recipient=row["name"], **address),
         scene=row["scene"],
