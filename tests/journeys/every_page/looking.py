@@ -79,7 +79,8 @@ def look(page: Page) -> None:
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url
-        assert _seen_by_axe(page, EVERYTHING) == [], page.url
+        faults = _seen_by_axe(page, EVERYTHING)
+        assert faults == [], f"{page.url}: {faults}"
 
 
 def untranslated(texts: Iterable[str]) -> list[str]:
