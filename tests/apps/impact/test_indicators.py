@@ -9,6 +9,7 @@ from tests.apps.orders.shop import Shelf, make_shelf
 from tests.factories import AT
 
 from entrepot.apps.businesses import actions as businesses
+from entrepot.apps.businesses.models import Business
 from entrepot.apps.businesses.queries import get_own_business
 from entrepot.apps.impact import actions, counting, definitions, queries
 from entrepot.apps.impact.models import CountedBusiness, DailyFigure
@@ -66,6 +67,19 @@ def test_what_a_business_declares_sells_and_takes_back_is_counted() -> None:
     give_back(shelf, order, orders.get_order(order, viewer=SYSTEM).total.minor)
     row.refresh_from_db()
     assert (row.first_exported_at, row.first_sold_at, row.countries) == (None, None, 0)
+
+
+def test_what_is_abroad_goes_by_where_the_business_is_and_not_by_where_its_goods_lay() -> None:
+    shelf = make_shelf()  # in the United States; the buyer is in Singapore
+    business = business_of(shelf)
+    sell(shelf, 1)
+    workers.run_pending()
+    assert CountedBusiness.objects.get(business=business).countries == 1
+    Business.objects.filter(public_id=business).update(country="SG")
+    counting.count_facts(business)
+    row = CountedBusiness.objects.get(business=business)
+    assert (row.country, row.first_exported_at, row.countries) == ("SG", None, 0)
+    assert row.first_sold_at is not None
 
 
 def test_what_few_say_of_themselves_is_told_together_to_others() -> None:

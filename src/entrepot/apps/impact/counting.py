@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Model, Q
+from django.db.models import Count, Min, Model, Q
 
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue import queries as catalogue
@@ -46,6 +46,7 @@ def count_facts(business: str) -> None:
     with transaction.atomic():
         if CountedBusiness.objects.select_for_update().filter(business=business).first() is not None:
             _describe(business)
+            _count_sales(business)  # what is abroad goes by where it is
 
 
 def count_order(order: str) -> None:
@@ -97,12 +98,19 @@ def _describe(business: str) -> None:
 
 
 def _count_sales(business: str) -> None:
-    """Write since when a business sells and exports, and to how many countries; its row is held first."""
+    """Write since when a business sells and exports, and to how many countries; its row is held first.
+
+    Abroad is every country but its own, wherever the goods lay: as programmes reckon it.
+    """
     held = CountedBusiness.objects.select_for_update().filter(business=business)
-    if held.first() is None:
+    row = held.first()
+    if row is None:
         return
+    if not row.country:  # counted before it was described
+        _describe(business)
+        row.refresh_from_db()
     sold = CountedOrder.objects.filter(business=business, goods_minor__gt=0)
-    abroad = ~Q(from_country=F("to_country"))
+    abroad = ~Q(to_country=row.country)
     told = sold.aggregate(
         first_sold_at=Min("released_at"),
         first_exported_at=Min("released_at", filter=abroad),

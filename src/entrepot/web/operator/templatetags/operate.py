@@ -15,6 +15,7 @@ from entrepot.apps.orders.chargeback_words import STATES
 from entrepot.core.money import Money
 from entrepot.core.trade.stages import OPERATOR
 from entrepot.web.design import formats, places
+from entrepot.web.design.templatetags.figures import whole
 from entrepot.web.evidence.shown import PLATFORM, named
 from entrepot.web.operator import words
 
@@ -41,10 +42,7 @@ def rate(units: Decimal) -> str:
     return formats.number(f"{FIGURES.plus(units).normalize():f}")
 
 
-@register.filter
-def count(number: int) -> str:
-    """Write a whole number with the separators of the language."""
-    return formats.number(str(number))
+register.filter("count", whole)
 
 
 @register.filter
