@@ -11,6 +11,7 @@ from tests.factories import AT
 from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.businesses.models import Business
 from entrepot.apps.businesses.queries import get_own_business
+from entrepot.apps.catalogue.queries import FirstListing
 from entrepot.apps.impact import actions, counting, definitions, queries
 from entrepot.apps.impact.models import CountedBusiness, DailyFigure
 from entrepot.apps.impact.queries import Progress
@@ -80,6 +81,16 @@ def test_what_is_abroad_goes_by_where_the_business_is_and_not_by_where_its_goods
     row = CountedBusiness.objects.get(business=business)
     assert (row.country, row.first_exported_at, row.countries) == ("SG", None, 0)
     assert row.first_sold_at is not None
+
+
+def test_of_a_business_that_closed_what_was_counted_last_stays() -> None:
+    business = business_of(make_shelf())
+    counting.count_business(FirstListing(business=business, at=AT))
+    before = CountedBusiness.objects.values().get(business=business)
+    Business.objects.filter(public_id=business).update(archived_at=AT)
+    counting.count_facts(business)
+    counting.count_business(FirstListing(business=business, at=AT))
+    assert CountedBusiness.objects.values().get(business=business) == before
 
 
 def test_what_few_say_of_themselves_is_told_together_to_others() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Count, Min, Model, Q
 
@@ -81,8 +82,14 @@ def count_payout(payout: str) -> None:
 
 
 def _describe(business: str) -> None:
-    """Write what a business says of itself, in the transaction that holds its row."""
-    sheet = businesses.get_fact_sheet(business, viewer=COUNTER, at=clock.now())
+    """Write what a business says of itself, in the transaction that holds its row.
+
+    One that has closed says nothing any more: what was counted of it last stays.
+    """
+    try:
+        sheet = businesses.get_fact_sheet(business, viewer=COUNTER, at=clock.now())
+    except ObjectDoesNotExist:
+        return
     heads = {name: sheet.facts[name] for name in JOBS if name in sheet.facts}
     jobs = job_rule().rule.jobs({name: int(str(known.value)) for name, known in heads.items()})
     counted = [known.evidence for name, known in heads.items() if name in job_rule().rule.weights]
@@ -109,6 +116,8 @@ def _count_sales(business: str) -> None:
     if not row.country:  # counted before it was described
         _describe(business)
         row.refresh_from_db()
+        if not row.country:  # it closed before: nobody knows what was abroad to it
+            return
     sold = CountedOrder.objects.filter(business=business, goods_minor__gt=0)
     abroad = ~Q(to_country=row.country)
     told = sold.aggregate(
