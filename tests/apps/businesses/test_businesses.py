@@ -6,6 +6,7 @@ import pytest
 from tests.factories import AT, actor_of, join, make_organisation, make_user
 
 from entrepot.apps.accounts.actions import grant_platform_role
+from entrepot.apps.accounts.models import Organisation
 from entrepot.apps.businesses import actions, queries
 from entrepot.apps.businesses.models import Business, Verification
 from entrepot.apps.desk.models import DeskItem
@@ -212,3 +213,14 @@ def test_a_list_of_profiles_costs_the_same_however_long(
         register(actor_of(founder, make_organisation(founder)), name=f"Business {number}")
     with django_assert_max_num_queries(3):  # type: ignore[operator]
         assert len(queries.list_profiles(viewer=ANONYMOUS)) == 4
+
+
+def test_the_platform_remembers_a_business_that_closed(seller: Actor) -> None:
+    public_id = register(seller)
+    Organisation.objects.filter(pk=seller.organisation_id).update(archived_at=AT)
+    standing = queries.get_standing(public_id, viewer=SYSTEM)  # a refund or a chargeback may still be to do
+    assert (standing.name, standing.may_list) == ("Hill Candles", False)
+    assert queries.get_names([public_id], viewer=SYSTEM) == {public_id: "Hill Candles"}
+    assert queries.get_names([public_id], viewer=ANONYMOUS) == {}
+    with pytest.raises(Business.DoesNotExist):
+        queries.get_standing(public_id, viewer=ANONYMOUS)

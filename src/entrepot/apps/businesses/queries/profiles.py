@@ -1,7 +1,7 @@
 """Profiles and standings: the public sees what is listed; a seller its own; officers all."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -104,8 +104,11 @@ def list_businesses(*, viewer: Actor, state: str = "", limit: int = MOST) -> lis
 
 
 def get_names(public_ids: Collection[str], *, viewer: Actor) -> dict[str, str]:
-    """Return the names of businesses that the viewer may know of, by public id."""
-    return dict(visible(viewer).filter(public_id__in=public_ids).values_list("public_id", "name"))
+    """Return the names of businesses that the viewer may know of, by public id.
+
+    To the platform also of those that closed: their orders and money stay.
+    """
+    return dict(_remembered(viewer).filter(public_id__in=public_ids).values_list("public_id", "name"))
 
 
 def get_standings(*, organisations: Collection[int], viewer: Actor) -> dict[int, Standing]:
@@ -119,9 +122,13 @@ def get_standings(*, organisations: Collection[int], viewer: Actor) -> dict[int,
 def get_standing(public_id: str, *, viewer: Actor) -> Standing:
     """Return what a business may do now: whether it may sell, and whether it may be paid out.
 
-    Raises Business.DoesNotExist when the viewer may not know of it.
+    The platform asks of one that closed too: it sells nothing any more, but a refund, a chargeback, an
+    invoice or money that came back may still be to do. Raises Business.DoesNotExist when the viewer may not
+    know of it.
     """
-    return _standing(visible(viewer).get(public_id=public_id))
+    row = _remembered(viewer).select_related("organisation").get(public_id=public_id)
+    closed = row.archived_at is not None or row.organisation.archived_at is not None
+    return replace(_standing(row), may_list=False) if closed else _standing(row)
 
 
 def listed_condition(prefix: str) -> Q:
@@ -166,6 +173,11 @@ def visible(viewer: Actor) -> QuerySet[Business]:
     if sees_all(viewer):
         return live()
     return live().filter(_SHOWN | Q(organisation_id=viewer.organisation_id or 0))
+
+
+def _remembered(viewer: Actor) -> QuerySet[Business]:
+    """Return the businesses a viewer may know of; the platform forgets none."""
+    return Business.objects.all() if sees_all(viewer) else visible(viewer)
 
 
 def _may_list(row: Business) -> bool:
