@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from entrepot.adapters.sandbox_books import opened_books
 from entrepot.core.money import Money
 
 TABLES = """
@@ -23,7 +24,6 @@ CREATE TABLE IF NOT EXISTS statement (
 CREATE TABLE IF NOT EXISTS mood (id INTEGER PRIMARY KEY, word TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS counter (value INTEGER NOT NULL);
 """
-BUSY_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +173,5 @@ class Vault:
 @contextmanager
 def opened(file: Path) -> Iterator[Vault]:
     """Open the file for one step that is done wholly or not at all; others wait."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
-        connection.executescript(TABLES)
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield Vault(connection)
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+    with opened_books(file, TABLES) as connection:
+        yield Vault(connection)

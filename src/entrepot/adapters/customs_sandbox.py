@@ -9,8 +9,7 @@ be away.
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from django.conf import settings
 
 from entrepot.adapters.customs_sandbox_cases import CASES, Said, case_of
 from entrepot.adapters.customs_sandbox_file import moment, read, written
+from entrepot.adapters.sandbox_books import opened_books
 from entrepot.apps.customs.provider import (
     AnswerKind,
     CustomsRefusedError,
@@ -31,7 +31,6 @@ from entrepot.core.money import Money
 from entrepot.core.trade.assessment import AssessedLevy
 
 FILE: Final = "customs-sandbox.sqlite3"
-BUSY_SECONDS: Final = 20
 ASKS_WHO: Final = ("CN-CBEC-9610", "CN-CBEC-1210")
 DELAY: Final = timedelta(seconds=20)  # between one answer and the next
 TABLES: Final = """
@@ -167,19 +166,8 @@ class CustomsSandbox:
         found = books.execute("SELECT value FROM setting WHERE name = ?", [name]).fetchone()
         return str(found[0]) if found else ""
 
-    @contextmanager
-    def _books(self) -> Iterator[sqlite3.Connection]:
-        """Open the file for one step that nobody else can come between."""
-        with closing(sqlite3.connect(self.file, timeout=BUSY_SECONDS, isolation_level=None)) as books:
-            if not books.execute("SELECT 1 FROM sqlite_master WHERE name = 'setting'").fetchone():
-                books.executescript("PRAGMA journal_mode=WAL;" + TABLES)
-            books.execute("BEGIN IMMEDIATE")
-            try:
-                yield books
-            except BaseException:
-                books.execute("ROLLBACK")
-                raise
-            books.execute("COMMIT")
+    def _books(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened_books(self.file, TABLES)
 
 
 def connect() -> CustomsSandbox:

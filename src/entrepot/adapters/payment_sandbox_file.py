@@ -5,13 +5,14 @@ import secrets
 import sqlite3
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from entrepot.adapters.payment_signatures import SECRET_PREFIX
+from entrepot.adapters.sandbox_books import opened_books
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS payment (key TEXT PRIMARY KEY, reference TEXT UNIQUE NOT NULL, body TEXT NOT NULL);
@@ -25,7 +26,6 @@ CREATE TABLE IF NOT EXISTS settlement (
   currency TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-BUSY_SECONDS = 20
 GIVEN_UP_AFTER = 12  # attempts to deliver one webhook
 
 
@@ -229,16 +229,8 @@ class Desk:
 @contextmanager
 def opened(file: Path) -> Iterator[Desk]:
     """Open the file for one step that nobody else can come between; it is kept when the step ends well."""
-    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'settlement'").fetchone():
-            connection.executescript("PRAGMA journal_mode=WAL;" + TABLES)
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield Desk(connection)
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+    with opened_books(file, TABLES) as connection:
+        yield Desk(connection)
 
 
 def changed(held: Held, **columns: Any) -> Held:

@@ -6,17 +6,16 @@ and for tests. Numbers are those of UPU S10, a range for each service and countr
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from entrepot.adapters.sandbox_books import opened_books
 from entrepot.apps.kernel import clock, paths
 from entrepot.apps.shipping.provider import CarrierEvent, CarrierRefusedError, Consignment, TrackingCode
 from entrepot.core.trade import s10
 
 FILE = "entrepot-post.sqlite3"
-BUSY_SECONDS = 20
 MOST_GRAMS = 30_000
 TABLES = """
 CREATE TABLE IF NOT EXISTS parcel (key TEXT PRIMARY KEY, number TEXT UNIQUE NOT NULL);
@@ -86,19 +85,8 @@ class EntrepotPost:
             _write(books, scan)
         return scan
 
-    @contextmanager
-    def _books(self) -> Iterator[sqlite3.Connection]:
-        """Open the file for one step that nobody else can come between."""
-        with closing(sqlite3.connect(self.file, timeout=BUSY_SECONDS, isolation_level=None)) as books:
-            if not books.execute("SELECT 1 FROM sqlite_master WHERE name = 'event'").fetchone():
-                books.executescript("PRAGMA journal_mode=WAL;" + TABLES)
-            books.execute("BEGIN IMMEDIATE")
-            try:
-                yield books
-            except BaseException:
-                books.execute("ROLLBACK")
-                raise
-            books.execute("COMMIT")
+    def _books(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened_books(self.file, TABLES)
 
 
 def connect() -> EntrepotPost:
