@@ -13,7 +13,7 @@ BUSY_SECONDS = 20
 def opened_books(file: Path, tables: str) -> Iterator[sqlite3.Connection]:
     """Open the file for one step that nobody else can come between; it is kept when the step ends well.
 
-    The file keeps SQLite's rollback journal: each step is alone anyway and whoever comes second waits. Another
+    The file keeps SQLite's rollback journal: each step is alone anyway, whoever comes second waits. Another
     kind would have to be set at the first moment, which SQLite grants only to one who is alone, at once.
 
     `tables` are statements that may be said again (`IF NOT EXISTS`); what a newer version adds is made when
