@@ -1,0 +1,1 @@
+"""A made-up year of trade, as large as asked for, written in bulk."""
