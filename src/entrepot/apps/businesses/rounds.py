@@ -18,3 +18,9 @@ def plan_rechecks() -> None:
 def hold_overdue() -> None:
     """Let pay-outs wait where nobody answered a notice in its time."""
     actions.hold_overdue(by=CLERK, at=clock.now())
+
+
+@every(timedelta(days=1))
+def forget_closed() -> None:
+    """Let go of the people in the files of businesses that closed long ago."""
+    actions.forget_closed(by=CLERK, at=clock.now())

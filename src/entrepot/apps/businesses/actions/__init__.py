@@ -8,6 +8,7 @@ from entrepot.apps.businesses.actions.facts import (
     raise_evidence,
 )
 from entrepot.apps.businesses.actions.filing import note_bank_account, set_address, set_details
+from entrepot.apps.businesses.actions.forgetting import forget_closed
 from entrepot.apps.businesses.actions.owners import add_owner, remove_owner, state_owners
 from entrepot.apps.businesses.actions.papers import PaperGiven, add_paper, remove_paper
 from entrepot.apps.businesses.actions.profile import (
@@ -29,6 +30,7 @@ __all__ = [
     "declare_facts",
     "declare_founding",
     "declare_jobs",
+    "forget_closed",
     "hold_overdue",
     "list_business",
     "look_over",

@@ -18,7 +18,7 @@ def seal_anew(*, by: Actor, at: datetime, limit: int = AT_ONCE) -> int:
     require_role(by, OPERATOR)
     del at  # nothing that is dated changes
     now = key_name()
-    owners = Owner.objects.exclude(key=now)
+    owners = Owner.objects.exclude(key=now).exclude(key="")
     particulars = Particular.objects.exclude(key=now).exclude(key="").select_related("business")
     with transaction.atomic():
         for owner in owners.order_by("pk")[:limit]:

@@ -17,6 +17,7 @@ PARTICULARS = (
 class Particular(Record):
     """One thing a business said of itself. A number of a person stands here masked, beside it sealed.
 
+    What is `blanked_at` is empty: the business closed, and the time for which its file is kept is over.
     `owners` holds one word: that nobody beside those named holds a quarter. `bank_account` holds the holder.
     """
 
@@ -29,6 +30,7 @@ class Particular(Record):
     key = models.CharField(max_length=16, blank=True)  # the name of the key that sealed and digested it
     said_by = models.BigIntegerField(null=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    blanked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["field", "digest"], name="businesses_particular_same")]
@@ -51,7 +53,7 @@ class Particular(Record):
 
 
 class Owner(Record):
-    """Somebody who owns a quarter or more of a business, or directs it."""
+    """Somebody who owns a quarter or more of a business, or directs it; empty once `blanked_at`."""
 
     public_id = PublicIdField(prefix="own")
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="owners")
@@ -66,11 +68,16 @@ class Owner(Record):
     key = models.CharField(max_length=16)
     said_by = models.BigIntegerField(null=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    blanked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(share__lte=WHOLE), name="businesses_owner_share"),
-            models.CheckConstraint(condition=~Q(name=""), name="businesses_owner_named"),
+            models.CheckConstraint(
+                condition=(~Q(name="") & Q(blanked_at=None))
+                | Q(name="", sealed="", tail="", subject="", birth_year=0, blanked_at__isnull=False),
+                name="businesses_owner_named",
+            ),
             models.CheckConstraint(
                 condition=Q(country__regex=r"^[A-Z]{2}$"), name="businesses_owner_country"
             ),
