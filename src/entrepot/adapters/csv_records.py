@@ -48,7 +48,12 @@ class _Lines:
 
 
 def read_records(
-    source: BinaryIO, start: Place, *, width: int = 0, names: Callable[[Sequence[str]], bool] = bool
+    source: BinaryIO,
+    start: Place,
+    *,
+    width: int = 0,
+    names: Callable[[Sequence[str]], bool] = bool,
+    delimiter: str = ",",
 ) -> Iterator[Record]:
     """Yield the records from a place on.
 
@@ -57,7 +62,7 @@ def read_records(
     place, rubble = start, False
     while True:
         lines = _Lines(source, place)
-        reader = csv.reader(iter(lines), strict=True)
+        reader = csv.reader(iter(lines), strict=True, delimiter=delimiter)
         fault = ""
         while not fault:
             try:
@@ -78,7 +83,7 @@ def read_records(
                     yield Record(place, following, tuple(cells))
                 place = following if cells else Place(lines.offset, place.row, lines.line)
         first, after = _first_line(source, place)
-        made_out = _made_out(first)
+        made_out = _made_out(first, delimiter)
         if not rubble or (fault != _RUBBLE and names(made_out)):
             yield Record(place, after, made_out, fault)
         place, rubble = after, True
@@ -103,9 +108,9 @@ def _first_line(source: BinaryIO, place: Place) -> tuple[str, Place]:
     return text, Place(place.offset + length, place.row + 1, place.line + 1)
 
 
-def _made_out(line: str) -> tuple[str, ...]:
+def _made_out(line: str, delimiter: str) -> tuple[str, ...]:
     """Return what a forgiving reader makes of one broken line."""
     try:
-        return tuple(next(csv.reader([line.rstrip("\r\n")]), ()))
+        return tuple(next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), ()))
     except csv.Error:
         return (line[:LONGEST_LINE],)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
+from entrepot.adapters.csv_header import is_undecodable, read_header
 from entrepot.adapters.csv_records import read_records
 from entrepot.adapters.shopify_rows import Group, drafted
 from entrepot.apps.catalogue.provider import FileRefusedError, Place, ProductDraft, ProductFile
@@ -44,8 +45,6 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _NEEDED: Final = ("handle", "title", "price")
 _HANDLE: Final = re.compile(r"[^\s<>\"]{1,255}")
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_BOM: Final = "\ufeff"
 
 
 def read_products(source: BinaryIO, start: Place | None = None) -> ProductFile:
@@ -53,28 +52,12 @@ def read_products(source: BinaryIO, start: Place | None = None) -> ProductFile:
 
     Raises FileRefusedError: empty, not_utf8, header_unreadable, columns_missing (with their names).
     """
-    header, begin = _header(source)
+    header, begin, delimiter = read_header(source)
     columns = _columns(header)
     missing = tuple(COLUMNS[name][0] for name in _NEEDED if name not in columns)
     if missing:
         raise FileRefusedError("columns_missing", missing)
-    return ProductFile(header, _products(source, start or begin, columns, len(header)))
-
-
-def _header(source: BinaryIO) -> tuple[tuple[str, ...], Place]:
-    source.seek(0)
-    head = source.read(2)
-    if not head:
-        raise FileRefusedError("empty")
-    if head in _UTF16:
-        raise FileRefusedError("not_utf8")
-    record = next(read_records(source, Place(0, 1, 1)), None)
-    if record is None or record.fault:
-        raise FileRefusedError("header_unreadable")
-    header = tuple(cell.strip().removeprefix(_BOM).strip('"') for cell in record.cells)
-    if any(_is_undecodable(cell) for cell in header):
-        raise FileRefusedError("not_utf8")
-    return header, record.next
+    return ProductFile(header, _products(source, start or begin, columns, len(header), delimiter))
 
 
 def _columns(header: tuple[str, ...]) -> dict[str, int]:
@@ -89,7 +72,7 @@ def _columns(header: tuple[str, ...]) -> dict[str, int]:
 
 
 def _products(
-    source: BinaryIO, start: Place, columns: Mapping[str, int], width: int
+    source: BinaryIO, start: Place, columns: Mapping[str, int], width: int, delimiter: str
 ) -> Iterator[ProductDraft]:
     """Gather the rows of each handle that stand together; a broken row belongs to the one it names."""
     handle_at = columns["handle"]
@@ -98,7 +81,7 @@ def _products(
         return bool(_handle(cells, handle_at))
 
     group: Group | None = None
-    for record in read_records(source, start, width=width, names=names):
+    for record in read_records(source, start, width=width, names=names, delimiter=delimiter):
         if not record.fault and not any(cell.strip() for cell in record.cells):
             continue
         handle = _handle(record.cells, handle_at)
@@ -106,16 +89,11 @@ def _products(
             if group is not None:
                 yield drafted(group, columns, record.place)
             group = Group(handle, width)
-        group.add(record, columns, undecodable=any(_is_undecodable(cell) for cell in record.cells))
+        group.add(record, columns, undecodable=any(is_undecodable(cell) for cell in record.cells))
     if group is not None:
         yield drafted(group, columns, group.records[-1].next)
 
 
 def _handle(cells: Sequence[str], handle_at: int) -> str:
     handle = cells[handle_at].strip() if len(cells) > handle_at else ""
-    return handle if _HANDLE.fullmatch(handle) and not _is_undecodable(handle) else ""
-
-
-def _is_undecodable(text: str) -> bool:
-    """Say whether bytes that are no UTF-8, or a NUL, came through."""
-    return any("\udc80" <= letter <= "\udcff" or letter == "\0" for letter in text)
+    return handle if _HANDLE.fullmatch(handle) and not is_undecodable(handle) else ""

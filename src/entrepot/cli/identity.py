@@ -45,7 +45,7 @@ def _reseal(options: argparse.Namespace) -> int:
     del options
     _ready()
     clock = import_module("entrepot.apps.kernel.clock")
-    for app in ("orders", "businesses"):
+    for app in ("orders", "businesses", "cooperatives"):
         actions = import_module(f"entrepot.apps.{app}.actions")
         while left := actions.seal_anew(by=CLI, at=clock.now()):
             print(f"{left} to go")

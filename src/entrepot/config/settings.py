@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "entrepot.apps.orders",
     "entrepot.apps.customs",
     "entrepot.apps.payouts",
+    "entrepot.apps.cooperatives",
     "entrepot.apps.programmes",
     "entrepot.apps.impact",
     "entrepot.web.account",  # above design: its templates dress allauth's pages
@@ -157,6 +158,7 @@ if SANDBOX:
 
 STATEMENT_READER = "entrepot.adapters.iso20022_statements.read_statements"  # files of banks, handed in
 PRODUCT_READERS = {"shopify": "entrepot.adapters.shopify_csv.read_products"}  # files of other shops
+MEMBER_READER = "entrepot.adapters.member_csv.read_members"  # lists of members of co-operatives
 
 # --- Who may come in ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -47,6 +47,16 @@ class OrderCancelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderParcelPacked:
+    """The seller packed one parcel of an order: its label is made, its goods are in it."""
+
+    order: str
+    business: str
+    parcel: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderShipped:
     """The seller handed one parcel of an order to the carrier."""
 
@@ -133,6 +143,16 @@ class DisputeMoved:
     business: str
     event: str
     state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementEnded:
+    """What a dispute would have had sent again is not: its pieces and its label are let go."""
+
+    replacement: str
+    order: str
+    business: str
     at: datetime
 
 

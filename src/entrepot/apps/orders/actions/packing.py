@@ -4,9 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel.actors import Actor, system
+from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.actions.fulfilling import record_shipment
+from entrepot.apps.orders.events import OrderParcelPacked
 from entrepot.apps.orders.models import Order, OrderParcel
 from entrepot.apps.orders.moving import lock, move
 from entrepot.apps.shipping import actions as shipping
@@ -46,13 +48,14 @@ def pack_parcel(
             buyer_id=row.checkout.user_id,
             service=found.service,
             sender=sender,
-            receiver=_receiver(row),
+            receiver=receiver_of(row),
             grams=grams or _grams(found),
             contents=", ".join(line.title for line in found.lines.all())[:LONGEST_CONTENTS],
             by=CLERK,
             at=at,
         )
-        OrderParcel.objects.filter(pk=found.pk).update(shipment=prepared.public_id)
+        if OrderParcel.objects.filter(pk=found.pk, shipment="").update(shipment=prepared.public_id):
+            publish(OrderParcelPacked(order=order, business=row.business, parcel=parcel, at=at))
     announced = shipping.announce_parcel(parcel=prepared.public_id, by=CLERK, at=at)
     OrderParcel.objects.filter(pk=found.pk, tracking="").update(tracking=announced.number)
     return announced
@@ -75,7 +78,8 @@ def mark_shipped(*, order: str, parcel: str, by: Actor, at: datetime) -> None:
         record_shipment(shipment=found.shipment, by=by if by.is_system else CLERK, at=at)
 
 
-def _receiver(row: Order) -> Address:
+def receiver_of(row: Order) -> Address:
+    """Return where an order goes, as a label names it."""
     copied = row.address
     return Address(
         country=copied.country,

@@ -1,0 +1,16 @@
+from entrepot.apps.cooperatives.models.lots import Delivery, Lot, LotUse
+from entrepot.apps.cooperatives.models.members import Cooperative, Member, MemberImport, MemberImportFailure
+from entrepot.apps.cooperatives.models.payouts import MemberPayout, MemberShare, PayoutSource
+
+__all__ = [
+    "Cooperative",
+    "Delivery",
+    "Lot",
+    "LotUse",
+    "Member",
+    "MemberImport",
+    "MemberImportFailure",
+    "MemberPayout",
+    "MemberShare",
+    "PayoutSource",
+]

@@ -1,0 +1,81 @@
+"""Every read of co-operatives. Its people read what is theirs, buyers where goods come from."""
+
+from entrepot.apps.cooperatives.inputs import LANGUAGES
+from entrepot.apps.cooperatives.queries.imports import (
+    FailedMember,
+    MemberImportView,
+    get_member_import,
+    list_failed_members,
+    list_member_imports,
+    write_failed_members,
+)
+from entrepot.apps.cooperatives.queries.lots import (
+    DeliveryView,
+    LotUseView,
+    LotView,
+    get_lot,
+    list_deliveries,
+    list_lots,
+    list_uses,
+)
+from entrepot.apps.cooperatives.queries.members import (
+    CooperativeView,
+    MemberCounts,
+    MemberView,
+    count_members,
+    get_cooperative,
+    get_member,
+    list_members,
+)
+from entrepot.apps.cooperatives.queries.payouts import (
+    MemberPayoutView,
+    PayoutOffer,
+    Slip,
+    get_member_payout,
+    get_payout_offers,
+    list_member_payouts,
+    list_slips,
+    write_payout_list,
+)
+from entrepot.apps.cooperatives.queries.provenance import (
+    Provenance,
+    get_provenance,
+    list_origins,
+    list_product_lots,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "CooperativeView",
+    "DeliveryView",
+    "FailedMember",
+    "LotUseView",
+    "LotView",
+    "MemberCounts",
+    "MemberImportView",
+    "MemberPayoutView",
+    "MemberView",
+    "PayoutOffer",
+    "Provenance",
+    "Slip",
+    "count_members",
+    "get_cooperative",
+    "get_lot",
+    "get_member",
+    "get_member_import",
+    "get_member_payout",
+    "get_payout_offers",
+    "get_provenance",
+    "list_deliveries",
+    "list_failed_members",
+    "list_lots",
+    "list_member_imports",
+    "list_member_payouts",
+    "list_members",
+    "list_origins",
+    "list_product_lots",
+    "list_slips",
+    "list_uses",
+    "write_failed_members",
+    "write_payout_list",
+]
