@@ -22,6 +22,7 @@ GROUPS = {
     "migrate": "entrepot.cli.manage",
     "manage": "entrepot.cli.manage",
     "demo": "entrepot.cli.demo.command",
+    "simulate": "entrepot.cli.simulate.command",
     "messages": "entrepot.cli.messages",
     "states": "entrepot.cli.states.command",
 }
