@@ -18,7 +18,7 @@ from entrepot.web.design.middleware import PlaceMiddleware
 
 CALLS = "/api/"
 DOCS = "/api/v1/docs"
-"""The one page among the calls."""
+"""The reference of the calls: the pages among them begin with this."""
 
 
 class _OnPages:
@@ -29,7 +29,7 @@ class _OnPages:
     def __call__(self, request: HttpRequest) -> Any:
         """Answer a page behind the middleware, and a call without it."""
         path = request.path_info
-        if path.startswith(CALLS) and path != DOCS:
+        if path.startswith(CALLS) and not path.startswith(DOCS):
             return self.get_response(request)
         return super().__call__(request)  # type: ignore[misc] # the middleware it stands before
 

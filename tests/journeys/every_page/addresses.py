@@ -21,7 +21,8 @@ WALKS: Mapping[str, frozenset[str]] = {
         payment-sandbox orders order account_login account_signup account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
         account_inactive account_email_verification_sent account_confirm_email account-guest
-        account-guest-data sell-open
+        account-guest-data sell-open api:docs api:docs-group api:docs-shapes
+        api:docs-shape
         """
     ),
     "buyer": named(
@@ -140,6 +141,7 @@ def name_of(view_name: str) -> str:
 def _views(resolver: URLResolver, space: str) -> Iterator[tuple[str, Callable[..., HttpResponseBase]]]:
     for each in resolver.url_patterns:
         if isinstance(each, URLPattern):
-            yield name_of(f"{space}{each.name}"), each.callback
-        elif each.namespace != "api":
+            if not space.startswith("api:") or str(each.name).startswith("docs"):  # the rest is for programs
+                yield name_of(f"{space}{each.name}"), each.callback
+        else:
             yield from _views(each, f"{space}{each.namespace}:" if each.namespace else space)

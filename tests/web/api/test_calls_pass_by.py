@@ -24,6 +24,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     [
         ("/api/v1/quotes", b"False en"),
         ("/api/v1/docs", b"True zh-hans"),
+        ("/api/v1/docs/orders", b"True zh-hans"),
         ("/account/", b"True zh-hans"),
         ("/de/zh-hans/answer", b"True zh-hans"),
     ],

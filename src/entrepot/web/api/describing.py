@@ -2,6 +2,7 @@
 
 from entrepot.web.api.declaring import CART_KEY, KEY_LENGTHS, Rule
 from entrepot.web.api.json_schema import Schema
+from entrepot.web.api.reference.operations import COST, RULE_WORDS
 
 SECURITY_SCHEMES: Schema = {
     "bearer": {
@@ -46,6 +47,7 @@ def describe(operation: Schema, method: str, rule: Rule, *, has_place: bool) -> 
     """Complete the description of an operation, and return the problems it may answer with."""
     operation["security"] = _security(rule)
     operation["description"] = " ".join(filter(None, [operation.get("description", ""), _said(rule)]))
+    operation.update({RULE_WORDS: _said(rule), COST: rule.cost})
     good = next(iter(operation["responses"].values()))
     if rule.once:
         operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)

@@ -33,7 +33,13 @@ for resource in RESOURCES:
 _EDITION_SHOWN = 12
 Country = Annotated[str, Query(pattern="^[A-Z]{2}$", description="ISO 3166 alpha-2, or EU.", examples=["DE"])]
 Text = Annotated[
-    str, Query(min_length=1, max_length=200, description="Words in English or Chinese, or digits of a code.")
+    str,
+    Query(
+        min_length=1,
+        max_length=200,
+        description="Words in English or Chinese, or digits of a code.",
+        examples=["green tea"],
+    ),
 ]
 Code = Annotated[str, Query(pattern="^[0-9]{2,10}$", description="Keep what may concern this code.")]
 Day = Annotated[date, Query(description="Keep what is in force on this day.", examples=["2026-11-21"])]

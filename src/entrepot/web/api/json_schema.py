@@ -14,7 +14,7 @@ def text(description: str, *examples: str, **more: Any) -> Schema:
 
 def amount(description: str, *examples: str) -> Schema:
     """Return money: decimal text with at most the currency's decimals."""
-    return text(description, *examples, pattern=AMOUNT)
+    return text(description, *(examples or ("5.00",)), pattern=AMOUNT)
 
 
 def choice(description: str, *words: str, default: str | None = None) -> Schema:
@@ -27,12 +27,12 @@ def choice(description: str, *words: str, default: str | None = None) -> Schema:
 
 def country(description: str, *examples: str) -> Schema:
     """Return an ISO 3166 alpha-2 code."""
-    return text(description, *examples, pattern="^[A-Z]{2}$")
+    return text(description, *(examples or ("DE",)), pattern="^[A-Z]{2}$")
 
 
 def currency(description: str, *examples: str) -> Schema:
     """Return an ISO 4217 code."""
-    return text(description, *examples, pattern="^[A-Z]{3}$")
+    return text(description, *(examples or ("EUR",)), pattern="^[A-Z]{3}$")
 
 
 def day(description: str, *examples: str) -> Schema:

@@ -79,16 +79,17 @@ def document() -> dict[str, Any]:
     found["components"]["responses"] = _refusals()
     found["components"]["securitySchemes"] = SECURITY_SCHEMES
     found["security"] = [{}, {"bearer": []}]
-    found["tags"] = [
-        *({"name": each.tag, "description": each.about} for each in RESOURCES),
-        {"name": "quotes", "description": "Prices and readiness on the law in force."},
-        {"name": "law", "description": "The rules themselves, with dates, sources and confidence."},
-        {"name": "nomenclature", "description": "The Harmonized System and countries."},
-    ]
+    abouts = _TAGS | {each.tag: each.about for each in RESOURCES}
+    found["tags"] = [{"name": name, "description": about} for name, about in abouts.items()]
     found["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
     return found
 
 
+_TAGS = {
+    "quotes": "Prices and readiness on the law in force.",
+    "law": "The rules themselves, with dates, sources and confidence.",
+    "nomenclature": "The Harmonized System and countries.",
+}
 _QUOTE = (
     "Prices a request on every route into the destination and answers with the cheapest lawful one, the law "
     "behind every line, and why each other route fails. `status` says whether there is a price; an answer "

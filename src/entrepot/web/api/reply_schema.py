@@ -23,7 +23,7 @@ _PARCEL_NUMBER = {"type": ["integer", "null"], "description": "Which parcel."}
 
 
 def _money(description: str, *examples: str) -> Schema:
-    return text(description, *examples, pattern=_MONEY)
+    return text(description, *(examples or ("5.00",)), pattern=_MONEY)
 
 
 REASON = table(

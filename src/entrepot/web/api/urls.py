@@ -9,8 +9,8 @@ from entrepot.web.api.declaring import kept_private
 from entrepot.web.api.endpoints import api
 from entrepot.web.api.guard import guarded, nothing_here
 from entrepot.web.api.openapi import query_parameters, serve_openapi
-from entrepot.web.api.pages import show_docs
 from entrepot.web.api.quotes import post_check, post_quote
+from entrepot.web.api.reference import pages
 from entrepot.web.api.refusals import tell_problems
 from entrepot.web.api.tags import law_tag
 from entrepot.web.api.webhooks import take_webhook
@@ -47,6 +47,9 @@ urlpatterns = [
     path("v1/payments/webhooks/<slug:provider>", take_webhook, name="payment-webhook"),
     *_guarded(),
     path("v1/openapi.json", guarded(serve_openapi), name="openapi"),
-    path("v1/docs", show_docs, name="docs"),
+    path("v1/docs", pages.show_docs, name="docs"),
+    path("v1/docs/shapes", pages.show_shapes, name="docs-shapes"),
+    path("v1/docs/shapes/<slug:shape>", pages.show_shape, name="docs-shape"),
+    path("v1/docs/<slug:group>", pages.show_group, name="docs-group"),
     re_path(r"^.*$", nothing_here),
 ]

@@ -12,7 +12,7 @@ from entrepot.web.api.declaring import Resource, actor_of, guest_key, seeing_own
 from entrepot.web.api.shapes import allowances as shapes
 
 resource = Resource("allowances", "Yearly allowances of people, and the numbers customs knows them by.")
-Country = Annotated[str, Path(pattern="^[A-Z]{2}$", description="Whose customs.")]
+Country = Annotated[str, Path(pattern="^[A-Z]{2}$", description="Whose customs.", examples=["CN"])]
 
 
 @resource.get(

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Self
 
 from ninja import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from entrepot.core.money import EXPONENTS, Money, MoneyError
 
@@ -117,6 +117,6 @@ def _known(currency: str) -> str:
 
 KnownCurrency = AfterValidator(_known)
 LanguageCode = Annotated[
-    str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$", max_length=16)
+    str, Field(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$", max_length=16, examples=["en"])
 ]
 Grams = Annotated[int, Field(ge=1, le=LARGEST)]

@@ -185,7 +185,7 @@ class InvoiceDetailsContent(Asked):
     """What shall stand on documents from now on. Numbers not named stay; an empty one is taken back."""
 
     name: str = Field(min_length=1, max_length=200)
-    country: str = Field(pattern="^[A-Z]{2}$")
+    country: str = Field(pattern="^[A-Z]{2}$", examples=["SG"])
     lines: list[str] = Field(min_length=1, max_length=6)
     numbers: list[TaxNumberContent] = Field(default=[], max_length=20)
 

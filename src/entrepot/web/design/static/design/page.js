@@ -17,7 +17,7 @@
 
   function copyLink(button) {
     var field = document.getElementById(button.dataset.copy);
-    navigator.clipboard.writeText(field.value).then(function () {
+    navigator.clipboard.writeText("value" in field ? field.value : field.textContent).then(function () {
       document.getElementById(button.dataset.copy + "-said").textContent = button.dataset.copied;
     });
   }
