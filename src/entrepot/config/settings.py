@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "entrepot.apps.kernel",
     "entrepot.apps.reference",
+    "entrepot.apps.text",
     "entrepot.apps.accounts",
     "entrepot.apps.law",
     "entrepot.apps.files",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "entrepot.apps.payments",
     "entrepot.apps.shipping",
     "entrepot.apps.stock",
+    "entrepot.apps.search",
     "entrepot.apps.fees",
     "entrepot.apps.pricing",
     "entrepot.apps.orders",
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
     "entrepot.web.evidence",
     "entrepot.web.invoices",
     "entrepot.web.seller",
+    "entrepot.web.farm",
     "entrepot.web.buyer",
     "entrepot.web.officer",
     "entrepot.web.operator",  # above the admin: its templates dress the raw views
@@ -156,6 +159,12 @@ CARRIERS = {"entrepot-post": "entrepot.adapters.shipping_post.connect"} if SANDB
 if SANDBOX:
     INSTALLED_APPS += ["entrepot.adapters.sandbox", "entrepot.adapters.payment_sandbox_page"]
 
+# One machine keeps its index beside the database, several share one in it.
+SEARCH_INDEX = (
+    "entrepot.adapters.search_tantivy.connect"
+    if "sqlite3" in DATABASES["default"]["ENGINE"]
+    else "entrepot.adapters.search_postgresql.connect"
+)
 STATEMENT_READER = "entrepot.adapters.iso20022_statements.read_statements"  # files of banks, handed in
 PRODUCT_READERS = {"shopify": "entrepot.adapters.shopify_csv.read_products"}  # files of other shops
 MEMBER_READER = "entrepot.adapters.member_csv.read_members"  # lists of members of co-operatives

@@ -1,0 +1,29 @@
+"""Every read of search."""
+
+from typing import cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.search.provider import Found, Query, SearchIndex
+
+
+def get_index() -> SearchIndex:
+    """Return this installation's index; settings name it."""
+    return cast("SearchIndex", import_string(settings.SEARCH_INDEX)())
+
+
+def find_keys(query: Query, *, viewer: Actor) -> Found:
+    """Return what fits best. Keys only: whoever asks looks up what the viewer may see of them.
+
+    Raises IndexUnavailableError.
+    """
+    del viewer  # a key tells nothing
+    return get_index().find(query) if query.groups else Found()
+
+
+def count_entries(*, viewer: Actor) -> int:
+    """Return how many entries there are. Raises IndexUnavailableError."""
+    del viewer  # a number tells nothing
+    return get_index().count()

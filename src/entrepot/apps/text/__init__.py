@@ -1,0 +1,1 @@
+"""One analyser for all languages: what people write and what they look for become the same words."""
