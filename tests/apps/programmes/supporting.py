@@ -1,6 +1,6 @@
 """People and programmes for tests: officers, a seller with a business, a programme in force."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,9 @@ from entrepot.apps.accounts import actions as accounts
 from entrepot.apps.businesses.actions import declare_facts, register_business
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.programmes import actions
-from entrepot.apps.programmes.actions import BenefitTerms, ProgrammeTerms
+from entrepot.apps.programmes.actions import BenefitTerms, ProgrammeTerms, ResourceTerms
 from entrepot.core.money import Money
+from entrepot.core.support.booking import WeekOffer
 
 TODAY = AT.date()
 FARMERS: dict[str, Any] = {
@@ -63,3 +64,22 @@ def publish(first: Actor, second: Actor, **more: Any) -> str:
     actions.approve_version(programme=programme, by=second, at=AT)
     actions.publish_version(programme=programme, by=first, at=AT)
     return programme
+
+
+MENTOR = BenefitTerms(kind="mentor", quantity=3, amount=Money(10_00, "SGD"))
+
+
+def mentor_hours(by: Actor, *, seats: int = 1, days: int = 2, giver: str = "") -> tuple[str, list[str]]:
+    """Return a resource and its three slots of an hour, so many days ahead, in the morning."""
+    offered = ResourceTerms(
+        kind="mentor",
+        title="An hour with a trade mentor",
+        partner="Kigali Trade Hub",
+        link="https://meet.example/hub",
+        zone="Africa/Kigali",
+        giver=giver,
+    )
+    resource = actions.add_resource(terms=offered, by=by, at=AT)
+    first = TODAY + timedelta(days=days)
+    week = WeekOffer(first=first, weekdays=[first.weekday()], opens=time(9), closes=time(12), minutes=60)
+    return resource, actions.offer_slots(resource=resource, week=week, seats=seats, units=1, by=by, at=AT)

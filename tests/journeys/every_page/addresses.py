@@ -55,7 +55,8 @@ WALKS: Mapping[str, frozenset[str]] = {
         sell-return sell-return-places sell-return-place sell-stock sell-place sell-place-new
         sell-place-edit sell-place-send sell-place-write-off sell-transfer sell-verification-details
         sell-verification-address sell-verification-owners sell-verification-papers sell-about
-        sell-activity sell-serving sell-serving-market sell-programmes
+        sell-activity sell-serving sell-serving-market sell-programmes sell-resources
+        giving
         """
     ),
     "operator": named(
@@ -70,7 +71,7 @@ WALKS: Mapping[str, frozenset[str]] = {
     "officer": named(
         """
         operate operate-lane officer officer-new officer-programme officer-edit officer-applications
-        officer-fairness
+        officer-fairness officer-resources officer-resource officer-resource-new
         """
     ),
 }
@@ -115,6 +116,7 @@ NO_PAGES: Mapping[str, str] = {
     "operate-paper": "a file",
     "sell-verification-paper": "a file",
     "sell-invoice-list": "a file",
+    "sell-booking-file": "a file",
     "mfa_download_recovery_codes": "a file",
     "raw:jsi18n": "a script",
     "account_set_password": "nobody here is without a password",

@@ -57,7 +57,7 @@ STARTS: Mapping[str, tuple[str, ...]] = {
     ),
     "buyer": ("{place}orders/", "{place}cart/", "/account/", "/account/2fa/", "/account/2fa/webauthn/"),
     "abroad": ("/cn/{language}/allowance/",),
-    "seller": ("/sell/", "/account/"),
+    "seller": ("/sell/", "/account/", "/giving/"),
     "operator": ("/operate/", "/operate/impact/", "/operate/second-step/"),
     "officer": ("/operate/", "/officer/"),
     "newcomer": ("/account/", "/account/reauthenticate/", "/sell/"),

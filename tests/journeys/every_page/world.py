@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from tests.apps.orders.shop import KEY, RESIDENT, Shelf, fill_cart, pay, place
 from tests.apps.payouts import earnings
 from tests.apps.payouts.test_owing import give_back
-from tests.apps.programmes.supporting import publish
+from tests.apps.programmes.supporting import mentor_hours, publish
 from tests.catalogue_factories import open_markets
 from tests.journeys.every_page import accounts
 from tests.journeys.every_page.cases import Cases
@@ -183,6 +183,7 @@ def _fill_the_desk(now: datetime) -> None:
     with transaction.atomic():
         bury()
     publish(people.actor(OFFICER), people.actor(people.OPERATOR))
+    mentor_hours(people.actor(OFFICER))
     for kind, subject in (("money_check", "money"), ("novelty", "nov_1")):
         desk.open_item(lane="money", subject_kind=kind, subject=subject, title="7", by=SYSTEM, at=now)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django_tasks_db.models import DBTaskResult
 from tests.apps.programmes.supporting import FARMERS, HALF, NAMES, officer, seller
+from tests.races.plays.booking_rush import ready
 from tests.races.scenarios import Scenario
 from tests.races.scenarios.orders import paid, shelf
 
@@ -16,12 +17,13 @@ from entrepot.apps.businesses.events import BusinessRegistered, VerificationDeci
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.messages.models import Message
 from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
 from entrepot.apps.orders.models import Order, OrderShare
 from entrepot.apps.programmes import actions
 from entrepot.apps.programmes.actions import ProgrammeTerms
-from entrepot.apps.programmes.events import ProgrammeEnding
-from entrepot.apps.programmes.models import Award, BusinessFacts, Programme
+from entrepot.apps.programmes.events import ApplicationMoved, AwardEnding, BookingMoved, ProgrammeEnding
+from entrepot.apps.programmes.models import Application, Award, Booking, BusinessFacts, Programme
 from entrepot.core.money import Money
 
 
@@ -134,6 +136,51 @@ def end() -> str:
     return programme
 
 
+def apply() -> str:
+    """Let an application be refused by its rule."""
+    now, programme = clock.now(), in_force()
+    own = seller(facts=())
+    application = actions.apply_for_programme(programme=programme, by=own, at=now)
+    row = Application.objects.get(public_id=application)
+    forget_what_waits()
+    publish(
+        ApplicationMoved(
+            application=application, programme=programme, business=row.business, state=row.state, at=now
+        )
+    )
+    return application
+
+
+def leave() -> str:
+    """Let a business leave a programme."""
+    application, now = apply(), clock.now()
+    award = Award.objects.get(application__public_id=application)
+    on = now.date() + timedelta(days=20)
+    Award.objects.filter(pk=award.pk).update(until=on, end_reason="Over.", end_told_at=now)
+    forget_what_waits()
+    programme = award.programme.public_id
+    publish(AwardEnding(award=award.public_id, programme=programme, business=award.business, on=on, at=now))
+    return f"{award.public_id}/{on}"
+
+
+def book() -> str:
+    """Let a business book an hour."""
+    slots, (member,) = ready(1)
+    booking = actions.book_slot(slot=slots[0], by=member, at=clock.now())
+    row = Booking.objects.select_related("slot__resource").get(public_id=booking)
+    forget_what_waits()
+    resource = row.slot.resource.public_id
+    told = {"booking": booking, "resource": resource, "business": row.business, "state": row.state}
+    publish(BookingMoved(**told, at=clock.now()))
+    return booking
+
+
+def written(subject: str) -> list[object]:
+    return list(
+        Message.objects.filter(subject=subject).order_by("template").values_list("template", flat=True)
+    )
+
+
 def gathered(business: str) -> list[object]:
     return list(BusinessFacts.objects.filter(business=business).values_list("name", "farm", "verified"))
 
@@ -156,4 +203,7 @@ SCENARIOS = {
     "programmes.give_back_refunded": Scenario(refund, taken),
     "programmes.give_back_charged_back": Scenario(charge_back, taken),
     "programmes.end_awards": Scenario(end, lasting),
+    "programmes.write_of_application": Scenario(apply, written),
+    "programmes.write_of_ending": Scenario(leave, written),
+    "programmes.write_of_booking": Scenario(book, written),
 }

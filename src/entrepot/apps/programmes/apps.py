@@ -10,6 +10,10 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Hear of businesses and orders, and let the workers know the tasks."""
+        """Hear of businesses and orders, let the workers know the tasks, and add what is written."""
         import_module("entrepot.apps.programmes.subscribers")
         import_module("entrepot.apps.programmes.tasks")
+        letters = import_module("entrepot.apps.programmes.letters").LETTERS
+        add_template = import_module("entrepot.apps.messages.actions").add_template
+        for key, names in letters.items():
+            add_template(key, names)

@@ -52,3 +52,14 @@ class AwardEnding:
     business: str
     on: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingMoved:
+    """A seat of a resource was booked, given, cancelled or used; `state` is the booking's own."""
+
+    booking: str
+    resource: str
+    business: str
+    state: str
+    at: datetime

@@ -23,3 +23,11 @@ def close_and_admit() -> None:
     listed = Programme.objects.filter(state=Programme.State.PUBLISHED, applications__state="listed")
     for programme in listed.distinct().order_by("pk").values_list("public_id", flat=True):
         actions.admit_listed(programme=programme, by=CLERK, at=now)
+
+
+@every(timedelta(minutes=15))
+def follow_bookings() -> None:
+    """Remind who has booked, and end the waiting for what has begun."""
+    now = clock.now()
+    actions.remind_booked(by=CLERK, at=now)
+    actions.pass_waiting(by=CLERK, at=now)

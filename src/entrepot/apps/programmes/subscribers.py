@@ -6,9 +6,9 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.outbox import subscribes
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
-from entrepot.apps.programmes import actions
+from entrepot.apps.programmes import actions, letters
 from entrepot.apps.programmes.awarding import CLERK
-from entrepot.apps.programmes.events import ProgrammeEnding
+from entrepot.apps.programmes.events import ApplicationMoved, AwardEnding, BookingMoved, ProgrammeEnding
 from entrepot.apps.programmes.models import Award
 
 
@@ -52,6 +52,24 @@ def give_back_charged_back(event: OrderChargedBack) -> None:
 def end_awards(event: ProgrammeEnding) -> None:
     """Let everybody in a programme that ends keep it until that day, and no longer."""
     actions.follow_programme_end(programme=event.programme, by=CLERK, at=clock.now())
+
+
+@subscribes(ApplicationMoved)
+def write_of_application(event: ApplicationMoved) -> None:
+    """Write to the owner what became of an application."""
+    letters.write_application(event.application, event.state, event.at)
+
+
+@subscribes(AwardEnding)
+def write_of_ending(event: AwardEnding) -> None:
+    """Write to the owner that the business leaves a programme, when and why."""
+    letters.write_ending(event.award, event.on, event.at)
+
+
+@subscribes(BookingMoved)
+def write_of_booking(event: BookingMoved) -> None:
+    """Write to the owner what became of a booking."""
+    letters.write_booking(event.booking, event.state, event.at)
 
 
 def _give_back(order: str, business: str) -> None:

@@ -42,6 +42,7 @@ BENEFIT_WORDS: Final = {
     "mentor": gettext_lazy("Mentor hours"),
     "translation": gettext_lazy("Translation"),
     "photo_studio": gettext_lazy("Photo studio"),
+    "samples": gettext_lazy("Samples sent to buyers"),
 }
 UNIT_WORDS: Final = {
     "placement": gettext_lazy("days"),
@@ -50,6 +51,16 @@ UNIT_WORDS: Final = {
     "mentor": gettext_lazy("hours"),
     "translation": gettext_lazy("pages"),
     "photo_studio": gettext_lazy("sessions"),
+    "samples": gettext_lazy("parcels"),
+}
+BOOKING_WORDS: Final = {
+    "booked": gettext_lazy("Booked"),
+    "waiting": gettext_lazy("On the waiting list"),
+    "cancelled": gettext_lazy("Cancelled"),
+    "called_off": gettext_lazy("Called off by who gives it"),
+    "passed": gettext_lazy("No seat became free"),
+    "attended": gettext_lazy("Used"),
+    "missed": gettext_lazy("Missed"),
 }
 STATE_WORDS: Final = {
     "draft": gettext_lazy("Draft"),

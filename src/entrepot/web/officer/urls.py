@@ -1,12 +1,15 @@
 from django.urls import path
 
-from entrepot.web.officer import applications, editing, programmes
+from entrepot.web.officer import applications, editing, programmes, resources
 
 urlpatterns = [
     path("officer/", programmes.show_all, name="officer"),
     path("officer/new/", editing.make, name="officer-new"),
     path("officer/count/", editing.count, name="officer-count"),
     path("officer/fairness/", applications.show_fairness, name="officer-fairness"),
+    path("officer/resources/", resources.show_all, name="officer-resources"),
+    path("officer/resources/new/", resources.make, name="officer-resource-new"),
+    path("officer/resources/<str:resource>/", resources.show, name="officer-resource"),
     path("officer/<str:programme>/", programmes.show, name="officer-programme"),
     path("officer/<str:programme>/edit/", editing.change, name="officer-edit"),
     path("officer/<str:programme>/applications/", applications.show_all, name="officer-applications"),

@@ -1,21 +1,16 @@
 """What programme officers, businesses and the public read of programmes, in their language."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
-from entrepot.apps.businesses.words import KIND_WORDS
 from entrepot.apps.desk.queries import list_fast_lanes
 from entrepot.apps.kernel.actors import ANONYMOUS
-from entrepot.apps.programmes import words
+from entrepot.apps.programmes import saying, words
 from entrepot.apps.programmes.queries import BenefitView, NearMiss
-from entrepot.apps.reference import queries as reference
 from entrepot.core.support.eligibility import (
     Change,
     Explanation,
     Line,
     Literal,
-    Need,
     Rule,
     Words,
     read,
@@ -26,14 +21,7 @@ from entrepot.web.design import formats, places
 
 def rule_words() -> Words:
     """Return the words of a rule for whoever reads now."""
-    return words.rule_words(say_code)
-
-
-def say_code(fact: str, code: str) -> str:
-    """Say one code of a fact's list."""
-    if fact == "country":
-        return reference.country_name(code, places.current().language)
-    return str(KIND_WORDS.get(code, code)) if fact == "kind" else code
+    return saying.rule_words(places.current().language)
 
 
 def read_rule(rule: Rule) -> tuple[Line, ...]:
@@ -49,7 +37,7 @@ def say_reasons(found: Explanation) -> list[str]:
 
 def say_changes(changes: tuple[Change, ...]) -> list[str]:
     """Return what would have to be otherwise, a sentence each, with what to do."""
-    return [_say_change(change, rule_words()) for change in changes]
+    return saying.say_changes(changes, language=places.current().language, say_day=formats.day)
 
 
 def say_near_miss(miss: NearMiss) -> str:
@@ -87,15 +75,3 @@ def _where(benefit: BenefitView) -> list[str]:
         titles = list_fast_lanes(viewer=ANONYMOUS)
         found.append(", ".join(str(titles.get(lane, lane)) for lane in benefit.lanes))
     return found
-
-
-def _say_change(change: Change, spoken: Words) -> str:
-    said = say_condition(change.literal, spoken)
-    if change.from_day is not None:
-        return _("%(what)s – from %(day)s on") % {"what": said, "day": formats.day(change.from_day)}
-    told: dict[str, Any] = {
-        Need.TELL: _("%(what)s – not known yet: tell it in your profile"),
-        Need.PROVE: _("%(what)s – declared; it has to be shown by a document"),
-        Need.CHANGE: "%(what)s",
-    }
-    return str(told[change.need]) % {"what": said}

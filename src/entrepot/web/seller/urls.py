@@ -9,6 +9,7 @@ from entrepot.web.seller import (
     disputes,
     early,
     facts,
+    giving,
     imports,
     invoice_details,
     invoices,
@@ -19,6 +20,7 @@ from entrepot.web.seller import (
     payout_details,
     products,
     programmes,
+    resources,
     return_places,
     returns,
     serving,
@@ -36,6 +38,7 @@ ORDER = ORGANISATION + "orders/<str:order>/"
 RETURN = ORGANISATION + "returns/<str:returned>/"
 PLACES = ORGANISATION + "returns/places/"
 PLACE = ORGANISATION + "stock/<str:place>/"
+RESOURCES = ORGANISATION + "programmes/resources/"
 VERIFY = ORGANISATION + "money/verification/"
 PARCEL = ORDER + "parcels/<str:parcel>/"
 
@@ -62,6 +65,9 @@ urlpatterns = [
     path(VERIFY + "papers/", verification_parts.papers, name="sell-verification-papers"),
     path(VERIFY + "papers/<str:paper>", verification.paper, name="sell-verification-paper"),
     path(ORGANISATION + "programmes/", programmes.show_all, name="sell-programmes"),
+    path(RESOURCES, resources.show_all, name="sell-resources"),
+    path(RESOURCES + "<str:booking>.ics", resources.download, name="sell-booking-file"),
+    path("giving/", giving.show_all, name="giving"),
     path(ORGANISATION + "invoices/", invoices.show_all, name="sell-invoices"),
     path(ORGANISATION + "invoices/month.csv", invoices.download, name="sell-invoice-list"),
     path(ORGANISATION + "invoices/details/", invoice_details.change, name="sell-invoice-details"),

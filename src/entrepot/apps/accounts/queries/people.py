@@ -228,6 +228,14 @@ def has_verified_email(email: str, *, user_id: int) -> bool:
     return bool(EmailAddress.objects.filter(user_id=user_id, email__iexact=email, verified=True).exists())
 
 
+def find_person(email: str, *, viewer: Actor) -> int | None:
+    """Return who proved that an address is theirs, None where nobody did. For the platform's own people."""
+    require_role(viewer, roles.OPERATOR, roles.OFFICER)
+    proved = EmailAddress.objects.filter(email__iexact=email.strip(), verified=True, user__is_active=True)
+    found: int | None = proved.values_list("user_id", flat=True).first()
+    return found
+
+
 def get_mail_address(user_id: int, *, viewer: Actor) -> str:
     """Return where the platform writes to a person; an empty word for one who is not here any more."""
     require_role(viewer, roles.OPERATOR)

@@ -5,6 +5,7 @@ from entrepot.apps.programmes.actions.applying import (
     apply_for_programme,
     withdraw_application,
 )
+from entrepot.apps.programmes.actions.booking import book_slot, cancel_booking
 from entrepot.apps.programmes.actions.deciding import (
     accept_application,
     accept_applications,
@@ -25,20 +26,34 @@ from entrepot.apps.programmes.actions.leaving import (
     follow_programme_end,
     give_resource,
 )
+from entrepot.apps.programmes.actions.offering import (
+    ResourceTerms,
+    add_resource,
+    call_off_slot,
+    close_resource,
+    offer_slots,
+)
 from entrepot.apps.programmes.actions.publishing import end_programme, publish_version
+from entrepot.apps.programmes.actions.using import pass_waiting, record_use, remind_booked
 from entrepot.apps.programmes.terms import BenefitTerms, ProgrammeTerms
 
 __all__ = [
     "BenefitTerms",
     "ProgrammeTerms",
+    "ResourceTerms",
     "accept_application",
     "accept_applications",
+    "add_resource",
     "admit_listed",
     "appeal_refusal",
     "apply_for_programme",
     "approve_version",
+    "book_slot",
+    "call_off_slot",
+    "cancel_booking",
     "change_programme",
     "close_ended",
+    "close_resource",
     "draft_programme",
     "end_award",
     "end_programme",
@@ -46,9 +61,13 @@ __all__ = [
     "gather_all",
     "gather_businesses",
     "give_resource",
+    "offer_slots",
+    "pass_waiting",
     "propose_version",
     "publish_version",
+    "record_use",
     "refuse_application",
+    "remind_booked",
     "send_version_back",
     "withdraw_application",
 ]

@@ -13,12 +13,12 @@ from entrepot.apps.budgets.actions import BudgetExhaustedError
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
-from entrepot.apps.programmes.awarding import CLERK, end_benefits, take_from_budget
+from entrepot.apps.programmes.awarding import CLERK, end_benefits
 from entrepot.apps.programmes.events import AwardEnding
 from entrepot.apps.programmes.models import Award, Benefit, Programme, ResourceGiven
 from entrepot.apps.programmes.models.programmes import RESOURCES
-from entrepot.apps.programmes.refusals import clash, invalid, moved_on
-from entrepot.core.money import Money
+from entrepot.apps.programmes.refusals import invalid, moved_on
+from entrepot.apps.programmes.units import hold_units, say_short, write_given
 
 NOTICE: Final = timedelta(days=14)
 
@@ -92,30 +92,18 @@ def give_resource(*, award: str, position: int, quantity: int, note: str, by: Ac
     benefit = Benefit.objects.get(version=row.version, position=position, kind__in=RESOURCES)
     if quantity < 1 or not note.strip():
         raise invalid(("quantity", _("It is not said what was given."), _("Say how much, and what.")))
-    amount = Money((benefit.amount_minor or 0) * quantity, row.version.currency)
     with transaction.atomic():
         Award.objects.select_for_update().get(pk=row.pk)
-        given = sum(row.given.filter(benefit=benefit).values_list("quantity", flat=True))
-        if row.closed_at is not None or given + quantity > (benefit.quantity or 0):
-            raise clash("resource-used-up", _("This business has had all of it."), _("Give less."))
-        found = ResourceGiven.objects.create(
-            award=row,
-            benefit=benefit,
-            quantity=quantity,
-            amount_minor=amount.minor,
-            currency=amount.currency,
-            note=note.strip()[:300],
-            given_by=by.key.partition("@")[0],
-            created_at=at,
-        )
+        if row.closed_at is not None:
+            raise moved_on()
+        found = ResourceGiven(award=row, benefit=benefit, quantity=quantity, note=note.strip()[:300])
+        reference = f"{found.public_id}/given"
         try:
-            take_from_budget(row, amount, f"{found.public_id}/given", at)
-        except BudgetExhaustedError:
-            raise clash("budget-short", _("The budget does not hold this."), _("Give less.")) from None
-        changes = {"award": award, "quantity": quantity, "amount": str(amount)}
-        audit.record(
-            by=by, action="programmes.give_resource", subject=found.public_id, changes=changes, at=at
-        )
+            hold_units(row, benefit, quantity, reference, at)
+        except BudgetExhaustedError as error:
+            raise say_short(error) from None
+        budgets.confirm(reference=reference, by=CLERK, at=at)
+        write_given(found, by, at)
     return found.public_id
 
 

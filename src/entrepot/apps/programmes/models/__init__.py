@@ -1,16 +1,20 @@
 from entrepot.apps.programmes.models.applications import Application, Award, AwardedBenefit, ResourceGiven
 from entrepot.apps.programmes.models.facts import BusinessFacts, FactValue
 from entrepot.apps.programmes.models.programmes import Benefit, Programme, Text, Version
+from entrepot.apps.programmes.models.resources import Booking, Resource, Slot
 
 __all__ = [
     "Application",
     "Award",
     "AwardedBenefit",
     "Benefit",
+    "Booking",
     "BusinessFacts",
     "FactValue",
     "Programme",
+    "Resource",
     "ResourceGiven",
+    "Slot",
     "Text",
     "Version",
 ]

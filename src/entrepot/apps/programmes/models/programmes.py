@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from entrepot.apps.kernel.fields import PublicIdField, Record
 from entrepot.apps.kernel.money import CurrencyField, MinorField, MoneyPair, money_checks
 
-RESOURCES = ("placement", "advertising", "warehouse", "mentor", "translation", "photo_studio")
+BOOKABLE = ("warehouse", "mentor", "translation", "photo_studio", "samples")
+RESOURCES = ("placement", "advertising", *BOOKABLE)
 
 
 class Programme(Record):
@@ -122,6 +123,7 @@ class Benefit(models.Model):
         MENTOR = "mentor"
         TRANSLATION = "translation"
         PHOTO_STUDIO = "photo_studio"
+        SAMPLES = "samples"
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="benefits")
     position = models.PositiveSmallIntegerField()
