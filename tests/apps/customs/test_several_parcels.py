@@ -83,7 +83,7 @@ def send(order: str, parcel: str, seller: Actor) -> None:
 
 def amounts(parcel: str) -> int:
     """Return what the buyer paid for a parcel."""
-    plan = order_queries.get_parcel_plan(parcel, viewer=SYSTEM)
+    plan = order_queries.get_declared_parcel(parcel, viewer=SYSTEM).plan
     return plan.quote.at_checkout.minor
 
 

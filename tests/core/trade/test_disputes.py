@@ -14,6 +14,7 @@ from entrepot.core.trade.disputes import (
     due,
     lengthened,
     may_appeal,
+    may_appeal_replacement,
     settled,
 )
 from entrepot.core.trade.errors import IllegalMoveError
@@ -36,7 +37,7 @@ def test_every_open_state_has_a_clock_and_every_other_is_an_end() -> None:
 def test_silence_decides_nothing_but_that_a_decision_stands() -> None:
     for move in DISPUTE.moves:
         if move.event == "time_passed":
-            ends = "decided" if move.state == "announced" else "under_review"
+            ends = {"announced": "decided", "arrived": "replaced"}.get(move.state, "under_review")
             assert (move.to, move.who) == (ends, {"system"})
 
 
@@ -52,6 +53,21 @@ def test_silence_decides_nothing_but_that_a_decision_stands() -> None:
 )
 def test_who_loses_by_a_decision_may_appeal(minor: int, losers: set[str], *, borne_by_seller: bool) -> None:
     assert may_appeal(Money(minor, "SGD"), TEN, borne_by_seller=borne_by_seller) == losers
+
+
+def test_sent_again_the_money_stays_held_until_the_buyer_has_it_or_gets_it_back() -> None:
+    again = {"replacing", "resent", "arrived"}
+    assert again <= OPEN
+    ways = {(move.state, move.event): move.to for move in DISPUTE.moves if move.state in again}
+    assert ways["replacing", "not_sent"] == ways["resent", "not_arrived"] == "agreed"
+    assert ways["arrived", "wrong_again"] == "under_review"
+    assert {move.state for move in DISPUTE.moves if move.to == "replaced"} == {"resent", "arrived"}
+    assert (CLOCKS["replacing"], CLOCKS["arrived"]) == (timedelta(days=7), timedelta(days=7))
+
+
+def test_only_who_asked_for_it_loses_nothing_by_a_replacement() -> None:
+    assert may_appeal_replacement("money") == {"buyer", "seller"}
+    assert may_appeal_replacement("replacement") == {"seller"}
 
 
 def test_only_the_platform_decides_and_only_when_both_sides_had_their_time() -> None:

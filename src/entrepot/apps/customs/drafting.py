@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from entrepot.apps.customs.models import Declaration, DeclarationDue, DeclarationLine
 from entrepot.apps.customs.provider import DeclarationMessage, MessageLine
-from entrepot.apps.orders.queries import DeclarableOrder, LineView, ParcelView
+from entrepot.apps.kernel.made_rows import insert
+from entrepot.apps.orders.queries import DeclarableOrder, DeclaredParcel, LineView, ParcelView
 from entrepot.core.money import Money
 from entrepot.core.trade.assessment import AssessedLevy, is_fixed_by_customs
 from entrepot.core.trade.declarations import DeclaredGoods, Fault, UndeclarableError, declare
@@ -38,23 +39,40 @@ def save_drafts(
     One statement a table, however many parcels there are.
     """
     planned = [(_draft(order, parcel, plan, at), parcel, plan) for parcel, plan in wanted]
-    Declaration.objects.bulk_create(row for row, _parcel, _plan in planned)
-    DeclarationLine.objects.bulk_create(
+    insert(row for row, _parcel, _plan in planned)
+    insert(
         _line(row, number, line)
         for row, parcel, _plan in planned
         for number, line in enumerate(parcel.lines, 1)
     )
-    DeclarationDue.objects.bulk_create(
-        due for row, _parcel, plan in planned for due in _dues(row, plan.quote)
-    )
+    insert(due for row, _parcel, plan in planned for due in _dues(row, plan.quote))
     return [row for row, _parcel, _plan in planned]
 
 
-def _draft(order: DeclarableOrder, parcel: ParcelView, plan: ParcelPlan, at: datetime) -> Declaration:
+def save_draft_again(found: DeclaredParcel, at: datetime) -> Declaration:
+    """Write the draft of what is sent again, as `save_drafts` does: it names the parcel it replaces."""
+    order = DeclarableOrder(
+        public_id=found.order,
+        business=found.business,
+        organisation=found.organisation,
+        state=found.state,
+        parcels=(),
+    )
+    row = _draft(order, found.parcel, found.plan, at, replaces=found.replaces)
+    row.save(force_insert=True)
+    insert(_line(row, number, line) for number, line in enumerate(found.parcel.lines, 1))
+    insert(_dues(row, found.plan.quote))
+    return row
+
+
+def _draft(
+    order: DeclarableOrder, parcel: ParcelView, plan: ParcelPlan, at: datetime, *, replaces: str = ""
+) -> Declaration:
     quote = plan.quote
     return Declaration(
         parcel=parcel.public_id,
         order=order.public_id,
+        replaces=replaces,
         business=order.business,
         organisation_id=order.organisation,
         country=quote.destination,
@@ -146,6 +164,7 @@ def message_of(row: Declaration, identity: str = "") -> DeclarationMessage:
         levies=quoted_of(row),
         schemes=tuple(sorted({due.scheme for due in dues if due.scheme})),
         identity=identity,
+        replaces=row.order if row.replaces else "",
     )
 
 

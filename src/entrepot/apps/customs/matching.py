@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from entrepot.apps.customs.access import CLERK
 from entrepot.apps.customs.models import Declaration
 from entrepot.apps.orders.queries import OrderView
+from entrepot.apps.orders.queries import ParcelView as SoldParcel
 from entrepot.apps.payments import queries as payments
 from entrepot.apps.shipping.queries import ParcelView
 from entrepot.core.money import Money
@@ -27,16 +28,19 @@ from entrepot.core.trade.document_match import (
 
 ROUTES = ("CN-CBEC-9610", "CN-CBEC-1210")
 KIND = "order"
+KINDS = frozenset({KIND, "replacement"})  # parcels of an order: sold, or sent again
 
 
-def faults_of_papers(row: Declaration, order: OrderView, shipment: ParcelView) -> list[dict[str, Any]]:
+def faults_of_papers(
+    row: Declaration, order: OrderView, parcel: SoldParcel, shipment: ParcelView
+) -> list[dict[str, Any]]:
     """Return what keeps a packed parcel from being sent: its weight, and where the law asks, its papers."""
     found: list[dict[str, Any]] = []
     if shipment.grams < net_of(row):
         found.append({"code": "gross_grams", "line": 0})
     if row.route in ROUTES:
         found += [
-            _plain(each) for each in match(_order(order, row), _payment(order), _logistics(row, shipment))
+            _plain(each) for each in match(_order(order, parcel), _payment(order), _logistics(row, shipment))
         ]
     return found
 
@@ -46,8 +50,7 @@ def net_of(row: Declaration) -> int:
     return sum(line.net_grams for line in row.lines.all() if not line.net_is_gross)
 
 
-def _order(order: OrderView, row: Declaration) -> OrderPaper:
-    parcel = next(each for each in order.parcels if each.public_id == row.parcel)
+def _order(order: OrderView, parcel: SoldParcel) -> OrderPaper:
     return OrderPaper(
         number=order.public_id,
         amount=order.total - order.refunded,
@@ -80,7 +83,7 @@ def _payment(order: OrderView) -> PaymentPaper:
 def _logistics(row: Declaration, shipment: ParcelView) -> LogisticsPaper:
     receiver = shipment.receiver
     return LogisticsPaper(
-        number=shipment.subject if shipment.kind == KIND else "",
+        number=shipment.subject if shipment.kind in KINDS else "",
         party=_digest(receiver.recipient, receiver.phone),
         goods=tuple(Goods(line.variant, line.quantity) for line in row.lines.all()),
     )

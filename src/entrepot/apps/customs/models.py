@@ -14,6 +14,7 @@ class Declaration(Record):
     public_id = PublicIdField(prefix="dec")
     parcel = models.CharField(max_length=40, unique=True)  # the order's parcel; no foreign key points up
     order = models.CharField(max_length=40)
+    replaces = models.CharField(max_length=40, blank=True)  # the parcel that this one is sent in place of
     business = models.CharField(max_length=40)
     organisation_id = models.BigIntegerField()  # the seller's tenant
     country = models.CharField(max_length=2)  # where it goes

@@ -54,7 +54,10 @@ def move(
         raise refusals.moved_on()
     _note(row, step, by, at, why)
     row.refresh_from_db()
-    orders.record_customs_step(order=row.order, parcel=row.parcel, step=row.state, by=CLERK, at=at)
+    if row.replaces:
+        orders.record_replacement_customs(replacement=row.parcel, step=row.state, by=CLERK, at=at)
+    else:
+        orders.record_customs_step(order=row.order, parcel=row.parcel, step=row.state, by=CLERK, at=at)
     _tell(row, why, at)
     return step
 

@@ -68,6 +68,7 @@ class DeclarationMessage:
     levies: tuple[AssessedLevy, ...]  # what we reckoned that customs will ask for, in its currency
     schemes: tuple[str, ...]  # under which tax was charged at the sale already
     identity: str = field(default="", repr=False)
+    replaces: str = ""  # the order whose goods these replace, free of charge; empty for what was sold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

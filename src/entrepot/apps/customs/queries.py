@@ -79,6 +79,7 @@ class DeclarationView:
     public_id: str
     order: str
     parcel: str
+    replaces: str
     business: str
     country: str
     sent_from: str
@@ -202,6 +203,7 @@ def _view(row: Declaration) -> DeclarationView:
         public_id=row.public_id,
         order=row.order,
         parcel=row.parcel,
+        replaces=row.replaces,
         business=row.business,
         country=row.country,
         sent_from=row.sent_from,

@@ -41,14 +41,19 @@ def release(row: Declaration, *, who: set[str], by: Actor, at: datetime, why: st
     """Let the goods in, in one transaction.
 
     Dues are put aside, what customs asks beyond them is owed, and what it does not ask for is handed out as
-    the order's terms say.
+    the order's terms say. Of goods that are sent again the dues are their seller's.
     """
     move(row, "released", who=who, by=by, at=at, why=why, released_at=at)
     dues = list(DeclarationDue.objects.filter(declaration=row, scheme=""))
     found = _differences(dues)
     view = queries.get_order(row.order, viewer=CLERK)
-    if view.state not in GONE_BACK:
-        if not Declaration.objects.filter(order=row.order).exclude(state__in=DECIDED).exists():
+    if row.replaces:
+        orders.charge_replacement_dues(replacement=row.parcel, found=found, by=CLERK, at=at)
+        for each in found:
+            _owe(row, view, each, at)
+    elif view.state not in GONE_BACK:
+        sold = Declaration.objects.filter(order=row.order, replaces="")
+        if not sold.exclude(state__in=DECIDED).exists():
             orders.set_dues_aside(order=row.order, by=CLERK, at=at)
         for each in found:
             _owe(row, view, each, at)

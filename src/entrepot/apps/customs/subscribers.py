@@ -6,10 +6,19 @@ from entrepot.apps.customs.events import DeclarationAnswered
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.outbox import subscribes
 from entrepot.apps.orders import queries as orders
-from entrepot.apps.orders.events import BuyerForgotten, OrderCalledOff, OrderPaid, OrderParcelFailed
+from entrepot.apps.orders.events import (
+    BuyerForgotten,
+    DisputeMoved,
+    OrderCalledOff,
+    OrderPaid,
+    OrderParcelFailed,
+    ReplacementEnded,
+)
 from entrepot.apps.shipping.events import ParcelAnnounced
+from entrepot.core.trade.disputes import REPLACING
 
 KIND = "order"
+AGAIN = "replacement"
 
 
 @subscribes(OrderPaid)
@@ -28,6 +37,34 @@ def submit_packed_parcel(event: ParcelAnnounced) -> None:
         declaration = declarations.get(parcel.public_id)
         if declaration is not None and parcel.shipment == event.parcel:
             actions.follow_declaration(declaration=declaration, by=CLERK, at=clock.now())
+
+
+@subscribes(DisputeMoved)
+def prepare_replacement(event: DisputeMoved) -> None:
+    """Write down what will be declared of goods that are sent again."""
+    if event.state == REPLACING:
+        found = orders.get_dispute(event.dispute, viewer=CLERK).replacement
+        if found is not None:
+            actions.prepare_replacement(replacement=found.public_id, by=CLERK, at=event.at)
+
+
+@subscribes(ParcelAnnounced)
+def submit_packed_replacement(event: ParcelAnnounced) -> None:
+    """Send the declaration of what is sent again, now that it has its number."""
+    if event.kind != AGAIN:
+        return
+    for case in orders.list_disputes(order=event.subject, viewer=CLERK):
+        if case.replacement is not None and case.replacement.shipment == event.parcel:
+            again = case.replacement.public_id
+            declaration = actions.prepare_replacement(replacement=again, by=CLERK, at=event.at)
+            if declaration:
+                actions.follow_declaration(declaration=declaration, by=CLERK, at=clock.now())
+
+
+@subscribes(ReplacementEnded)
+def withdraw_unsent_replacement(event: ReplacementEnded) -> None:
+    """Withdraw what customs was not told yet of goods that are not sent again after all."""
+    actions.withdraw_declarations(order=event.order, parcel=event.replacement, by=CLERK, at=event.at)
 
 
 @subscribes(DeclarationAnswered)

@@ -31,6 +31,8 @@ from entrepot.apps.orders.models import (
     OrderShare,
     PartyTaxNumber,
     ReceiptTerm,
+    Replacement,
+    ReplacementLine,
     Return,
     ReturnAddress,
     ReturnDue,
@@ -45,7 +47,7 @@ show_raw(
 )
 show_raw(BuyerIdentity, KeptIdentity, hidden=("tail", "recipient"))
 show_raw(OrderParcel, OrderRefund, OrderShare, ReceiptTerm)
-show_raw(Dispute, DisputeFile, DisputeLine, DisputeMove)
+show_raw(Dispute, DisputeFile, DisputeLine, DisputeMove, Replacement, ReplacementLine)
 show_raw(ChargebackEvidence, DisputeStatement, hidden=("text",))
 show_raw(Return, hidden=("note", "answer"))
 show_raw(ReturnAddress, ReturnDue, ReturnLine, ReturnMove, ReturnTerm, ReturnedPieces)

@@ -13,9 +13,18 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.kernel.actors import system
-from entrepot.apps.orders import letters, words
+from entrepot.apps.orders import letters, replacement_letters, words
 from entrepot.apps.orders.models import Dispute, Order
-from entrepot.core.trade.disputes import AWAITING_BUYER, DISPUTE, UNDER_APPEAL, UNDER_REVIEW
+from entrepot.apps.orders.replacing import replacement_of
+from entrepot.core.trade.disputes import (
+    AWAITING_BUYER,
+    DISPUTE,
+    ON_THE_WAY,
+    UNDER_APPEAL,
+    UNDER_REVIEW,
+    Outcome,
+    Wish,
+)
 
 CLERK: Final = system("orders")
 LONGEST: Final = letters.LONGEST
@@ -29,7 +38,7 @@ def write_opened(order: str, at: datetime) -> None:
         return
     given = {
         "goods": letters.goods_of(case.order),
-        "complaint": first.why[:LONGEST],
+        "complaint": _complaint(case, first.why),
         "until": letters.written_moment(first.due_at, letters.sellers_language(case.order)),
     }
     letters.to_seller(
@@ -54,6 +63,8 @@ def write_step(dispute: str, at: datetime) -> None:
         _to_both(case, "dispute_announced", at)
     elif case.state == UNDER_APPEAL:
         _to_both(case, "dispute_appealed", at)
+    elif case.state in ON_THE_WAY:
+        replacement_letters.write_step(case, sellers_link(case.order), at)
     elif case.state in DISPUTE.ends:
         _to_both(case, "dispute_ended", at)
 
@@ -62,12 +73,7 @@ def _of_answer(case: Dispute, at: datetime) -> None:
     row = case.order
     language = letters.buyers_language(row.checkout.language)
     with translation.override(language):
-        offer = (
-            _("The seller offers to give %(amount)s back.")
-            % {"amount": letters.written_money(row, case.offer_minor)}
-            if case.offer_minor is not None
-            else _("The seller offers no money back.")
-        )
+        offer = _offer(case)
     answered = case.moves.filter(event="answered").last()
     given = {
         "answer": answered.why[:LONGEST] if answered else "",
@@ -75,6 +81,24 @@ def _of_answer(case: Dispute, at: datetime) -> None:
         "until": letters.written_moment(case.due_at, language) if case.due_at else "",
     }
     letters.to_buyer(row, "dispute_answered", given, at, about=case.public_id)
+
+
+def _offer(case: Dispute) -> str:
+    if case.offer_minor is not None:
+        amount = letters.written_money(case.order, case.offer_minor)
+        return _("The seller offers to give %(amount)s back.") % {"amount": amount}
+    again = replacement_of(case)
+    if again is not None and again.ended_at is None and again.shipped_at is None:
+        return _("The seller offers to send it again, at no cost to you.")
+    return _("The seller offers no money back.")
+
+
+def _complaint(case: Dispute, why: str) -> str:
+    """Return what the buyer says, and that they would like it sent again."""
+    if case.wish != Wish.REPLACEMENT:
+        return why[:LONGEST]
+    with translation.override(letters.sellers_language(case.order)):
+        return f"{why[:LONGEST]} {_('The buyer would like it sent again.')}"
 
 
 def _to_both(case: Dispute, template: str, at: datetime, *, suffix: str = "") -> None:
@@ -111,6 +135,10 @@ def _told(case: Dispute, template: str, language: str, *, seller: bool) -> dict[
 def _money_words(case: Dispute, *, seller: bool) -> str:
     if case.state == "overtaken":
         return _("The bank examines the payment; the money stays held until it has decided.")
+    if case.outcome == Outcome.REPLACED:
+        if case.state == "replaced":
+            return _("It was sent again; the seller gets their share.")
+        return _("The seller sends it again. What is not sent in time becomes money back.")
     if not case.refund_minor:
         return _("No money goes back; the seller gets their share.")
     amount = letters.written_money(case.order, case.refund_minor, seller=seller)

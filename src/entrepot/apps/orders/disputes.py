@@ -16,9 +16,20 @@ from entrepot.apps.kernel.problems import Problem, conflict, invalid_request, pr
 from entrepot.apps.orders import letters, refusals
 from entrepot.apps.orders.events import DisputeMoved
 from entrepot.apps.orders.models import Dispute, DisputeFile, DisputeMove, DisputeStatement, Order
+from entrepot.apps.orders.replacing import drop_unsent
 from entrepot.core.money import Money
 from entrepot.core.trade import stages
-from entrepot.core.trade.disputes import BEFORE_PLATFORM, DISPUTE, OPEN, DisputeError, due, may_appeal
+from entrepot.core.trade.disputes import (
+    BEFORE_PLATFORM,
+    DISPUTE,
+    OPEN,
+    DisputeError,
+    Outcome,
+    Wish,
+    due,
+    may_appeal,
+    may_appeal_replacement,
+)
 from entrepot.core.trade.stages import Move
 
 CLERK: Final = system("orders")
@@ -34,6 +45,7 @@ PARTY_OF: Final = {
 TITLES: Final = {
     "time_passed": "Complaint: nobody answered in time",
     "insisted": "Complaint: the two sides do not agree",
+    "wrong_again": "Complaint: what was sent again is wrong too",
     "appealed": "Appeal: another person decides",
 }
 MOST_FILES: Final = 8  # beside one statement
@@ -50,11 +62,13 @@ def open_case(
     by: Actor,
     at: datetime,
     why: str,
+    wish: Wish = Wish.MONEY,
 ) -> Dispute:
     """Make the dispute of an order in the caller's transaction; the seller's clock begins."""
     case = Dispute.objects.create(
         order=order,
         reason=reason,
+        wish=wish.value,
         asked_minor=asked.minor,
         currency=asked.currency,
         due_at=due(DISPUTE.start, at),
@@ -91,6 +105,8 @@ def step(
     case.refresh_from_db()
     mine = sorted(PARTY_OF[each] for each in set(who) & taken.who)
     _note(case, event, before=taken.state, party=mine[0], by=by, at=at, why=why or taken.why)
+    if taken.to in DISPUTE.ends:
+        drop_unsent(case, at)
     if taken.to in BEFORE_PLATFORM and taken.to != taken.state:
         put_on_desk(case, title=TITLES.get(event) or why, at=at)
     elif taken.state in BEFORE_PLATFORM and taken.to != taken.state:
@@ -165,6 +181,8 @@ def waiting_sides(case: Dispute) -> frozenset[str]:
     moves = list(case.moves.all())
     announced = max((each.pk for each in moves if each.event == "announced"), default=0)
     taken = {each.party for each in moves if each.event == "taken" and each.pk > announced}
+    if case.outcome == Outcome.REPLACED:
+        return may_appeal_replacement(case.wish) - taken
     return losers_of(case, Money(case.refund_minor or 0, case.currency), case.borne_by) - taken
 
 

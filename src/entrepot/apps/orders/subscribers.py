@@ -45,6 +45,7 @@ from entrepot.apps.shipping.events import ParcelDelivered, ParcelFailed, ParcelH
 CLERK = system("orders")
 KIND = "order"
 RETURN = "return"
+AGAIN = "replacement"
 
 
 @subscribes(CaptureLeft)
@@ -153,6 +154,29 @@ def note_return_failed(event: ParcelFailed) -> None:
     """Put a return before a person whose parcel does not arrive."""
     if event.kind == RETURN:
         actions.record_return_shipment(shipment=event.parcel, state="failed", by=CLERK, at=clock.now())
+
+
+@subscribes(ParcelHandedOver)
+def note_replacement_sent(event: ParcelHandedOver) -> None:
+    """Let what is sent again be on its way when the carrier has it: its freight is the seller's."""
+    if event.kind == AGAIN:
+        actions.record_replacement_shipment(shipment=event.parcel, by=CLERK, at=event.at)
+
+
+@subscribes(ParcelDelivered)
+def note_replacement_there(event: ParcelDelivered) -> None:
+    """Let the buyer look at what was sent again, from when the carrier brought it."""
+    if event.kind == AGAIN:
+        actions.record_replacement_shipment(shipment=event.parcel, by=CLERK, at=event.at)
+        actions.record_replacement_delivery(shipment=event.parcel, by=CLERK, at=event.at)
+
+
+@subscribes(ParcelFailed)
+def note_replacement_lost(event: ParcelFailed) -> None:
+    """Let the money go back of what was sent again and does not arrive."""
+    if event.kind == AGAIN:
+        actions.record_replacement_shipment(shipment=event.parcel, by=CLERK, at=clock.now())
+        actions.record_replacement_loss(shipment=event.parcel, by=CLERK, at=clock.now())
 
 
 @subscribes(ReturnMoved)

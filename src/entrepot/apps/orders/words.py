@@ -80,6 +80,10 @@ DISPUTE_STATES: Final[Mapping[str, Promise]] = MappingProxyType(
         "decided": gettext_lazy("Decided by the platform"),
         "withdrawn": gettext_lazy("Taken back by the buyer"),
         "overtaken": gettext_lazy("The buyer's bank decides"),
+        "replacing": gettext_lazy("The seller sends it again"),
+        "resent": gettext_lazy("Sent again, on its way"),
+        "arrived": gettext_lazy("Sent again and delivered; the buyer looks at it"),
+        "replaced": gettext_lazy("Sent again, and all is well"),
     }
 )
 DISPUTE_STEPS: Final[Mapping[str, Promise]] = MappingProxyType(
@@ -99,6 +103,16 @@ DISPUTE_STEPS: Final[Mapping[str, Promise]] = MappingProxyType(
         "settled": gettext_lazy("Everybody took the decision as it is"),
         "decided": gettext_lazy("The platform decided"),
         "overtaken": gettext_lazy("The buyer's bank took the case over"),
+        "promised": gettext_lazy("The seller promised to send it again"),
+        "chosen": gettext_lazy("The buyer takes it sent again"),
+        "carried_out": gettext_lazy("It is sent again, as the platform announced"),
+        "ordered": gettext_lazy("The platform decided for good that it is sent again"),
+        "sent_again": gettext_lazy("The carrier has what is sent again"),
+        "not_sent": gettext_lazy("It was not sent in time; the money goes back"),
+        "arrived": gettext_lazy("What was sent again was delivered"),
+        "not_arrived": gettext_lazy("What was sent again does not arrive; the money goes back"),
+        "received": gettext_lazy("The buyer says that all is well now"),
+        "wrong_again": gettext_lazy("The buyer says that it is wrong again"),
     }
 )
 REASONS: Final[Mapping[str, Promise]] = MappingProxyType(

@@ -46,6 +46,7 @@ from .remittances import (
     remittance_proposed,
     remittance_settled,
 )
+from .replaced import replacement_charged
 from .returned import Bearing, returned, way_back_paid
 from .sales import Parts, Progress, Sale, Share, carriage, duty, relief, spread, tax
 from .statements import Figure, Statement, StatementLine, balance_of, balances, figures_of, line_of, state
@@ -125,6 +126,7 @@ __all__ = [
     "remittance_failed",
     "remittance_proposed",
     "remittance_settled",
+    "replacement_charged",
     "returned",
     "reverse",
     "sale_released",

@@ -22,6 +22,8 @@ class Cause(StrEnum):
     GRANT = "grant"
     """A programme gives a seller money of its own, apart from any order."""
     REFUND = "refund"
+    REPLACEMENT = "replacement"
+    """Goods were sent again instead of money back: freight, duty and tax of it are the seller's."""
     CHARGEBACK_OPENED = "chargeback_opened"
     """A card scheme took money back while the buyer's complaint is examined."""
     CHARGEBACK_WON = "chargeback_won"

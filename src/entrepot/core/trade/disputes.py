@@ -4,6 +4,9 @@ Both sides have time to speak before the platform decides, and see by when. Sile
 right: it puts the case before the platform. What the platform announces is final when whoever loses by it
 takes it, or shows nothing new in time; an appeal is decided by another person, once. Money moves at an end
 only, and an end is reached once.
+
+The goods may be sent again instead of money back, once. Then the dispute stays open, and the money held,
+until the buyer has them: what is not sent in time, or does not arrive, becomes money back by itself.
 """
 
 from collections.abc import Mapping
@@ -23,7 +26,11 @@ AWAITING_BUYER: Final = "awaiting_buyer"
 UNDER_REVIEW: Final = "under_review"
 ANNOUNCED: Final = "announced"
 UNDER_APPEAL: Final = "under_appeal"
+REPLACING: Final = "replacing"
+RESENT: Final = "resent"
+ARRIVED: Final = "arrived"
 AGREED, DECIDED, WITHDRAWN, OVERTAKEN = "agreed", "decided", "withdrawn", "overtaken"
+REPLACED: Final = "replaced"
 
 CLOCKS: Final[Mapping[str, timedelta]] = MappingProxyType(
     {
@@ -32,9 +39,18 @@ CLOCKS: Final[Mapping[str, timedelta]] = MappingProxyType(
         UNDER_REVIEW: timedelta(days=7),
         ANNOUNCED: timedelta(days=3),
         UNDER_APPEAL: timedelta(days=7),
+        REPLACING: timedelta(days=7),
+        RESENT: timedelta(days=30),
+        ARRIVED: timedelta(days=7),
     }
 )
-"""How long each side, and at last the platform, has; and how long an appeal is possible."""
+"""How long each side, and at last the platform, has; and how long an appeal is possible.
+
+The seller has a week to hand what is sent again to the carrier, the carrier thirty days to bring it, and the
+buyer a week to say that it is wrong again.
+"""
+ON_THE_WAY: Final = frozenset({REPLACING, RESENT, ARRIVED})
+"""States in which the goods are sent again."""
 BEFORE_PLATFORM: Final = frozenset({UNDER_REVIEW, UNDER_APPEAL})
 """States in which a person of the platform decides."""
 MOST_EXTENDED: Final = timedelta(days=14)
@@ -54,11 +70,19 @@ class DisputeError(TradeError):
 
 
 class Outcome(StrEnum):
-    """How much goes back to the buyer."""
+    """How much goes back to the buyer; or that the goods are sent again."""
 
     WHOLE = "whole"
     PART = "part"
     NONE = "none"
+    REPLACED = "replaced"
+
+
+class Wish(StrEnum):
+    """What a buyer asks for. The amount asked stands beside it: it goes back where nothing is sent again."""
+
+    MONEY = "money"
+    REPLACEMENT = "replacement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +138,35 @@ DISPUTE: Final = StateTable(
         (UNDER_APPEAL, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
         (UNDER_APPEAL, "extended", UNDER_APPEAL, "operator", "The platform needs more time."),
         (UNDER_APPEAL, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
+        (AWAITING_SELLER, "promised", REPLACING, "seller", "The seller sends it again, as was asked."),
+        (AWAITING_BUYER, "promised", REPLACING, "seller", "The seller sends it again, as was asked."),
+        (AWAITING_BUYER, "chosen", REPLACING, "buyer", "The buyer takes it sent again, as was offered."),
+        (UNDER_REVIEW, "promised", REPLACING, "seller", "The seller sends it again, as was asked."),
+        (UNDER_REVIEW, "chosen", REPLACING, "buyer", "The buyer takes it sent again, as was offered."),
+        (ANNOUNCED, "carried_out", REPLACING, "system", "It is sent again, as was announced."),
+        (UNDER_APPEAL, "ordered", REPLACING, "operator", "Another person decides: it is sent again."),
+        (REPLACING, "sent_again", RESENT, "seller system", "The carrier has what is sent again."),
+        (REPLACING, "not_sent", AGREED, "system", "It was not sent in time: the money goes back."),
+        (REPLACING, "extended", REPLACING, "operator", "The seller gets more time to send it."),
+        (RESENT, "arrived", ARRIVED, "system", "The carrier handed it over."),
+        (RESENT, "not_arrived", AGREED, "system", "It does not arrive: the money goes back."),
+        (RESENT, "received", REPLACED, "buyer", "The buyer says that all is well now."),
+        (RESENT, "time_passed", UNDER_REVIEW, "system", "It should have come by now."),
+        (RESENT, "extended", RESENT, "operator", "The carrier gets more time."),
+        (RESENT, "taken_up", UNDER_REVIEW, "operator system", "The platform takes the case up."),
+        (ARRIVED, "received", REPLACED, "buyer", "The buyer says that all is well now."),
+        (ARRIVED, "time_passed", REPLACED, "system", "The buyer said nothing against it in time."),
+        (ARRIVED, "wrong_again", UNDER_REVIEW, "buyer", "The buyer says that it is wrong again."),
+        (ARRIVED, "extended", ARRIVED, "operator", "The buyer gets more time."),
+        (REPLACING, "gave_in", AGREED, "seller", "The seller gives what was asked."),
+        (REPLACING, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
+        (REPLACING, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
+        (RESENT, "gave_in", AGREED, "seller", "The seller gives what was asked."),
+        (RESENT, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
+        (RESENT, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
+        (ARRIVED, "gave_in", AGREED, "seller", "The seller gives what was asked."),
+        (ARRIVED, "withdrawn", WITHDRAWN, "buyer", "The buyer says that it is settled."),
+        (ARRIVED, "overtaken", OVERTAKEN, "system", "The card scheme decides instead."),
     ),
 )
 """A dispute, from the complaint to its end."""
@@ -138,6 +191,11 @@ def lengthened(due_at: datetime, by: timedelta, *, before: timedelta) -> datetim
     if before + by > MOST_EXTENDED:
         raise DisputeError("too_long", f"All extensions together may be {MOST_EXTENDED.days} days.")
     return due_at + by
+
+
+def may_appeal_replacement(wish: str) -> frozenset[str]:
+    """Return who loses by a decision that the goods are sent again: the seller, and who asked for money."""
+    return frozenset({"seller"} if wish == Wish.REPLACEMENT else {"seller", "buyer"})
 
 
 def may_appeal(amount: Money, asked: Money, *, borne_by_seller: bool) -> frozenset[str]:

@@ -18,6 +18,15 @@ BUYER, SELLER, PLATFORM = "buyer", "seller", "platform"
 KILO: Final = 1024
 SMALL: Final = "?size=small"
 SOON: Final = timedelta(days=1)
+TURNS: Final = {
+    "awaiting_seller": SELLER,
+    "awaiting_buyer": BUYER,
+    "announced": "",
+    "replacing": SELLER,
+    "resent": "",
+    "arrived": BUYER,
+}
+"""Whose turn it is; in every other state the platform's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,13 @@ def ending_of(case: DisputeView) -> str:
 
 
 def _money_of(case: DisputeView) -> str:
-    """Say how much goes back by a decision."""
+    """Say how much goes back by a decision, or that the goods are sent again."""
+    if case.outcome == "replaced":
+        return (
+            _("The goods were sent again; the seller gets their share.")
+            if case.state == "replaced"
+            else _("The seller sends the goods again. What is not sent in time becomes money back.")
+        )
     if case.refunded is None or not case.refunded.minor:
         return _("No money goes back; the seller gets their share.")
     return _("%(amount)s goes back to the buyer.") % {"amount": amount(case.refunded)}
@@ -222,14 +237,16 @@ def _term(found: OrderChargebackView, now: datetime, until: datetime | None) -> 
 def _clock(case: DisputeView, me: str, now: datetime) -> Clock | None:
     if case.due_at is None:
         return None
-    turns = {"awaiting_seller": SELLER, "awaiting_buyer": BUYER}
-    mine = turns.get(case.state, "" if case.state == "announced" else PLATFORM) == me
+    mine = TURNS.get(case.state, PLATFORM) == me
     words = {
         "awaiting_seller": _("The seller has until this day to answer:"),
         "awaiting_buyer": _("The buyer has until this day to reply:"),
         "under_review": _("The platform decides by this day:"),
         "announced": _("It is carried out on this day, unless somebody appeals:"),
         "under_appeal": _("Another person decides by this day:"),
+        "replacing": _("The seller has until this day to send it, else the money goes back:"),
+        "resent": _("It should arrive by this day:"),
+        "arrived": _("The buyer has until this day to say that it is wrong again:"),
     }[case.state]
     left = case.due_at - now
     return Clock(

@@ -91,6 +91,7 @@ ITEM_CAUSES: Final[dict[Cause, Promise]] = {
     Cause.SURPLUS_KEPT: _("Not asked for, kept or given up again"),
     Cause.RELEASE: _("Shared out on receipt"),
     Cause.REFUND: _("Given back to the buyer"),
+    Cause.REPLACEMENT: _("Sent again, at the seller's cost"),
     Cause.CHARGEBACK_LOST: _("Taken back by the buyer's bank"),
     Cause.REVERSAL: _("Undone"),
 }

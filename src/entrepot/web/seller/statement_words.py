@@ -33,6 +33,7 @@ def say_cause(cause: Cause) -> str:
         Cause.ADVANCE: _("Paid to you before receipt"),
         Cause.GRANT: _("Grant of a programme"),
         Cause.REFUND: _("Given back to the buyer"),
+        Cause.REPLACEMENT: _("Sent again, at your cost"),
         Cause.CHARGEBACK_LOST: _("Taken back by the buyer's bank"),
         Cause.PAYOUT_PROPOSED: _("Payout"),
         Cause.PAYOUT_FAILED: _("Payout that came back"),

@@ -92,8 +92,7 @@ def _columns(row: Declaration, event: str, why: str, at: datetime) -> dict[str, 
         return {"reason": why[:REASON]}
     if event != "submitted":
         return {}
-    order = order_queries.get_order(row.order, viewer=CLERK)
-    shipment = shipment_of(next(each for each in order.parcels if each.public_id == row.parcel))
+    shipment = shipment_of(order_queries.get_declared_parcel(row.parcel, viewer=CLERK).parcel)
     return {
         "number": shipment.number,
         "gross_grams": max(shipment.grams, net_of(row)),

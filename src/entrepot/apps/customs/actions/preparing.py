@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
 from entrepot.apps.customs.access import CLERK
-from entrepot.apps.customs.drafting import save_drafts
+from entrepot.apps.customs.drafting import save_draft_again, save_drafts
 from entrepot.apps.customs.models import Declaration
 from entrepot.apps.customs.moving import move, put_on_desk
 from entrepot.apps.kernel import audit
@@ -44,6 +45,34 @@ def prepare_declarations(*, order: str, by: Actor, at: datetime) -> dict[str, st
     except IntegrityError:  # somebody prepared one at the same moment
         return dict(rows.values_list("parcel", "public_id"))
     return known | {row.parcel: row.public_id for row in made}
+
+
+def prepare_replacement(*, replacement: str, by: Actor, at: datetime) -> str:
+    """Write down what will be declared of goods that are sent again; return the declaration, once.
+
+    For the platform. Empty where no border is crossed, or they are not sent after all.
+    """
+    require_role(by, OPERATOR)
+    known = Declaration.objects.filter(parcel=replacement).values_list("public_id", flat=True).first()
+    if known is not None:
+        return known
+    try:
+        found = queries.get_declared_parcel(replacement, viewer=CLERK)
+    except ObjectDoesNotExist:
+        return ""
+    if found.state in ENDED:
+        return ""
+    try:
+        with transaction.atomic():
+            row = save_draft_again(found, at)
+            changes = {"of": found.order, "replaces": found.replaces}
+            audit.record(by=by, action="customs.prepare", subject=row.public_id, changes=changes, at=at)
+            orders.record_replacement_customs(replacement=replacement, step=row.state, by=CLERK, at=at)
+            if row.faults:
+                put_on_desk(row, "A parcel cannot be declared", at)
+    except IntegrityError:  # somebody prepared it at the same moment
+        return Declaration.objects.get(parcel=replacement).public_id
+    return row.public_id
 
 
 def _draft(

@@ -19,7 +19,7 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.outside import require_outside
 from entrepot.apps.orders import actions as order_actions
 from entrepot.apps.orders import queries as orders
-from entrepot.apps.orders.queries import OrderView, ParcelView
+from entrepot.apps.orders.queries import DeclaredParcel, OrderView
 from entrepot.apps.shipping.queries import ParcelView as Shipment
 
 PATIENCE = timedelta(hours=1)  # with a gateway that does not answer, before a person is told
@@ -39,9 +39,9 @@ def submit_declaration(*, declaration: str, by: Actor, at: datetime) -> None:
     who = require_party(row, by)
     if row.state == "draft":
         order = orders.get_order(row.order, viewer=CLERK)
-        parcel = next(each for each in order.parcels if each.public_id == row.parcel)
-        shipment = shipment_of(parcel)
-        found = _faults(row, order, parcel, shipment)
+        declared = orders.get_declared_parcel(row.parcel, viewer=CLERK)
+        shipment = shipment_of(declared.parcel)
+        found = _faults(row, order, declared, shipment)
         if found:
             _keep_faults(row, found, at)
             raise refusals.faulty(words.say_faults(found))
@@ -88,11 +88,12 @@ def _identity_of(row: Declaration, at: datetime) -> str:
 
 
 def _faults(
-    row: Declaration, order: OrderView, parcel: ParcelView, shipment: Shipment
+    row: Declaration, order: OrderView, declared: DeclaredParcel, shipment: Shipment
 ) -> list[dict[str, Any]]:
     """Return everything that keeps a packed parcel from being declared, looked at anew."""
-    plan = orders.get_parcel_plan(row.parcel, viewer=CLERK)
-    return [*as_plain(faults_of(parcel, plan)), *matching.faults_of_papers(row, order, shipment)]
+    parcel = declared.parcel
+    papers = matching.faults_of_papers(row, order, parcel, shipment)
+    return [*as_plain(faults_of(parcel, declared.plan)), *papers]
 
 
 def _keep_faults(row: Declaration, found: list[dict[str, Any]], at: datetime) -> None:

@@ -11,7 +11,7 @@ from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.actions.complaining import Upload, checked_files, require_side
 from entrepot.apps.orders.actions.refunding import send_refunds
-from entrepot.apps.orders.actions.settling import BY_SELLER, end_case
+from entrepot.apps.orders.actions.settling import BY_SELLER, end_case, fall_back
 from entrepot.apps.orders.disputes import (
     BUYER,
     CLERK,
@@ -25,9 +25,11 @@ from entrepot.apps.orders.disputes import (
     waiting_sides,
 )
 from entrepot.apps.orders.models import Dispute, DisputeFile
+from entrepot.apps.orders.replacing import promise
 from entrepot.core.money import Money
 from entrepot.core.trade import stages
-from entrepot.core.trade.disputes import DISPUTE, UNDER_APPEAL, settled
+from entrepot.core.trade.disputes import DISPUTE, UNDER_APPEAL, Outcome, settled
+from entrepot.core.trade.replacement import ReplacementError
 
 
 def appeal_decision(
@@ -101,8 +103,25 @@ def announce(
     )
 
 
+def announce_replacement(case: Dispute, *, who: Collection[str], by: Actor, at: datetime, why: str) -> None:
+    """Say that the seller is to send it again, in the caller's transaction; the money stays held."""
+    outcome = Outcome.REPLACED.value
+    step(case, "announced", who=who, by=by, at=at, why=why, outcome=outcome, refund_minor=None, borne_by="")
+
+
 def carry_out(case: Dispute, event: str, *, by: Actor, at: datetime) -> None:
-    """Carry out what was announced, in the caller's transaction: of it, what is left now."""
+    """Carry out what was announced, in the caller's transaction: of it, what is left now.
+
+    What should be sent again and lies on no shelf any more becomes money back.
+    """
+    if case.outcome == Outcome.REPLACED:
+        try:
+            promise(case, at)
+        except ReplacementError:
+            fall_back(case, event, by=by, at=at)
+        else:
+            step(case, "carried_out", who={stages.SYSTEM}, by=by, at=at, outcome="")
+        return
     amount = at_most(Money(case.refund_minor or 0, case.currency), case.order)
     bearer = case.borne_by or BY_SELLER
     end_case(case, event, amount, who={stages.SYSTEM}, by=by, at=at, borne_by=bearer)

@@ -34,7 +34,7 @@ from entrepot.apps.orders.models import Chargeback, Dispute, DisputeLine, Order
 from entrepot.apps.orders.moving import lock, move
 from entrepot.core.money import Money
 from entrepot.core.trade import stages
-from entrepot.core.trade.disputes import DISPUTE, OPEN, DisputeError, checked_wish
+from entrepot.core.trade.disputes import DISPUTE, OPEN, DisputeError, Wish, checked_wish
 
 COMPLAINTS = frozenset({"not_received", "damaged", "not_as_described", "incomplete", "other"})
 
@@ -56,14 +56,16 @@ def open_dispute(
     key: str = "",
     reason: str = "other",
     asked: Money | None = None,
+    wish: Wish = Wish.MONEY,
     lines: Mapping[str, int] | None = None,
     evidence: Sequence[Upload] = (),
 ) -> str:
     """Let the buyer say that something is wrong, or that nothing comes, and return the dispute's public id.
 
     The money stays held, and the seller's clock begins. `asked` is what should go back (all that is left when
-    nothing is said), `lines` (variant: pieces) what it is about (everything when nothing is said). Raises
-    Order.DoesNotExist, IllegalMoveError when it was released or is not on its way yet, ProblemRaised naming
+    nothing is said), `lines` (variant: pieces) what it is about (everything when nothing is said). By `wish`
+    the goods should be sent again, and `asked` goes back where that is not done. Raises Order.DoesNotExist,
+    IllegalMoveError when it was released or is not on its way yet, ProblemRaised naming
     what is wrong, or 409 while the card scheme examines it.
     """
     if reason not in COMPLAINTS:
@@ -76,8 +78,8 @@ def open_dispute(
         who = require_party(row, by, key)
         if Chargeback.objects.filter(order=row, outcome="").exists():
             raise _scheme_decides()
-        wish = checked_wish(asked, left_of(row))
-        case = open_case(row, reason=reason, asked=wish, party=BUYER, by=by, at=at, why=why)
+        sum_ = checked_wish(asked, left_of(row))
+        case = open_case(row, reason=reason, asked=sum_, wish=wish, party=BUYER, by=by, at=at, why=why)
         _concern(case, row, lines or {})
         say(case, BUYER, why, evidence=checked, by=by, at=at)
         move(row, "disputed", who=who, by=by, at=at, why=why)

@@ -11,6 +11,7 @@ from entrepot.apps.orders.actions.fulfilling import record_shipment
 from entrepot.apps.orders.events import OrderParcelPacked
 from entrepot.apps.orders.models import Order, OrderParcel
 from entrepot.apps.orders.moving import lock, move
+from entrepot.apps.orders.receiving import receiver_of
 from entrepot.apps.shipping import actions as shipping
 from entrepot.apps.shipping.actions import Address
 from entrepot.apps.shipping.queries import ParcelView
@@ -76,21 +77,6 @@ def mark_shipped(*, order: str, parcel: str, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         shipping.record_handover(parcel=found.shipment, by=CLERK, at=at)
         record_shipment(shipment=found.shipment, by=by if by.is_system else CLERK, at=at)
-
-
-def receiver_of(row: Order) -> Address:
-    """Return where an order goes, as a label names it."""
-    copied = row.address
-    return Address(
-        country=copied.country,
-        recipient=copied.recipient,
-        lines=tuple(copied.lines.splitlines()),
-        locality=copied.locality,
-        area=copied.area,
-        postcode=copied.postcode,
-        phone=copied.phone,
-        local=copied.local,
-    )
 
 
 def _require_weight(parcel: OrderParcel, grams: int) -> None:

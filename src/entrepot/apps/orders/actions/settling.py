@@ -13,7 +13,7 @@ from entrepot.apps.orders import refusals
 from entrepot.apps.orders.actions.fulfilling import give_back
 from entrepot.apps.orders.actions.refunding import refund_order, send_refunds
 from entrepot.apps.orders.actions.releasing import expire_receipt
-from entrepot.apps.orders.disputes import CLERK, LANE, left_of, lock_case, put_on_desk, step
+from entrepot.apps.orders.disputes import CLERK, LANE, at_most, left_of, lock_case, put_on_desk, step
 from entrepot.apps.orders.freezing import parts_of, progress_of, sale_of
 from entrepot.apps.orders.models import Chargeback, Dispute, Order, OrderRefund
 from entrepot.apps.orders.moving import DISPUTED, move
@@ -63,6 +63,21 @@ def end_case(
         _give_part(case, key=case.public_id, at=at)
     else:
         let_go(row, by=by, at=at, why=why)
+
+
+def end_replaced(case: Dispute, event: str, *, who: Collection[str], by: Actor, at: datetime) -> None:
+    """End a dispute whose goods were sent again and are well, in the caller's transaction: all is released.
+
+    Raises IllegalMoveError, ProblemRaised (409).
+    """
+    step(case, event, who=who, by=by, at=at, outcome=Outcome.REPLACED.value, refund_minor=0, borne_by="")
+    let_go(case.order, by=by, at=at)
+
+
+def fall_back(case: Dispute, event: str, *, by: Actor, at: datetime) -> None:
+    """Let money go back instead of goods that were not sent or do not come, in the caller's transaction."""
+    amount = Money(case.replacement.fallback_minor, case.currency)
+    end_case(case, event, at_most(amount, case.order), who={SYSTEM}, by=by, at=at)
 
 
 def let_go(row: Order, *, by: Actor, at: datetime, why: str = "") -> None:

@@ -20,6 +20,7 @@ from entrepot.apps.orders.models.invoices import (
 )
 from entrepot.apps.orders.models.orders import Checkout, Order, OrderAddress, OrderMove, OrderShare
 from entrepot.apps.orders.models.parcels import CustomsStep, OrderLine, OrderParcel
+from entrepot.apps.orders.models.replacements import Replacement, ReplacementLine
 from entrepot.apps.orders.models.returns import (
     Return,
     ReturnAddress,
@@ -63,6 +64,8 @@ __all__ = [
     "OrderShare",
     "PartyTaxNumber",
     "ReceiptTerm",
+    "Replacement",
+    "ReplacementLine",
     "Return",
     "ReturnAddress",
     "ReturnDue",

@@ -5,7 +5,7 @@ from entrepot.apps.kernel.fields import PublicIdField, Record
 from entrepot.apps.kernel.money import CurrencyField, MinorField, MoneyPair, money_checks
 from entrepot.apps.orders.models.orders import Order
 from entrepot.apps.orders.models.parcels import OrderLine
-from entrepot.core.trade.disputes import DISPUTE, OPEN, Outcome
+from entrepot.core.trade.disputes import DISPUTE, OPEN, Outcome, Wish
 
 REASONS = ("not_received", "damaged", "not_as_described", "incomplete", "other", "parcel_failed")
 PARTIES = ("buyer", "seller", "platform", "system")
@@ -18,6 +18,7 @@ class Dispute(Record):
     public_id = PublicIdField(prefix="dsp")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="disputes")
     reason = models.CharField(max_length=20)
+    wish = models.CharField(max_length=12, default=Wish.MONEY.value)
     asked_minor = MinorField()  # of what was paid, what should go back
     currency = CurrencyField()
     asked = MoneyPair("asked_minor", "currency")
@@ -26,7 +27,7 @@ class Dispute(Record):
     extended = models.DurationField()  # what all extensions gave
     offer_minor = MinorField(null=True, blank=True)  # of the seller's last answer
     offer = MoneyPair("offer_minor", "currency")
-    outcome = models.CharField(max_length=5, blank=True)
+    outcome = models.CharField(max_length=8, blank=True)
     refund_minor = MinorField(null=True, blank=True)  # what goes back by its end
     refunded = MoneyPair("refund_minor", "currency")
     borne_by = models.CharField(max_length=8, blank=True)
@@ -56,6 +57,9 @@ class Dispute(Record):
                 condition=Q(outcome__in=["", *(each.value for each in Outcome)])
                 & Q(borne_by__in=["", *BEARERS]),
                 name="orders_dispute_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(wish__in=[each.value for each in Wish]), name="orders_dispute_wish"
             ),
         ]
 

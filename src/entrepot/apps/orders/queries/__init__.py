@@ -75,7 +75,6 @@ from entrepot.apps.orders.queries.money import (
     MoneyPage,
     check_money,
     get_declarable,
-    get_parcel_plan,
     get_sale,
     list_money_differences,
     list_unknown_money,
@@ -93,6 +92,13 @@ from entrepot.apps.orders.queries.orders import (
 )
 from entrepot.apps.orders.queries.pieces import PieceDifference, list_phantoms, list_piece_differences
 from entrepot.apps.orders.queries.refunds import RefundView, find_refused_refund, get_refund
+from entrepot.apps.orders.queries.replacements import (
+    DeclaredParcel,
+    ReplacementTerms,
+    ReplacementView,
+    get_declared_parcel,
+    get_replacement_terms,
+)
 from entrepot.apps.orders.queries.return_places import GRAMS as LABEL_GRAMS
 from entrepot.apps.orders.queries.return_places import ReturnChoice, list_return_choices
 from entrepot.apps.orders.queries.returns import (
@@ -143,6 +149,7 @@ __all__ = [
     "Claim",
     "ConcernedLine",
     "DeclarableOrder",
+    "DeclaredParcel",
     "DisputeStep",
     "DisputeView",
     "EarlyExample",
@@ -167,6 +174,8 @@ __all__ = [
     "QuotedParcel",
     "ReceiptTermView",
     "RefundView",
+    "ReplacementTerms",
+    "ReplacementView",
     "ReturnChoice",
     "ReturnLineView",
     "ReturnPlace",
@@ -197,6 +206,7 @@ __all__ = [
     "get_checkout",
     "get_checkout_orders",
     "get_declarable",
+    "get_declared_parcel",
     "get_dispute",
     "get_early_payment",
     "get_frozen_quote",
@@ -205,9 +215,9 @@ __all__ = [
     "get_kept_identity",
     "get_open_cart",
     "get_order",
-    "get_parcel_plan",
     "get_receipt_days",
     "get_refund",
+    "get_replacement_terms",
     "get_return",
     "get_return_terms",
     "get_returnable",

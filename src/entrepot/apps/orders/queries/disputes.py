@@ -14,8 +14,9 @@ from entrepot.apps.orders import letters, words
 from entrepot.apps.orders.access import bought_by, narrow, parties_of, sees_all, sold_by
 from entrepot.apps.orders.disputes import PARTY_OF, waiting_sides
 from entrepot.apps.orders.models import Dispute, DisputeFile, DisputeStatement, Order, OrderRefund
+from entrepot.apps.orders.queries.replacements import OFFERED, ReplacementView, replacement_view
 from entrepot.core.money import Money
-from entrepot.core.trade.disputes import ANNOUNCED, DISPUTE, OPEN
+from entrepot.core.trade.disputes import ANNOUNCED, DISPUTE, OPEN, Wish
 
 MOST = 200
 
@@ -65,6 +66,7 @@ class DisputeView:
     market: str
     reason: str
     reason_words: str
+    wish: str
     asked: Money
     left: Money
     lines: tuple[ConcernedLine, ...]
@@ -72,6 +74,7 @@ class DisputeView:
     state_words: str
     due_at: datetime | None
     offer: Money | None
+    replacement: ReplacementView | None
     outcome: str
     refunded: Money | None
     borne_by: str
@@ -143,9 +146,10 @@ def read_evidence(
 
 def _visible(viewer: Actor, key: str) -> QuerySet[Dispute]:
     narrow(viewer, ORDERS_READ)
-    rows = Dispute.objects.select_related("order__checkout").prefetch_related(
+    rows = Dispute.objects.select_related("order__checkout", "replacement").prefetch_related(
         "lines__line",
         "moves",
+        "replacement__lines__line",
         Prefetch("statements", queryset=DisputeStatement.objects.prefetch_related("files")),
     )
     if sees_all(viewer):
@@ -155,11 +159,7 @@ def _visible(viewer: Actor, key: str) -> QuerySet[Dispute]:
 
 def _view(row: Dispute, viewer: Actor, key: str) -> DisputeView:
     who = parties_of(row.order, viewer, key)
-    may = frozenset(move.event for move in DISPUTE.allowed(row.state) if move.who & who)
-    if row.offer is None:
-        may -= {"accepted"}
-    if row.state == ANNOUNCED and not waiting_sides(row) & {PARTY_OF[each] for each in who}:
-        may -= {"appealed", "taken"}
+    again = replacement_view(row, viewer)
     waiting = OrderRefund.objects.filter(public_id=row.refund).first() if row.refund else None
     return DisputeView(
         public_id=row.public_id,
@@ -168,6 +168,7 @@ def _view(row: Dispute, viewer: Actor, key: str) -> DisputeView:
         market=row.order.market,
         reason=row.reason,
         reason_words=str(words.REASONS[row.reason]),
+        wish=row.wish,
         asked=Money(row.asked_minor, row.currency),
         left=Money(row.order.total_minor - row.order.refund_claimed_minor, row.currency),
         lines=_lines(row),
@@ -175,13 +176,14 @@ def _view(row: Dispute, viewer: Actor, key: str) -> DisputeView:
         state_words=str(words.DISPUTE_STATES[row.state]),
         due_at=row.due_at,
         offer=row.offer,
+        replacement=again,
         outcome=row.outcome,
         refunded=row.refunded,
         borne_by=row.borne_by,
         chargeback=row.chargeback,
         buyers_language=row.order.checkout.language,
         sellers_language=letters.sellers_language(row.order),
-        may=may,
+        may=_may(row, who, again),
         statements=_statements(row, viewer),
         steps=_steps(row),
         waits_for_money=waiting is not None and waiting.state == OrderRefund.State.REQUESTED,
@@ -189,6 +191,20 @@ def _view(row: Dispute, viewer: Actor, key: str) -> DisputeView:
         opened_at=row.created_at,
         closed_at=row.closed_at,
     )
+
+
+def _may(row: Dispute, who: frozenset[str], again: ReplacementView | None) -> frozenset[str]:
+    """Return the steps that a party can take now."""
+    may = frozenset(move.event for move in DISPUTE.allowed(row.state) if move.who & who)
+    if row.offer is None:
+        may -= {"accepted"}
+    if row.state == ANNOUNCED and not waiting_sides(row) & {PARTY_OF[each] for each in who}:
+        may -= {"appealed", "taken"}
+    if again is None or again.stage != OFFERED:
+        may -= {"chosen"}
+    if row.wish != Wish.REPLACEMENT or (again is not None and again.shipped_at is not None):
+        may -= {"promised"}
+    return may - {"ordered"} if again is not None and again.shipped_at is not None else may
 
 
 def _lines(row: Dispute) -> tuple[ConcernedLine, ...]:

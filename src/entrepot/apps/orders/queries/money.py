@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders.freezing import parcel_plan, parcels_of, progress_of, sale_of
-from entrepot.apps.orders.models import Order, OrderParcel
+from entrepot.apps.orders.models import Order
 from entrepot.apps.orders.queries.orders import ParcelView, parcel_view
 from entrepot.core.ledger import AccountKind, Progress, Sale
 from entrepot.core.money import Money
@@ -79,13 +79,6 @@ def get_declarable(public_id: str, *, viewer: Actor) -> DeclarableOrder:
         state=row.state,
         parcels=tuple((parcel_view(row, each), parcel_plan(row, each)) for each in parcels_of(row)),
     )
-
-
-def get_parcel_plan(public_id: str, *, viewer: Actor) -> ParcelPlan:
-    """Return one parcel as checkout planned it. For operators. Raises OrderParcel.DoesNotExist."""
-    require_role(viewer, OPERATOR)
-    parcel = OrderParcel.objects.select_related("order").prefetch_related("lines").get(public_id=public_id)
-    return parcel_plan(parcel.order, parcel)
 
 
 def list_money_differences(*, viewer: Actor) -> list[MoneyDifference]:

@@ -265,13 +265,18 @@ def parcel_view(row: Order, parcel: OrderParcel) -> ParcelView:
         delivered_at=parcel.delivered_at,
         failed_at=parcel.failed_at,
         failed_as=parcel.failed_as,
-        lines=tuple(_line(row, line) for line in sorted(parcel.lines.all(), key=lambda one: one.position)),
+        lines=tuple(
+            line_view(row, line) for line in sorted(parcel.lines.all(), key=lambda one: one.position)
+        ),
         request=parcel.request,
         reply=parcel.reply,
     )
 
 
-def _line(row: Order, line: OrderLine) -> LineView:
+def line_view(
+    row: Order, line: OrderLine, *, quantity: int | None = None, value_minor: int | None = None
+) -> LineView:
+    """Return one line of an order as it is shown; or so many pieces of it, at what they are declared at."""
     return LineView(
         variant=line.variant,
         product=line.product,
@@ -280,9 +285,9 @@ def _line(row: Order, line: OrderLine) -> LineView:
         hs=line.hs,
         national=line.national,
         origin=line.origin,
-        quantity=line.quantity,
+        quantity=line.quantity if quantity is None else quantity,
         net_grams=line.net_grams,
         gross_grams=line.gross_grams,
-        amount=Money(line.amount_minor, row.currency),
-        value=Money(line.value_minor, row.currency),
+        amount=Money(line.amount_minor if value_minor is None else value_minor, row.currency),
+        value=Money(line.value_minor if value_minor is None else value_minor, row.currency),
     )

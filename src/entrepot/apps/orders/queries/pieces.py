@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Sum
 
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
-from entrepot.apps.orders.models import Order
+from entrepot.apps.orders.models import Order, Replacement
 from entrepot.apps.stock import queries as stock
 
 WAITS: Final = "awaiting_payment"
@@ -26,14 +26,18 @@ class PieceDifference:
 
 
 def list_phantoms(*, viewer: Actor) -> list[str]:
-    """Return what pieces are promised to that is no order which waits for its money. For operators."""
+    """Return what pieces are promised to that neither waits for its money nor is to be sent again.
+
+    For operators.
+    """
     require_role(viewer, OPERATOR)
     phantoms: list[str] = []
     after = ""
     while found := stock.list_open_references(viewer=SYSTEM, after=after, limit=CHUNK):
         waiting = Order.objects.filter(public_id__in=found, state=WAITS).values_list("public_id", flat=True)
+        again = Replacement.objects.filter(public_id__in=found, shipped_at=None, ended_at=None)
         # What was sold or let go since we looked is promised no more.
-        gone = set(found) - set(waiting)
+        gone = set(found) - set(waiting) - set(again.values_list("public_id", flat=True))
         phantoms += stock.list_open_references(viewer=SYSTEM, among=sorted(gone)) if gone else []
         after = found[-1]
     return phantoms
