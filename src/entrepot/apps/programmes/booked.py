@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db.models import F
 
+from entrepot.apps.accounts import roles
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.programmes.awarding import CLERK
 from entrepot.apps.programmes.events import BookingMoved
-from entrepot.apps.programmes.models import Booking, Slot
+from entrepot.apps.programmes.models import Booking, Resource, Slot
 
 State = Booking.State
 
@@ -31,6 +32,13 @@ def free_seat(slot: Slot, at: datetime) -> None:
             tell_booking(each, CLERK, at)
             return
         Slot.objects.filter(pk=slot.pk).update(taken=F("taken") - 1)  # they have gone meanwhile
+
+
+def require_giver(resource: Resource, by: Actor) -> None:
+    """Raise Resource.DoesNotExist for who neither works here nor gives the resource."""
+    works_here = by.is_system or bool(by.roles & {roles.OFFICER, roles.OPERATOR})
+    if not works_here and (by.user_id is None or by.user_id != resource.giver_id):
+        raise Resource.DoesNotExist
 
 
 def tell_booking(row: Booking, by: Actor, at: datetime) -> None:

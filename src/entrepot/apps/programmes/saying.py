@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from entrepot.apps.businesses.words import KIND_WORDS
+from entrepot.apps.businesses.queries import KIND_WORDS
 from entrepot.apps.programmes import words
 from entrepot.apps.reference import queries as reference
 from entrepot.core.support.eligibility import Change, Need, Words, say_condition

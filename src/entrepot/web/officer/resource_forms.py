@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from entrepot.apps.programmes import words
 from entrepot.apps.programmes.actions import ResourceTerms
-from entrepot.apps.programmes.models.programmes import BOOKABLE
+from entrepot.apps.programmes.queries import BOOKABLE
 from entrepot.core.support.booking import BookingError, WeekOffer
 
 WEEKDAYS: Final = (

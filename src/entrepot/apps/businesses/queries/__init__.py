@@ -31,9 +31,11 @@ from entrepot.apps.businesses.queries.verifications import (
     get_verification,
     list_verifications,
 )
+from entrepot.apps.businesses.words import KIND_WORDS
 from entrepot.core.support.business_facts import FactSheet
 
 __all__ = [
+    "KIND_WORDS",
     "CaseFile",
     "FactSheet",
     "FileView",

@@ -15,7 +15,7 @@ from entrepot.apps.budgets import actions as budgets
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.programmes.awarding import CLERK
-from entrepot.apps.programmes.booked import tell_booking
+from entrepot.apps.programmes.booked import require_giver, tell_booking
 from entrepot.apps.programmes.models import Booking, Resource, Slot
 from entrepot.apps.programmes.models.programmes import BOOKABLE
 from entrepot.apps.programmes.refusals import clash, invalid, moved_on
@@ -137,13 +137,6 @@ def call_off_slot(*, slot: str, reason: str, by: Actor, at: datetime) -> int:
                 count += 1
         audit.record(by=by, action="programmes.call_off_slot", subject=slot, changes={"why": reason}, at=at)
     return count
-
-
-def require_giver(resource: Resource, by: Actor) -> None:
-    """Raise Resource.DoesNotExist for who neither works here nor gives the resource."""
-    works_here = by.is_system or bool(by.roles & {roles.OFFICER, roles.OPERATOR})
-    if not works_here and (by.user_id is None or by.user_id != resource.giver_id):
-        raise Resource.DoesNotExist
 
 
 def _faults(terms: ResourceTerms) -> list[tuple[str, str, str]]:

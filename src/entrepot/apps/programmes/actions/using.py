@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.budgets import actions as budgets
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
-from entrepot.apps.programmes.actions.offering import require_giver
 from entrepot.apps.programmes.awarding import CLERK
-from entrepot.apps.programmes.booked import tell_booking
+from entrepot.apps.programmes.booked import require_giver, tell_booking
 from entrepot.apps.programmes.lasting import person_of
 from entrepot.apps.programmes.letters import write_reminder
 from entrepot.apps.programmes.models import Booking, ResourceGiven

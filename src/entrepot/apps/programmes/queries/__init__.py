@@ -27,6 +27,7 @@ from entrepot.apps.programmes.queries.programmes import (
     list_programmes,
 )
 from entrepot.apps.programmes.queries.resources import (
+    BOOKABLE,
     BookingView,
     ResourceView,
     SlotView,
@@ -43,6 +44,7 @@ from entrepot.apps.programmes.queries.resources import (
 from entrepot.apps.programmes.queries.simulating import SimulationView, last_quarter, simulate_programme
 
 __all__ = [
+    "BOOKABLE",
     "ApplicationView",
     "AwardView",
     "BenefitView",
