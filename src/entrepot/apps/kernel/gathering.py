@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from entrepot.apps.kernel.made_rows import insert
+
 
 class GatheredOutsideTransactionError(RuntimeError):
     """Rows were to be gathered with no transaction to write them in."""
@@ -57,8 +59,8 @@ def gathered() -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
-    for model, rows in mine.rows.items():
-        model._default_manager.bulk_create(rows)  # noqa: SLF001 - public API in all but name
+    for rows in mine.rows.values():
+        insert(rows)
 
 
 def write_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -67,4 +69,4 @@ def write_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     if present is not None and present.holds():
         present.rows.setdefault(model, []).extend(rows)
     else:
-        model._default_manager.bulk_create(rows)  # noqa: SLF001 - public API in all but name
+        insert(rows)

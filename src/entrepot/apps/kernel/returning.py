@@ -1,6 +1,6 @@
 """UPDATE … RETURNING: claim rows and learn which ones, in one statement. And a row, unless it is there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.db import connections, router
@@ -22,13 +22,16 @@ def update_returning(
     query.annotations = {}
     compiler = query.get_compiler(rows.db)
     statement, values = compiler.as_sql()
-    parts = [compiler.compile(_resolved(each, query)) for each in told]
-    answers = ", ".join(part for part, _values in parts)
+    answers, more = told_of(query, compiler, told)
     with connections[rows.db].cursor() as cursor:
-        cursor.execute(
-            f"{statement} RETURNING {answers}", [*values, *(value for _part, more in parts for value in more)]
-        )
+        cursor.execute(f"{statement} RETURNING {answers}", [*values, *more])
         return list(cursor.fetchall())
+
+
+def told_of(query: UpdateQuery, compiler: Any, told: Iterable[str | BaseExpression]) -> tuple[str, list[Any]]:
+    """Return what follows RETURNING, and its values."""
+    parts = [compiler.compile(_resolved(each, query)) for each in told]
+    return ", ".join(part for part, _values in parts), [value for _part, more in parts for value in more]
 
 
 def _resolved(told: str | BaseExpression, query: UpdateQuery) -> Any:

@@ -11,6 +11,7 @@ from django.db import transaction
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.messages import wording
 from entrepot.apps.messages.checking import check
 from entrepot.apps.messages.models import Message
@@ -45,7 +46,7 @@ def queue_new_messages(*, messages: Sequence[NewMessage], by: Actor, at: datetim
     if not rows:
         return
     with transaction.atomic(savepoint=False), gathered():
-        Message.objects.bulk_create(rows)
+        insert(rows)
         audit.record_each(
             by=by,
             action="messages.queue_message",

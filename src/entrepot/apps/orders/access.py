@@ -6,7 +6,7 @@ and is signed, so that nothing secret has to be stored to write the link again.
 
 import hashlib
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.core import signing
 from django.db.models import Q
@@ -64,9 +64,19 @@ def narrow(viewer: Actor, scope: str) -> None:
 
 def owned_by(viewer: Actor, key: str) -> Q:
     """Return the condition for carts of this person, or of the guest who holds the key."""
-    if viewer.user_id is not None:
-        return Q(user_id=viewer.user_id)
-    return Q(user=None, key_digest=digest(key)) & ~Q(key_digest="")
+    return owned(*owner_of(viewer, key))
+
+
+def owner_of(viewer: Actor, key: str) -> tuple[bool, int | str]:
+    """Return whose carts are meant, for `owned`: whether a guest's, and the person or the key's digest."""
+    return (True, digest(key)) if viewer.user_id is None else (False, viewer.user_id)
+
+
+def owned(guest: bool, owner: Any, path: str = "") -> Q:  # noqa: FBT001 - the form of a statement comes by place
+    """Return the condition for carts of an owner, or of what stands for it in a statement that is kept."""
+    if not guest:
+        return Q(**{f"{path}user_id": owner})
+    return Q(**{f"{path}user": None, f"{path}key_digest": owner}) & ~Q(**{f"{path}key_digest": ""})
 
 
 def bought_by(viewer: Actor, key: str) -> Q:

@@ -109,9 +109,14 @@ def list_goods(
     All in one statement. `sources` are the places they are sent from, else where their business is.
     """
     currency = currency or place.currency
-    own = {"own": pricing.own_price_beside(market=place.code, on=on)}
     found = catalogue.list_sold_variants(
-        variants, market=place.code, viewer=SYSTEM, language=language, beside=own
+        variants,
+        language,
+        market=place.code,
+        viewer=SYSTEM,
+        beside=pricing.own_price_beside,
+        to=place.code,
+        on=on,
     )
     asked = pricing.list_asked_prices(
         [each.variant for each in found.values()],

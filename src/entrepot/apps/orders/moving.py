@@ -7,6 +7,7 @@ from typing import Any
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, system
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.models import Order, OrderMove
 from entrepot.core.trade.stages import ORDER, Move
@@ -58,7 +59,7 @@ def move(
 
 def note_steps(orders: Sequence[Order], step: Move, *, by: Actor, at: datetime) -> None:
     """Note one step that several orders took together, in the transaction of their UPDATE."""
-    OrderMove.objects.bulk_create(
+    insert(
         OrderMove(
             order=order,
             event=step.event,

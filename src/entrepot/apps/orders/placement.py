@@ -7,6 +7,7 @@ from datetime import datetime
 
 from entrepot.apps.fees.queries import FeeQuote, PricedSale
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
 from entrepot.apps.orders.freezing import share_rows
@@ -19,7 +20,6 @@ from entrepot.apps.orders.models import (
     OrderLine,
     OrderMove,
     OrderParcel,
-    OrderShare,
 )
 from entrepot.core.money import Money
 from entrepot.core.trade.orders import OrderPlan, ParcelPlan, SellerFee
@@ -67,16 +67,12 @@ def save_orders(
 
     One statement a table, however many orders, parcels and lines there are.
     """
-    orders = Order.objects.bulk_create(_order(checkout, loaded, plan, at) for plan in plans)
+    orders = insert(_order(checkout, loaded, plan, at) for plan in plans)
     pairs = list(zip(orders, plans, strict=True))
-    OrderShare.objects.bulk_create(
-        row for order, plan in pairs for row in share_rows(order, plan, _carriages(loaded, plan))
-    )
-    OrderAddress.objects.bulk_create(
-        OrderAddress(order=order, country=loaded.cart.country, **asdict(address)) for order in orders
-    )
+    insert(row for order, plan in pairs for row in share_rows(order, plan, _carriages(loaded, plan)))
+    insert(OrderAddress(order=order, country=loaded.cart.country, **asdict(address)) for order in orders)
     parcels = _save_parcels(pairs, loaded)
-    OrderMove.objects.bulk_create(
+    insert(
         OrderMove(order=order, event="placed", before="", after=order.state, who=by.key, why="", at=at)
         for order in orders
     )
@@ -109,13 +105,13 @@ def _save_parcels(pairs: Sequence[tuple[Order, OrderPlan]], loaded: Loaded) -> l
         for order, plan in pairs
         for place, parcel in enumerate(plan.parcels)
     ]
-    OrderParcel.objects.bulk_create(row for row, _parcel_plan in planned)
+    insert(row for row, _parcel_plan in planned)
     rows: list[OrderLine] = []
     taken: Counter[int] = Counter()  # lines of an order are counted through all its parcels
     for row, parcel in planned:
         rows += _lines(row, parcel, loaded, start=taken[row.order_id])
         taken[row.order_id] += len(parcel.lines)
-    OrderLine.objects.bulk_create(rows)
+    insert(rows)
     return [row for row, _parcel_plan in planned]
 
 

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 
-from entrepot.apps.kernel.returning import update_returning
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.statements import Change
 from entrepot.apps.stock.lying import selling_places
-from entrepot.apps.stock.models import Location, StockItem
+from entrepot.apps.stock.models import StockItem
 from entrepot.core.trade.allocation import Origin
 
 type Spot = tuple[str, str]
@@ -46,19 +48,20 @@ def claim_as_priced(wants: Mapping[str, Sequence[Want]]) -> dict[str, dict[int, 
     if not all(want.place for want in every):
         return None
     counts: Counter[Spot] = Counter()
-    spots = Q()
     for want in every:
         counts[want.spot] += want.quantity
-        spots |= Q(pk__in=_rows(want.spot).filter(location__in=_places(want)).values("pk"))
-    more = Case(*(When(pk__in=_rows(spot).values("pk"), then=count) for spot, count in counts.items()))
-    held = StockItem.objects.select_for_update().filter(spots).order_by("pk").values("pk")
-    free = StockItem.objects.filter(pk__in=held[: len(counts)], on_hand__gte=F("reserved") + more)
-    taken = update_returning(
-        free,
-        {"reserved": F("reserved") + more},
-        "id",
-        Subquery(StockItem.objects.filter(pk=OuterRef("pk")).values("variant__public_id")[:1]),
-        Subquery(StockItem.objects.filter(pk=OuterRef("pk")).values("location__public_id")[:1]),
+    priced = list(dict.fromkeys((want.spot, want.origin) for want in every))
+    taken = _CLAIM.rows(
+        len(counts),
+        tuple(origin is not None for _spot, origin in priced),
+        variants=[variant for variant, _place in counts],
+        places=[place for _variant, place in counts],
+        counts=list(counts.values()),
+        sold=[variant for (variant, _place), _origin in priced],
+        sent_from=[place for (_variant, place), _origin in priced],
+        countries=[origin.country if origin else "" for _spot, origin in priced],
+        entries=[origin.entered_from if origin else "" for _spot, origin in priced],
+        today=clock.now().date(),
     )
     items = {(variant, place): number for number, variant, place in taken}
     if len(items) < len(counts):
@@ -73,18 +76,43 @@ def claim_as_priced(wants: Mapping[str, Sequence[Want]]) -> dict[str, dict[int, 
     return chosen
 
 
-def _rows(spot: Spot) -> QuerySet[StockItem]:
+def _claim(
+    spots: int, priced: Sequence[bool], *, variants: Any, places: Any, counts: Any, today: Any, **of: Any
+) -> tuple[QuerySet[StockItem], dict[str, Any]]:
+    """Return the rows of so many spots that have enough, and what they become.
+
+    `priced` says of each price whether it was made for an origin.
+    """
+    wanted = Q()
+    for number, is_bound in enumerate(priced):
+        sending = selling_places(today).filter(public_id=of["sent_from"][number])
+        if is_bound:
+            sending = sending.filter(country=of["countries"][number], entered_from=of["entries"][number])
+        rows = _rows(of["sold"][number], of["sent_from"][number]).filter(location__in=sending)
+        wanted |= Q(pk__in=rows.values("pk"))
+    more = Case(
+        *(
+            When(pk__in=_rows(variants[number], places[number]).values("pk"), then=counts[number])
+            for number in range(spots)
+        ),
+        output_field=IntegerField(),
+    )
+    held = StockItem.objects.select_for_update().filter(wanted).order_by("pk").values("pk")
+    free = StockItem.objects.filter(pk__in=held[:spots], on_hand__gte=F("reserved") + more)
+    return free, {"reserved": F("reserved") + more}
+
+
+_CLAIM = Change(
+    _claim,
+    "id",
+    Subquery(StockItem.objects.filter(pk=OuterRef("pk")).values("variant__public_id")[:1]),
+    Subquery(StockItem.objects.filter(pk=OuterRef("pk")).values("location__public_id")[:1]),
+)
+
+
+def _rows(variant: Any, place: Any) -> QuerySet[StockItem]:
     """Return the row of a variant in a place. Asked within another query, it holds no other table's rows."""
-    variant, place = spot
     return StockItem.objects.filter(variant__public_id=variant, location__public_id=place)
-
-
-def _places(want: Want) -> QuerySet[Location]:
-    """Return the places that the want's price covers."""
-    rows = selling_places().filter(public_id=want.place)
-    if want.origin is None:
-        return rows
-    return rows.filter(country=want.origin.country, entered_from=want.origin.entered_from)
 
 
 def _undo(taken: Mapping[int, int]) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.stock.models import Location, MarketRank, SendingPolicy, StockItem
 from entrepot.core.trade.allocation import RETURNS, Origin, Place
 
@@ -46,23 +48,7 @@ def read_lying(variants: Collection[str], *, market: str = "", held: bool = Fals
     `held`: nobody else changes these rows until the transaction ends; taken hold of in the order of their
     numbers.
     """
-    ranks = MarketRank.objects.filter(market=market)
-    policies = SendingPolicy.objects.filter(organisation=OuterRef("organisation"), may_split=True)
-    rows = (
-        StockItem.objects.filter(variant__public_id__in=variants, location__in=selling_places())
-        .annotate(
-            rank=Subquery(ranks.filter(location=OuterRef("location")).values("position")[:1]),
-            ranked=Exists(ranks.filter(location__organisation=OuterRef("organisation")))
-            if market
-            else Value(value=False),
-            splits=Exists(policies),
-            name=F("variant__public_id"),
-        )
-        .select_related("location")
-        .order_by("pk")
-    )
-    if held:
-        rows = rows.select_for_update(of=("self",))
+    rows = _LYING.rows(bool(market), held, variants=variants, market=market, today=clock.now().date())
     free: dict[str, dict[Place, int]] = {}
     items, sellers, splitting, codes = {}, {}, set(), {}
     for row in rows:
@@ -76,19 +62,39 @@ def read_lying(variants: Collection[str], *, market: str = "", held: bool = Fals
     return Lying(free, items, sellers, frozenset(splitting), codes)
 
 
-def selling_places() -> QuerySet[Location]:
-    """Return the open places that sell."""
-    rows = Location.objects.filter(closed_at=None, open_from__lte=clock.now().date())
-    return rows.exclude(kind=RETURNS)
+def _lying(has_market: bool, held: bool, *, variants: Any, market: Any, today: Any) -> QuerySet[StockItem]:  # noqa: FBT001 - the forms of a statement come by place
+    ranks = MarketRank.objects.filter(market=market)
+    policies = SendingPolicy.objects.filter(organisation=OuterRef("organisation"), may_split=True)
+    ranked = Exists(ranks.filter(location__organisation=OuterRef("organisation")))
+    rows = (
+        StockItem.objects.filter(variant__public_id__in=variants, location__in=selling_places(today))
+        .annotate(
+            rank=Subquery(ranks.filter(location=OuterRef("location")).values("position")[:1]),
+            ranked=ranked if has_market else Value(value=False),
+            splits=Exists(policies),
+            name=F("variant__public_id"),
+        )
+        .select_related("location")
+        .order_by("pk")
+    )
+    return rows.select_for_update(of=("self",)) if held else rows
 
 
-def _place(row: StockItem) -> Place:
+_LYING: Read[Any] = Read(_lying)
+
+
+def selling_places(today: Any) -> QuerySet[Location]:
+    """Return the open places that sell on a day, or what stands for it in a statement that is kept."""
+    return Location.objects.filter(closed_at=None, open_from__lte=today).exclude(kind=RETURNS)
+
+
+def _place(row: Any) -> Place:
     place = row.location
     return Place(
         id=place.public_id,
         kind=place.kind,
         origin=Origin(place.country, place.entered_from),
         position=0 if place.is_default else place.pk,
-        rank=row.rank,  # type: ignore[attr-defined] # annotated
-        ranked=row.ranked,  # type: ignore[attr-defined] # annotated
+        rank=row.rank,
+        ranked=row.ranked,
     )

@@ -31,9 +31,19 @@ def from_plain(kept: Mapping[str, Any]) -> StoredQuote:
     return read
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
-    if (names := _names(value)) is not None:
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if (names := _names(kind)) is not None:
         return {name: _plain(getattr(value, name)) for name in names}
+    return _plain_many(value)
+
+
+def _plain_many(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, frozenset):
@@ -45,11 +55,12 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _names(value: Any) -> Sequence[str] | None:
+@cache
+def _names(kind: Any) -> Sequence[str] | None:
     """Return the names of a record's fields; None for what is no record."""
-    if is_dataclass(value):
-        return [field.name for field in fields(value)]
-    named: Sequence[str] | None = getattr(value, "_fields", None)
+    if is_dataclass(kind):
+        return [field.name for field in fields(kind)]
+    named: Sequence[str] | None = getattr(kind, "_fields", None)
     return named
 
 

@@ -14,6 +14,7 @@ from entrepot.apps.budgets.models import Claim, Counter, GivenBack
 from entrepot.apps.budgets.refusals import BudgetExhaustedError
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.outbox import publish
 
 State = Claim.State
@@ -55,7 +56,7 @@ def claim_new(*, parts: Sequence[Part], until: datetime, by: Actor, at: datetime
         counters = {row.public_id: row for row in rows}
         for row in counters.values():
             _take(row, sum(part.amount for part in parts if part.counter == row.public_id))
-        Claim.objects.bulk_create(
+        insert(
             Claim(
                 counter=counters[part.counter],
                 reference=part.reference,

@@ -13,6 +13,7 @@ from entrepot.apps.budgets.models import Claim, Counter
 from entrepot.apps.budgets.refusals import BudgetExhaustedError, claim_gone
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.returning import update_returning
 
@@ -41,7 +42,7 @@ def claim_all(*, wanted: Mapping[str, Sequence[Wanted]], until: datetime, by: Ac
     if not any(wanted.values()):
         return
     counters = _take([each for some in wanted.values() for each in some], at)
-    claims = Claim.objects.bulk_create(
+    claims = insert(
         Claim(
             counter=counters[_key(each)],
             reference=reference,

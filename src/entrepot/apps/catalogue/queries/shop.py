@@ -1,5 +1,7 @@
 """What buyers see: products that are listed in a market, ready there, of a business that may list."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Substr
 
@@ -83,7 +85,7 @@ def get_product_anywhere(
     codes = tuple(
         open_to.order_by("market__family__position", "market__code").values_list("market__code", flat=True)
     )
-    row = (_sellable() if codes else Product.objects.none()).get(public_id=public_id)
+    row = (sellable() if codes else Product.objects.none()).get(public_id=public_id)
     return views([row], language=language, viewer=viewer)[0], codes
 
 
@@ -106,7 +108,7 @@ def get_listed_variant(
     return view, next(number for number, each in enumerate(view.variants) if each.public_id == public_id)
 
 
-def shown_in(market: str) -> QuerySet[Product]:
+def shown_in(market: Any) -> QuerySet[Product]:
     """Return the products buyers see in a market: listed, ready, and of a business that may list."""
     listed = Listing.objects.filter(
         product=OuterRef("pk"), market__code=market, state=Listing.State.PUBLISHED
@@ -114,9 +116,10 @@ def shown_in(market: str) -> QuerySet[Product]:
     ready = Visibility.objects.filter(
         product=OuterRef("pk"), market__code=market, state=Visibility.State.READY
     )
-    return _sellable().filter(Exists(listed), Exists(ready))
+    return sellable().filter(Exists(listed), Exists(ready))
 
 
-def _sellable() -> QuerySet[Product]:
+def sellable() -> QuerySet[Product]:
+    """Return the products that are not put away, of businesses that may list."""
     rows = Product.objects.filter(archived_at=None).filter(businesses.listed_condition("business"))
     return rows.select_related("business")

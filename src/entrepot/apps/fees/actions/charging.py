@@ -16,6 +16,7 @@ from entrepot.apps.fees.refusals import ReliefShortError, clash
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.outbox import publish
 
 
@@ -85,14 +86,14 @@ def _freeze(kind: str, sales: Mapping[str, PricedSale], by: Actor, at: datetime)
         for reference, sale in sales.items()
         for position, each in enumerate(sale.parts)
     ]
-    FeeLine.objects.bulk_create(line for line, _each in rows)
+    insert(line for line, _each in rows)
     reliefs = [
         FeeLineRelief(line=line, relief=relief, amount_minor=dict(part.fee.reliefs)[relief.public_id].minor)
         for line, (part, _schedule, given) in rows
         for relief in given
     ]
     if reliefs:
-        FeeLineRelief.objects.bulk_create(reliefs)
+        insert(reliefs)
     _claim(sales, by, at)
     for reference, sale in sales.items():
         _record(reference, sale.business, sale.total, by, at)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.outbox import in_transaction
 from entrepot.apps.kernel.returning import update_returning
 from entrepot.apps.markets import queries as markets
@@ -49,16 +50,20 @@ def take_cart(
     if found is not None:
         return cart_view(found, found.lines.all())
     with _together():
-        row = Cart.objects.create(
-            user_id=by.user_id,
-            key_digest="" if by.user_id is not None else digest(key),
-            market=market,
-            country=view.country,
-            language=language,
-            currency=currency or view.currency,
-            created_at=at,
-            changed_at=at,
-        )
+        row = insert(
+            [
+                Cart(
+                    user_id=by.user_id,
+                    key_digest="" if by.user_id is not None else digest(key),
+                    market=market,
+                    country=view.country,
+                    language=language,
+                    currency=currency or view.currency,
+                    created_at=at,
+                    changed_at=at,
+                )
+            ]
+        )[0]
         audit.record(
             by=by, action="orders.open_cart", subject=row.public_id, changes={"market": market}, at=at
         )
@@ -82,9 +87,7 @@ def add_to_cart(
         if (held.quantity if held else 0) > MOST_PIECES - quantity or (not held and len(lines) >= MOST_LINES):
             raise _no_number()
         if held is None:
-            lines.append(
-                CartLine.objects.create(cart=row, variant=variant, product=good.product, quantity=quantity)
-            )
+            lines += insert([CartLine(cart=row, variant=variant, product=good.product, quantity=quantity)])
         else:
             held.quantity += quantity
             held.save(update_fields=["quantity"])

@@ -9,6 +9,7 @@ from django.db.models import Q
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.gathering import gathered
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.returning import update_returning
 from entrepot.apps.orders import words
@@ -120,7 +121,7 @@ def record_customs_step(*, order: str, parcel: str, step: str, by: Actor, at: da
         if found.customs == step:
             return
         OrderParcel.objects.filter(pk=found.pk).update(customs=step)
-        CustomsStep.objects.create(parcel=found, step=step, at=at)
+        insert([CustomsStep(parcel=found, step=step, at=at)])
         _audit_customs(order, parcel, [found.customs, step], by, at)
         _follow_customs(row, found, step, by, at)
         if step in TOLD:
@@ -137,7 +138,7 @@ def record_drafted(*, order: str, parcels: Sequence[str], by: Actor, at: datetim
     with transaction.atomic(), gathered():
         able = OrderParcel.objects.filter(public_id__in=parcels, customs="")
         found = update_returning(able, {"customs": step}, "id", "public_id")
-        CustomsStep.objects.bulk_create(CustomsStep(parcel_id=pk, step=step, at=at) for pk, _id in found)
+        insert(CustomsStep(parcel_id=pk, step=step, at=at) for pk, _id in found)
         for _pk, parcel in found:
             _audit_customs(order, parcel, ["", step], by, at)
 

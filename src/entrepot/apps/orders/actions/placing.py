@@ -14,6 +14,7 @@ from entrepot.apps.fees.queries import Sold
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.kernel.gathering import gathered
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.orders import quotas, refusals, tasks
 from entrepot.apps.orders.access import digest, narrow
@@ -201,18 +202,22 @@ def _decide(loaded: Loaded, at: datetime) -> CheckoutPlan:
 def _save_checkout(loaded: Loaded, plan: CheckoutPlan, given: Given, *, by: Actor, at: datetime) -> Checkout:
     if loaded.quote.pk is None:
         save_quote(loaded.quote, by=by, at=at)
-    return Checkout.objects.create(
-        cart=loaded.cart,
-        quote=loaded.quote,
-        user_id=by.user_id,
-        key_digest="" if by.user_id is not None else digest(given.key),
-        email=given.email,
-        language=loaded.cart.language,
-        total_minor=plan.payment.minor,
-        currency=plan.payment.currency,
-        pay_until=at + PAY_WITHIN,
-        created_at=at,
-    )
+    return insert(
+        [
+            Checkout(
+                cart=loaded.cart,
+                quote=loaded.quote,
+                user_id=by.user_id,
+                key_digest="" if by.user_id is not None else digest(given.key),
+                email=given.email,
+                language=loaded.cart.language,
+                total_minor=plan.payment.minor,
+                currency=plan.payment.currency,
+                pay_until=at + PAY_WITHIN,
+                created_at=at,
+            )
+        ]
+    )[0]
 
 
 def _claim(

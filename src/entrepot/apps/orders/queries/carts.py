@@ -10,9 +10,10 @@ from entrepot.apps.accounts.roles import ORDERS_READ
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import words
-from entrepot.apps.orders.access import narrow, owned_by
+from entrepot.apps.orders.access import narrow, owned, owned_by, owner_of
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
 from entrepot.apps.orders.identities import AskedIdentity, asked_in, kept_for
 from entrepot.apps.orders.models import Cart, CartLine, CartQuote, Checkout
@@ -129,9 +130,17 @@ class ReadCart:
 def read_cart(public_id: str, viewer: Actor, key: str) -> ReadCart:
     """Return one's own cart. Raises Cart.DoesNotExist."""
     narrow(viewer, ORDERS_READ)
-    mine = Cart.objects.filter(owned_by(viewer, key), public_id=public_id)
-    lines = tuple(CartLine.objects.filter(cart__in=mine).select_related("cart"))
-    return ReadCart(lines[0].cart if lines else mine.get(), lines)
+    guest, owner = owner_of(viewer, key)
+    lines = tuple(_LINES.rows(guest, owner=owner, cart=public_id))
+    row = lines[0].cart if lines else Cart.objects.get(owned_by(viewer, key), public_id=public_id)
+    return ReadCart(row, lines)
+
+
+_LINES = Read(
+    lambda guest, *, owner, cart: CartLine.objects.filter(
+        owned(guest, owner, "cart__"), cart__public_id=cart
+    ).select_related("cart")
+)
 
 
 def price_cart(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.payments import providers, refusals, tasks
 from entrepot.apps.payments.models import PaymentIntent, PaymentLine
 from entrepot.apps.payments.queries import PaymentView, view_of
@@ -80,18 +81,22 @@ def _asked_before(known: PaymentIntent) -> set[tuple[str, str, int]]:
 
 
 def _save(wish: _Wish, by: Actor, at: datetime) -> tuple[PaymentIntent, list[PaymentLine]]:
-    row = PaymentIntent.objects.create(
-        request_key=wish.request_key,
-        payer=wish.payer,
-        user_id=by.user_id,
-        provider=wish.provider,
-        amount_minor=wish.total.minor,
-        currency=wish.total.currency,
-        capture_at_once=wish.capture_at_once,
-        created_at=at,
-        moved_at=at,
-    )
-    lines = PaymentLine.objects.bulk_create(
+    row = insert(
+        [
+            PaymentIntent(
+                request_key=wish.request_key,
+                payer=wish.payer,
+                user_id=by.user_id,
+                provider=wish.provider,
+                amount_minor=wish.total.minor,
+                currency=wish.total.currency,
+                capture_at_once=wish.capture_at_once,
+                created_at=at,
+                moved_at=at,
+            )
+        ]
+    )[0]
+    lines = insert(
         PaymentLine(
             intent=row,
             kind=each.kind,

@@ -41,10 +41,13 @@ class AskedPrice:
         return self.price - one * self.per if self.all_in and self.price is not None else self.price
 
 
-def own_price_beside(*, market: str, on: date) -> Subquery:
-    """Return what reads a variant's price for this market alone beside the variant, for `own`."""
-    rows = _in_force(market, on).order_by("-id")
-    return row_beside(rows, "variant", "pk", "price_minor", "currency", "basis", "per")
+def own_price_beside(*, to: Any, on: Any) -> dict[str, Subquery]:
+    """Return what reads a variant's price `to` one market alone beside the variant, for `own`.
+
+    Of a market and a day, or of what stands for them in a statement that is kept.
+    """
+    rows = _in_force(to, on).order_by("-id")
+    return {"own": row_beside(rows, "variant", "pk", "price_minor", "currency", "basis", "per")}
 
 
 def list_asked_prices(
@@ -77,7 +80,7 @@ def list_asked_prices(
     return {each.public_id: _asked(each, row, currency, rates) for each, row in sources}
 
 
-def _in_force(market: str, on: date) -> QuerySet[MarketPrice]:
+def _in_force(market: Any, on: Any) -> QuerySet[MarketPrice]:
     return MarketPrice.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=on), market=market, valid_from__lte=on
     )

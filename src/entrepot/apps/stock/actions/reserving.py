@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.stock.claiming import Want, claim_as_priced
 from entrepot.apps.stock.events import StockReserved
@@ -86,7 +87,7 @@ def _summed(wants: Sequence[Want], until: datetime, at: datetime) -> Wanted:
 def _promise(wants: Mapping[str, Sequence[Want]], until: datetime, by: Actor, at: datetime) -> None:
     """Claim what all references want together, and keep what of it is each one's."""
     chosen = _claim(wants)
-    Reservation.objects.bulk_create(
+    insert(
         Reservation(
             item_id=item,
             reference=reference,

@@ -1,0 +1,171 @@
+"""Rows of the database as objects of the ORM, and such objects as rows, with nothing worked out twice."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connections, models
+from django.db.models.base import ModelState
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
+from django.db.models.signals import post_init, pre_init
+
+type Maker = Callable[[Sequence[Any]], Any]
+_TEXT = (models.CharField, models.TextField)
+_NUMBERS = (models.IntegerField, models.AutoField)
+
+
+def row_maker(rows: models.QuerySet[Any, Any], compiler: Any, alias: str) -> Maker:
+    """Return what makes, of a row that a compiled query brings, what the queryset would yield."""
+    kind = rows._iterable_class  # type: ignore[attr-defined] # noqa: SLF001 - how a queryset is told what to yield
+    if kind is FlatValuesListIterable:
+        return lambda row: row[0]
+    if kind is ValuesListIterable:
+        return tuple
+    if kind is not ModelIterable:
+        msg = f"a statement that is kept yields rows or values_list, not {kind.__name__}"
+        raise TypeError(msg)
+    own = _object_maker(compiler.klass_info, compiler.select, alias)
+    beside = tuple((compiler.annotation_col_map or {}).items())
+
+    def made(row: Sequence[Any]) -> Any:
+        found = own(row)
+        for name, number in beside:
+            setattr(found, name, row[number])
+        return found
+
+    return made if beside else own
+
+
+def _object_maker(info: Any, select: Any, alias: str) -> Maker:
+    """Return what makes an object and those it was selected with."""
+    model: type[models.Model] = info["model"]
+    places: Sequence[int] = info["select_fields"]
+    names = [select[place][0].target.attname for place in places]
+    key = places[names.index(model._meta.pk.attname)]  # noqa: SLF001 - public API in all but name
+    first, end = places[0], places[-1] + 1
+    related = [
+        (_object_maker(each, select, alias), each["local_setter"], each["remote_setter"])
+        for each in info.get("related_klass_infos", ())
+    ]
+    plain = list(places) == list(range(first, end)) and not any(
+        signal.has_listeners(model) for signal in (pre_init, post_init)
+    )
+    whole = plain and {*names} == {field.attname for field in model._meta.concrete_fields}  # noqa: SLF001 - same
+
+    def made(row: Sequence[Any]) -> Any:
+        if row[key] is None:
+            return None
+        values = row[first:end] if plain else [row[place] for place in places]
+        found: Any = _object(model, names, values, alias) if whole else model.from_db(alias, names, values)
+        for make, here, there in related:
+            other = make(row)
+            here(found, other)
+            if other is not None:
+                there(other, found)
+        return found
+
+    return made
+
+
+def _object(model: type[models.Model], names: Sequence[str], values: Sequence[Any], alias: str) -> Any:
+    """Return an object as `Model.from_db` makes it of all its columns, without asking each field anew."""
+    found = model.__new__(model)
+    state = ModelState()
+    state.adding = False
+    state.db = alias
+    inside = found.__dict__
+    inside["_state"] = state
+    inside.update(zip(names, values, strict=True))
+    return found
+
+
+def insert[Row: models.Model](new: Iterable[Row]) -> list[Row]:
+    """Write new rows of one table by one statement, and give them their numbers, as `bulk_create` does."""
+    rows = list(new)
+    if not rows:
+        return rows
+    model = type(rows[0])
+    table = _table(model)
+    connection = connections["default"]
+    for row in rows:
+        row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined] # noqa: SLF001 - same
+    keyed = rows[0].pk is not None
+    columns = table.columns if keyed else table.columns[1:]
+    if len(rows) * len(columns) > (connection.features.max_query_params or 30_000):
+        return model._default_manager.bulk_create(rows)  # noqa: SLF001 - same
+    values: list[Any] = []
+    for row in rows:
+        values += _values(row, columns, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(table.statement(len(rows), connection.vendor, keyed=keyed), values)
+        if not keyed:
+            for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = number
+    for row in rows:
+        state = row._state  # noqa: SLF001 - same
+        state.adding, state.db = False, connection.alias
+    return rows
+
+
+class _Table:
+    """A table's columns, its key first, and its INSERT statements by their number of rows."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        about = model._meta  # noqa: SLF001 - same
+        fields = sorted(about.concrete_fields, key=lambda field: not field.primary_key)
+        self.columns = [_Column(field) for field in fields if not getattr(field, "generated", False)]
+        self._name = about.db_table
+        self._kept: dict[Any, str] = {}
+
+    def statement(self, count: int, vendor: str, *, keyed: bool) -> str:
+        """Return the statement for so many rows."""
+        found = self._kept.get((count, vendor, keyed))
+        if found is None:
+            quote = connections["default"].ops.quote_name
+            columns = self.columns if keyed else self.columns[1:]
+            row = f"({', '.join(['%s'] * len(columns))})"
+            found = (
+                f"INSERT INTO {quote(self._name)} ({', '.join(quote(each.name) for each in columns)})"  # noqa: S608 - names of ours
+                f" VALUES {', '.join([row] * count)}"
+            )
+            if not keyed:
+                found += f" RETURNING {quote(self.columns[0].name)}"
+            self._kept[count, vendor, keyed] = found
+        return found
+
+
+class _Column:
+    """A column: what is saved in it, and of which kind values pass as they are."""
+
+    __slots__ = ("attname", "field", "is_told", "name", "number", "passes")
+
+    def __init__(self, field: Any) -> None:
+        self.field, self.name, self.attname = field, str(field.column), str(field.attname)
+        while isinstance(field, models.ForeignKey):
+            field = field.target_field
+        self.is_told = bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
+        self.is_told = self.is_told or isinstance(field, models.FileField)
+        is_key = isinstance(field, models.AutoField)
+        self.number = "" if not isinstance(field, _NUMBERS) else field.get_internal_type()
+        self.number = "BigIntegerField" if is_key else self.number
+        kind = str if isinstance(field, _TEXT) else bool if isinstance(field, models.BooleanField) else None
+        self.passes: type | None = kind
+
+
+@cache
+def _table(model: type[models.Model]) -> _Table:
+    return _Table(model)
+
+
+def _values(row: models.Model, columns: Iterable[_Column], connection: Any) -> Iterable[Any]:
+    inside = row.__dict__
+    for each in columns:
+        value = each.field.pre_save(row, add=True) if each.is_told else inside[each.attname]
+        if value is None and each.field.null:
+            yield None
+        elif type(value) is each.passes:
+            yield value
+        elif type(value) is int and each.number:
+            yield connection.ops.adapt_integerfield_value(value, each.number)
+        else:
+            yield each.field.get_db_prep_save(value, connection)
