@@ -17,6 +17,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh_Hans",)
+"""What every package says beside English; one with a folder for a further language says all it has in it."""
 DOMAIN = Path("LC_MESSAGES/django.po")
 KEYWORDS = {
     "_": None,
@@ -74,6 +75,12 @@ def owners() -> list[Path]:
     return sorted(found, key=lambda folder: (-len(folder.parts), folder))
 
 
+def languages_of(folder: Path) -> tuple[str, ...]:
+    """Return the languages a folder's texts are said in: those of every package, then its further ones."""
+    further = {path.name for path in (folder / "locale").iterdir() if path.is_dir()} - set(LANGUAGES)
+    return (*LANGUAGES, *sorted(further))
+
+
 def catalogues() -> list[Path]:
     """Return every catalogue of the interface."""
     return sorted(PACKAGE.rglob(f"locale/*/{DOMAIN}"))
@@ -119,7 +126,7 @@ def template_of(folder: Path) -> Catalog:
 def gather(folder: Path) -> None:
     """Bring the folder's catalogues up to its sources; what still fits is kept, nothing is guessed."""
     template = template_of(folder)
-    for language in LANGUAGES:
+    for language in languages_of(folder):
         path = folder / "locale" / language / DOMAIN
         catalogue = Catalog(locale=language, project="Entrepot", charset="utf-8", fuzzy=False)
         if path.exists():
@@ -141,9 +148,9 @@ def find_faults() -> Iterator[str]:
         if path.suffix in {".py", *TEMPLATES} and path not in covered and any(texts(path)):
             yield f"{path.relative_to(PACKAGE)}: has texts, but no locale folder above it"
     for folder in owners():
-        for language in LANGUAGES:
+        for language in languages_of(folder):
             yield from _faults_of(folder, language)
-    for language in LANGUAGES:
+    for language in sorted({language for folder in owners() for language in languages_of(folder)}):
         yield from _said_otherwise(PACKAGE.rglob(f"locale/{language}/{DOMAIN}"), language)
 
 

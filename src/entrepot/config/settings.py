@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "entrepot.apps.cooperatives",
     "entrepot.apps.programmes",
     "entrepot.apps.impact",
+    "entrepot.apps.discovery",
     "entrepot.web.account",  # above design: its templates dress allauth's pages
     "entrepot.web.design",
     "entrepot.web.public",

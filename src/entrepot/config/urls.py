@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("entrepot.web.account.urls")),
     path("", include("entrepot.web.operator.urls")),
     path("", include("entrepot.web.officer.urls")),
+    path("", include("entrepot.web.farm.urls")),
     path("", include("entrepot.web.seller.urls")),
     path("", include("entrepot.web.storefront.urls")),
     path("", include("entrepot.web.buyer.urls")),
