@@ -72,6 +72,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         """
         operate operate-lane officer officer-new officer-programme officer-edit officer-applications
         officer-fairness officer-resources officer-resource officer-resource-new
+        officer-effect
         """
     ),
 }

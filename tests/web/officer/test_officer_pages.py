@@ -180,3 +180,13 @@ def test_an_application_is_decided_on_the_desk(officer: Client, second: Client) 
     officer.post(address, {"do": "decide", "choice": "accept"})
     assert queries.get_application(asked, viewer=SYSTEM).state == "accepted"
     assert desk.list_items(viewer=SYSTEM, lane="application") == []
+
+
+def test_the_effect_says_when_it_cannot_tell(officer: Client) -> None:
+    made = make(officer)
+    programme = made.url.rstrip("/").rpartition("/")[2]
+    said = words_of(officer.get(f"/officer/{programme}/effect/?measure=sales"))
+    assert "Cannot tell" in said
+    assert "There are too few businesses" in said
+    assert "not why" in said
+    assert officer.get("/officer/prg_nothing/effect/").status_code == 404

@@ -8,18 +8,22 @@ from django.db.models import Count, F, Min, QuerySet, Sum
 from entrepot.apps.accounts import roles
 from entrepot.apps.impact.comparing import FigureDifference, compare
 from entrepot.apps.impact.definitions import job_rule
+from entrepot.apps.impact.effects import MEASURES, EffectView, get_effect
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout, CountedRelief
 from entrepot.apps.impact.progress import Progress, Row, list_countries, list_progress, list_rows
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.core.money import Money
 
 __all__ = [
+    "MEASURES",
+    "EffectView",
     "FigureDifference",
     "Figures",
     "Lane",
     "Progress",
     "Relief",
     "Row",
+    "get_effect",
     "get_figures",
     "job_rule",
     "list_countries",

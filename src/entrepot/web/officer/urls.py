@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepot.web.officer import applications, editing, programmes, resources
+from entrepot.web.officer import applications, editing, effect, programmes, resources
 
 urlpatterns = [
     path("officer/", programmes.show_all, name="officer"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("officer/resources/new/", resources.make, name="officer-resource-new"),
     path("officer/resources/<str:resource>/", resources.show, name="officer-resource"),
     path("officer/<str:programme>/", programmes.show, name="officer-programme"),
+    path("officer/<str:programme>/effect/", effect.show, name="officer-effect"),
     path("officer/<str:programme>/edit/", editing.change, name="officer-edit"),
     path("officer/<str:programme>/applications/", applications.show_all, name="officer-applications"),
 ]

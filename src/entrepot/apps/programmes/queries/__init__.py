@@ -14,9 +14,12 @@ from entrepot.apps.programmes.queries.applications import (
 from entrepot.apps.programmes.queries.matching import (
     Matches,
     NearMiss,
+    Traits,
     count_matches,
     list_near_misses,
+    list_supported,
     list_taken,
+    list_traits,
 )
 from entrepot.apps.programmes.queries.programmes import (
     BenefitView,
@@ -57,6 +60,7 @@ __all__ = [
     "ResourceView",
     "SimulationView",
     "SlotView",
+    "Traits",
     "UnitsView",
     "VersionView",
     "count_matches",
@@ -76,7 +80,9 @@ __all__ = [
     "list_programmes",
     "list_resources",
     "list_slots",
+    "list_supported",
     "list_taken",
+    "list_traits",
     "list_units",
     "report_fairness",
     "simulate_programme",

@@ -1,16 +1,17 @@
 """Whom a rule takes: how many, who, and who would be taken but for one thing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.programmes.compiling import compile_node, surely, surely_not
-from entrepot.apps.programmes.models import BusinessFacts
+from entrepot.apps.programmes.judging import size_of
+from entrepot.apps.programmes.models import Award, BusinessFacts
 from entrepot.core.support.eligibility import Literal, Node, normalised, parse_rule
 
 SHOWN = 10
@@ -83,3 +84,32 @@ def _all(conditions: Sequence[Q]) -> Q:
     for each in conditions:
         found &= each
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What businesses are compared by: country, what they sell, and their size by jobs."""
+
+    country: str
+    kind: str
+    size: str
+
+
+def list_supported(*, viewer: Actor, programme: str = "") -> dict[str, date]:
+    """Return since when each business is, or was, in a programme, the first time; in any without one named.
+
+    For officers and operators.
+    """
+    require_role(viewer, roles.OFFICER, roles.OPERATOR)
+    rows = Award.objects.filter(programme__public_id=programme) if programme else Award.objects.all()
+    return dict(rows.values("business").annotate(first=Min("since")).values_list("business", "first"))
+
+
+def list_traits(*, viewer: Actor, countries: Collection[str]) -> dict[str, Traits]:
+    """Return the traits of all businesses of some countries. For officers and operators."""
+    require_role(viewer, roles.OFFICER, roles.OPERATOR)
+    rows = BusinessFacts.objects.filter(country__in=countries).only("business", "country", "kind", "jobs")
+    return {
+        row.business: Traits(country=row.country, kind=row.kind, size=size_of(row))
+        for row in rows.order_by("pk").iterator(chunk_size=2000)
+    }
