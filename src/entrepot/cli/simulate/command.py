@@ -7,6 +7,7 @@ import time
 from datetime import date
 from typing import Final
 
+from entrepot.cli.demo.command import PROCESSES
 from entrepot.cli.demo.rates import bring_rates
 from entrepot.cli.problems import BAD_INPUT
 
@@ -73,14 +74,12 @@ def simulate(plan: "Plan", until: date | None) -> None:  # noqa: F821 - imported
             f"A made-up year: {plan.businesses:,} businesses, {plan.orders:,} orders, seed {plan.seed}."
             " Nobody in it exists; this home is marked as simulated."
         )
-        world = running.make_year(run, plan, tell)
+        world = running.make_year(run, plan, PROCESSES, tell)
         ending.end_year(run, world, tell)
         tell(f"Done in {time.monotonic() - begun:,.0f} s.")
     _tell_size()
     tell(f"Sign in with the password {people.demo_password()}: as {', '.join(people.PLATFORM)},")
-    tell(
-        "or as the owner of a business: `seller<N>@simulated.example`, see the users in the operator's raw views."
-    )
+    tell("or as the owner of a business, `seller<N>@simulated.example`.")
 
 
 def _tell_size() -> None:

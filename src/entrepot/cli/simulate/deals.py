@@ -1,8 +1,8 @@
-"""What an order of the year costs and how its money is shared: asked of the law and of core, once for each kind.
+"""What an order of the year costs and how its money is shared: asked of the law and of core, once a kind.
 
 Orders of one thing on one way at one price are alike to the coin, so a million of them are a few thousand
-deals. Everything in a deal is what core decides: the quote, the plan of the checkout, the commission, the sale,
-and every entry of the ledger. Only who the seller is and which order it is stands open.
+deals. Everything in a deal is what core decides: the quote, the plan of the checkout, the commission, the
+sale, and every entry of the ledger. Only who the seller is and which order it is stands open.
 """
 
 import json
@@ -78,6 +78,7 @@ class Deal:
     capture: Lines
     set_aside: Lines
     entries: dict[tuple[str, int, int], Lines] = field(default_factory=dict)
+    charges: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     @property
     def is_abroad(self) -> bool:
@@ -120,9 +121,12 @@ class Deal:
 
     def charged(self, relief: int, refunded: int) -> tuple[int, int]:
         """Return the commission and the relief that the release takes and gives."""
-        sale = self.with_relief(relief)
-        now = sale.divide(sale.goods.minor) - sale.divide(refunded)
-        return now.commission, sum(now.reliefs)
+        key = (relief, refunded)
+        if key not in self.charges:
+            sale = self.with_relief(relief)
+            now = sale.divide(sale.goods.minor) - sale.divide(refunded)
+            self.charges[key] = (now.commission, sum(now.reliefs))
+        return self.charges[key]
 
     def _progress(self, sale: Sale, refunded: int) -> Progress:
         given = sale.nothing.with_row(self.parts(refunded))
@@ -139,14 +143,14 @@ class Deals:
         self._terms = FeeTerms(Decimal(shape.orders["commission"]))
         self.listed: dict[tuple[int, int, str], int] = {}
 
-    def of(
-        self, maker_country: Country, to: str, currency: str, good: Good, factor: int, pieces: int
-    ) -> Deal:
+    def of(self, maker: Country, to: str, currency: str, good: Good, *, factor: int, pieces: int) -> Deal:
         """Return the deal; raises DealError where the law gives no price."""
-        key = (maker_country.code, to, good.number, factor, pieces)
+        key = (maker.code, to, good.number, factor, pieces)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._make(maker_country.code, to, currency, good, factor, pieces)
+            found = self._known[key] = self._make(
+                maker.code, to, currency, good, factor=factor, pieces=pieces
+            )
         return found
 
     def price(self, good: Good, factor: int, currency: str) -> int:
@@ -171,11 +175,11 @@ class Deals:
         goods = Money(deal.goods, deal.currency)
         return reckon(goods, self._terms, [ReliefTerms(PROGRAMME, share, most=most)]).relief.minor
 
-    def _make(self, origin: str, to: str, currency: str, good: Good, factor: int, pieces: int) -> Deal:
+    def _make(self, origin: str, to: str, currency: str, good: Good, *, factor: int, pieces: int) -> Deal:
         price = Money(self.price(good, factor, currency), currency)
         abroad = origin != to
         freight = self._convert(self._shape.carriage_euros, currency) if abroad else Money.zero(currency)
-        body = _request(origin, to, good, price, pieces, freight)
+        body = _request(origin, to, good, price=price, pieces=pieces, freight=freight)
         reply = self._quote(body)
         if reply.get("status") != "ok":
             codes = ", ".join(each["code"] for each in reply.get("reasons", ()))
@@ -192,10 +196,19 @@ class Deals:
         )
         if isinstance(planned, CheckoutRefused):
             raise DealError(f"{good.title} from {origin} to {to}: {planned}")
-        return _deal(planned.orders[0], (good, origin, to, pieces), price, self._shape.carrier, reply, body)
+        return _deal(
+            planned.orders[0],
+            (good, origin, to, pieces),
+            price,
+            carrier=self._shape.carrier,
+            reply=reply,
+            body=body,
+        )
 
 
-def _request(origin: str, to: str, good: Good, price: Money, pieces: int, freight: Money) -> dict[str, Any]:
+def _request(
+    origin: str, to: str, good: Good, *, price: Money, pieces: int, freight: Money
+) -> dict[str, Any]:
     line = {"hs": good.hs, "hs_edition": "2022", "origin": origin, "unit_price": price.format_plain()}
     line |= {"quantity": pieces, "grams": good.grams, "gross_grams": good.grams + 60, "pieces": 1}
     return {
@@ -216,6 +229,7 @@ def _deal(
     planned: OrderPlan,
     what: tuple[Good, str, str, int],
     price: Money,
+    *,
     carrier: str,
     reply: Mapping[str, Any],
     body: Mapping[str, Any],

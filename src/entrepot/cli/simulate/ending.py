@@ -1,4 +1,4 @@
-"""What follows the rows of a made-up year: indexes, settlements of the provider, snapshots, the course of figures."""
+"""What follows the rows of a made-up year: indexes, the provider's settlements, the course of figures."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -35,6 +35,7 @@ EXPORTS: Final = ("first_exports", "markets_opened")
 
 def end_year(run: BulkRun, world: World, tell: Tell) -> None:
     """Do what follows the rows; each step is safe to be done again."""
+    run.refresh_from_db()
     listed = run.cursor["indexes"]
     if listed:
         for number, _name in enumerate(bulk.make_indexes(listed), 1):
@@ -55,12 +56,10 @@ def end_year(run: BulkRun, world: World, tell: Tell) -> None:
 
 
 def _settle(world: World) -> None:
-    """Let the provider pay what it captured in each month that is over, less what it gave back and its fee."""
+    """Let the provider pay what it captured in each month that is over, less what went back and its fee."""
     moved = (
         apps.get_model("ledger", "Posting")
-        .objects.filter(
-            kind="provider_clearing", owner=PROVIDER, entry__source__in=(f"payments:{PROVIDER}", "orders")
-        )
+        .objects.filter(kind="provider_clearing", owner=PROVIDER)
         .exclude(entry__cause="provider_settled")
         .annotate(month=TruncMonth("entry__occurred_at", tzinfo=UTC))
         .values_list("month", "currency")

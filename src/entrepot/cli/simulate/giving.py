@@ -1,5 +1,6 @@
 """What a programme pays of one order's commission, within its budget and what the business may still get."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
@@ -27,8 +28,18 @@ class Given:
 NOTHING: Final = Given()
 
 
-def give(world: World, shop: Shop, deal: Deal, life: Life, spent: dict[str, list[int]]) -> Given:
-    """Return what an order gets, and take it from what is left. `spent` is held and used, by programme.
+class Purse:
+    """A piece's part of each programme's budget, in cents of a euro, and what it holds and uses of it."""
+
+    __slots__ = ("limits", "spent")
+
+    def __init__(self, limits: Mapping[str, int]) -> None:
+        self.limits = limits
+        self.spent = {programme: [0, 0] for programme in limits}
+
+
+def give(world: World, shop: Shop, deal: Deal, life: Life, purse: Purse) -> Given:
+    """Return what an order gets, and take it from what is left.
 
     As at a checkout, the last order of a cap or a budget gets what is left of it.
     """
@@ -36,8 +47,8 @@ def give(world: World, shop: Shop, deal: Deal, life: Life, spent: dict[str, list
     if support is None or life.placed < shop.maker.supported_at or life.back:
         return NOTHING
     programme = support.programme
-    own = spent[programme.public_id]
-    left = min(support.left, programme.limit - sum(own))
+    own = purse.spent[programme.public_id]
+    left = min(support.left, purse.limits[programme.public_id] - sum(own))
     relief = world.deals.relief(deal, programme.share)
     claimed = cents(world, relief, deal.currency)
     if claimed > left:

@@ -1,4 +1,4 @@
-"""Public ids of a made-up year: told by seed, kind of thing and row number, so that a repeat gives the same."""
+"""Public ids of a made-up year: told by seed, kind of thing and row number, so a repeat gives the same."""
 
 import hashlib
 

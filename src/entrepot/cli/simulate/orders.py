@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from entrepot.cli.simulate.books import post
+from entrepot.cli.simulate.books import Step, post
 from entrepot.cli.simulate.deals import ORDER, PROGRAMME, PROVIDER, SELLER, Deal
 from entrepot.cli.simulate.giving import Given
 from entrepot.cli.simulate.moments import DAY, MINUTE, day_text, text
 from entrepot.cli.simulate.sales import Life
-from entrepot.cli.simulate.sheets import Sheet
+from entrepot.cli.simulate.sheets import NO, YES, Sheet
 from entrepot.cli.simulate.shops import Shop
 from entrepot.cli.simulate.world import World
 
@@ -64,7 +64,7 @@ class Bought:
 
 
 def write_order(
-    sheet: Sheet, world: World, shop: Shop, deal: Deal, life: Life, buyer: Buyer, given: Given
+    sheet: Sheet, world: World, shop: Shop, deal: Deal, *, life: Life, buyer: Buyer, given: Given
 ) -> None:
     """Write all rows of an order, and note in the shop what it brought."""
     row = sheet.ids["orders_order"]
@@ -84,7 +84,7 @@ def write_order(
     _write_payment(sheet, world, bought)
     _write_fees(sheet, world, bought)
     _write_books(sheet, world, bought)
-    _note(sheet, bought)
+    _note(bought)
 
 
 def _moves(bought: Bought) -> list[tuple[str, str, str, str, int]]:
@@ -182,7 +182,7 @@ def _write_parcel(sheet: Sheet, world: World, bought: Bought) -> None:
     cleared = "released" if deal.is_abroad and life.aside else ""
     service = world.shape.service if deal.is_abroad else ""
     sheet.add(
-        *("orders_orderparcel", world.names.of("pcl", parcel), 0, deal.origin, deal.route, False),
+        *("orders_orderparcel", world.names.of("pcl", parcel), 0, deal.origin, deal.route, NO),
         *(deal.request, deal.reply, "{}", service, "", f"SM{parcel:09}XX" if life.shipped else "", cleared),
         *(_maybe(life.shipped), _maybe(life.delivered), bought.row, ""),
     )
@@ -216,7 +216,7 @@ def _write_payment(sheet: Sheet, world: World, bought: Bought) -> None:
     )
     back = bought.refunded
     line = sheet.add(
-        *("payments_paymentline", "order", bought.public_id, deal.total, back, back, True, intent, deal.total)
+        *("payments_paymentline", "order", bought.public_id, deal.total, back, back, YES, intent, deal.total)
     )
     if not back:
         return
@@ -229,7 +229,9 @@ def _write_payment(sheet: Sheet, world: World, bought: Bought) -> None:
         *("A part arrived broken; that part of the price goes back.", sent, "recorded", when, bought.row),
     )
     post(
-        *(sheet, world, f"{refund}:refund", life.refunded, "refund", bought.public_id),
+        sheet,
+        world,
+        Step(f"{refund}:refund", life.refunded, "refund", bought.public_id),
         lines=deal.refunded(back),
         owner=bought.owner,
     )
@@ -262,15 +264,18 @@ def _write_books(sheet: Sheet, world: World, bought: Bought) -> None:
         return
     captured = f"sb_{bought.payment[4:]}:capture"
     post(
-        *(sheet, world, captured, life.paid, "capture", bought.payment),
+        sheet,
+        world,
+        Step(captured, life.paid, "capture", bought.payment, f"payments:{PROVIDER}"),
         lines=deal.capture,
         owner=bought.owner,
-        source=f"payments:{PROVIDER}",
     )
     held = deal.total - bought.refunded
     if life.aside:
         post(
-            *(sheet, world, f"{order}:dues", life.aside, "set_aside", order),
+            sheet,
+            world,
+            Step(f"{order}:dues", life.aside, "set_aside", order),
             lines=deal.set_aside,
             owner=bought.owner,
         )
@@ -278,7 +283,9 @@ def _write_books(sheet: Sheet, world: World, bought: Bought) -> None:
     if life.released:
         lines = deal.released(bought.given.relief, bought.refunded)
         post(
-            *(sheet, world, f"{order}:release", life.released, "release", order),
+            sheet,
+            world,
+            Step(f"{order}:release", life.released, "release", order),
             lines=lines,
             owner=bought.owner,
         )
@@ -306,9 +313,8 @@ def _release(sheet: Sheet, bought: Bought, seller_share: int) -> None:
     shop.counted.append((life.released, deal.country))
 
 
-def _note(sheet: Sheet, bought: Bought) -> None:
+def _note(bought: Bought) -> None:
     """Note in the shop what was paid for, for the facts that programmes ask of it."""
-    del sheet
     if bought.life.paid:
         deal = bought.deal
         bought.shop.paid.append((bought.life.paid, deal.country, deal.currency, deal.goods - bought.refunded))

@@ -1,19 +1,20 @@
-"""A year in pieces: each is saved with its mark in one transaction, so that a killed run goes on without doubling."""
+"""A year in pieces, each saved with its mark in one transaction: a killed run goes on without doubling."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.models import BulkRun
+from entrepot.cli.demo.spreading import spread
 from entrepot.cli.simulate import bulk
-from entrepot.cli.simulate.chunks import Plan, make_piece
+from entrepot.cli.simulate.chunks import PIECE, Plan, make_piece
 from entrepot.cli.simulate.standing import find_world, prepare
 from entrepot.cli.simulate.tables import TABLES
 from entrepot.cli.simulate.world import World
@@ -52,7 +53,7 @@ def begin(plan: Plan, until: date) -> BulkRun:
     for app, name in REAL:
         if apps.get_model(app, name).objects.exists():
             raise RefusedError(
-                "This home holds businesses or trade that no simulation made. A made-up year goes into an empty"
+                "This home holds trade that no simulation made. A made-up year goes into an empty"
                 " home only: set ENTREPOT_HOME to another folder, or DATABASE_URL to another database."
             )
     with transaction.atomic():
@@ -61,9 +62,8 @@ def begin(plan: Plan, until: date) -> BulkRun:
             name=NAME,
             params={**wanted, **told},
             cursor={
-                "piece": 0,
+                "pieces": [],
                 "ids": bulk.next_ids(list(TABLES)),
-                "spent": {each: [0, 0] for each in told["programmes"]},
                 "indexes": {},
             },
             total=plan.businesses,
@@ -73,50 +73,64 @@ def begin(plan: Plan, until: date) -> BulkRun:
         )
 
 
-def make_year(run: BulkRun, plan: Plan, tell: Tell) -> World:
-    """Write every piece that is not there yet."""
+def make_year(run: BulkRun, plan: Plan, processes: int, tell: Tell) -> World:
+    """Write every piece that is not there yet, in several processes where the database lets them."""
     world = find_world(run.params, plan.seed)
-    if run.cursor["piece"] >= plan.pieces:
+    missing = [piece for piece in range(plan.pieces) if piece not in set(run.cursor["pieces"])]
+    if not missing:
         return world
     _put_aside(run, plan, tell)
-    begun, first, told = time.monotonic(), run.cursor["piece"], 0.0
-    with bulk.unguarded() as free:
-        if bulk.on_postgresql() and not free:
-            tell(
-                "  This role may not write past triggers: every row is checked as it comes, which takes longer"
-            )
-        for piece in range(first, plan.pieces):
-            _write(run, world, plan, piece)
-            if time.monotonic() - told > TOLD_EVERY or piece + 1 == plan.pieces:
-                told = time.monotonic()
-                tell(_pace(plan, piece + 1, (told - begun) / (piece + 1 - first)))
+    if bulk.on_postgresql() and not bulk.may_go_unguarded():
+        tell("  This role may not write past triggers: each row is checked as it comes, which takes longer")
+    several = min(processes, len(missing)) if bulk.on_postgresql() else 1
+    begun, told = time.monotonic(), 0.0
+    for done, _piece in enumerate(spread(write_piece, missing, several), 1):
+        now = time.monotonic()
+        if now - told > TOLD_EVERY or done == len(missing):
+            told = now
+            tell(_pace(plan, len(missing) - done, (now - begun) / done))
     return world
 
 
-def _write(run: BulkRun, world: World, plan: Plan, piece: int) -> None:
-    """Write one piece and its mark together. Raises RefusedError when another run has moved on meanwhile."""
-    cursor = run.cursor
-    sheet, spent = make_piece(world, plan, piece, cursor["ids"], cursor["spent"])
-    count, _orders = plan.share(piece)
-    after = {**cursor, "piece": piece + 1, "ids": sheet.ids, "spent": spent}
-    with transaction.atomic():
-        moved = BulkRun.objects.filter(pk=run.pk, chunks=piece, state=BulkRun.State.RUNNING).update(
-            cursor=after, chunks=piece + 1, done=F("done") + count, updated_at=clock.now()
-        )
-        if not moved:
-            raise RefusedError("Another simulation writes into this home.")
-        for name, table in TABLES.items():
-            bulk.load(table, sheet.rows[name])
-        _spend(spent, cursor["spent"])
-    run.cursor = after
+def write_piece(piece: int) -> int:
+    """Write one piece and its mark in one transaction, and return its number.
+
+    Its row numbers are its own, so that a piece that is there already cannot come again: RefusedError.
+    """
+    run, plan, world = year()
+    sheet, spent = make_piece(world, plan, piece, run.cursor["ids"])
+    try:
+        with bulk.unguarded(), transaction.atomic():
+            for name, table in TABLES.items():
+                bulk.load(table, sheet.rows[name])
+            _mark(run.pk, piece, plan.makers(piece), spent)
+    except IntegrityError as error:
+        raise RefusedError(f"Another simulation writes into this home: {error}") from error
+    return piece
 
 
-def _spend(now: dict[str, list[int]], before: dict[str, list[int]]) -> None:
-    """Take from the programmes' budgets what a piece claimed of them."""
-    for programme, (held, used) in now.items():
+def _mark(run: int, piece: int, count: int, spent: dict[str, list[int]]) -> None:
+    """Note that a piece is there, and take from the programmes' budgets what it claimed of them."""
+    row = BulkRun.objects.select_for_update().get(pk=run)
+    pieces = sorted([*row.cursor["pieces"], piece])
+    BulkRun.objects.filter(pk=run).update(
+        cursor={**row.cursor, "pieces": pieces},
+        chunks=len(pieces),
+        done=F("done") + count,
+        updated_at=clock.now(),
+    )
+    for programme, (held, used) in sorted(spent.items()):
         apps.get_model("budgets", "Counter").objects.filter(kind="programme", subject=programme).update(
-            held=F("held") + held - before[programme][0], used=F("used") + used - before[programme][1]
+            held=F("held") + held, used=F("used") + used
         )
+
+
+@lru_cache(maxsize=1)
+def year() -> tuple[BulkRun, Plan, World]:
+    """Return the year that this home is marked with, found once by each process."""
+    run = BulkRun.objects.get(name=NAME)
+    plan = Plan(*(run.params[key] for key in ("businesses", "orders", "seed")))
+    return run, plan, find_world(run.params, plan.seed)
 
 
 def _put_aside(run: BulkRun, plan: Plan, tell: Tell) -> None:
@@ -131,22 +145,11 @@ def _put_aside(run: BulkRun, plan: Plan, tell: Tell) -> None:
     tell(f"  {len(listed)} indexes stand aside until the rows are there: serve nobody from this home before")
 
 
-def _pace(plan: Plan, done: int, each: float) -> str:
-    count = min(plan.businesses, done * 2_000)
-    left = (plan.pieces - done) * each
-    return (
-        f"  {count:>9,} of {plan.businesses:,} businesses, {2_000 / each:,.0f} a second, {left:,.0f} s left"
-    )
+def _pace(plan: Plan, missing: int, each: float) -> str:
+    there = max(0, plan.businesses - missing * PIECE)
+    pace, left = min(PIECE, plan.businesses) / each, missing * each
+    return f"  {there:>9,} of {plan.businesses:,} businesses, {pace:,.0f} a second, {left:,.0f} s left"
 
 
 def _said(told: dict[str, Any]) -> str:
     return ", ".join(f"{name} {value}" for name, value in told.items())
-
-
-@contextmanager
-def in_utc() -> Iterator[None]:
-    """Let the session read moments as they are written here: in UTC."""
-    if bulk.on_postgresql():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TIME ZONE 'UTC'")
-    yield

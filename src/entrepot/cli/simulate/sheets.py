@@ -1,10 +1,15 @@
 """The rows of one chunk, by table, and the row numbers they take."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from entrepot.cli.simulate.bulk import Row
 from entrepot.cli.simulate.tables import TABLES
+
+if TYPE_CHECKING:
+    from entrepot.cli.simulate.bulk import Row
+
+YES: Final = True
+NO: Final = False
 
 
 class Sheet:

@@ -1,4 +1,4 @@
-"""A made-up business as rows: its person, its organisation, its profile, what it offers and what it is given."""
+"""A made-up business as rows: its person, organisation and profile, what it offers and what it is given."""
 
 import json
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from entrepot.apps.payouts import sealed
 from entrepot.cli.simulate.makers import RANKS, Maker
 from entrepot.cli.simulate.moments import DAY, HOUR, day_text, text
-from entrepot.cli.simulate.sheets import Sheet
+from entrepot.cli.simulate.sheets import YES, Sheet
 from entrepot.cli.simulate.world import Programme, World
 from entrepot.core.support.business_facts import FLAGS
 
@@ -67,8 +67,8 @@ def add_person(sheet: Sheet, world: World, *, kind: str, name: str, at: int) -> 
     """Write somebody who can sign in, and return their row number."""
     row, said = sheet.ids["accounts_user"], text(at)
     email = f"{kind}{row}@{MAIL}"
-    sheet.add("accounts_user", world.password, world.names.of("usr", row), email, name, True, said)
-    sheet.add("account_emailaddress", True, True, row, email)
+    sheet.add("accounts_user", world.password, world.names.of("usr", row), email, name, YES, said)
+    sheet.add("account_emailaddress", YES, YES, row, email)
     return row
 
 
@@ -138,7 +138,7 @@ def _offer(sheet: Sheet, world: World, shop: Shop) -> None:
     for country in markets_of(world, maker):
         market, _code, _currency = world.markets[country]
         deal_route = world.deals.of(
-            maker.country, country, world.markets[country][2], good, maker.factor, 1
+            maker.country, country, world.markets[country][2], good, factor=maker.factor, pieces=1
         ).route
         sheet.add("catalogue_listing", at, "published", at, market, product)
         sheet.add(*("catalogue_visibility", "ready", "", deal_route, world.edition, 1, at, market, product))
@@ -157,15 +157,16 @@ def _offer(sheet: Sheet, world: World, shop: Shop) -> None:
             "",
             "",
         ),
-        *(place, "", postcode, "", True, at[:10], organisation),
+        *(place, "", postcode, "", YES, at[:10], organisation),
     )
-    sheet.add("stock_stockitem", at, ON_SHELF, 0, organisation, variant, True, location)
+    sheet.add("stock_stockitem", at, ON_SHELF, 0, organisation, variant, YES, location)
 
 
 def markets_of(world: World, maker: Maker) -> list[str]:
     """Return the countries a maker offers in: at home, where there is a market, and those they sell to."""
     home = [] if maker.country.abroad >= 100 else [maker.country.code]  # noqa: PLR2004 - in hundred
-    return [code for code in [*home, *maker.country.to.things] if code in world.markets]
+    wanted = dict.fromkeys([*home, *maker.country.to.things])
+    return [code for code in wanted if code in world.markets]
 
 
 def _support(sheet: Sheet, world: World, shop: Shop, programme: Programme) -> Support:

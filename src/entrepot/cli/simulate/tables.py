@@ -12,7 +12,8 @@ _OF_PEOPLE: Final = {
     "businesses_business": "id created_at public_id name country kind state verified_at organisation_id",
     "businesses_fact": "id created_at fact number day evidence declared_by business_id",
     "businesses_verification": (
-        "id created_at public_id legal_name registration register state submitted_by decided_at decided_by note"
+        "id created_at public_id legal_name registration register state submitted_by decided_at"
+        " decided_by note"
         " business_id answer"
     ),
     "ledger_holder": "id owner organisation_id named_at",
@@ -24,11 +25,13 @@ _OF_PEOPLE: Final = {
 _OF_GOODS: Final = {
     "catalogue_product": (
         "id created_at public_id state version handle language brand category option1_name option2_name"
-        " option3_name hs hs_edition hs_confirmed hs_confirmed_by hs_confirmed_at origin updated_at business_id"
+        " option3_name hs hs_edition hs_confirmed hs_confirmed_by hs_confirmed_at origin"
+        " updated_at business_id"
         " organisation_id"
     ),
     "catalogue_variant": (
-        "id created_at public_id sku position option1 option2 option3 price_minor currency basis per net_grams"
+        "id created_at public_id sku position option1 option2 option3 price_minor currency basis"
+        " per net_grams"
         " gross_grams pieces gtin organisation_id product_id"
     ),
     "catalogue_translation": "id thing field language text state product_id",
@@ -98,7 +101,8 @@ _OF_ORDERS: Final = {
         "id created_at public_id request_key parts amount_minor reason sent_as state moved_at order_id"
     ),
     "orders_feemove": (
-        "id created_at reference business cause currency commission_minor tax_minor relief_minor tax_authority"
+        "id created_at reference business cause currency commission_minor tax_minor relief_minor"
+        " tax_authority"
         " at order_id"
     ),
     "fees_feeline": (

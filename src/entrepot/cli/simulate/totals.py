@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from entrepot.apps.orders.queries.support import WINDOWS
-from entrepot.cli.simulate.books import post
+from entrepot.cli.simulate.books import Step, post
 from entrepot.cli.simulate.deals import SELLER, Lines, lines_of
 from entrepot.cli.simulate.giving import scale
 from entrepot.cli.simulate.makers import RANKS, Maker
@@ -77,10 +77,11 @@ def _payout(sheet: Sheet, world: World, shop: Shop, when: tuple[int, int], amoun
         ("settled", "payout_settled", at + 5 * HOUR, left),
     ):
         post(
-            *(sheet, world, f"{public_id}:{step}", moment, cause, public_id),
+            sheet,
+            world,
+            Step(f"{public_id}:{step}", moment, cause, public_id, "payouts"),
             lines=lines,
             owner=lambda name: shop.public_id if name == SELLER else name,
-            source="payouts",
         )
     sheet.add(*("impact_countedpayout", public_id, shop.public_id, amount.currency, amount.minor, settled))
 
