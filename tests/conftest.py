@@ -1,5 +1,6 @@
 """What every test shares: a real browser for journeys, and caches that do not reach from test to test."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -31,6 +32,9 @@ PATIENCE = 45_000  # milliseconds before a page counts as hung; a machine may ha
 expect.set_options(timeout=PATIENCE)
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
 
+OBJECTS_BETWEEN_LOOKS = 50_000
+gc.disable()  # what is loaded stays: nothing of it is garbage, see pytest_collection_finish
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 type OpenPage = Callable[..., Page]
@@ -50,6 +54,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             or (isinstance(case, type) and issubclass(case, TransactionTestCase))
         ):
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what the tests make, not among all that was loaded: a tenth of their time."""
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,19 @@ from typing import Any
 
 ATTEMPTS = 4
 # A test server may lose everything in a power cut; it may not be slow.
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+FAST = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=4GB",
+    "checkpoint_timeout=1h",
+    "autovacuum=off",  # no database here lives so long
+    "io_method=sync",
+    "shared_buffers=256MB",
+    "max_connections=200",
+]
 
 
 def start(folder: Path) -> Any:

@@ -21,6 +21,7 @@ from tests.races.arena import ROOT, Arena, environment, run
 from tests.races.stage import Stage
 
 MIGRATE = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--skip-checks"]
+COPY = "STRATEGY FILE_COPY"  # half the work of writing every page to the log
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -90,7 +91,7 @@ def template_file(shared: Path) -> Path:
 def stage(server: str, template: str) -> Iterator[Stage]:
     """Return the process that plays on PostgreSQL are forked from."""
     name = f"{template}_{secrets.token_hex(4)}"
-    administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template} {COPY}")
     stage = Stage(ROOT, environment(address_of(server, name)))
     yield stage
     stage.close()
@@ -118,7 +119,7 @@ def arena(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Arena]:
         return
     server, template = request.getfixturevalue("server"), request.getfixturevalue("template")
     name = f"{template}_{secrets.token_hex(4)}"
-    administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template} {COPY}")
     arena = Arena(address_of(server, name), tmp_path, request.getfixturevalue("stage"))
     yield arena
     arena.clear()

@@ -5,6 +5,7 @@ does a day's work in a database of its own and undoes it, so that each play find
 loaded. Each play opens its own database.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -68,6 +69,7 @@ def main() -> None:
     for module in ("tests.races.scenarios", "tests.races.plays.killing"):
         importlib.import_module(module)
     _warm_up()
+    gc.freeze()  # a play looks for no garbage here: it would copy every page it shares with this process
     for line in sys.stdin:
         play = Play(**json.loads(line))
         identity = os.fork()
