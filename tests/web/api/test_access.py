@@ -7,18 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.apps.files.test_private import photo
-from tests.apps.payouts.earnings import proposed, set_account
-from tests.factories import AT, actor_of, make_organisation, make_user
+from tests.factories import actor_of, make_organisation, make_user
 from tests.web.api.calls import GUEST, Caller, token_of
 from tests.web.api.test_quotes import is_problem
-from tests.web.api.world import World, buy, charge_back, make_world, send
+from tests.web.api.trade import make_trade
+from tests.web.api.world import World, make_world
 
 from entrepot.apps.accounts.roles import PLATFORM_SCOPES, SCOPES
-from entrepot.apps.businesses.actions import decide_verification
-from entrepot.apps.kernel import workers
-from entrepot.apps.kernel.actors import SYSTEM
-from entrepot.apps.orders import queries as orders
-from entrepot.apps.shipping import actions as shipping
 from entrepot.web.api.openapi import document
 from entrepot.web.api.resources import rules
 
@@ -39,6 +34,7 @@ PLACE = {
     "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
     "location": "loc", "transfer": "trf",
     "person": "own", "document": "pap",
+    "application": "appl", "booking": "bkg", "programme": "prg",
     "paper": "fil", "invoice": "inv", "grant": "agr",
 }  # fmt: skip
 WORDS = {
@@ -133,39 +129,7 @@ def test_no_token_and_a_token_without_the_scope_open_nothing(client: Client, ope
 @pytest.fixture
 def theirs(client: Client) -> World:
     """What a seller and a buyer have to do with each other, all of it with ids."""
-    world = send(buy(make_world(client)))
-    header = "Handle,Title,Variant SKU,Variant Price\n"
-    made = world.selling.post("/imports?currency=USD", f"{header}x,X,X-1,oops\n", content_type="text/csv")
-    world.ids |= {"import_id": made["id"], "product": world.product, "variant": world.variant}
-    made = world.selling.post("/locations", {"name": "Shed", "kind": "warehouse", "country": "US"})
-    world.ids["location"] = made["id"]
-    sent = {"source": "main", "target": "shed", "pieces": [{"variant": world.variant, "quantity": 1}]}
-    world.ids["transfer"] = world.selling.post("/transfers", sent)["id"]
-    world.ids["business"] = world.selling.get("/business")["profile"]["id"]
-    world.ids["declaration"] = world.selling.get("/declarations")["items"][0]["id"]
-    asked = {"legal_name": "Hill Ltd", "registration": "1", "register": "Companies House"}
-    someone = {"name": "Ann Hill", "share": 10_000, "directs": True, "country": "US", "birth_year": 1980}
-    named = world.selling.post("/business/file/owners", {**someone, "identity_number": "123456789"})
-    world.ids["person"] = named["owners"][0]["id"]
-    request = world.selling.post("/business/verifications", asked)["id"]
-    decide_verification(verification=request, verified=True, by=SYSTEM, at=AT)
-    set_account(world.seller)
-    world.ids["payout"] = proposed(world.ids["business"])
-    for parcel in orders.get_order(world.ids["order"], viewer=SYSTEM).parcels:
-        shipping.record_delivery(parcel=parcel.shipment, reference="d", delivered_at=AT, by=SYSTEM, at=AT)
-    workers.run_pending()
-    back = {"pieces": [{"variant": world.variant, "quantity": 1}], "reason": "faulty"}
-    world.ids["returned"] = world.buying.post(f"/orders/{world.ids['order']}/returns", back)["id"]
-    world.buying.post(f"/orders/{world.ids['order']}/dispute", {"why": "It is broken."})
-    dispute = world.buying.get("/disputes")["items"][0]["id"]
-    shown = world.buying.post(f"/disputes/{dispute}/files?name=a.jpg", photo(), content_type="image/jpeg")
-    world.ids |= {"dispute": dispute, "file": shown["statements"][-1]["files"][0]["id"]}
-    world.ids["invoice"] = world.selling.get("/invoices")["items"][0]["id"]
-    charge_back(world.ids["order"])
-    to = f"/orders/{world.ids['order']}/chargeback/files?kind=shipping&name=a.jpg"
-    added = world.selling.post(to, photo(), content_type="image/jpeg")["added"]
-    world.ids["paper"] = added[0]["file"]["id"]
-    return world
+    return make_trade(client)
 
 
 READS_WITH_AN_ID = [each for each in OF_TRADE if each[1] == "GET" and WITH_AN_ID.search(each[0])]
@@ -230,6 +194,7 @@ BODIES: dict[str, Any] = {
     "show_in_dispute": photo(),
     "add_chargeback_evidence": {"kind": "other", "text": "mine now"},
     "show_chargeback_paper": photo(),
+    "appeal_refusal": {"text": "mine now"},
     "appeal_return": {"why": "mine now"},
     "inspect_return": {"lines": [{"variant": "var_" + "0" * 22, "accepted": 1, "shelved": 1}]},
     "change_location": {"name": "Mine now"},

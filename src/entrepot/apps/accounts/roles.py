@@ -41,6 +41,7 @@ PLATFORM_VERIFICATION: Final = "platform:verification"
 PLATFORM_PAYOUTS: Final = "platform:payouts"
 PLATFORM_MONEY: Final = "platform:money"
 PLATFORM_SETTINGS: Final = "platform:settings"
+PLATFORM_PROGRAMMES: Final = "platform:programmes"
 
 # What a platform token may be made for, by the role its maker holds. Two of them read what names people: the
 # orders with their addresses, and who did what.
@@ -48,10 +49,10 @@ PLATFORM_SCOPES: Final[dict[str, frozenset[str]]] = {
     OPERATOR: frozenset(
         {
             *(PLATFORM_READ, PLATFORM_ORDERS, PLATFORM_AUDIT, PLATFORM_DESK, PLATFORM_VERIFICATION),
-            *(PLATFORM_PAYOUTS, PLATFORM_MONEY, PLATFORM_SETTINGS),
+            *(PLATFORM_PAYOUTS, PLATFORM_MONEY, PLATFORM_SETTINGS, PLATFORM_PROGRAMMES),
         }
     ),
-    OFFICER: frozenset({PLATFORM_READ, PLATFORM_DESK, PLATFORM_VERIFICATION}),
+    OFFICER: frozenset({PLATFORM_READ, PLATFORM_DESK, PLATFORM_VERIFICATION, PLATFORM_PROGRAMMES}),
 }
 
 

@@ -28,6 +28,7 @@ SCOPE_WORDS: Final = {
     roles.PLATFORM_AUDIT: gettext_lazy("Read who did what"),
     roles.PLATFORM_DESK: gettext_lazy("Take and decide what waits on the desk"),
     roles.PLATFORM_VERIFICATION: gettext_lazy("Verify and refuse businesses"),
+    roles.PLATFORM_PROGRAMMES: gettext_lazy("Make programmes, and decide who is taken"),
     roles.PLATFORM_PAYOUTS: gettext_lazy("Propose, approve, stop and send payouts"),
     roles.PLATFORM_MONEY: gettext_lazy("Start the money check, settle what waits, tell what the bank did"),
     roles.PLATFORM_SETTINGS: gettext_lazy("Change fees, rates, terms and markets"),

@@ -103,6 +103,9 @@ ReliefId = Annotated[str, _id("rlf", "a relief")]
 GrantId = Annotated[str, _id("agr", "a grant of being paid early for nothing")]
 LocationId = Annotated[str, _id("loc", "a place where pieces lie")]
 TransferId = Annotated[str, _id("trf", "pieces on their way between places")]
+ProgrammeId = Annotated[str, _id("prg", "a programme")]
+ApplicationId = Annotated[str, _id("appl", "an application for a programme")]
+BookingId = Annotated[str, _id("bkg", "a booking")]
 ShipmentId = Annotated[str, _id("par", "a shipment")]
 MarketCode = Annotated[
     str, Path(pattern="^[A-Z]{2}(-[A-Z]{2,8})?$", description="A market's code.", examples=["SG"])

@@ -1,0 +1,54 @@
+"""What a seller and a buyer have to do with each other, all of it with ids: for whoever must not see it."""
+
+from django.test import Client
+from tests.apps.files.test_private import photo
+from tests.apps.payouts.earnings import proposed, set_account
+from tests.apps.programmes.supporting import officer, publish
+from tests.factories import AT
+from tests.web.api.world import World, buy, charge_back, make_world, send
+
+from entrepot.apps.businesses.actions import decide_verification
+from entrepot.apps.kernel import workers
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.orders import queries as orders
+from entrepot.apps.programmes.actions import apply_for_programme
+from entrepot.apps.shipping import actions as shipping
+
+
+def make_trade(client: Client) -> World:
+    """Return a world in which an order was sent, received, sent back, complained of and charged back."""
+    world = send(buy(make_world(client)))
+    header = "Handle,Title,Variant SKU,Variant Price\n"
+    made = world.selling.post("/imports?currency=USD", f"{header}x,X,X-1,oops\n", content_type="text/csv")
+    world.ids |= {"import_id": made["id"], "product": world.product, "variant": world.variant}
+    made = world.selling.post("/locations", {"name": "Shed", "kind": "warehouse", "country": "US"})
+    world.ids["location"] = made["id"]
+    sent = {"source": "main", "target": "shed", "pieces": [{"variant": world.variant, "quantity": 1}]}
+    world.ids["transfer"] = world.selling.post("/transfers", sent)["id"]
+    world.ids["business"] = world.selling.get("/business")["profile"]["id"]
+    world.ids["declaration"] = world.selling.get("/declarations")["items"][0]["id"]
+    asked = {"legal_name": "Hill Ltd", "registration": "1", "register": "Companies House"}
+    someone = {"name": "Ann Hill", "share": 10_000, "directs": True, "country": "US", "birth_year": 1980}
+    named = world.selling.post("/business/file/owners", {**someone, "identity_number": "123456789"})
+    world.ids["person"] = named["owners"][0]["id"]
+    request = world.selling.post("/business/verifications", asked)["id"]
+    decide_verification(verification=request, verified=True, by=SYSTEM, at=AT)
+    set_account(world.seller)
+    world.ids["payout"] = proposed(world.ids["business"])
+    for parcel in orders.get_order(world.ids["order"], viewer=SYSTEM).parcels:
+        shipping.record_delivery(parcel=parcel.shipment, reference="d", delivered_at=AT, by=SYSTEM, at=AT)
+    workers.run_pending()
+    back = {"pieces": [{"variant": world.variant, "quantity": 1}], "reason": "faulty"}
+    world.ids["returned"] = world.buying.post(f"/orders/{world.ids['order']}/returns", back)["id"]
+    world.buying.post(f"/orders/{world.ids['order']}/dispute", {"why": "It is broken."})
+    dispute = world.buying.get("/disputes")["items"][0]["id"]
+    shown = world.buying.post(f"/disputes/{dispute}/files?name=a.jpg", photo(), content_type="image/jpeg")
+    world.ids |= {"dispute": dispute, "file": shown["statements"][-1]["files"][0]["id"]}
+    world.ids["invoice"] = world.selling.get("/invoices")["items"][0]["id"]
+    programme = publish(officer(), officer("operator"))
+    world.ids["application"] = apply_for_programme(programme=programme, by=world.seller, at=AT)
+    charge_back(world.ids["order"])
+    to = f"/orders/{world.ids['order']}/chargeback/files?kind=shipping&name=a.jpg"
+    added = world.selling.post(to, photo(), content_type="image/jpeg")["added"]
+    world.ids["paper"] = added[0]["file"]["id"]
+    return world
