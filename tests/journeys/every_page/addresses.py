@@ -85,17 +85,32 @@ FORMS = named(
     sell-order-call-off sell-order-refund sell-order-settle sell-return-accept sell-return-waive
     sell-return-receive sell-stock-splitting sell-place-close sell-place-default sell-product-publish
     sell-product-withdraw sell-product-archive officer-count sell-serving-usual
+    farm-language farm-member-leave farm-call-off farm-payout-list farm-payout-move
     """
 )
 """What forms are sent to: they answer no GET."""
 LEADS_ELSEWHERE = named(
     """
     front-door place shop-currency checkout order-complain return-sent return-appeal sell-return-refuse
-    sell-return-inspect
+    sell-return-inspect lot-door
     """
 )
 """What answers a GET with the address of a page: where a form was refused, or a choice is kept."""
 NO_PAGES: Mapping[str, str] = {
+    **dict.fromkeys(
+        named(
+            """
+            farm farm-how farm-terms farm-weigh farm-members farm-member-new farm-member farm-imports
+            farm-import farm-lots farm-lot-new farm-lot farm-payouts farm-propose farm-payout farm-slips
+            farm-choose-lots lot
+            """
+        ),
+        "in languages of its own: test_cooperative walks it",
+    ),
+    "farm-worker": "a script",
+    "farm-example": "a file",
+    "farm-import-rows": "a file",
+    "lot-picture": "a picture",
     "healthz": "for whoever watches over the machine",
     "picture": "a picture",
     "candidates": "a part of the page `answer`",

@@ -1,5 +1,7 @@
 """Members of a co-operative: a list, one form that stays open for the next, and a file."""
 
+from typing import BinaryIO, cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -109,7 +111,7 @@ def bring(request: HttpRequest, seller: Seller) -> HttpResponse:
         try:
             if content is not None and content.file is not None:
                 job = actions.import_members(
-                    content=content.file,
+                    content=cast("BinaryIO", content.file),
                     file_name=content.name or "",
                     repeats=request.GET.get("mends", ""),
                     by=seller.actor,

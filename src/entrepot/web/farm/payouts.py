@@ -62,7 +62,7 @@ def propose(request: HttpRequest, seller: Seller, currency: str) -> HttpResponse
     start, end = _day(request.GET.get("start", ""), None), _day(request.GET.get("end", ""), None)
     offers = queries.get_payout_offers(viewer=seller.actor, lot=lot, start=start, end=end)
     offer = next((each for each in offers if each.amount.currency == currency), None)
-    form = ShareForm(request.POST or None)
+    form = ShareForm(request.POST if request.method == "POST" else None)
     form.fields["received_currency"].choices = [("", "-"), *choices.currency_choices()]  # type: ignore[attr-defined]
     if form.is_valid():
         given = form.cleaned_data

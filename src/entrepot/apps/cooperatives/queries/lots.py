@@ -145,7 +145,7 @@ def _views(rows: QuerySet[Lot] | list[Lot], language: str, viewer: Actor) -> lis
     found = list(rows)
     ids = [row.pk for row in found]
     sums = {
-        each["lot_id"]: each
+        int(each["lot_id"]): (int(each["grams"]), int(each["members"]))
         for each in Delivery.objects.filter(lot_id__in=ids, called_off_at=None)
         .order_by()
         .values("lot_id")
@@ -167,8 +167,8 @@ def _views(rows: QuerySet[Lot] | list[Lot], language: str, viewer: Actor) -> lis
             weight_grams=row.weight_grams,
             ready_grams=row.ready_grams,
             sold_grams=row.sold_grams,
-            delivered_grams=int(sums.get(row.pk, {}).get("grams") or 0),
-            members=sums.get(row.pk, {}).get("members") or 0,
+            delivered_grams=sums.get(row.pk, (0, 0))[0],
+            members=sums.get(row.pk, (0, 0))[1],
             photo=photos.get(row.photo_id or 0),
             payout=paying.get(row.pk, ""),
         )

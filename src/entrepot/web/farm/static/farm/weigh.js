@@ -163,6 +163,9 @@
   sendAll();
 
   if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.addEventListener("message", function () {
+      box.dataset.kept = "yes"; // from now on the page opens without a network
+    });
     navigator.serviceWorker.register(box.dataset.worker).then(function () {
       return navigator.serviceWorker.ready;
     }).then(function (ready) {

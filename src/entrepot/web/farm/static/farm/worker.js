@@ -22,6 +22,8 @@ self.addEventListener("message", function (event) {
           });
         })
       );
+    }).then(function () {
+      event.source.postMessage("kept");
     })
   );
 });
@@ -39,7 +41,7 @@ self.addEventListener("fetch", function (event) {
   event.respondWith(
     fetch(asked).catch(function () {
       return caches.open(STORE).then(function (store) {
-        return store.match(asked, { ignoreSearch: isScales }).then(function (found) {
+        return store.match(asked, { ignoreSearch: isScales, ignoreVary: true }).then(function (found) {
           return found || Response.error();
         });
       });
