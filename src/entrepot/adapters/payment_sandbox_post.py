@@ -12,6 +12,7 @@ from entrepot.adapters.payment_qr_sandbox import TransferSandbox
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.apps.kernel import paths
 from entrepot.apps.kernel.outbox import EVENTS
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.payments.actions import receive_webhook
 from entrepot.apps.payments.provider import Settlement
 
@@ -36,12 +37,16 @@ def list_settlements() -> list[Settlement]:
     return [*connect().settlements(), *connect_transfers().settlements()]
 
 
+_WAITING = Read(
+    lambda *, path, due: DBTaskResult.objects.filter(
+        task_path=path, status="READY", run_after__lte=due
+    ).values_list("pk")[:1]
+)
+
+
 def send_later(due: datetime) -> None:
     """Have the webhooks that are due by then sent, unless that is already so."""
-    waiting = DBTaskResult.objects.filter(
-        task_path=deliver_webhooks.module_path, status="READY", run_after__lte=due
-    )
-    if not waiting.exists():
+    if not _WAITING.rows(path=deliver_webhooks.module_path, due=due):
         deliver_webhooks.using(run_after=due).enqueue()
 
 

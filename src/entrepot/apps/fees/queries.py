@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -16,6 +17,7 @@ from entrepot.apps.fees.refusals import no_schedule
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.kernel.believed import Believed
 from entrepot.apps.kernel.problems import ProblemRaised, not_found
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.markets import queries as markets
 from entrepot.core.money import CONTEXT, Money
 from entrepot.core.support.fees import Fee, FeeTerms, ReliefTerms, reckon
@@ -119,9 +121,8 @@ def price_sales(
     """
     name = markets.get_market_by_code(market, viewer=viewer, on=on).fees
     rows = believed.get((name, market, on), lambda: _schedules(name, market, on))
-    own = Relief.objects.filter(business__in={each for each, _sold in sales.values()})
     reliefs: dict[str, list[Relief]] = {}
-    for relief in _in_force(own.filter(market__in=["", market]), on).order_by("-id"):
+    for relief in _RELIEFS.rows(businesses={each for each, _sold in sales.values()}, market=market, on=on):
         reliefs.setdefault(relief.business, []).append(relief)
     purses = Purses([each for own_ones in reliefs.values() for each in own_ones], on)
     found = {}
@@ -268,8 +269,15 @@ def _visible(viewer: Actor) -> QuerySet[FeeLine]:
     return rows.filter(business=_own_business(viewer) or "none")
 
 
-def _in_force[Row: (FeeSchedule, Relief)](rows: QuerySet[Row], on: date) -> QuerySet[Row]:
+def _in_force[Row: (FeeSchedule, Relief)](rows: QuerySet[Row], on: Any) -> QuerySet[Row]:
     return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+_RELIEFS = Read(
+    lambda *, businesses, market, on: _in_force(
+        Relief.objects.filter(business__in=businesses, market__in=["", market]), on
+    ).order_by("-id")
+)
 
 
 def _schedules(name: str, market: str, on: date) -> list[FeeSchedule]:

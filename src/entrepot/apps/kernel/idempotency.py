@@ -26,6 +26,7 @@ from entrepot.apps.kernel.problems import (
     problem_response,
 )
 from entrepot.apps.kernel.returning import insert_unless_there
+from entrepot.apps.kernel.statements import Change
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_KEY = 255
@@ -90,7 +91,7 @@ def run_once(*, actor: Actor, key: str, asked: str, action: Callable[[], Answer]
         with transaction.atomic(durable=True):
             _insert(claim)
             answer = _undo_refusals(action())
-            IdempotencyRecord.objects.filter(pk=claim.pk).update(**_kept(answer))
+            _KEEP.count(record=claim.pk, **_kept(answer))
             return answer
     except _KnownError:
         return _replay(claim)
@@ -132,6 +133,9 @@ def _kept(answer: Answer) -> dict[str, Any]:
         "headers": dict(kept.headers),
         "body": kept.body,
     }
+
+
+_KEEP = Change(lambda *, record, **kept: (IdempotencyRecord.objects.filter(pk=record), kept))
 
 
 def _keep(refusal: Answer, claim: IdempotencyRecord) -> Answer:

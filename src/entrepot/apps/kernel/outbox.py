@@ -5,6 +5,7 @@ delivery is stored; when it rolls back, none is. `queue` and `workers` see to th
 """
 
 import dataclasses
+import functools
 import typing
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -110,6 +111,7 @@ def in_transaction() -> bool:
     return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
 
 
+@functools.cache
 def _check_event_type(event_type: type[Any]) -> None:
     """Raise TypeError unless events of this type can be stored and read back exactly."""
     if not dataclasses.is_dataclass(event_type) or not event_type.__dataclass_params__.frozen:  # type: ignore[attr-defined]

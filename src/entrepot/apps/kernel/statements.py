@@ -92,7 +92,7 @@ class _Kept:
         self, alias: str, shape: tuple[Any, ...], given: dict[str, Any]
     ) -> tuple[_Compiled | None, dict[str, Any]]:
         """Return the compiled form for these values, and the values with lists filled up to its lengths."""
-        lists = {name: _filled(value) for name, value in given.items() if type(value) in _LISTS}
+        lists = {name: _filled(value) for name, value in given.items() if isinstance(value, _LISTS)}
         key = (alias, connections[alias].vendor, shape, *(len(each) for each in lists.values()))
         if key not in self._forms:
             marks = {
@@ -195,7 +195,7 @@ class Change(_Kept):
         return _Compiled(sql, *_places(values), tuple)
 
 
-_LISTS = frozenset({list, tuple, set, frozenset, dict})
+_LISTS = (list, tuple, set, frozenset)
 
 
 def _filled(values: Iterable[Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db import connection
 from django.db.models import F
 
+from entrepot.apps.kernel import made_rows
 from entrepot.apps.ledger.models import WIDTHS, Balance, Entry, Posting
 from entrepot.apps.ledger.refusals import NotCoveredError
 from entrepot.core import ledger as core
@@ -41,7 +42,7 @@ def insert(entry: core.Entry, *, recorded_at: datetime) -> Entry:
     if entry.reverses:
         source, reference = entry.reverses
         row.reverses = Entry.objects.get(source=source, reference=reference)
-    row.save(force_insert=True)
+    made_rows.insert([row])
     return row
 
 

@@ -48,7 +48,7 @@ def read_lying(variants: Collection[str], *, market: str = "", held: bool = Fals
     `held`: nobody else changes these rows until the transaction ends; taken hold of in the order of their
     numbers.
     """
-    rows = _LYING.rows(bool(market), held, variants=variants, market=market, today=clock.now().date())
+    rows = _LYING.rows(bool(market), held, variants=list(variants), market=market, today=clock.now().date())
     free: dict[str, dict[Place, int]] = {}
     items, sellers, splitting, codes = {}, {}, set(), {}
     for row in rows:

@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
 from entrepot.core.law.quote import StoredQuote
+from entrepot.core.law.rate_card import RateCard
 
 FORMAT = 1
 
@@ -31,6 +32,8 @@ def from_plain(kept: Mapping[str, Any]) -> StoredQuote:
     return read
 
 
+_MOST_CARDS = 2_000
+_cards: dict[int, tuple[RateCard, dict[str, Any]]] = {}
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
@@ -38,9 +41,22 @@ def _plain(value: Any) -> Any:
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return value
+    if kind is RateCard:
+        return _plain_card(value)
     if (names := _names(kind)) is not None:
         return {name: _plain(getattr(value, name)) for name in names}
     return _plain_many(value)
+
+
+def _plain_card(card: RateCard) -> dict[str, Any]:
+    """Return a card's values. One card serves many quotes and never changes, so they are worked out once."""
+    known = _cards.get(id(card))
+    if known is None or known[0] is not card:
+        if len(_cards) >= _MOST_CARDS:
+            _cards.clear()
+        plain = {name: _plain(getattr(card, name)) for name in _names(RateCard) or ()}
+        known = _cards[id(card)] = (card, plain)
+    return known[1]
 
 
 def _plain_many(value: Any) -> Any:

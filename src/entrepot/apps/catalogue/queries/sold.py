@@ -50,10 +50,9 @@ def list_sold_variants(
     """
     del viewer  # public
     found = {}
-    for row in _SOLD.rows(beside, variants=variants, market=market, **given):
+    for row in _SOLD.rows(beside, variants=list(variants), market=market, **given):
         product = view_alone(row.product, row, _texts(row.texts), _details(row.details), language=language)
-        told = {name: getattr(row, name) for name in beside(**given)}
-        found[row.public_id] = SoldVariant(product=product, variant=product.variants[0], beside=told)
+        found[row.public_id] = SoldVariant(product=product, variant=product.variants[0], beside=vars(row))
     return found
 
 

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts.roles import ORDERS_WRITE
@@ -11,9 +11,10 @@ from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.outbox import in_transaction
 from entrepot.apps.kernel.returning import update_returning
+from entrepot.apps.kernel.statements import Change, Read
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import goods, refusals
-from entrepot.apps.orders.access import digest, narrow, owned_by
+from entrepot.apps.orders.access import digest, narrow, owned, owned_by, owner_of
 from entrepot.apps.orders.models import Cart, CartLine
 from entrepot.apps.orders.queries import CartView
 from entrepot.apps.orders.queries.carts import cart_view
@@ -44,9 +45,8 @@ def take_cart(
     if by.user_id is None and len(key) < goods.KEY_LENGTH:
         raise refusals.invalid(("key", _("A guest's cart needs a key."), _("Send the key of the browser.")))
     view = markets.get_market_by_code(market, viewer=by, on=at.date())
-    found = (
-        Cart.objects.filter(owned_by(by, key), market=market, state=Cart.State.OPEN).order_by("-id").first()
-    )
+    guest, owner = owner_of(by, key)
+    found = _OPEN.first(guest, owner=owner, market=market)
     if found is not None:
         return cart_view(found, found.lines.all())
     with _together():
@@ -173,7 +173,7 @@ def _hold(cart: str, by: Actor, key: str, at: datetime) -> tuple[Cart, list[Cart
     """
     narrow(by, ORDERS_WRITE)
     row = _move(cart, by, key, at)
-    return row, list(CartLine.objects.filter(cart=row))
+    return row, _LINES.rows(cart=row.pk)
 
 
 def _move(cart: str, by: Actor, key: str, at: datetime, **columns: Any) -> Cart:
@@ -181,13 +181,37 @@ def _move(cart: str, by: Actor, key: str, at: datetime, **columns: Any) -> Cart:
 
     No audit row and no event: a cart is a wish, and nothing depends on it until it is ordered.
     """
-    mine = Cart.objects.filter(owned_by(by, key), public_id=cart)
-    changed = {"version": F("version") + 1, "changed_at": at, **columns}
-    moved = update_returning(mine.filter(state=Cart.State.OPEN), changed, *TOLD)
+    guest, owner = owner_of(by, key)
+    moved = (
+        update_returning(*_moved(guest, owner=owner, cart=cart, at=at, **columns), *TOLD)
+        if columns
+        else _MOVE.rows(guest, owner=owner, cart=cart, at=at)
+    )
     if not moved:
-        mine.get()
+        Cart.objects.get(owned_by(by, key), public_id=cart)
         raise refusals.cart_changed()
     return Cart(**dict(zip(TOLD, moved[0], strict=True)))
+
+
+def _moved(
+    guest: bool,  # noqa: FBT001 - the form of a statement comes by place
+    *,
+    owner: Any,
+    cart: Any,
+    at: Any,
+    **columns: Any,
+) -> tuple[QuerySet[Cart], dict[str, Any]]:
+    mine = Cart.objects.filter(owned(guest, owner), public_id=cart, state=Cart.State.OPEN)
+    return mine, {"version": F("version") + 1, "changed_at": at, **columns}
+
+
+_MOVE = Change(_moved, *TOLD)
+_LINES = Read(lambda *, cart: CartLine.objects.filter(cart_id=cart))
+_OPEN = Read(
+    lambda guest, *, owner, market: Cart.objects.filter(
+        owned(guest, owner), market=market, state=Cart.State.OPEN
+    ).order_by("-id")[:1]
+)
 
 
 def _no_number() -> Exception:

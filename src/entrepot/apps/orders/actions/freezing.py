@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import narrow, owned_by
@@ -79,7 +80,7 @@ def _held_price(row: Cart, priced: QuotedCart, shown: Money | None, at: datetime
 
 def save_quote(quote: CartQuote, *, by: Actor, at: datetime) -> None:
     """Keep a held price, in the caller's transaction."""
-    quote.save(force_insert=True)
+    insert([quote])
     audit.record(
         by=by,
         action="orders.freeze_quote",

@@ -1,7 +1,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from entrepot.apps.accounts.roles import ORDERS_WRITE
 from entrepot.apps.budgets.actions import BudgetExhaustedError
@@ -11,7 +13,7 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import in_transaction, publish
 from entrepot.apps.kernel.problems import ProblemRaised
-from entrepot.apps.kernel.returning import update_returning
+from entrepot.apps.kernel.statements import Change
 from entrepot.apps.orders import quotas, refusals
 from entrepot.apps.orders.access import checkouts_of, narrow
 from entrepot.apps.orders.actions.refunding import start_refund_of_rest
@@ -80,6 +82,18 @@ def _shares(orders: Iterable[Order]) -> list[OrderShare]:
     return [OrderShare(KIND, order.public_id, Money(order.total_minor, order.currency)) for order in orders]
 
 
+def _pay(
+    before: str, after: str, *, orders: Any, payment: Any, provider: Any, at: Any
+) -> tuple[QuerySet[Order], dict[str, Any]]:
+    waiting = Order.objects.filter(public_id__in=orders, state=before, payment="")
+    moved = {"state": after, "moved_at": at, "paid_at": at, "stock_taken": True}
+    return waiting, {**moved, "payment": payment, "provider": provider}
+
+
+TOLD = ("id", "public_id", "business", "market", "country", "currency", "total_minor")
+_PAY = Change(_pay, *TOLD)
+
+
 def let_be_paid(event: PaymentCaptured, *, by: Actor = CLERK) -> None:
     """Let the orders of a captured payment be paid in the transaction that records the capture, all at once.
 
@@ -88,20 +102,11 @@ def let_be_paid(event: PaymentCaptured, *, by: Actor = CLERK) -> None:
     """
     orders = [line.subject for line in event.lines if line.kind == KIND]
     step = ORDER.advance(UNPAID, "paid", SYSTEM)
-    columns = {
-        "state": step.to,
-        "moved_at": event.at,
-        "payment": event.payment,
-        "provider": event.provider,
-        "paid_at": event.at,
-        "stock_taken": True,
-    }
-    waiting = Order.objects.filter(public_id__in=orders, state=step.state, payment="")
     with transaction.atomic(savepoint=False), gathered():
-        told = ("id", "public_id", "business", "market", "country", "currency", "total_minor")
-        rows = [
-            Order(**dict(zip(told, row, strict=True))) for row in update_returning(waiting, columns, *told)
-        ]
+        paid = _PAY.rows(
+            step.state, step.to, orders=orders, payment=event.payment, provider=event.provider, at=event.at
+        )
+        rows = [Order(**dict(zip(TOLD, row, strict=True))) for row in paid]
         if len(rows) != len(orders):
             raise refusals.moved_on()
         stock.capture_all(references=orders, by=by, at=event.at)

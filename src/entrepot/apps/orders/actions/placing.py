@@ -16,6 +16,7 @@ from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.statements import Change
 from entrepot.apps.orders import quotas, refusals, tasks
 from entrepot.apps.orders.access import digest, narrow
 from entrepot.apps.orders.actions.freezing import hold, save_quote
@@ -148,8 +149,15 @@ def _place(
 
 def _claim_cart(quote: CartQuote, at: datetime) -> bool:
     """Take the cart as it was priced: of two who order it one wins."""
-    able = Cart.objects.filter(pk=quote.cart_id, state=Cart.State.OPEN, version=quote.version)
-    return bool(able.update(state=Cart.State.ORDERED, changed_at=at))
+    return bool(_ORDER_CART.count(cart=quote.cart_id, version=quote.version, at=at))
+
+
+_ORDER_CART = Change(
+    lambda *, cart, version, at: (
+        Cart.objects.filter(pk=cart, state=Cart.State.OPEN, version=version),
+        {"state": Cart.State.ORDERED, "changed_at": at},
+    )
+)
 
 
 def _numbers(buyer: Identified, at: datetime) -> dict[str, str]:

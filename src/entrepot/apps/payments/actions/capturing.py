@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.statements import Change
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payments import states
 from entrepot.apps.payments.beside import WithCapture
@@ -22,6 +23,8 @@ from entrepot.apps.payments.reporting import report_disagreement
 from entrepot.core.ledger import Entry
 from entrepot.core.ledger.postings import Stamp, captured
 from entrepot.core.money import Money
+
+type Columns = dict[str, Any]
 
 
 def record_capture(
@@ -45,7 +48,7 @@ def record_capture(
     if answer.captured != taken:
         return _disagree(row, answer.reference, "other_amount", at)
     with transaction.atomic(savepoint=False), gathered():
-        if move(row, states.CAPTURED, at, **_columns(answer, taken, at)):
+        if move(row, states.CAPTURED, at, **_columns(answer.reference, taken.minor, at)):
             _write(_event(row, _share_out(row), at), by, with_capture)
             return True
     if row.state != states.CAPTURED:
@@ -73,12 +76,10 @@ def record_begun_capture(
     whole = answer.state is Answer.CAPTURED and answer.captured == begun.amount
     if more or not whole:
         return False
-    not_shared_out = PaymentLine.objects.filter(intent=OuterRef("pk"), captured_minor=0)
     with transaction.atomic(), gathered():
-        able = PaymentIntent.objects.filter(
-            ~Exists(not_shared_out), public_id=begun.public_id, state=states.BEGUN
+        moved = _CAPTURE.count(
+            payment=begun.public_id, reference=answer.reference, minor=begun.amount.minor, at=at
         )
-        moved = able.update(state=states.CAPTURED, moved_at=at, **_columns(answer, begun.amount, at))
         if moved:
             event = PaymentCaptured(
                 payment=begun.public_id,
@@ -93,10 +94,19 @@ def record_begun_capture(
     return bool(moved)
 
 
-def _columns(answer: ProviderPayment, taken: Money, at: datetime) -> dict[str, Any]:
+def _capture(*, payment: Any, reference: Any, minor: Any, at: Any) -> tuple[QuerySet[PaymentIntent], Columns]:
+    not_shared_out = PaymentLine.objects.filter(intent=OuterRef("pk"), captured_minor=0)
+    able = PaymentIntent.objects.filter(~Exists(not_shared_out), public_id=payment, state=states.BEGUN)
+    return able, {"state": states.CAPTURED, "moved_at": at, **_columns(reference, minor, at)}
+
+
+_CAPTURE = Change(_capture)
+
+
+def _columns(reference: Any, minor: Any, at: Any) -> Columns:
     return {
-        "provider_reference": answer.reference,
-        "captured_minor": taken.minor,
+        "provider_reference": reference,
+        "captured_minor": minor,
         "captured_at": at,
         "redirect_url": "",
         "instructions": {},

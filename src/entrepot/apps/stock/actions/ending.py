@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
-from entrepot.apps.kernel.returning import update_returning
+from entrepot.apps.kernel.statements import Change
 from entrepot.apps.stock.events import ReservationCaptured, ReservationReleased, StockReturned
 from entrepot.apps.stock.models import Location, Movement, Reservation, StockItem
 from entrepot.apps.stock.refusals import clash, gone
@@ -45,12 +46,7 @@ def capture_all(*, references: Collection[str], by: Actor, at: datetime) -> None
     """
     require_role(by, OPERATOR)
     with transaction.atomic(savepoint=False), gathered():
-        variant = Subquery(StockItem.objects.filter(pk=OuterRef("item_id")).values("variant__public_id")[:1])
-        moved = update_returning(
-            Reservation.objects.filter(reference__in=list(references), state=State.OPEN),
-            {"state": State.CAPTURED, "changed_at": at},
-            *("reference", "item_id", "quantity", variant),
-        )
+        moved = _CAPTURE.rows(references=list(references), at=at)
         variants: dict[str, set[str]] = {}
         pieces: Counter[int] = Counter()
         for reference, item, quantity, public_id in moved:
@@ -59,8 +55,7 @@ def capture_all(*, references: Collection[str], by: Actor, at: datetime) -> None
         for reference in references:
             if reference not in variants:
                 raise gone(reference)
-        sold = Case(*(When(pk=item, then=count) for item, count in pieces.items()))
-        _in_row_order(pieces).update(on_hand=F("on_hand") - sold, reserved=F("reserved") - sold)
+        _SELL.count(len(pieces), items=list(pieces), counts=list(pieces.values()))
         audit.record_each(
             by=by, action="stock.capture", subjects={each: {} for each in sorted(variants)}, at=at
         )
@@ -68,7 +63,28 @@ def capture_all(*, references: Collection[str], by: Actor, at: datetime) -> None
             publish(ReservationCaptured(reference=reference, variants=tuple(sorted(found)), at=at))
 
 
-def _in_row_order(items: Collection[int]) -> QuerySet[StockItem]:
+_CAPTURE = Change(
+    lambda *, references, at: (
+        Reservation.objects.filter(reference__in=references, state=State.OPEN),
+        {"state": State.CAPTURED, "changed_at": at},
+    ),
+    *("reference", "item_id", "quantity"),
+    Subquery(StockItem.objects.filter(pk=OuterRef("item_id")).values("variant__public_id")[:1]),
+)
+
+
+def _sell(kinds: int, *, items: Any, counts: Any) -> tuple[QuerySet[StockItem], dict[str, Any]]:
+    """Return so many items in the order of their numbers, and what they become when pieces are sold."""
+    each = (When(pk=items[number], then=counts[number]) for number in range(kinds))
+    sold = Case(*each, output_field=IntegerField())
+    rows = _in_row_order(items[:kinds])
+    return rows, {"on_hand": F("on_hand") - sold, "reserved": F("reserved") - sold}
+
+
+_SELL = Change(_sell)
+
+
+def _in_row_order(items: Collection[Any]) -> QuerySet[StockItem]:
     """Return these items to be changed in one statement that takes hold of them by their numbers.
 
     Whoever reserves holds them in that order too, so that nobody waits in a circle.
