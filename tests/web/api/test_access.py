@@ -190,6 +190,8 @@ BODIES: dict[str, Any] = {
     "answer_dispute": {"text": "mine now"},
     "reply_to_answer": {"step": "withdraw"},
     "say_in_dispute": {"text": "mine now"},
+    "answer_replacement": {"step": "take"},
+    "pack_replacement": {"country": "US", "recipient": "Me", "lines": ["1 Road"]},
     "meet_decision": {"step": "take"},
     "show_in_dispute": photo(),
     "add_chargeback_evidence": {"kind": "other", "text": "mine now"},

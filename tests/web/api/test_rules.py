@@ -77,6 +77,7 @@ def test_every_change_needs_a_key_unless_its_own_row_makes_it_safe(seller: Calle
         "quote_landed_cost", "check_readiness", "store_picture", "begin_payment", "authorise_payment",
         "purchase", "send_remittance",
         "refresh_payment", "cancel_payment", "cancel_checkout", "pack_parcel", "refresh_tracking",
+        "pack_replacement",
         "submit_declaration", "decide_desk_item", "send_payout", "make_return_label",
     }  # fmt: skip
     refused = seller.ask("POST", "/products", CANDLE, headers={"Idempotency-Key": ""})

@@ -9,11 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from entrepot.apps.orders.queries import OrderView
 from entrepot.core.money import Money, MoneyError
+from entrepot.core.trade.disputes import Wish
 from entrepot.web.evidence.forms import EvidenceField
 from entrepot.web.public.forms import AmountField
 
 LONGEST = 1000
 OTHER = "other"
+WISHES = (
+    (Wish.MONEY.value, gettext_lazy("Money back")),
+    (Wish.REPLACEMENT.value, gettext_lazy("Send it to me again, as it should be")),
+)
 MATTERS = (
     ("not_received", gettext_lazy("It has not come")),
     ("damaged", gettext_lazy("It is broken")),
@@ -43,6 +48,13 @@ class ComplaintForm(forms.Form):
     )
     lines = forms.MultipleChoiceField(
         label=gettext_lazy("Which of them?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    wish = forms.ChoiceField(
+        label=gettext_lazy("What would you like?"),
+        choices=WISHES,
+        initial=Wish.MONEY.value,
+        required=False,
+        widget=forms.RadioSelect,
     )
     part = AmountField(
         label=gettext_lazy("How much should go back"),
@@ -83,6 +95,7 @@ class ComplaintForm(forms.Form):
             "reason": given["matter"],
             "why": given["words"].strip() or str(dict(MATTERS)[given["matter"]]),
             "asked": given["asked"],
+            "wish": Wish(given["wish"] or Wish.MONEY),
             "lines": pieces,
             "evidence": given["evidence"],
         }

@@ -15,6 +15,7 @@ from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.queries import DisputeView
 from entrepot.core.trade.disputes import DisputeError
 from entrepot.core.trade.errors import IllegalMoveError
+from entrepot.core.trade.replacement import ReplacementError
 from entrepot.web.buyer.access import UNPROCESSABLE, Buyer, buyer_page
 from entrepot.web.buyer.complaint_forms import ComplaintForm, ReplyForm
 from entrepot.web.buyer.orders import order_page, seller_of
@@ -24,7 +25,7 @@ from entrepot.web.evidence.serving import hand_over
 from entrepot.web.evidence.shown import BUYER, shown_case
 
 type Act = Callable[[str, Buyer, str, ReplyForm], str]
-REFUSED = (ProblemRaised, IllegalMoveError, DisputeError)
+REFUSED = (ProblemRaised, IllegalMoveError, DisputeError, ReplacementError)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +89,7 @@ def page(
         "case": case,
         "shown": shown_case(case, me=BUYER, address=address, now=clock.now()),
         "insisting": form if form and asked == "insist" else ReplyForm(auto_id="insist_%s"),
+        "wrong": form if form and asked == "wrong" else ReplyForm(auto_id="wrong_%s"),
         "saying": form if form and asked == "say" else ReplyForm(auto_id="say_%s"),
         "appealing": form if form and asked == "appeal" else ReplyForm(auto_id="appeal_%s"),
         "appeals": asked == "appeal",
@@ -126,6 +128,22 @@ def _accept(case: str, buyer: Buyer, key: str, _form: ReplyForm) -> str:
     return _("Accepted. The money is on its way back to you.")
 
 
+def _choose(case: str, buyer: Buyer, key: str, _form: ReplyForm) -> str:
+    actions.choose_replacement(dispute=case, by=buyer.actor, at=clock.now(), key=key)
+    return _("Agreed. The seller sends it again within seven days, or your money goes back.")
+
+
+def _receive(case: str, buyer: Buyer, key: str, _form: ReplyForm) -> str:
+    actions.receive_replacement(dispute=case, by=buyer.actor, at=clock.now(), key=key)
+    return _("Good. The complaint is closed, and the seller gets the money.")
+
+
+def _refuse(case: str, buyer: Buyer, key: str, form: ReplyForm) -> str:
+    given = {"text": form.cleaned_data["words"], "evidence": form.cleaned_data["evidence"]}
+    actions.refuse_replacement(dispute=case, **given, by=buyer.actor, at=clock.now(), key=key)
+    return _("A person here decides now. We write to you.")
+
+
 def _insist(case: str, buyer: Buyer, key: str, form: ReplyForm) -> str:
     given = {"text": form.cleaned_data["words"], "evidence": form.cleaned_data["evidence"]}
     actions.insist(dispute=case, **given, by=buyer.actor, at=clock.now(), key=key)
@@ -155,9 +173,12 @@ def _take(case: str, buyer: Buyer, key: str, _form: ReplyForm) -> str:
     return _("You took the decision.")
 
 
-SPEAKING = frozenset({"appeal", "insist", "say"})
+SPEAKING = frozenset({"appeal", "insist", "say", "wrong"})
 ACTS: dict[str, Act] = {
     "accept": _accept,
+    "choose": _choose,
+    "receive": _receive,
+    "wrong": _refuse,
     "appeal": _appeal,
     "insist": _insist,
     "say": _say,

@@ -16,21 +16,23 @@ from django.views.decorators.http import require_safe
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised, as_problem
 from entrepot.apps.orders import actions, queries
-from entrepot.apps.orders.queries import DisputeView
-from entrepot.core.money import Money
+from entrepot.apps.orders.queries import DisputeView, ReplacementTerms
+from entrepot.core.money import Money, MoneyError
 from entrepot.core.trade.disputes import DisputeError
 from entrepot.core.trade.errors import IllegalMoveError
+from entrepot.core.trade.replacement import ReplacementError
 from entrepot.web.design.refusals import show_errors, told
 from entrepot.web.evidence.forms import EvidenceField, WordsOrFiles
 from entrepot.web.evidence.serving import hand_over
 from entrepot.web.evidence.shown import SELLER, shown_case
+from entrepot.web.evidence.shown import amount as amount_of
 from entrepot.web.public.forms import AmountField
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.forms import amount_fault
 from entrepot.web.seller.orders import order_of
 
 LONGEST = 1000
-PART, NOTHING, ALL = "part", "nothing", "all"
+PART, NOTHING, ALL, AGAIN = "part", "nothing", "all", "again"
 
 
 class AnswerForm(forms.Form):
@@ -57,15 +59,24 @@ class AnswerForm(forms.Form):
     )
     evidence = EvidenceField()
 
-    def __init__(self, case: DisputeView, *args: Any, **more: Any) -> None:
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+
+    def __init__(
+        self, case: DisputeView, *args: Any, again: ReplacementTerms | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.currency = case.asked.currency
         self.fields["amount"].unit = self.currency  # type: ignore[attr-defined]  # what the page shows
-        self.fields["choice"].choices = [  # type: ignore[attr-defined]  # a field's
+        choices = [
             (PART, _("I give a part of the money back")),
             (ALL, _("I give back what the buyer asks for")),
             (NOTHING, _("I do not agree, and offer nothing")),
         ]
+        if again is not None:
+            self.initial.setdefault("shown", again.total.format_plain())
+            told = _("I send it again; that costs me %(cost)s") % {"cost": amount_of(again.total)}
+            choices.insert(0 if case.wish == "replacement" else 1, (AGAIN, told))
+        self.fields["choice"].choices = choices  # type: ignore[attr-defined]  # a field's
 
     def clean(self) -> dict[str, Any]:
         """Ask for an amount where a part is offered, and for words where nothing is."""
@@ -80,6 +91,13 @@ class AnswerForm(forms.Form):
         if choice == NOTHING and not data.get("text", "").strip():
             self.add_error("text", ValidationError(_("Say why: the buyer and we read it.")))
         return data
+
+    def cost(self) -> Money | None:
+        """Return what the page said that sending again costs."""
+        try:
+            return Money.parse(self.cleaned_data.get("shown") or "", self.currency)
+        except MoneyError:
+            return None
 
     def offer(self) -> Money | None:
         """Return the part that is offered, or None."""
@@ -110,7 +128,10 @@ def show(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
     if request.method != "POST" or asked not in ACTS:
         return page(request, seller, case, None)
     sent = (request.POST, request.FILES)
-    form = WordsForm(*sent) if asked in WORDS else AnswerForm(case, *sent)
+    again, _why = offerable(case, seller)
+    form = WordsForm(*sent) if asked in WORDS else AnswerForm(case, *sent, again=again)
+    if asked == RESEND:
+        form.fields["choice"].required = False
     if asked not in AT_ONCE and not form.is_valid():
         return page(request, seller, case, form)
     try:
@@ -124,8 +145,8 @@ def show(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
         said = [f"{each.reason} {each.fix}" for each in as_problem(error).errors]
         form.add_error("amount", " ".join(said))
         return page(request, seller, case, form)
-    except IllegalMoveError as error:
-        messages.error(request, as_problem(error).title)
+    except (IllegalMoveError, ReplacementError) as error:
+        messages.error(request, told(error))
     return redirect("sell-order-dispute", organisation=seller.organisation.public_id, order=order)
 
 
@@ -139,6 +160,7 @@ def page(
         return reverse("sell-order-evidence", args=[seller.organisation.public_id, case.order, file])
 
     words = form if isinstance(form, WordsForm) else None
+    again, why_not = offerable(case, seller)
     appeals = request.POST.get("act") == "appeal"
     context = {
         "seller": seller,
@@ -147,7 +169,9 @@ def page(
         "appealing": words if words and appeals else WordsForm(auto_id="appeal_%s"),
         "appeals": appeals and words is not None,
         "shown": shown_case(case, me=SELLER, address=address, now=clock.now()),
-        "form": form if isinstance(form, AnswerForm) else AnswerForm(case),
+        "form": form if isinstance(form, AnswerForm) else AnswerForm(case, again=again),
+        "again": again,
+        "why_not_again": why_not,
         "saying": words if words and not appeals else WordsForm(auto_id="say_%s"),
         "wrong": form,
     }
@@ -172,9 +196,21 @@ def case_of(seller: Seller, order: str) -> DisputeView:
     return found
 
 
+def offerable(case: DisputeView, seller: Seller) -> tuple[ReplacementTerms | None, str]:
+    """Return what sending again would cost while it can be offered; or why it cannot be."""
+    if not case.may & {"answered", "promised"}:
+        return None, ""
+    try:
+        return queries.get_replacement_terms(case.public_id, viewer=seller.actor), ""
+    except (ReplacementError, ProblemRaised) as refused:
+        return None, told(refused)
+
+
 def _answer(case: DisputeView, seller: Seller, form: Any) -> str:
     if form.cleaned_data["choice"] == ALL:
         return _give_in(case, seller, form)
+    if form.cleaned_data["choice"] == AGAIN:
+        return _send_again(case, seller, form)
     given = form.cleaned_data
     actions.answer_dispute(
         dispute=case.public_id,
@@ -184,6 +220,21 @@ def _answer(case: DisputeView, seller: Seller, form: Any) -> str:
         by=seller.actor,
         at=clock.now(),
     )
+    return _("The buyer reads your answer and has five days to reply.")
+
+
+def _send_again(case: DisputeView, seller: Seller, form: Any) -> str:
+    given = form.cleaned_data
+    actions.offer_replacement(
+        dispute=case.public_id,
+        text=given["text"],
+        shown=form.cost(),
+        evidence=given["evidence"],
+        by=seller.actor,
+        at=clock.now(),
+    )
+    if "promised" in case.may:
+        return _("Promised. Pack it, and hand it to the carrier within seven days.")
     return _("The buyer reads your answer and has five days to reply.")
 
 
@@ -221,10 +272,12 @@ def _take(case: DisputeView, seller: Seller, _form: Any) -> str:
     return _("You took the decision.")
 
 
+RESEND = "again"
 WORDS = frozenset({"appeal", "say"})
 AT_ONCE = frozenset({"give_in", "take"})
 ACTS: dict[str, Callable[[DisputeView, Seller, Any], str]] = {
     "answer": _answer,
+    "again": _send_again,
     "appeal": _appeal,
     "take": _take,
     "give_in": _give_in,

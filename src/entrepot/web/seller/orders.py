@@ -85,6 +85,7 @@ def order_page(
         if order.state in MAY_GIVE_BACK
         else None,
         "may_give_in": order.state == "disputed",
+        "case": queries.find_dispute(order.public_id, viewer=seller.actor),
         "chargeback": queries.find_chargeback(order.public_id, viewer=seller.actor),
         "returns": queries.list_returns(viewer=seller.actor, order=order.public_id),
         "receipt_days": queries.get_receipt_days(order.public_id, viewer=seller.actor),

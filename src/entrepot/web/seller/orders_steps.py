@@ -14,7 +14,7 @@ from entrepot.apps.customs.queries import QuestionView
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised, as_problem
 from entrepot.apps.orders import actions
-from entrepot.apps.orders.queries import OrderView, ParcelView
+from entrepot.apps.orders.queries import OrderView, ParcelView, ReplacementView
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
 from entrepot.apps.stock import queries as stock
@@ -217,7 +217,7 @@ def parcel_of(order: OrderView, public_id: str) -> ParcelView:
     return found
 
 
-def known_of(parcel: ParcelView, seller: Seller, order: str) -> dict[str, Any]:
+def known_of(parcel: ParcelView | ReplacementView, seller: Seller, order: str) -> dict[str, Any]:
     """Return what is known of a parcel before anybody types: its weight and its sender.
 
     The sender is the address of the place its pieces lie in, else that of the last parcel from there.
@@ -240,7 +240,7 @@ def known_of(parcel: ParcelView, seller: Seller, order: str) -> dict[str, Any]:
     return known | {"recipient": seller.business.profile.name if seller.business else ""}
 
 
-def place_of(parcel: ParcelView, seller: Seller, order: str) -> LocationView | None:
+def place_of(parcel: ParcelView | ReplacementView, seller: Seller, order: str) -> LocationView | None:
     """Return the place that all pieces of a parcel were promised from, None where that is not one place."""
     taken = stock.list_places_of(order, viewer=seller.actor)
     ids = [{place for place, _pieces in taken.get(line.variant, ())} for line in parcel.lines]

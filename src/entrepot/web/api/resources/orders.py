@@ -152,7 +152,15 @@ def call_off(request: HttpRequest, order: OrderId, body: shapes.Why) -> shapes.O
 def open_dispute(request: HttpRequest, order: OrderId, body: shapes.Complaint) -> shapes.OrderStanding:
     """Say as the buyer that something is wrong, or that nothing comes: the money stays held."""
     actions.open_dispute(
-        order=order, why=body.why, by=actor_of(request), at=clock.now(), key=guest_key(request)
+        order=order,
+        why=body.why,
+        reason=body.reason,
+        asked=body.asked.as_money() if body.asked is not None else None,
+        wish=body.wish,
+        lines={each.variant: each.quantity for each in body.lines},
+        by=actor_of(request),
+        at=clock.now(),
+        key=guest_key(request),
     )
     return _standing(request, order)
 

@@ -9,6 +9,7 @@ from entrepot.apps.files.queries import PrivateFileView
 from entrepot.apps.orders import queries
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Amount, AmountAsked, Asked, Told
+from entrepot.web.api.shapes.replacements import Replacement
 
 
 class EvidenceFile(Told):
@@ -69,9 +70,13 @@ class Dispute(Told):
     state: str = Field(examples=["awaiting_seller"])
     state_words: str
     due_at: datetime | None = Field(description="The end of the clock that runs; none at an end.")
+    wish: str = Field(description="`money`, or `replacement`: to have it sent again.")
     asked: Amount
     offer: Amount | None
-    outcome: str = Field(description="`whole`, `part` or `none` goes back; empty while it is open.")
+    replacement: Replacement | None = Field(description="What is, or was to be, sent again.")
+    outcome: str = Field(
+        description="`whole`, `part` or `none` goes back, or it was `replaced`; empty while it is open."
+    )
     refunded: Amount | None
     borne_by: str
     may: list[str] = Field(description="The steps the caller may take now.")
@@ -90,6 +95,7 @@ class Dispute(Told):
             asked=Amount.of(row.asked),
             offer=Amount.maybe(row.offer),
             refunded=Amount.maybe(row.refunded),
+            replacement=Replacement.of(row.replacement) if row.replacement is not None else None,
             may=sorted(row.may),
             lines=[ConcernedLine.copied(each) for each in row.lines],
             statements=[Statement.of(each) for each in row.statements],

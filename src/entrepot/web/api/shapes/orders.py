@@ -1,12 +1,13 @@
 """Orders, as their buyer, their seller and the platform see them."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
 from entrepot.apps.orders import queries
 from entrepot.apps.shipping.actions import Address as ParcelAddress
+from entrepot.core.trade.disputes import Wish
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Amount, AmountAsked, Asked, Told
 
@@ -194,10 +195,21 @@ class Why(Asked):
     why: str = Field("", max_length=300, examples=["One candle came broken."])
 
 
+class ComplainedLine(Asked):
+    """So many pieces that a complaint is about."""
+
+    variant: str = Field(max_length=40)
+    quantity: int = Field(ge=1)
+
+
 class Complaint(Asked):
-    """What is wrong."""
+    """What is wrong, of which goods, and what should be done about it."""
 
     why: str = Field(min_length=1, max_length=300, examples=["One candle came broken."])
+    reason: Literal["not_received", "damaged", "not_as_described", "incomplete", "other"] = "other"
+    asked: AmountAsked | None = Field(None, description="What should go back; all that is left when empty.")
+    wish: Wish = Field(Wish.MONEY, description="`replacement`: to have it sent again, else `asked` back.")
+    lines: list[ComplainedLine] = Field([], max_length=100, description="Empty for the whole order.")
 
 
 class Decision(Asked):

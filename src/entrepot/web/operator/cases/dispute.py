@@ -14,17 +14,20 @@ from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.desk.queries import ItemView
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
-from entrepot.apps.orders.queries import DisputeView
+from entrepot.apps.orders.queries import DisputeView, ReplacementTerms
 from entrepot.core.money import Money, MoneyError
 from entrepot.core.trade.disputes import DisputeError
+from entrepot.core.trade.replacement import ReplacementError
+from entrepot.web.design.refusals import told
 from entrepot.web.evidence.shown import PLATFORM, shown_case
 from entrepot.web.evidence.shown import amount as amount_of
 from entrepot.web.operator.cases import Case, Sent
 from entrepot.web.operator.cases.refund import RefundForm, decide_refund
 from entrepot.web.operator.orders import file_of
 
-ALL, PART, NOTHING, LATER = "all", "part", "nothing", "later"
+ALL, PART, NOTHING, LATER, AGAIN = "all", "part", "nothing", "later", "again"
 CHINESE: Final = "zh-hans"
 LANGUAGES: Final = {
     "en": gettext_lazy("Why, in English"),
@@ -42,7 +45,7 @@ class DecisionForm(forms.Form):
     choice = forms.ChoiceField(label=gettext_lazy("Your decision"), widget=forms.RadioSelect)
     amount = forms.CharField(
         label=gettext_lazy("Amount that goes back"),
-        help_text=gettext_lazy("Only for a part, such as 12.50."),
+        help_text=gettext_lazy("For a part, such as 12.50; or what goes back where it is not sent again."),
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
@@ -62,9 +65,9 @@ class DecisionForm(forms.Form):
         max_value=14,
     )
 
-    def __init__(self, sent: Sent, case: DisputeView) -> None:
+    def __init__(self, sent: Sent, case: DisputeView, again: ReplacementTerms | None = None) -> None:
         super().__init__(sent)
-        self.case = case
+        self.case, self.again = case, again
         self.fields["choice"].choices = list(self._choices())  # type: ignore[attr-defined]  # a field's
         self.languages = languages_of(case)
         for language in self.languages:
@@ -82,14 +85,24 @@ class DecisionForm(forms.Form):
             (PART, _("A part goes back, the rest is the seller's")),
             (ALL, _("All that is left goes back: %(money)s") % {"money": amount_of(left)}),
             (NOTHING, _("Nothing goes back: the money is the seller's")),
+            *self._again(),
             (LATER, _("Take more time")),
         ]
+
+    def _again(self) -> list[tuple[str, str]]:
+        """Return the choice to have it sent again, where that can be."""
+        if self.again is None:
+            return []
+        told = _("The seller sends it again, which costs them %(money)s")
+        return [(AGAIN, told % {"money": amount_of(self.again.total)})]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the decision needs."""
         data = super().clean() or {}
         choice = data.get("choice")
-        if choice == PART:
+        if choice == AGAIN and not data.get("amount"):
+            data["money"] = self.case.asked
+        elif choice in {PART, AGAIN}:
             try:
                 data["money"] = Money.parse(data.get("amount") or "", self.case.asked.currency)
             except MoneyError:
@@ -116,13 +129,26 @@ def facts_of(dispute: str, viewer: Actor) -> dict[str, Any]:
     def address(file: str) -> str:
         return reverse("operate-evidence", args=[dispute, file])
 
+    again, why_not = _offerable(case, viewer)
     return {
         **file_of(case.order, viewer),
+        "again": again,
+        "why_not_again": why_not,
         "case": case,
         "shown": shown_case(case, me=PLATFORM, address=address, now=clock.now()),
         "standing": businesses.get_standing(case.business, viewer=viewer),
         "refund": queries.find_refused_refund(dispute, viewer=viewer),
     }
+
+
+def _offerable(case: DisputeView, viewer: Actor) -> tuple[ReplacementTerms | None, str]:
+    """Return what sending it again would cost the seller, or why it cannot be; nothing at an end."""
+    if not case.is_open:
+        return None, ""
+    try:
+        return queries.get_replacement_terms(case.public_id, viewer=viewer), ""
+    except (ReplacementError, ProblemRaised) as refused:
+        return None, told(refused)
 
 
 def _load(item: ItemView, viewer: Actor) -> dict[str, Any]:
@@ -132,7 +158,7 @@ def _load(item: ItemView, viewer: Actor) -> dict[str, Any]:
 def _form(sent: Sent, facts: Mapping[str, Any]) -> forms.Form:
     if facts["refund"]:
         return RefundForm(facts["refund"], sent)
-    return DecisionForm(sent, facts["case"])
+    return DecisionForm(sent, facts["case"], facts["again"])
 
 
 def _decide(item: ItemView, data: Mapping[str, Any], by: Actor, at: datetime) -> str:
@@ -160,7 +186,8 @@ def _decide_case(
             dispute=item.subject,
             amount=amount,
             reasons=reasons,
-            borne_by=data["borne_by"] or "seller",
+            borne_by="seller" if data["choice"] == AGAIN else data["borne_by"] or "seller",
+            replace=data["choice"] == AGAIN,
             by=by,
             at=at,
         )
@@ -168,6 +195,8 @@ def _decide_case(
         raise ValidationError(
             _("More cannot go back than is left: %(money)s.") % {"money": amount_of(case.left)}
         ) from error
+    except ReplacementError as error:
+        raise ValidationError(told(error)) from error
     if queries.get_dispute(item.subject, viewer=by).is_open:
         return _("Decided. Both sides read why, and whoever loses by it may appeal for three days.")
     return _("Decided. Both sides read why.")

@@ -1,0 +1,94 @@
+"""What a seller sends again: packed, labelled, handed over. The pages are those of any parcel."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from entrepot.apps.customs import actions as customs
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.orders import actions
+from entrepot.apps.orders.queries import DisputeView, ReplacementView
+from entrepot.apps.reference import queries as reference
+from entrepot.apps.shipping import queries as shipping
+from entrepot.web.design import places
+from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
+from entrepot.web.seller.disputes import case_of
+from entrepot.web.seller.orders import order_of
+from entrepot.web.seller.orders_forms import PackForm
+from entrepot.web.seller.orders_steps import known_of
+
+
+@require_read_or_post
+@seller_page
+def pack(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
+    """Pack what is sent again: weigh it, say who sends it, and get its number and label."""
+    case, found = again_of(seller, order)
+    form = PackForm(request.POST or None, initial=known_of(found, seller, found.public_id))
+    if form.is_valid():
+        try:
+            actions.pack_replacement(
+                dispute=case.public_id,
+                sender=form.address(found.ship_from),
+                grams=form.cleaned_data["grams"],
+                by=seller.actor,
+                at=clock.now(),
+            )
+        except ProblemRaised as raised:
+            show_errors(form, raised)
+        else:
+            messages.success(request, _("Packed. Print the label and stick it on the parcel."))
+            return to_case(seller, order)
+    view = order_of(seller, order)
+    context = {
+        "seller": seller,
+        "order": view,
+        "parcel": found,
+        "form": form,
+        "is_known": bool(form.initial.get("lines")) and not form.errors,
+        "sent_from": reference.country_name(found.ship_from, places.current().language),
+        "goes_to": reference.country_name(view.country, places.current().language),
+    }
+    return render(request, "seller/order_pack.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+@seller_page
+def label(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
+    """Show the label of what is sent again, alone on a page to be printed."""
+    _case, found = again_of(seller, order)
+    if not found.shipment:
+        raise Http404
+    drawn = shipping.get_label(found.shipment, viewer=seller.actor)
+    context = {"seller": seller, "order": order_of(seller, order), "parcel": found, "label": drawn}
+    return render(request, "seller/order_label.html", context)
+
+
+@require_POST
+@seller_page
+def mark_shipped(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
+    """Note that the carrier has what is sent again."""
+    case, _found = again_of(seller, order)
+    try:
+        customs.hand_over_replacement(dispute=case.public_id, by=seller.actor, at=clock.now())
+    except ProblemRaised as raised:
+        messages.error(request, told(raised))
+    else:
+        messages.success(request, _("The carrier has it. The buyer is told."))
+    return to_case(seller, order)
+
+
+def again_of(seller: Seller, order: str) -> tuple[DisputeView, ReplacementView]:
+    """Return the last dispute of an order, and what is sent again in it; a 404 where nothing is."""
+    case = case_of(seller, order)
+    if case.replacement is None or case.replacement.promised_at is None:
+        raise Http404
+    return case, case.replacement
+
+
+def to_case(seller: Seller, order: str) -> HttpResponse:
+    """Go to the file of the case."""
+    return redirect("sell-order-dispute", organisation=seller.organisation.public_id, order=order)
