@@ -17,7 +17,7 @@ def named(words: str) -> frozenset[str]:
 WALKS: Mapping[str, frozenset[str]] = {
     "guest": named(
         """
-        home answer markets impact programmes styleguide shop shop-product maker cart checkout-form pay
+        home answer markets impact programmes styleguide shop shop-product shop-supported maker cart checkout-form pay
         payment-sandbox orders order account_login account_signup account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
         account_inactive account_email_verification_sent account_confirm_email account-guest
@@ -72,7 +72,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         """
         operate operate-lane officer officer-new officer-programme officer-edit officer-applications
         officer-fairness officer-resources officer-resource officer-resource-new
-        officer-effect
+        officer-effect officer-places
         """
     ),
 }
@@ -102,13 +102,14 @@ NO_PAGES: Mapping[str, str] = {
             """
             farm farm-how farm-terms farm-weigh farm-members farm-member-new farm-member farm-imports
             farm-import farm-lots farm-lot-new farm-lot farm-payouts farm-propose farm-payout farm-slips
-            farm-choose-lots lot
+            farm-choose-lots farm-papers lot
             """
         ),
         "in languages of its own: test_cooperative walks it",
     ),
     "farm-worker": "a script",
     "farm-example": "a file",
+    "farm-paper-file": "a file",
     "farm-import-rows": "a file",
     "lot-picture": "a picture",
     "healthz": "for whoever watches over the machine",

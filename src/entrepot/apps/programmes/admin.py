@@ -1,5 +1,6 @@
 from entrepot.apps.kernel.raw_views import show_raw
 from entrepot.apps.programmes.models import (
+    AdPrice,
     Application,
     Award,
     AwardedBenefit,
@@ -10,12 +11,14 @@ from entrepot.apps.programmes.models import (
     Programme,
     Resource,
     ResourceGiven,
+    Showing,
     Slot,
     Text,
     Version,
 )
 
 show_raw(
+    AdPrice,
     Application,
     Award,
     AwardedBenefit,
@@ -26,6 +29,7 @@ show_raw(
     Programme,
     Resource,
     ResourceGiven,
+    Showing,
     Slot,
     Text,
     Version,

@@ -31,3 +31,11 @@ def follow_bookings() -> None:
     now = clock.now()
     actions.remind_booked(by=CLERK, at=now)
     actions.pass_waiting(by=CLERK, at=now)
+
+
+@every(timedelta(minutes=30))
+def keep_places() -> None:
+    """Fill the supported places of the day, and take what views came to."""
+    now = clock.now()
+    actions.plan_places(by=CLERK, at=now)
+    actions.charge_views(by=CLERK, at=now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepot.web.officer import applications, editing, effect, programmes, resources
+from entrepot.web.officer import applications, editing, effect, programmes, resources, supported
 
 urlpatterns = [
     path("officer/", programmes.show_all, name="officer"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("officer/resources/", resources.show_all, name="officer-resources"),
     path("officer/resources/new/", resources.make, name="officer-resource-new"),
     path("officer/resources/<str:resource>/", resources.show, name="officer-resource"),
+    path("officer/supported-places/", supported.show, name="officer-places"),
     path("officer/<str:programme>/", programmes.show, name="officer-programme"),
     path("officer/<str:programme>/effect/", effect.show, name="officer-effect"),
     path("officer/<str:programme>/edit/", editing.change, name="officer-edit"),

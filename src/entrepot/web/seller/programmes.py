@@ -31,6 +31,10 @@ def show_all(request: HttpRequest, seller: Seller) -> HttpResponse:
         "seller": seller,
         "offers": [_shown(offer) for offer in offers],
         "states": words.APPLICATION_WORDS,
+        "shown": [
+            (each, words.BENEFIT_WORDS[each.kind])
+            for each in queries.list_shown(viewer=seller.actor, language=places.current().language)
+        ],
         "may_ask": roles.ADMIN in seller.actor.roles,
     }
     return render(request, "seller/programmes.html", context)

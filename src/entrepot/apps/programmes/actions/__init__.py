@@ -33,6 +33,7 @@ from entrepot.apps.programmes.actions.offering import (
     close_resource,
     offer_slots,
 )
+from entrepot.apps.programmes.actions.placing import charge_views, count_views, plan_places, set_ad_price
 from entrepot.apps.programmes.actions.publishing import end_programme, publish_version
 from entrepot.apps.programmes.actions.using import pass_waiting, record_use, remind_booked
 from entrepot.apps.programmes.terms import BenefitTerms, ProgrammeTerms
@@ -52,8 +53,10 @@ __all__ = [
     "call_off_slot",
     "cancel_booking",
     "change_programme",
+    "charge_views",
     "close_ended",
     "close_resource",
+    "count_views",
     "draft_programme",
     "end_award",
     "end_programme",
@@ -63,11 +66,13 @@ __all__ = [
     "give_resource",
     "offer_slots",
     "pass_waiting",
+    "plan_places",
     "propose_version",
     "publish_version",
     "record_use",
     "refuse_application",
     "remind_booked",
     "send_version_back",
+    "set_ad_price",
     "withdraw_application",
 ]

@@ -1,9 +1,11 @@
 from entrepot.apps.programmes.models.applications import Application, Award, AwardedBenefit, ResourceGiven
 from entrepot.apps.programmes.models.facts import BusinessFacts, FactValue
+from entrepot.apps.programmes.models.placements import AdPrice, Showing
 from entrepot.apps.programmes.models.programmes import Benefit, Programme, Text, Version
 from entrepot.apps.programmes.models.resources import Booking, Resource, Slot
 
 __all__ = [
+    "AdPrice",
     "Application",
     "Award",
     "AwardedBenefit",
@@ -14,6 +16,7 @@ __all__ = [
     "Programme",
     "Resource",
     "ResourceGiven",
+    "Showing",
     "Slot",
     "Text",
     "Version",

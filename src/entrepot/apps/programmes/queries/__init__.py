@@ -21,6 +21,14 @@ from entrepot.apps.programmes.queries.matching import (
     list_taken,
     list_traits,
 )
+from entrepot.apps.programmes.queries.placements import (
+    AdPriceView,
+    PlaceView,
+    ShownView,
+    list_ad_prices,
+    list_places,
+    list_shown,
+)
 from entrepot.apps.programmes.queries.programmes import (
     BenefitView,
     ProgrammeView,
@@ -48,6 +56,7 @@ from entrepot.apps.programmes.queries.simulating import SimulationView, last_qua
 
 __all__ = [
     "BOOKABLE",
+    "AdPriceView",
     "ApplicationView",
     "AwardView",
     "BenefitView",
@@ -56,8 +65,10 @@ __all__ = [
     "Matches",
     "NearMiss",
     "OfferView",
+    "PlaceView",
     "ProgrammeView",
     "ResourceView",
+    "ShownView",
     "SimulationView",
     "SlotView",
     "Traits",
@@ -70,6 +81,7 @@ __all__ = [
     "get_programme",
     "get_resource",
     "last_quarter",
+    "list_ad_prices",
     "list_applications",
     "list_awards",
     "list_bookings",
@@ -77,8 +89,10 @@ __all__ = [
     "list_near_misses",
     "list_offers",
     "list_past_slots",
+    "list_places",
     "list_programmes",
     "list_resources",
+    "list_shown",
     "list_slots",
     "list_supported",
     "list_taken",

@@ -1,23 +1,25 @@
 """Programmes as they are read: the public sees what is published, officers also what is in the making."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Prefetch, QuerySet, When
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.budgets import queries as budgets
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.programmes.lasting import last_day
-from entrepot.apps.programmes.models import Benefit, Programme, Version
+from entrepot.apps.programmes.models import Application, Award, Benefit, Programme, Version
 from entrepot.core.money import Money
 from entrepot.core.support.eligibility import Rule, parse_rule
 
 State = Version.State
 MAKING = (State.DRAFT, State.WAITING, State.APPROVED)
+ASKING = ("waiting", "appealed", "listed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,19 +129,11 @@ def _loaded(viewer: Actor) -> QuerySet[Programme]:
 
 def _views(rows: list[Programme], viewer: Actor, on: date, language: str) -> list[ProgrammeView]:
     inside = manages(viewer)
-    ids = [row.pk for row in rows]
-    counts = Programme.objects.filter(pk__in=ids).annotate(
-        members=Count("awards", filter=Q(awards__closed_at=None), distinct=True),
-        waiting=Count(
-            "applications", filter=Q(applications__state__in=["waiting", "appealed"]), distinct=True
-        ),
-        listed=Count("applications", filter=Q(applications__state="listed"), distinct=True),
-    )
-    counted = {row.pk: row for row in counts} if inside else {}
+    members, asking = _counted(rows) if inside else (Counter(), Counter())
     purses = budgets.get_counters([row.budget for row in rows if row.budget], viewer=SYSTEM)
     found = []
     for row in rows:
-        shown, own = _shown(row), counted.get(row.pk)
+        shown = _shown(row)
         purse = purses.get(row.budget)
         making = next((each for each in row.versions.all() if each.state in MAKING), None)
         found.append(
@@ -153,12 +147,22 @@ def _views(rows: list[Programme], viewer: Actor, on: date, language: str) -> lis
                 taken=Money(purse.taken, purse.unit) if purse and inside else None,
                 ends_on=last_day(row, shown),
                 end_reason=row.end_reason,
-                members=own.members if own else 0,
-                waiting=own.waiting if own else 0,
-                listed=own.listed if own else 0,
+                members=members[row.pk],
+                waiting=asking[row.pk, "waiting"] + asking[row.pk, "appealed"],
+                listed=asking[row.pk, "listed"],
             )
         )
     return found
+
+
+def _counted(rows: list[Programme]) -> tuple[Counter[int], Counter[tuple[int, str]]]:
+    """Return how many are in each programme, and how many ask by state: each table alone, by its index."""
+    ids = [row.pk for row in rows]
+    taken = Award.objects.filter(programme__in=ids, closed_at=None).order_by()
+    asked = Application.objects.filter(programme__in=ids, state__in=ASKING).order_by()
+    members = taken.values_list("programme").annotate(count=Count("pk"))
+    asking = asked.values_list("programme", "state").annotate(count=Count("pk"))
+    return Counter(dict(members)), Counter({(row, state): count for row, state, count in asking})
 
 
 def _shown(row: Programme) -> Version:
