@@ -5,11 +5,14 @@ import os
 import sys
 import time
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from entrepot.cli.demo.command import PROCESSES
 from entrepot.cli.demo.rates import bring_rates
 from entrepot.cli.problems import BAD_INPUT
+
+if TYPE_CHECKING:
+    from entrepot.cli.simulate.chunks import Plan
 
 LARGEST: Final = 12
 MEGA: Final = 1_000_000
@@ -57,9 +60,10 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def simulate(plan: "Plan", until: date | None) -> None:  # noqa: F821 - imported once Django is set up
+def simulate(plan: "Plan", until: date | None) -> None:
     """Make the year, or go on with it, and tell how long it took and how large it is."""
     from entrepot.apps.kernel import clock  # noqa: PLC0415 - same
+    from entrepot.apps.kernel.models import BulkRun  # noqa: PLC0415 - same
     from entrepot.cli.demo import people  # noqa: PLC0415 - same
     from entrepot.cli.demo.quiet import quieten  # noqa: PLC0415 - same
     from entrepot.cli.simulate import ending, running  # noqa: PLC0415 - same
@@ -67,7 +71,7 @@ def simulate(plan: "Plan", until: date | None) -> None:  # noqa: F821 - imported
     quieten()
     begun = time.monotonic()
     run = running.begin(plan, until or clock.now().date())
-    if run.state == running.BulkRun.State.FINISHED:
+    if run.state == BulkRun.State.FINISHED:
         tell("This made-up year stands already; nothing was done.")
     else:
         tell(

@@ -28,8 +28,8 @@ from entrepot.core.ledger import (
 )
 from entrepot.core.money import Money
 from entrepot.core.support.fees import FeeTerms, ReliefTerms, reckon
-from entrepot.core.trade.checkout import CheckoutRefused, plan
-from entrepot.core.trade.orders import CartLine, OrderPlan, ParcelQuote, SellerFee, order_key
+from entrepot.core.trade.checkout import plan
+from entrepot.core.trade.orders import CartLine, CheckoutRefused, OrderPlan, ParcelQuote, SellerFee, order_key
 
 ORDER: Final = "*order*"
 SELLER: Final = "*seller*"
@@ -38,10 +38,14 @@ PLATFORM: Final = "platform"
 PROVIDER: Final = "sandbox"
 DUTY: Final = "duty"
 _STAMP = Stamp("simulate", "deal", datetime(2000, 1, 1, tzinfo=UTC), ORDER)
-_KEPT_OF_REPLY = ("v", "status", "route", "destination", "currency", "goods", "discount", "freight")
-_KEPT_OF_REPLY += ("insurance", "duty", "taxes", "fees", "total", "pay")
-_KEPT_OF_LEVY = ("line", "amount", "base", "local", "collect_at", "kind", "title", "expression", "rate")
-_KEPT_OF_LEVY += ("measure", "source", "confidence", "liable", "scheme", "refund")
+_KEPT_OF_REPLY: Final = (
+    *("v", "status", "route", "destination", "currency", "goods", "discount", "freight", "insurance", "duty"),
+    *("taxes", "fees", "total", "pay"),
+)
+_KEPT_OF_LEVY: Final = (
+    *("line", "amount", "base", "local", "collect_at", "kind", "title", "expression", "rate", "measure"),
+    *("source", "confidence", "liable", "scheme", "refund"),
+)
 
 type Lines = tuple[tuple[str, str, str, int], ...]
 """Postings: kind of account, owner, currency, minor units; the owner may be open."""
@@ -209,7 +213,12 @@ class Deals:
 def _request(
     origin: str, to: str, good: Good, *, price: Money, pieces: int, freight: Money
 ) -> dict[str, Any]:
-    line = {"hs": good.hs, "hs_edition": "2022", "origin": origin, "unit_price": price.format_plain()}
+    line: dict[str, Any] = {
+        "hs": good.hs,
+        "hs_edition": "2022",
+        "origin": origin,
+        "unit_price": price.format_plain(),
+    }
     line |= {"quantity": pieces, "grams": good.grams, "gross_grams": good.grams + 60, "pieces": 1}
     return {
         "destination": to,

@@ -21,7 +21,7 @@ from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments.provider import Settlement
 from entrepot.cli.simulate import bulk
 from entrepot.cli.simulate.deals import PROVIDER
-from entrepot.cli.simulate.running import Tell
+from entrepot.cli.simulate.running import Tell, cursor_of
 from entrepot.cli.simulate.tables import TABLES
 from entrepot.cli.simulate.world import World
 from entrepot.core.money import Money
@@ -36,7 +36,7 @@ EXPORTS: Final = ("first_exports", "markets_opened")
 def end_year(run: BulkRun, world: World, tell: Tell) -> None:
     """Do what follows the rows; each step is safe to be done again."""
     run.refresh_from_db()
-    listed = run.cursor["indexes"]
+    listed = cursor_of(run)["indexes"]
     if listed:
         for number, _name in enumerate(bulk.make_indexes(listed), 1):
             if number % 20 == 0 or number == len(listed):
@@ -51,7 +51,10 @@ def end_year(run: BulkRun, world: World, tell: Tell) -> None:
     impact.record_figures(by=SYSTEM, at=clock.now())
     now = clock.now()
     BulkRun.objects.filter(pk=run.pk).update(
-        state=BulkRun.State.FINISHED, finished_at=now, updated_at=now, cursor={**run.cursor, "indexes": {}}
+        state=BulkRun.State.FINISHED,
+        finished_at=now,
+        updated_at=now,
+        cursor={**cursor_of(run), "indexes": {}},
     )
 
 

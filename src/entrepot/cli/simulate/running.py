@@ -38,6 +38,12 @@ def marked() -> BulkRun | None:
     return BulkRun.objects.filter(name=NAME).first()
 
 
+def cursor_of(run: BulkRun) -> dict[str, Any]:
+    """Return how far a year has come: the pieces that are there, where row numbers begin, indexes aside."""
+    found: dict[str, Any] = run.cursor or {}
+    return found
+
+
 def begin(plan: Plan, until: date) -> BulkRun:
     """Return the run of this year: the one that was begun here before, or a new one.
 
@@ -76,7 +82,7 @@ def begin(plan: Plan, until: date) -> BulkRun:
 def make_year(run: BulkRun, plan: Plan, processes: int, tell: Tell) -> World:
     """Write every piece that is not there yet, in several processes where the database lets them."""
     world = find_world(run.params, plan.seed)
-    missing = [piece for piece in range(plan.pieces) if piece not in set(run.cursor["pieces"])]
+    missing = [piece for piece in range(plan.pieces) if piece not in set(cursor_of(run)["pieces"])]
     if not missing:
         return world
     _put_aside(run, plan, tell)
@@ -98,7 +104,7 @@ def write_piece(piece: int) -> int:
     Its row numbers are its own, so that a piece that is there already cannot come again: RefusedError.
     """
     run, plan, world = year()
-    sheet, spent = make_piece(world, plan, piece, run.cursor["ids"])
+    sheet, spent = make_piece(world, plan, piece, cursor_of(run)["ids"])
     try:
         with bulk.unguarded(), transaction.atomic():
             for name, table in TABLES.items():
@@ -112,9 +118,9 @@ def write_piece(piece: int) -> int:
 def _mark(run: int, piece: int, count: int, spent: dict[str, list[int]]) -> None:
     """Note that a piece is there, and take from the programmes' budgets what it claimed of them."""
     row = BulkRun.objects.select_for_update().get(pk=run)
-    pieces = sorted([*row.cursor["pieces"], piece])
+    pieces = sorted([*cursor_of(row)["pieces"], piece])
     BulkRun.objects.filter(pk=run).update(
-        cursor={**row.cursor, "pieces": pieces},
+        cursor={**cursor_of(row), "pieces": pieces},
         chunks=len(pieces),
         done=F("done") + count,
         updated_at=clock.now(),
@@ -135,11 +141,11 @@ def year() -> tuple[BulkRun, Plan, World]:
 
 def _put_aside(run: BulkRun, plan: Plan, tell: Tell) -> None:
     """Take the indexes of a large year away, and keep in its mark how they are made again."""
-    if run.cursor["indexes"] or plan.businesses < ASIDE_FROM or not bulk.on_postgresql():
+    if cursor_of(run)["indexes"] or plan.businesses < ASIDE_FROM or not bulk.on_postgresql():
         return
     listed = bulk.listed_indexes(list(TABLES))
     with transaction.atomic():
-        run.cursor = {**run.cursor, "indexes": listed}
+        run.cursor = {**cursor_of(run), "indexes": listed}
         BulkRun.objects.filter(pk=run.pk).update(cursor=run.cursor)
         bulk.drop_indexes(listed)
     tell(f"  {len(listed)} indexes stand aside until the rows are there: serve nobody from this home before")

@@ -77,4 +77,9 @@ def live(rng: Random, shape: Shape, placed: int, end: int, *, abroad: bool, owes
     refunded = delivered + HOUR // 2 if back else 0
     aside = delivered - 6 * HOUR if owes else 0
     steps = (paid, accepted, shipped, delivered, aside, refunded, released)
-    return Life(placed, *(step if step <= end else 0 for step in steps), by_buyer, back)
+    paid, accepted, shipped, delivered, aside, refunded, released = (
+        step if step <= end else 0 for step in steps
+    )
+    return Life(
+        *(placed, paid, accepted, shipped, delivered, aside, refunded, released), by_buyer=by_buyer, back=back
+    )

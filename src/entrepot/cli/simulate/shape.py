@@ -98,9 +98,9 @@ def read_shape(folder: Path, currencies: Mapping[str, str]) -> Shape:
     goods = [
         (
             Good(
-                number,
-                *(row[key] for key in ("kind", "word", "title", "category", "hs", "grams")),
-                Decimal(row["euros"]),
+                number=number,
+                euros=Decimal(row["euros"]),
+                **{key: row[key] for key in ("kind", "word", "title", "category", "hs", "grams")},
             ),
             row["weight"],
         )

@@ -91,7 +91,9 @@ def _found(sheet: Sheet, world: World, maker: Maker) -> Shop:
 
 def _declare(sheet: Sheet, maker: Maker, shop: Shop) -> None:
     at, evidence = text(maker.joined_at), RANKS[maker.rank].value
-    said = [(flag, None, None) for flag in FLAGS if getattr(maker, flag)]
+    said: list[tuple[str, int | None, str | None]] = [
+        (flag, None, None) for flag in FLAGS if getattr(maker, flag)
+    ]
     if maker.jobs:
         said += [(name, heads, None) for name, heads in zip(HEADS, maker.jobs, strict=True)]
     if maker.founded:
