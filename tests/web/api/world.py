@@ -30,6 +30,7 @@ class World:
     buying: Caller
     product: str
     variant: str
+    buyer: Actor
     ids: dict[str, str] = field(default_factory=dict)
 
 
@@ -55,6 +56,7 @@ def make_world(client: Client, name: str = "Hill Candles", *, pieces: int = 20) 
         buying=Caller(client, token_of(person)),
         product=shelf.product,
         variant=shelf.variant,
+        buyer=person,
     )
 
 

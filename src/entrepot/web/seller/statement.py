@@ -136,7 +136,7 @@ def lines_of(request: HttpRequest, seller: Seller, currency: str) -> dict[str, A
         page = ledger.list_statement_lines(
             account=account_of(seller, currency), viewer=seller.actor, before=known, limit=ON_A_PAGE
         )
-    except ObjectDoesNotExist:  # nothing was ever sold: no account stands under this name
+    except (ObjectDoesNotExist, Http404):  # nothing was released yet: no account stands under this name
         return {"lines": [], "before": None}
     payers = fees.list_payers([line.about for line in page.lines if line.about], viewer=seller.actor)
     return {"lines": [told(line, payers.get(line.about, [])) for line in page.lines], "before": page.before}
