@@ -1,6 +1,7 @@
 from entrepot.apps.cooperatives.models import (
     Cooperative,
     Delivery,
+    HeldPaper,
     Lot,
     LotUse,
     Member,
@@ -15,6 +16,7 @@ from entrepot.apps.kernel.raw_views import show_raw
 show_raw(
     Cooperative,
     Delivery,
+    HeldPaper,
     Lot,
     LotUse,
     Member,

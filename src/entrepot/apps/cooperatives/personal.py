@@ -1,18 +1,31 @@
 """What co-operatives hold about people: their members, who need not have an account here."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.cooperatives.models import (
     Cooperative,
     Delivery,
+    HeldPaper,
     Lot,
     Member,
     MemberImport,
     MemberImportFailure,
     MemberPayout,
 )
+from entrepot.apps.files import queries as files
+from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.personal import NOBODY, Whose, hands_over, holds, impersonal
+
+
+def paper_of(row: HeldPaper) -> tuple[str, bytes] | None:
+    """Return the file of a paper, None when there is none or it is gone."""
+    try:
+        found = files.read_private_file(id_=row.file_id or 0, viewer=SYSTEM)
+    except (ObjectDoesNotExist, FileNotFoundError):
+        return None
+    return found.name, found.content
 
 
 def of_business(whose: Whose) -> Q:
@@ -60,6 +73,13 @@ hands_over(
     *("public_id", "net_minor", "own_minor", "currency", "own_rate", "state", "created_at", "paid_at"),
     title=_("What members were paid"),
     of=of_business,
+)
+hands_over(
+    HeldPaper,
+    *("public_id", "paper", "market", "number", "expires_on", "created_at", "ended_at"),
+    title=_("Papers of its food"),
+    of=of_business,
+    content=paper_of,
 )
 impersonal(MemberImport, "file_name", because="what a file of a business is called")
 impersonal(Cooperative, "place", because="where a co-operative grows")

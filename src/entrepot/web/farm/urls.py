@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from entrepot.web.design.places import place_patterns
-from entrepot.web.farm import home, lots, members, origins, payouts, provenance
+from entrepot.web.farm import home, lots, members, origins, papers, payouts, provenance
 
 FARM = "sell/<str:organisation>/farm/"
 MEMBERS = FARM + "members/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(FARM + "terms/", home.terms, name="farm-terms"),
     path(FARM + "language/<slug:language>/", home.speak, name="farm-language"),
     path(FARM + "worker.js", lots.worker, name="farm-worker"),
+    path(FARM + "papers/", papers.show, name="farm-papers"),
+    path(FARM + "papers/<str:paper>", papers.file_of, name="farm-paper-file"),
     path(FARM + "weigh/", lots.weigh, name="farm-weigh"),
     path(MEMBERS, members.show_all, name="farm-members"),
     path(MEMBERS + "new/", members.add, name="farm-member-new"),

@@ -18,6 +18,7 @@ from entrepot.apps.cooperatives.actions.members import (
     set_terms,
     turn_on_cooperative,
 )
+from entrepot.apps.cooperatives.actions.papers import hand_in_paper
 from entrepot.apps.cooperatives.actions.payouts import (
     PayoutInput,
     approve_member_payout,
@@ -45,6 +46,7 @@ __all__ = [
     "forget_imports",
     "forget_member",
     "forget_members_who_left",
+    "hand_in_paper",
     "import_members",
     "let_member_go",
     "mark_members_paid",

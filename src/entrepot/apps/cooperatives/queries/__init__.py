@@ -27,6 +27,12 @@ from entrepot.apps.cooperatives.queries.members import (
     get_member,
     list_members,
 )
+from entrepot.apps.cooperatives.queries.papers import (
+    Checklist,
+    ChecklistItem,
+    get_food_checklist,
+    read_held_paper,
+)
 from entrepot.apps.cooperatives.queries.payouts import (
     MemberPayoutView,
     PayoutOffer,
@@ -47,6 +53,8 @@ from entrepot.apps.cooperatives.queries.provenance import (
 
 __all__ = [
     "LANGUAGES",
+    "Checklist",
+    "ChecklistItem",
     "CooperativeView",
     "DeliveryView",
     "FailedMember",
@@ -61,6 +69,7 @@ __all__ = [
     "Slip",
     "count_members",
     "get_cooperative",
+    "get_food_checklist",
     "get_lot",
     "get_member",
     "get_member_import",
@@ -78,6 +87,7 @@ __all__ = [
     "list_product_lots",
     "list_slips",
     "list_uses",
+    "read_held_paper",
     "write_failed_members",
     "write_payout_list",
 ]

@@ -162,21 +162,25 @@
   window.addEventListener("online", sendAll);
   sendAll();
 
-  if ("serviceWorker" in navigator) {
-    navigator.serviceWorker.addEventListener("message", function () {
-      box.dataset.kept = "yes"; // from now on the page opens without a network
+  // The worker keeps this page and what it is drawn with; where something was not to be had, it is asked again.
+  function keepPage() {
+    var drawn = document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]");
+    var files = Array.from(drawn, function (one) {
+      return one.href || one.src;
     });
-    navigator.serviceWorker.register(box.dataset.worker).then(function () {
-      return navigator.serviceWorker.ready;
-    }).then(function (ready) {
-      var files = Array.from(document.querySelectorAll("link[rel=stylesheet], link[rel=icon]"), function (one) {
-        return one.href;
-      }).concat(
-        Array.from(document.querySelectorAll("script[src]"), function (one) {
-          return one.src;
-        })
-      );
+    navigator.serviceWorker.ready.then(function (ready) {
       ready.active.postMessage({ page: page, files: files });
     });
+  }
+
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.addEventListener("message", function (event) {
+      if (event.data === "kept") {
+        box.dataset.kept = "yes"; // from now on the page opens without a network
+      } else {
+        window.setTimeout(keepPage, 2000);
+      }
+    });
+    navigator.serviceWorker.register(box.dataset.worker).then(keepPage);
   }
 })();

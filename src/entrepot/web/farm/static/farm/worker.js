@@ -18,12 +18,19 @@ self.addEventListener("message", function (event) {
       return Promise.all(
         [event.data.page].concat(event.data.files).map(function (address) {
           return fetch(address, { credentials: "same-origin" }).then(function (answer) {
-            return answer.ok && !answer.redirected ? store.put(address, answer) : undefined;
+            if (!answer.ok || answer.redirected) {
+              return false;
+            }
+            return store.put(address, answer).then(function () {
+              return true;
+            });
+          }).catch(function () {
+            return false;
           });
         })
       );
-    }).then(function () {
-      event.source.postMessage("kept");
+    }).then(function (kept) {
+      event.source.postMessage(kept.every(Boolean) ? "kept" : "again");
     })
   );
 });

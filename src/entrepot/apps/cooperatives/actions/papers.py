@@ -1,0 +1,73 @@
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.cooperatives.access import own_business_id, require_member_of
+from entrepot.apps.cooperatives.models import HeldPaper
+from entrepot.apps.cooperatives.refusals import Fault, invalid
+from entrepot.apps.files import actions as files
+from entrepot.apps.kernel import audit
+from entrepot.apps.kernel.actors import Actor
+from entrepot.core.law.food_papers import PAPERS
+
+LONGEST_NUMBER = 60
+COUNTRY = 2
+
+
+def hand_in_paper(
+    *,
+    paper: str,
+    market: str,
+    by: Actor,
+    at: datetime,
+    product: str = "",
+    number: str = "",
+    expires_on: date | None = None,
+    content: bytes = b"",
+    name: str = "",
+) -> str:
+    """Keep a paper that food needs for a market (ISO alpha-2), instead of the one before; return its id.
+
+    Of one product, or of all. A number, a picture or a PDF is needed. Raises ProblemRaised naming every
+    wrong field; Product.DoesNotExist for a product of others.
+    """
+    require_member_of(by)
+    business = own_business_id(by)
+    row = catalogue.get_own_product(product, viewer=by).product.id if product else None
+    faults: list[Fault] = []
+    if paper not in PAPERS:
+        faults.append(("paper", _("We do not know this paper."), ", ".join(PAPERS)))
+    if len(market) != COUNTRY or not market.isupper():
+        faults.append(("market", _("This is not a country code."), "CN"))
+    if len(number) > LONGEST_NUMBER:
+        fix = _("At most %(longest)d letters.") % {"longest": LONGEST_NUMBER}
+        faults.append(("number", _("This is too long."), fix))
+    if not (number.strip() or content):
+        faults.append(("number", _("The paper is missing."), _("Give its number, or a photo of it.")))
+    if expires_on is not None and expires_on <= at.date():
+        faults.append(("expires_on", _("This paper has run out."), _("Hand in the new one.")))
+    if faults:
+        raise invalid(faults)
+    checked = files.check_private_file(content=content, name=name, by=by, field="file") if content else None
+    with transaction.atomic():
+        HeldPaper.objects.filter(
+            business_id=business, product_id=row, market=market, paper=paper, ended_at=None
+        ).update(ended_at=at)
+        made = HeldPaper.objects.create(
+            business_id=business,
+            product_id=row,
+            market=market,
+            paper=paper,
+            number=number.strip(),
+            expires_on=expires_on,
+            file_id=files.keep_private_file(checked=checked, by=by, at=at) if checked else None,
+            said_by=by.user_id,
+            created_at=at,
+        )
+        changes = {"paper": paper, "market": market}
+        audit.record(
+            by=by, action="cooperatives.hand_in_paper", subject=made.public_id, changes=changes, at=at
+        )
+    return made.public_id
