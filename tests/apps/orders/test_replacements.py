@@ -14,11 +14,13 @@ from entrepot.apps.kernel.problems import ProblemRaised, as_problem
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.models import Dispute, Order, Replacement
+from entrepot.apps.orders.proving import gather
 from entrepot.apps.shipping import actions as shipping
 from entrepot.apps.shipping import queries as shipping_queries
 from entrepot.apps.stock import actions as stock
 from entrepot.apps.stock.models import StockItem
 from entrepot.core.ledger import AccountKind, AccountRef, Cause
+from entrepot.core.trade.chargebacks import EvidenceKind
 from entrepot.core.trade.disputes import Wish
 from entrepot.core.trade.errors import IllegalMoveError
 from entrepot.core.trade.replacement import ReplacementError
@@ -287,6 +289,27 @@ def test_ended_otherwise_the_pieces_are_free_again(shelf: Shelf, order: str, act
         actions.pack_replacement(dispute=case, sender=OREGON, by=shelf.seller, at=AT + 3 * DAY)
     workers.run_pending()
     agree()
+
+
+def test_what_was_sent_again_stands_in_the_timeline_and_speaks_against_a_chargeback(
+    shelf: Shelf, order: str
+) -> None:
+    case, shipment = sent(shelf, order)
+    let_in(case)
+    bring(shipment)
+    events = [step.event for step in queries.get_timeline(order, viewer=SYSTEM)]
+    assert events[-2:] == ["replacement_sent_again", "replacement_arrived"]
+    shown = gather(Order.objects.get(public_id=order))[EvidenceKind.SHIPPING]
+    assert "sent again free of charge" in shown
+
+
+def test_who_forgets_a_buyer_forgets_where_it_was_sent_again(shelf: Shelf, order: str) -> None:
+    case, shipment = sent(shelf, order)
+    actions.receive_replacement(dispute=case, at=AT + 4 * DAY, **BUYER)
+    workers.run_pending()
+    assert shipping_queries.get_parcel(shipment, viewer=SYSTEM).receiver.recipient
+    actions.forget_order(order=order, by=SYSTEM, at=AT + 30 * DAY)
+    assert not shipping_queries.get_parcel(shipment, viewer=SYSTEM).receiver.recipient
 
 
 def test_promised_pieces_are_no_phantoms(shelf: Shelf, order: str) -> None:

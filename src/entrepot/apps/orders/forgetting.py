@@ -25,6 +25,7 @@ from entrepot.apps.orders.models import (
     OrderAddress,
     OrderMove,
     OrderRefund,
+    Replacement,
     Return,
     ReturnMove,
 )
@@ -105,7 +106,8 @@ def letters_about(order: Order) -> list[str]:
     """Return the public ids of everything about an order that people were written to about."""
     refunds = OrderRefund.objects.filter(order=order)
     found = [order.public_id, *order.parcels.values_list("public_id", flat=True)]
-    for rows in (refunds, Dispute.objects.filter(order=order), Return.objects.filter(order=order)):
+    again = Replacement.objects.filter(dispute__order=order)
+    for rows in (refunds, again, Dispute.objects.filter(order=order), Return.objects.filter(order=order)):
         found += rows.values_list("public_id", flat=True)
     return found + list(Chargeback.objects.filter(order=order).values_list("chargeback", flat=True))
 

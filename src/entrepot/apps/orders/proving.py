@@ -15,8 +15,10 @@ from entrepot.apps.orders.models import (
     OrderAddress,
     OrderParcel,
     OrderRefund,
+    Replacement,
     Return,
 )
+from entrepot.apps.orders.replacing import KIND as AGAIN
 from entrepot.apps.orders.terms import receipt_term
 from entrepot.apps.payments.actions import EvidenceFacts
 from entrepot.apps.reference import queries as reference
@@ -71,11 +73,13 @@ def _receipt(row: Order) -> list[str]:
 
 def _shipping(row: Order) -> list[str]:
     lines = []
-    for parcel in shipping.list_parcels_of("order", row.public_id, viewer=CLERK):
+    sold = shipping.list_parcels_of("order", row.public_id, viewer=CLERK)
+    for parcel in (*sold, *shipping.list_parcels_of(AGAIN, row.public_id, viewer=CLERK)):
         if parcel.handed_over_at is None:
             continue
         service = shipping.get_service_name(parcel.service, viewer=CLERK)
-        lines.append(f"Parcel {parcel.number} by {service} to {_place(row)}:")
+        again = ", sent again free of charge," if parcel.kind == AGAIN else ""
+        lines.append(f"Parcel {parcel.number}{again} by {service} to {_place(row)}:")
         lines += [
             f"  {_on(told.at)} {told.code.replace('_', ' ')}{f', {told.place}' if told.place else ''}"
             for told in parcel.tracking
@@ -100,7 +104,8 @@ def _messages(row: Order) -> list[str]:
         for each in DisputeStatement.objects.filter(dispute__order=row).order_by("id")
         if each.text.strip()
     ]
-    subjects = [row.public_id, *row.parcels.values_list("public_id", flat=True)]
+    again = Replacement.objects.filter(dispute__order=row).values_list("public_id", flat=True)
+    subjects = [row.public_id, *row.parcels.values_list("public_id", flat=True), *again]
     letters = [
         letter
         for subject in subjects

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import words
+from entrepot.apps.orders.models import Replacement
 from entrepot.apps.orders.queries.orders import visible
 
 
@@ -22,8 +23,8 @@ class Step:
 def get_timeline(public_id: str, *, viewer: Actor, key: str = "") -> list[Step]:
     """Return the steps of an order, oldest first, for whoever may see it. Raises Order.DoesNotExist.
 
-    Steps of parcels stand among those of the order; how customs stands now is the last line of each parcel
-    that was declared.
+    Steps of parcels, and of what was sent again, stand among those of the order; how customs stands now is
+    the last line of each parcel that was declared.
     """
     row = visible(viewer, key).get(public_id=public_id)
     steps = [
@@ -40,4 +41,17 @@ def get_timeline(public_id: str, *, viewer: Actor, key: str = "") -> list[Step]:
             steps.append(
                 Step(event=f"customs_{told.step}", words=said, why="", at=told.at, subject=parcel.public_id)
             )
+    for again in Replacement.objects.filter(dispute__order=row):
+        moments = (("sent_again", again.shipped_at), ("arrived", again.delivered_at))
+        steps += [
+            Step(
+                event=f"replacement_{event}",
+                words=words.say_step(event),
+                why="",
+                at=at,
+                subject=again.public_id,
+            )
+            for event, at in moments
+            if at is not None
+        ]
     return sorted(steps, key=lambda step: step.at)

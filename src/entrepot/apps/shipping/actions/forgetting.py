@@ -9,6 +9,7 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.shipping.models import ParcelAddress, TrackingEvent
 
+OF_ORDERS = ("order", "replacement")  # parcels to a buyer: what they bought, and what was sent again
 BLANK = {"locality": "", "postcode": "", "lines": "", "recipient": "", "phone": "", "local": ""}
 
 
@@ -18,7 +19,7 @@ def forget_addresses(*, orders: Collection[str], returned: Collection[str], by: 
     What carriers said of the parcels goes too: it may name who took them in.
     """
     require_role(by, roles.OPERATOR)
-    there = Q(parcel__kind="order", parcel__subject__in=[*orders])
+    there = Q(parcel__kind__in=OF_ORDERS, parcel__subject__in=[*orders])
     back = Q(parcel__kind="return", parcel__subject__in=[*returned])
     with transaction.atomic():
         sides = Q(there, side=ParcelAddress.Side.TO) | Q(back, side=ParcelAddress.Side.FROM)
