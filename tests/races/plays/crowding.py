@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,12 +21,14 @@ from entrepot.apps.kernel.models import DeadLetter
 from entrepot.apps.kernel.outbox import EVENTS
 
 STEP = 0.002
+_claimed = {"at": 0.0}
+"""When this process last asked for tasks: the lease of what it got begins later."""
 
 
 @task(queue_name=EVENTS)
 def note(diary: str, name: int, seconds: float) -> None:
     """Write down when this began and ended, in one line each; appending is atomic."""
-    write(diary, {"name": name, "pid": os.getpid(), "began": time.monotonic()})
+    write(diary, {"name": name, "pid": os.getpid(), "began": time.monotonic(), "claimed": _claimed["at"]})
     for _ in range(round(seconds / STEP)):
         time.sleep(STEP)  # in steps, so that time spent frozen does not count as work done
     write(diary, {"name": name, "pid": os.getpid(), "ended": time.monotonic()})
@@ -52,6 +55,7 @@ def together(diary: str, workers_count: int, tasks: int) -> dict[str, Any]:
 def among_deaths(diary: str, tasks: int, deaths: int) -> dict[str, Any]:
     """Kill one of two workers again and again at odd moments; a new one takes its place each time."""
     fill(diary, tasks, 0.02)
+    queue.claim = _noting(queue.claim)
     chance = random.Random(7)  # noqa: S311 - odd moments, no secret
     steady = replace(QUICK, lease=timedelta(seconds=1), beat=timedelta(milliseconds=200))
     killed = 0
@@ -64,6 +68,14 @@ def among_deaths(diary: str, tasks: int, deaths: int) -> dict[str, Any]:
         killed += (join(victim) == -signal.SIGKILL) + (join(helper) == -signal.SIGKILL)
     code = join(fork(lambda: work_until_idle(EVENTS)))
     return {"killed": killed, "code": code, **state()}
+
+
+def _noting(claim: Callable[..., Any]) -> Callable[..., Any]:
+    def noted(*given: Any, **named: Any) -> Any:
+        _claimed["at"] = time.monotonic()
+        return claim(*given, **named)
+
+    return noted
 
 
 def frozen(diary: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+import psycopg
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
@@ -35,6 +36,8 @@ class World:
     files: dict[Path, bytes]
     database: bytes
     """The whole of it where it is one file."""
+    watch: "Watch | None"
+    """Who looks at a server's tables, and the words of every row at this moment."""
 
     @classmethod
     def as_it_is(cls) -> Self:
@@ -43,18 +46,25 @@ class World:
             names = sorted(set(connection.introspection.table_names(cursor)) - STILL)
         tables = dict(_rows_of(names))
         connection.close()  # so that its one file holds everything
-        return cls(tables, dict(_files()), _file().read_bytes() if connection.vendor == "sqlite" else b"")
+        if connection.vendor == "sqlite":
+            return cls(tables, dict(_files()), _file().read_bytes(), watch=None)
+        return cls(tables, dict(_files()), b"", watch=Watch(names))
 
     def changes(self) -> Changes:
         """Return what has changed since. That tasks which waited are held by a dead one tells nothing."""
-        now, files = dict(_rows_of(self.tables)), dict(_files())
-        tables = {name for name, rows in self.tables.items() if rows != now[name]}
+        tables, files = self._changed_tables(), dict(_files())
+        now = dict(_rows_of([TASKS]))
         others = {
             file for file in files.keys() | self.files.keys() if files.get(file) != self.files.get(file)
         }
         tasks = set(now[TASKS]) - set(self.tables[TASKS])
         only_held = len(now[TASKS]) == len(self.tables[TASKS]) and all(HELD in row for row in tasks)
         return Changes(tables, others, tell=bool(tables - {TASKS} or others) or not only_held)
+
+    def _changed_tables(self) -> set[str]:
+        if self.watch:
+            return self.watch.changed()
+        return {name for name, rows in _rows_of(self.tables) if rows != self.tables[name]}
 
     def put_back(self, changes: Changes) -> None:
         """Make what has changed as it was, rows too that the database itself keeps from being changed."""
@@ -73,6 +83,32 @@ class World:
                 file.write_bytes(self.files[file])
             else:
                 file.unlink()
+
+
+class Watch:
+    """Reads every row in one question, by a connection of its own that stays open while others end.
+
+    A new one would have to learn of every table first. A forked process holds it too and never uses it.
+    """
+
+    def __init__(self, names: list[str]) -> None:
+        where = connection.get_connection_params()
+        known = {key: where[key] for key in ("dbname", "user", "password", "host", "port") if where.get(key)}
+        self._eye = psycopg.connect(**known, autocommit=True, prepare_threshold=1)
+        self._names = names
+        self._question = " UNION ALL ".join(
+            f"SELECT {number}, each_row::text FROM {connection.ops.quote_name(name)} AS each_row"  # noqa: S608 - our own names
+            for number, name in enumerate(names)
+        )
+        self._before = self._read()
+
+    def changed(self) -> set[str]:
+        """Return the tables that have other rows now."""
+        now = self._read()
+        return {self._names[number] for number, _row in now ^ self._before}
+
+    def _read(self) -> set[tuple[int, str]]:
+        return set(self._eye.execute(self._question.encode()).fetchall())
 
 
 def _rows_of(tables: Iterable[str]) -> Iterator[tuple[str, Rows]]:
