@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "entrepot.web.public",
     "entrepot.web.storefront",
     "entrepot.web.evidence",
+    "entrepot.web.documents",
     "entrepot.web.invoices",
     "entrepot.web.seller",
     "entrepot.web.farm",
