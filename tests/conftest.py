@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -13,7 +14,9 @@ from django.db import close_old_connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from tests import search_in_memory
 
+from entrepot.apps.discovery.queries import finding
 from entrepot.apps.kernel import believed
 from entrepot.apps.law import current
 
@@ -36,16 +39,22 @@ OBJECTS_BETWEEN_LOOKS = 50_000
 gc.disable()  # what is loaded stays: nothing of it is garbage, see pytest_collection_finish
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+WEB = Path(__file__).parent / "web"
+PAGES = {WEB / name for name in ("buyer", "officer", "operator", "seller")}
+"""Where tests look at what a page says: once, but for those marked `both`."""
 
 type OpenPage = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what may meet a database: only that is run again on another one.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what is run again on another database; let what takes long begin first.
 
     Whatever else asked a database would fail: pytest-django refuses it.
     """
     for item in items:
+        if item.path.parent in PAGES and not item.get_closest_marker("both"):
+            continue
         case = getattr(item, "cls", None)
         if (
             item.get_closest_marker("django_db")
@@ -54,6 +63,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             or (isinstance(case, type) and issubclass(case, TransactionTestCase))
         ):
             item.add_marker("database")
+    yield
+    _begin_with_the_longest(items)
+
+
+def _begin_with_the_longest(items: list[pytest.Item]) -> None:
+    """Deal the longest out to the halves that two workers begin with: neither is left with one at the end.
+
+    The second half begins with another one, while the first makes what the longest stand on together.
+    """
+    longest = [item for item in items if item.get_closest_marker("long")]
+    others = [item for item in items if not item.get_closest_marker("long")]
+    middle = len(others) // 2
+    items[:] = [*longest[::2], *others[:middle], *others[middle : middle + 1], *longest[1::2]]
+    items += others[middle + 1 :]
 
 
 def pytest_collection_finish() -> None:
@@ -65,8 +88,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Rate limits count in the cache: one test's attempts are not another's."""
+    """Rate limits count in the cache, goods stand in the index: one test's are not another's."""
     cache.clear()
+    search_in_memory.INDEX.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +102,7 @@ def _no_request_before(monkeypatch: pytest.MonkeyPatch) -> None:
     current._compare.set(False)
     monkeypatch.setattr(current, "EDITION_SECONDS", 0.0)
     monkeypatch.setattr(believed, "SECONDS", 0.0)
+    monkeypatch.setattr(finding, "WORDS_KEPT", 0.0)
 
 
 @pytest.fixture(autouse=True)

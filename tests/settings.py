@@ -23,6 +23,7 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A real file, so that tests meet the same locking as the product; nobody cuts its power.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "tests.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    SEARCH_INDEX = "tests.search_in_memory.connect"  # a folder would keep what a test rolls back
 else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)  # tests drop and make databases
 

@@ -17,6 +17,7 @@ GROUPS = {
     "hs": "entrepot.cli.hs",
     "ledger": "entrepot.cli.ledger",
     "stock": "entrepot.cli.stock",
+    "search": "entrepot.cli.search",
     "identity": "entrepot.cli.identity",
     "serve": "entrepot.cli.serve",
     "migrate": "entrepot.cli.manage",

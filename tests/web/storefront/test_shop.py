@@ -8,9 +8,13 @@ from tests.catalogue_factories import a_variant, make_seller
 from tests.factories import AT
 from tests.web.storefront.shop import SHOP, sell, show_picture, translate
 
+from entrepot.apps.catalogue import actions as catalogue_actions
 from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.discovery import queries as discovery
+from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing import queries as pricing
+from entrepot.apps.search.provider import IndexUnavailableError
 from entrepot.web.design import formats
 from entrepot.web.storefront import choosing, departments, shelves
 from entrepot.web.storefront.windows import COOKIE
@@ -88,6 +92,7 @@ def test_the_shop_is_narrowed_by_links(client: Client) -> None:
     assert names_on(page_of(client, "?origin=CN&kind=tea-coffee")) == ["Green Tea"]
     business = catalogue.get_listed_product(soap, market="SG", viewer=ANONYMOUS).business
     assert names_on(page_of(client, f"?maker={business}")) == ["Oat Soap"]
+    workers.run_pending()
     assert names_on(page_of(client, "?q=april++tea")) == ["Green Tea"]
     assert "Nothing here fits all of that" in page_of(client, "?q=april&kind=care")
     for unknown in ("?kind=nothing", "?origin=XX", "?sort=random"):
@@ -109,14 +114,51 @@ def test_every_link_of_a_filter_leads_to_as_many_products_as_it_says(client: Cli
         assert len(names_on(unescape(client.get(address).content.decode()))) == int(count), name
 
 
-def test_words_are_looked_for_in_the_reader_s_language_and_the_first(client: Client) -> None:
+def test_what_is_looked_for_in_one_language_is_found_in_another(client: Client) -> None:
     seller = make_seller()
     candle = sell(seller)
     translate(candle, seller, "zh-hans", title="雪松蜡烛")
-    translate(candle, seller, "th", title="เทียนหอม")
-    assert names_on(page_of(client, "?q=雪松", "sg/zh-hans")) == ["雪松蜡烛"]
-    assert names_on(page_of(client, "?q=cedar", "sg/zh-hans")) == ["雪松蜡烛"]
-    assert names_on(page_of(client, "?q=เทียน")) == []
+    sell(None, "Clay Bowl", hs="691200", description="For rice")
+    workers.run_pending()
+    for words in ("雪松", "cedar", "蠟燭", "เทียน", "nến", "candels"):
+        assert names_on(page_of(client, f"?q={words}", "sg/zh-hans")) == ["雪松蜡烛"], words
+    assert "“candels”" in page_of(client, "?q=candels")
+    assert names_on(page_of(client, "?q=red+candle")) == ["Cedar Candle"]
+    assert "Nothing fits all of these words" in page_of(client, "?q=red+candle")
+
+
+def test_what_fits_best_stands_first_unless_another_order_is_wanted(client: Client) -> None:
+    seller = make_seller()
+    sell(seller, "Tea Cup", hs="691200")
+    sell(seller, "Clay Bowl", hs="691200", description="For tea, soup or rice")
+    workers.run_pending()
+    assert names_on(page_of(client, "?q=tea")) == ["Tea Cup", "Clay Bowl"]
+    assert names_on(page_of(client, "?q=tea&sort=new")) == ["Clay Bowl", "Tea Cup"]
+    assert names_on(page_of(client, "?sort=best")) == ["Clay Bowl", "Tea Cup"]
+    assert "Best match first" in page_of(client, "?q=tea")
+    assert "Best match first" not in page_of(client)
+
+
+def test_what_is_found_is_what_is_on_sale_now(client: Client) -> None:
+    seller = make_seller()
+    candle = sell(seller)
+    workers.run_pending()
+    catalogue_actions.withdraw_listing(product=candle, by=seller, at=AT)
+    assert names_on(page_of(client, "?q=candle")) == []
+    page = page_of(client, "?q=candle")
+    assert "Nothing here fits all of that" in page
+    workers.run_pending()
+    sell(seller, "Clay Bowl", hs="691200")
+    assert 'class="shop__kinds"' in page_of(client, "?q=candle")
+
+
+def test_an_index_that_does_not_answer_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise IndexUnavailableError("away")
+
+    monkeypatch.setattr(discovery, "search_products", away)
+    sell()
+    assert "Looking for words is not possible at this moment" in page_of(client, "?q=candle")
 
 
 def test_pages_follow_one_another_without_a_gap(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

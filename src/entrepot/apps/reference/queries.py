@@ -4,6 +4,7 @@ from . import nomenclature, places
 from .correlation import EditionNotLoadedError, correlate
 from .nomenclature import HsEntry, HsStep
 from .places import Country, CurrencyName, LegalForm, NumberRule, Unit
+from .search import terms
 from .search.candidates import HsAnswer, HsCandidate, answer
 from .tables import reads_chinese
 
@@ -32,6 +33,7 @@ __all__ = [
     "list_currencies",
     "list_legal_forms",
     "list_units",
+    "name_goods",
     "search_hs",
 ]
 
@@ -54,6 +56,18 @@ def answer_hs(text: str, *, language: str = "en", limit: int = 10) -> HsAnswer:
 def get_hs(code: str) -> HsEntry | None:
     """Return the entry of exactly 2, 4 or 6 digits, or None when HS 2022 has no such code."""
     return nomenclature.entry(code)
+
+
+def name_goods(code: str) -> list[tuple[str, str]]:
+    """Return what goods of an HS code are called, as (language, names): its title and the words of trade.
+
+    English and simplified Chinese; nothing for a code HS 2022 does not have.
+    """
+    if (found := get_hs(code)) is None:
+        return []
+    words = [("en", term.words) for term in terms.glossary(1) if term.code == code]
+    words += [("zh-hans", term.words) for term in terms.glossary(2) if term.code == code]
+    return [("en", found.titled("en")), ("zh-hans", found.titled("zh-hans")), *words]
 
 
 def hs_edition() -> str:

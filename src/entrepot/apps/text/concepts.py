@@ -5,7 +5,7 @@ then a column a language with its names, `|` between.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -27,12 +27,20 @@ class ConceptFaultsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
-    """A concept that stands in a text: its token, and which words of the text say it (half-open)."""
+class Span:
+    """A stretch of a text: words that name one thing with its tokens, or words that name none."""
 
-    token: str
-    start: int
-    end: int
+    words: tuple[Word, ...]
+    tokens: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The stretch as one text: a blank between words that have blanks."""
+        parts: list[str] = []
+        for before, word in zip([None, *self.words], self.words, strict=False):
+            apart = before is not None and Script.SPACED in {before.script, word.script}
+            parts.append(f" {word.text}" if apart else word.text)
+        return "".join(parts)
 
 
 @dataclass(slots=True)
@@ -55,29 +63,32 @@ class Concepts:
         """Let a thing be one of wider things, whose names need not be said."""
         self._wider[MARK + key] = tuple(MARK + each for each in wider)
 
-    def meet(self, text: str) -> list[Met]:
-        """Return the concepts a text names, longest name first at each place; languages need not be told."""
+    def cut(self, text: str) -> list[Span]:
+        """Return a text as stretches, the longest name first at each place; languages need not be told."""
         words = _words(text)
         spellings = [[_spelt(word, language) for language in self.languages] for word in words]
-        return list(self._walk(words, spellings))
+        found: list[Span] = []
+        at = plain = 0
+        while at < len(words):
+            length, tokens = self._longest_at(at, spellings)
+            if not length:
+                at += 1
+                continue
+            if plain < at:
+                found.append(Span(tuple(words[plain:at])))
+            found.append(Span(tuple(words[at : at + length]), tokens))
+            at = plain = at + length
+        return [*found, Span(tuple(words[plain:]))] if plain < len(words) else found
 
     def tokens(self, texts: Iterable[str]) -> list[str]:
         """Return the tokens of all that stands in any of the texts and of all wider things, each once."""
-        found = dict.fromkeys(met.token for text in texts for met in self.meet(text))
+        found = dict.fromkeys(token for text in texts for span in self.cut(text) for token in span.tokens)
         waiting = list(found)
         while waiting:
             new = [each for each in self._wider.get(waiting.pop(), ()) if each not in found]
             found |= dict.fromkeys(new)
             waiting += new
         return list(found)
-
-    def _walk(self, words: Sequence[Word], spellings: list[list[str]]) -> Iterator[Met]:
-        at = 0
-        while at < len(words):
-            length, tokens = self._longest_at(at, spellings)
-            for token in tokens:
-                yield Met(token, at, at + length)
-            at += max(length, 1)
 
     def _longest_at(self, at: int, spellings: list[list[str]]) -> tuple[int, tuple[str, ...]]:
         most = min(self._longest, len(spellings) - at)

@@ -1,6 +1,7 @@
 """Every read of text: pure functions of what they are given, but for the lists of words they come with."""
 
 from entrepot.apps.text.concepts import Concepts, load_concepts
+from entrepot.apps.text.fillers import is_filler
 from entrepot.apps.text.folding import bare, fold
 from entrepot.apps.text.scripts import Script
 from entrepot.apps.text.spelling import Vocabulary
@@ -14,6 +15,7 @@ __all__ = [
     "bare",
     "fold",
     "index_words",
+    "is_filler",
     "load_concepts",
     "query_words",
     "stem",

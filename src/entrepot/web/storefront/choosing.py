@@ -10,38 +10,47 @@ from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.web.design import places
 from entrepot.web.storefront.departments import BY_WORD
 
+BEST: Final = "best"
 NEWEST: Final = "new"
 CHEAPEST: Final = "price"
 DEAREST: Final = "price-down"
-SORTS: Final = (NEWEST, CHEAPEST, DEAREST)
+SORTS: Final = (BEST, NEWEST, CHEAPEST, DEAREST)
 LONGEST_WORDS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The words of a shop address. `after` is the public id of the last product of the page before."""
+    """The words of a shop address. `after` is the public id of the last product of the page before.
+
+    Who looks for something sees what fits best first, everybody else what is newest.
+    """
 
     kind: str = ""
     origin: str = ""
     maker: str = ""
     q: str = ""
-    sort: str = NEWEST
+    sort: str = ""
     after: str = ""
 
     @property
     def narrowing(self) -> Narrowing:
-        """What the catalogue is asked for."""
+        """What the catalogue is asked for, but for the words."""
         return Narrowing(
             business=self.maker,
             origin=self.origin,
             headings=BY_WORD[self.kind].headings if self.kind else (),
-            words=tuple(self.q.split()),
         )
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything of the shop is left out."""
         return bool(self.kind or self.origin or self.maker or self.q)
+
+    @property
+    def order(self) -> str:
+        """The order that holds; that of fitting needs words that something fits."""
+        usual = BEST if self.q else NEWEST
+        return usual if self.sort in {"", BEST} else self.sort
 
     def but(self, **changes: Any) -> "Choice":
         """Return another choice, from its first page."""
@@ -50,10 +59,11 @@ class Choice:
     @property
     def address(self) -> str:
         """Return the address of this choice in the visitor's place; what is meant anyway is not said."""
+        usual = BEST if self.q else NEWEST
         said = {
             name: value
             for name in ("kind", "origin", "maker", "q", "sort", "after")
-            if (value := getattr(self, name)) and (name, value) != ("sort", NEWEST)
+            if (value := getattr(self, name)) and not (name == "sort" and value == usual)
         }
         return places.place_url("shop") + (f"?{urlencode(said)}" if said else "")
 
@@ -68,6 +78,6 @@ def read(data: QueryDict) -> Choice:
         origin=origin if origin in places.known_countries() else "",
         maker=said.get("maker", ""),
         q=" ".join(said.get("q", "").split())[:LONGEST_WORDS],
-        sort=sort if sort in SORTS else NEWEST,
+        sort=sort if sort in SORTS else "",
         after=said.get("after", ""),
     )

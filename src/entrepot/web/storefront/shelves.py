@@ -21,8 +21,9 @@ from entrepot.web.design import places
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
 from entrepot.web.storefront.cards import Card, cards_of, offers_of
-from entrepot.web.storefront.choosing import CHEAPEST, DEAREST, NEWEST, Choice
+from entrepot.web.storefront.choosing import BEST, CHEAPEST, DEAREST, NEWEST, Choice
 from entrepot.web.storefront.departments import DEPARTMENTS, tallied
+from entrepot.web.storefront.looking import Looked, look
 from entrepot.web.storefront.windows import (
     CACHED_SECONDS,
     Window,
@@ -38,6 +39,7 @@ MOST_SORTED: Final = 200
 """So many products are priced at most to put them in order of price; a wider choice is not ordered so."""
 MOST_MAKERS: Final = 40
 SORT_WORDS: Final = {
+    BEST: _("Best match first"),
     NEWEST: _("Newest first"),
     CHEAPEST: _("Price, lowest first"),
     DEAREST: _("Price, highest first"),
@@ -84,12 +86,20 @@ class Shelf:
 def show(request: HttpRequest, window: Window) -> HttpResponse:
     """Show a page of what can be bought here."""
     choice = choosing.read(request.GET)
+    looked = look(choice, window)
+    goods = shelf_of(choice, window, looked)
     context = {
         "window": window,
         "choice": choice,
-        "shelf": shelf_of(choice, window),
-        "facets": facets_of(choice, window),
-        "sorts": [(word, name, choice.but(sort=word).address) for word, name in SORT_WORDS.items()],
+        "looked": looked,
+        "shelf": goods,
+        "facets": () if looked.is_in_vain else facets_of(choice, window, looked),
+        "elsewhere": () if goods.total or not choice.q else departments_of(window),
+        "sorts": [
+            (word, name, choice.but(sort=word).address)
+            for word, name in SORT_WORDS.items()
+            if choice.q or word != BEST
+        ],
         "everything": Choice().address,
         "first_page": choice.but().address if choice.after else "",
     }
@@ -104,28 +114,26 @@ def shelf(request: HttpRequest) -> HttpResponse:
         window = window_of(request)
     except MarketMissingError:
         return kept_by_caches(HttpResponse(status=NO_CONTENT))
-    cards = cards_of(_listed(Choice(), window, limit=SHELF), window)
+    cards = cards_of(_listed(Choice(), window, Looked(), limit=SHELF), window)
     if not cards:
         return kept_by_caches(HttpResponse(status=NO_CONTENT))
     return kept_by_caches(render(request, "storefront/shelf.html", {"window": window, "cards": cards}))
 
 
-def shelf_of(choice: Choice, window: Window) -> Shelf:
+def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:
     """Return the page an address asks for.
 
     In order of price only when there are so few products that each can be priced.
     """
-    total = catalogue.count_listed_products(
-        market=window.market.code,
-        viewer=ANONYMOUS,
-        only=choice.narrowing,
-        language=places.current().language,
-    )
-    if choice.sort == NEWEST or total > MOST_SORTED:
-        found = _listed(choice, window, limit=PAGE + 1)
+    if looked.is_in_vain:
+        return Shelf((), 0, "", is_sorted=True)
+    only = looked.narrowing(choice)
+    total = catalogue.count_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
+    if choice.order == NEWEST or (choice.order != BEST and total > MOST_SORTED):
+        found = _listed(choice, window, looked, limit=PAGE + 1)
         last = found[PAGE - 1].public_id if len(found) > PAGE else ""
         return _shelf(cards_of(found[:PAGE], window), choice, total, last)
-    names = order_of(choice, window)
+    names = order_of(choice, window, looked)
     start = names.index(choice.after) + 1 if choice.after in names else 0
     page = names[start : start + PAGE]
     cards = cards_of(_named(page, window), window)
@@ -134,27 +142,39 @@ def shelf_of(choice: Choice, window: Window) -> Shelf:
     return _shelf(cards, choice, total, last, is_sorted=True)
 
 
-def order_of(choice: Choice, window: Window) -> list[str]:
-    """Return the public ids of all that is wanted in order of price, remembered as long as a page is kept."""
-    language = places.current().language
-    about = (window.market.code, language, window.on, choice.narrowing, choice.sort)
+def order_of(choice: Choice, window: Window, looked: Looked) -> list[str]:
+    """Return the public ids of all that is wanted: as they fit, or in order of price.
+
+    The order of price is remembered as long as a page is kept.
+    """
+    only = looked.narrowing(choice)
+    if choice.order == BEST:
+        there = catalogue.name_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
+        return [name for name in looked.products if name in there]
+    about = (window.market.code, places.current().language, window.on, only, choice.order)
     key = f"shop-order:{hashlib.sha256(repr(about).encode()).hexdigest()}"
     known: list[str] | None = cache.get(key)
     if known is None:
-        offers = offers_of(_listed(choice.but(), window, limit=MOST_SORTED), window)
-        known = sorted(offers, key=lambda name: _standing(offers[name][1].total, choice.sort))
+        offers = offers_of(_listed(choice.but(), window, looked, limit=MOST_SORTED), window)
+        known = sorted(offers, key=lambda name: _standing(offers[name][1].total, choice.order))
         cache.set(key, known, CACHED_SECONDS)
     return known
 
 
-def facets_of(choice: Choice, window: Window) -> tuple[Facet, ...]:
+def departments_of(window: Window) -> tuple[Option, ...]:
+    """Return the kinds of goods there are in this shop, for who found nothing by words."""
+    return facets_of(Choice(), window, Looked())[0].options
+
+
+def facets_of(choice: Choice, window: Window, looked: Looked) -> tuple[Facet, ...]:
     """Return every way to narrow the shop further, with counts that obey what is chosen already."""
     language = places.current().language
-    kinds = tallied(_counted("heading", choice.but(kind=""), window))
+    kinds = tallied(_counted("heading", choice.but(kind=""), window, looked))
     origins = {
-        code: count for (code, _name), count in _counted("origin", choice.but(origin=""), window).items()
+        code: count
+        for (code, _name), count in _counted("origin", choice.but(origin=""), window, looked).items()
     }
-    makers = _counted("business", choice.but(maker=""), window)
+    makers = _counted("business", choice.but(maker=""), window, looked)
     named_origins = [
         (code, reference.country_name(code, language), count) for code, count in origins.items() if code
     ]
@@ -189,22 +209,21 @@ def _facet(word: str, name: Any, choice: Choice, found: list[tuple[str, Any, int
     return Facet(word, name, options, choice.but(**{word: ""}).address)
 
 
-def _counted(what: str, choice: Choice, window: Window) -> Mapping[tuple[str, str], int]:
+def _counted(what: str, choice: Choice, window: Window, looked: Looked) -> Mapping[tuple[str, str], int]:
     return catalogue.count_listed_by(
         what,
         market=window.market.code,
         viewer=ANONYMOUS,
-        only=choice.narrowing,
-        language=places.current().language,
+        only=looked.narrowing(choice),
     )
 
 
-def _listed(choice: Choice, window: Window, *, limit: int) -> list[catalogue.ProductView]:
+def _listed(choice: Choice, window: Window, looked: Looked, *, limit: int) -> list[catalogue.ProductView]:
     return catalogue.list_listed_products(
         market=window.market.code,
         viewer=ANONYMOUS,
         language=places.current().language,
-        only=choice.narrowing,
+        only=looked.narrowing(choice),
         following=choice.after,
         limit=limit,
     )

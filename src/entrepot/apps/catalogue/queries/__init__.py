@@ -32,6 +32,12 @@ from entrepot.apps.catalogue.queries.readiness import (
     explain_visibility,
     get_grid,
 )
+from entrepot.apps.catalogue.queries.searchable import (
+    SearchableProduct,
+    each_searchable,
+    list_products_of_business,
+    list_searchable,
+)
 from entrepot.apps.catalogue.queries.shop import (
     count_listed_by,
     count_listed_products,
@@ -39,6 +45,7 @@ from entrepot.apps.catalogue.queries.shop import (
     get_listed_variant,
     get_product_anywhere,
     list_listed_products,
+    name_listed_products,
 )
 from entrepot.apps.catalogue.queries.sold import SoldVariant, list_sold_variants
 from entrepot.apps.catalogue.queries.views import PictureOnProduct, ProductView, VariantView
@@ -54,11 +61,13 @@ __all__ = [
     "PictureOnProduct",
     "ProductView",
     "RowFinding",
+    "SearchableProduct",
     "SoldVariant",
     "VariantView",
     "count_listed_by",
     "count_listed_products",
     "count_own_products",
+    "each_searchable",
     "explain_visibility",
     "get_grid",
     "get_import",
@@ -74,7 +83,10 @@ __all__ = [
     "list_imports",
     "list_listed_products",
     "list_own_products",
+    "list_products_of_business",
+    "list_searchable",
     "list_sold_variants",
+    "name_listed_products",
     "name_variants",
     "suggest_hs",
     "write_failed_rows",

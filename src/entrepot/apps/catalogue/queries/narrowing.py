@@ -1,36 +1,31 @@
-"""What of a shop a buyer wants to see: by seller, origin, kind of goods, words."""
+"""What of a shop a buyer wants to see: by seller, origin, kind of goods."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from entrepot.apps.catalogue.models import Product, Translation
-
-MOST_WORDS: Final = 6
-TEXTS: Final = ("title", "description")
+from entrepot.apps.catalogue.models import Product
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
     """What is wanted of a shop; what is empty does not narrow.
 
-    `headings` are half-open ranges of HS codes: (("3401", "3402"),) is heading 3401. Every one of `words`
-    must stand in the title or the description, in the reader's language or the one it was written in first.
-    `products` names those wanted by public id.
+    `headings` are half-open ranges of HS codes: (("3401", "3402"),) is heading 3401. `products` names those
+    wanted by public id.
     """
 
     business: str = ""
     origin: str = ""
     headings: tuple[tuple[str, str], ...] = ()
-    words: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
 
 
 EVERYTHING: Final = Narrowing()
 
 
-def narrow(rows: QuerySet[Product], only: Narrowing, *, language: str) -> QuerySet[Product]:
+def narrow(rows: QuerySet[Product], only: Narrowing) -> QuerySet[Product]:
     """Return the products that are wanted."""
     if only.products:
         rows = rows.filter(public_id__in=only.products)
@@ -43,13 +38,4 @@ def narrow(rows: QuerySet[Product], only: Narrowing, *, language: str) -> QueryS
         for first, end in only.headings:
             ranges |= Q(hs__gte=first, hs__lt=end)
         rows = rows.filter(ranges)
-    for word in only.words[:MOST_WORDS]:
-        said = Translation.objects.filter(
-            Q(language=language) | Q(language=F("product__language")),
-            product=OuterRef("pk"),
-            thing=OuterRef("public_id"),
-            field__in=TEXTS,
-            text__icontains=word,
-        )
-        rows = rows.filter(Exists(said))
     return rows

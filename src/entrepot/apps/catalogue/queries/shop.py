@@ -32,7 +32,7 @@ def list_listed_products(
     `business` keeps one seller's, `hs` those whose code begins so, `only` what else is wanted; `after` is the
     row number of the last one seen, `following` its public id.
     """
-    rows = narrow(shown_in(market), only, language=language).order_by("-id")
+    rows = narrow(shown_in(market), only).order_by("-id")
     if business:
         rows = rows.filter(business__public_id=business)
     if hs:
@@ -44,23 +44,27 @@ def list_listed_products(
     return views(list(rows[: min(limit, MOST)]), language=language, viewer=viewer)
 
 
-def count_listed_products(
-    *, market: str, viewer: Actor, only: Narrowing = EVERYTHING, language: str = "en"
-) -> int:
+def count_listed_products(*, market: str, viewer: Actor, only: Narrowing = EVERYTHING) -> int:
     """Return how many products buyers may see in a market, or how many of those wanted."""
     del viewer  # public
-    return narrow(shown_in(market), only, language=language).count()
+    return narrow(shown_in(market), only).count()
+
+
+def name_listed_products(*, market: str, viewer: Actor, only: Narrowing) -> set[str]:
+    """Return the public ids of those wanted that buyers may see in a market."""
+    del viewer  # public
+    return set(narrow(shown_in(market), only).values_list("public_id", flat=True))
 
 
 def count_listed_by(
-    what: str, *, market: str, viewer: Actor, only: Narrowing = EVERYTHING, language: str = "en"
+    what: str, *, market: str, viewer: Actor, only: Narrowing = EVERYTHING
 ) -> dict[tuple[str, str], int]:
     """Return how many products buyers may see of each origin, each heading (four digits) or each business.
 
     `what` is `origin`, `heading` or `business`; the keys are (code, name), the name for businesses only.
     """
     del viewer  # public
-    rows = narrow(shown_in(market), only, language=language).select_related(None)
+    rows = narrow(shown_in(market), only).select_related(None)
     if what == "heading":
         rows = rows.annotate(code=Substr("hs", 1, HEADING))
     names = {"origin": ["origin"], "heading": ["code"], "business": ["business__public_id", "business__name"]}

@@ -1,0 +1,45 @@
+"""A listing as the index knows it: tokens by where they stand, and the markets it is shown in."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from entrepot.apps.catalogue.queries import SearchableProduct
+from entrepot.apps.reference import queries as reference
+from entrepot.apps.search.provider import Entry, Part
+from entrepot.apps.text import queries as text
+
+MARKET: Final = "market:"
+LONGEST_TEXT: Final = 4_000  # characters of one description that are looked at
+LATIN_WORD: Final = re.compile(r"[a-z]{3,40}")
+
+
+def entry_of(product: SearchableProduct) -> Entry:
+    """Return what the index keeps of a product.
+
+    What it is (`THING`) is told by its names alone: a description speaks of much that it is not. What its HS
+    code is called in English and Chinese stands beside, for goods whose names nobody knows.
+    """
+    titles = [title for _language, title in product.titles]
+    kinds = [("en", product.category), *reference.name_goods(product.hs)]
+    return Entry(
+        key=product.public_id,
+        tags=[MARKET + code for code in product.markets],
+        parts={
+            Part.NAME: _tokens(product.titles),
+            Part.THING: text.load_concepts().tokens([*titles, product.category]),
+            Part.MAKER: _tokens([("en", product.maker), ("en", product.brand)]),
+            Part.KIND: _tokens([*kinds, *(("en", each) for each in product.materials)]),
+            Part.BODY: _tokens([(language, said[:LONGEST_TEXT]) for language, said in product.texts]),
+        },
+    )
+
+
+def words_of(product: SearchableProduct) -> set[str]:
+    """Return the words in Latin letters of a product's names, its maker's and its brand's."""
+    names = [*(title for _language, title in product.titles), product.maker, product.brand]
+    return {word for name in names for word in LATIN_WORD.findall(text.bare(text.fold(name)))}
+
+
+def _tokens(said: Iterable[tuple[str, str]]) -> list[str]:
+    return [token for language, words in said for token in text.index_words(words, language)]

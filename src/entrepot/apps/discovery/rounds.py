@@ -1,0 +1,22 @@
+"""What comes round in discovery."""
+
+from datetime import timedelta
+
+from entrepot.apps.discovery import actions
+from entrepot.apps.discovery.tasks import CLERK
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.rounds import every
+
+
+@every(timedelta(minutes=1))
+def keep_up() -> None:
+    """Tell the index what it has not heard of: a new installation everything, another what was cut off."""
+    actions.fill_new_index(by=CLERK, at=clock.now())
+    while actions.index_stale(by=CLERK, at=clock.now()):
+        pass
+
+
+@every(timedelta(days=1))
+def forget_told() -> None:
+    """Drop what the index heard of long ago."""
+    actions.forget_told(by=CLERK, at=clock.now())

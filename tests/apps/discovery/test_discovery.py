@@ -1,0 +1,133 @@
+"""The index hears of every change, once or more, and is built anew while the old one answers."""
+
+import pytest
+from tests.catalogue_factories import a_variant, make_product, make_seller, open_markets
+from tests.factories import AT
+
+from entrepot.apps.catalogue import actions as catalogue
+from entrepot.apps.discovery import actions, queries
+from entrepot.apps.discovery.models import IndexedWord, Stale
+from entrepot.apps.kernel import workers
+from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, PermissionRefused
+from entrepot.apps.search import queries as search
+from entrepot.apps.search.provider import IndexUnavailableError
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seller() -> Actor:
+    open_markets()
+    return make_seller()
+
+
+def offer(seller: Actor, title: str = "Cedar Candle") -> str:
+    product = make_product(seller, title, variants=(a_variant(title.replace(" ", "-")),))
+    catalogue.publish_listing(product=product, markets_wanted=["SG"], by=seller, at=AT)
+    return product
+
+
+def found(words: str, market: str = "SG") -> tuple[str, ...]:
+    return queries.search_products(words, market=market, language="en", viewer=ANONYMOUS).products
+
+
+def test_a_listing_is_found_where_it_is_offered_and_only_there(seller: Actor) -> None:
+    product = offer(seller)
+    assert found("candle") == ()
+    workers.run_pending()
+    assert found("candle") == (product,)
+    assert found("candle", "DE") == ()
+
+
+def test_a_new_name_is_found_and_the_old_one_not(seller: Actor) -> None:
+    product = offer(seller)
+    workers.run_pending()
+    catalogue.set_translation(
+        product=product, thing=product, field="title", language="en", text="Juniper Lamp", by=seller, at=AT
+    )
+    workers.run_pending()
+    assert found("juniper") == (product,)
+    assert found("cedar") == ()
+
+
+def test_what_is_put_away_is_gone(seller: Actor) -> None:
+    product = offer(seller)
+    workers.run_pending()
+    catalogue.archive_product(product=product, by=seller, at=AT)
+    workers.run_pending()
+    assert found("candle") == ()
+    assert search.count_entries(viewer=SYSTEM) == 0
+
+
+def test_what_was_cut_off_is_done_again(seller: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    product = offer(seller)
+
+    def away(*_: object, **__: object) -> None:
+        raise IndexUnavailableError("away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions.search, "put_entries", away)
+        actions.mark_stale(products=[product], by=SYSTEM, at=AT)
+        with pytest.raises(IndexUnavailableError):
+            actions.index_stale(by=SYSTEM, at=AT)
+    assert queries.count_waiting(viewer=SYSTEM) == 1
+    assert actions.index_stale(by=SYSTEM, at=AT) == 1
+    assert actions.index_stale(by=SYSTEM, at=AT) == 0
+    assert found("candle") == (product,)
+
+
+def test_the_index_is_built_anew_and_hears_what_changed_meanwhile(seller: Actor) -> None:
+    products = sorted(offer(seller, f"Candle {number}") for number in range(3))
+    told: list[int] = []
+
+    def tell(count: int) -> None:
+        told.append(count)
+        if count == 3:  # one is put away while the new index is being built
+            catalogue.archive_product(product=products[0], by=seller, at=AT)
+            actions.mark_stale(products=[products[0]], by=SYSTEM, at=AT)
+            actions.index_stale(by=SYSTEM, at=AT)
+
+    assert actions.rebuild_index(by=SYSTEM, at=AT, tell=tell) == 3
+    assert told == [3]
+    assert search.count_entries(viewer=SYSTEM) == 3  # the new one holds it still
+    actions.index_stale(by=SYSTEM, at=AT)
+    assert sorted(found("candle")) == products[1:]
+    assert IndexedWord.objects.get(word="candle").products == 3
+
+
+def test_a_new_installation_fills_its_index_by_itself(seller: Actor) -> None:
+    assert actions.fill_new_index(by=SYSTEM, at=AT) == 0
+    product = offer(seller)
+    assert actions.fill_new_index(by=SYSTEM, at=AT) == 1
+    assert found("candle") == (product,)
+    assert actions.fill_new_index(by=SYSTEM, at=AT) == 0
+
+
+def test_words_are_offered_while_one_types(seller: Actor) -> None:
+    offer(seller)
+    workers.run_pending()
+    assert queries.suggest_words("ced", viewer=ANONYMOUS) == ["cedar"]
+    assert "tall candle" in queries.suggest_words("tall can", viewer=ANONYMOUS)
+    assert queries.suggest_words("c", viewer=ANONYMOUS) == []
+
+
+def test_only_the_platform_writes(seller: Actor) -> None:
+    for write in (
+        lambda: actions.mark_stale(products=["prd_1"], by=seller, at=AT),
+        lambda: actions.index_stale(by=seller, at=AT),
+        lambda: actions.rebuild_index(by=seller, at=AT),
+        lambda: actions.fill_new_index(by=seller, at=AT),
+        lambda: actions.forget_told(by=seller, at=AT),
+    ):
+        with pytest.raises(PermissionRefused):
+            write()
+
+
+def test_what_was_told_is_forgotten_after_a_day(seller: Actor) -> None:
+    offer(seller)
+    workers.run_pending()
+    assert actions.forget_told(by=SYSTEM, at=AT + actions.REMEMBERED) >= 0
+    later = Stale.objects.exclude(done_at=None).latest("done_at").done_at
+    assert later is not None
+    assert actions.forget_told(by=SYSTEM, at=later + 2 * actions.REMEMBERED) > 0
+    assert Stale.objects.count() == 0

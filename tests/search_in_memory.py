@@ -1,0 +1,68 @@
+"""An index that lives in the process, so that no test finds what another one sold. It keeps the contract."""
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import Final
+
+from entrepot.apps.search.provider import PIECES, WEIGHTS, Entry, Found, Group, Query
+
+
+class MemoryIndex:
+    """The index; every entry is looked at for every question."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._entries: dict[str, Entry] = {}
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Take in entries, each in the place of what stood under its key."""
+        with self._lock:
+            self._entries |= {entry.key: entry for entry in entries}
+
+    def drop(self, keys: Sequence[str]) -> None:
+        """Forget entries; one that is not there is no error."""
+        with self._lock:
+            for key in keys:
+                self._entries.pop(key, None)
+
+    def replace(self, entries: Iterable[Sequence[Entry]]) -> int:
+        """Build the whole anew aside, then let it take the place of the old in one step."""
+        new = {entry.key: entry for portion in entries for entry in portion}
+        with self._lock:
+            self._entries = new
+        return len(new)
+
+    def find(self, query: Query) -> Found:
+        """Return what fits best; what fits equally well stands in the order of its keys."""
+        found = []
+        for entry in list(self._entries.values()):
+            scores = [score for group in query.groups if (score := _score(entry, group))]
+            if len(scores) >= max(1, query.least) and set(query.tags) <= set(entry.tags):
+                found.append((-sum(scores), entry.key))
+        return Found(tuple(key for _score, key in sorted(found)[: query.limit]), len(found))
+
+    def count(self) -> int:
+        """Return how many entries there are."""
+        return len(self._entries)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries = {}
+
+
+def _score(entry: Entry, group: Group) -> float:
+    ways = [counts * _place(entry, token) for token, counts in group.tokens.items()]
+    pieces = [_place(entry, token) for token in group.together]
+    return max([*ways, PIECES * min(pieces)] if pieces else ways, default=0.0)
+
+
+def _place(entry: Entry, token: str) -> float:
+    return max((WEIGHTS[part] for part, tokens in entry.parts.items() if token in tokens), default=0.0)
+
+
+INDEX: Final = MemoryIndex()
+
+
+def connect() -> MemoryIndex:
+    """Return the index of this process."""
+    return INDEX
