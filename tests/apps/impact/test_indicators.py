@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.apps.impact.test_figures import give_back, sell
 from tests.apps.orders.shop import Shelf, make_shelf
+from tests.apps.programmes.supporting import MENTOR, officer, publish, seller
 from tests.factories import AT
 
 from entrepot.apps.businesses import actions as businesses
@@ -15,9 +16,12 @@ from entrepot.apps.catalogue.queries import FirstListing
 from entrepot.apps.impact import actions, counting, definitions, queries
 from entrepot.apps.impact.models import CountedBusiness, DailyFigure
 from entrepot.apps.impact.queries import Progress
+from entrepot.apps.impact.standing import stand
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, PermissionRefused
 from entrepot.apps.orders import queries as orders
+from entrepot.apps.programmes import actions as programmes
+from entrepot.apps.programmes import queries as programme_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +169,15 @@ def test_nothing_kept_is_nothing_known() -> None:
     day, found = queries.list_progress(viewer=ANONYMOUS)
     assert day is None
     assert all(each.value == 0 and each.pace is None for each in found)
+
+
+def test_hours_with_mentors_are_counted_once_somebody_came() -> None:
+    first = officer()
+    programme = publish(first, officer("operator"), benefits=(MENTOR,))
+    own = seller()
+    programmes.apply_for_programme(programme=programme, by=own, at=AT)
+    (award,) = programme_queries.list_awards(viewer=SYSTEM)
+    CountedBusiness.objects.create(business=award.business, listed_at=AT, country="RW")
+    programmes.give_resource(award=award.public_id, position=0, quantity=2, note="Prices", by=first, at=AT)
+    workers.run_pending()
+    assert [(each.country, each.value) for each in stand("mentor_hours")] == [("RW", 2)]

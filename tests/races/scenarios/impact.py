@@ -1,5 +1,6 @@
 from django_tasks_db.models import DBTaskResult
 from tests.apps.payouts.earnings import earn, operator, seller
+from tests.races.plays.booking_rush import ready
 from tests.races.scenarios import Scenario
 from tests.races.scenarios.orders import paid, shelf
 
@@ -18,6 +19,9 @@ from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded
 from entrepot.apps.orders.models import Order
 from entrepot.apps.payouts import actions as payouts
 from entrepot.apps.payouts.models import Payout
+from entrepot.apps.programmes import actions as programmes
+from entrepot.apps.programmes.events import SupportGiven
+from entrepot.apps.programmes.models import Booking, ResourceGiven
 from entrepot.core.money import Money
 
 
@@ -53,6 +57,24 @@ def charge_back() -> str:
     forget_what_waits()
     publish(OrderChargedBack(order=order, business="biz", at=clock.now()))
     return order
+
+
+def support() -> str:
+    """Let a business that is counted be given two hours."""
+    slots, (member,) = ready(1)
+    booking = programmes.book_slot(slot=slots[0], by=member, at=clock.now())
+    row = Booking.objects.select_related("award", "benefit").get(public_id=booking)
+    told = {"award": row.award, "benefit": row.benefit, "quantity": 2, "currency": "SGD"}
+    ResourceGiven.objects.create(**told, amount_minor=0, note="Prices.", given_by="user:1")
+    CountedBusiness.objects.create(business=row.business, listed_at=clock.now())
+    forget_what_waits()
+    said = {"award": row.award.public_id, "business": row.business, "kind": "mentor", "units": 2}
+    publish(SupportGiven(**said, at=clock.now()))
+    return row.business
+
+
+def hours(business: str) -> list[object]:
+    return list(CountedBusiness.objects.filter(business=business).values_list("hours_given", flat=True))
 
 
 def settle() -> str:
@@ -109,6 +131,7 @@ def paid_out(payout: str) -> list[object]:
 
 
 SCENARIOS = {
+    "impact.count_support": Scenario(support, hours),
     "impact.count_facts": Scenario(say, said),
     "impact.count_listing": Scenario(offer, listed),
     "impact.count_release": Scenario(release, counted),

@@ -15,9 +15,11 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.payouts import queries as payouts
+from entrepot.apps.programmes import queries as programmes
 from entrepot.core.support.business_facts import FLAGS, JOBS
 
 COUNTER = system("impact")
+HOURS = "mentor"  # the benefit that is counted in hours
 
 
 def count_listing(product: str) -> None:
@@ -32,6 +34,7 @@ def count_business(first: FirstListing) -> None:
         CountedBusiness.objects.update_or_create(business=first.business, defaults={"listed_at": first.at})
         _describe(first.business)
         _count_sales(first.business)
+        _count_support(first.business)
 
 
 def describe_more(most: int) -> int:
@@ -48,6 +51,13 @@ def count_facts(business: str) -> None:
         if CountedBusiness.objects.select_for_update().filter(business=business).first() is not None:
             _describe(business)
             _count_sales(business)  # what is abroad goes by where it is
+
+
+def count_support(business: str) -> None:
+    """Count anew the hours that a business was given; one that never offered anything does not count."""
+    with transaction.atomic():
+        if CountedBusiness.objects.select_for_update().filter(business=business).first() is not None:
+            _count_support(business)
 
 
 def count_order(order: str) -> None:
@@ -126,6 +136,12 @@ def _count_sales(business: str) -> None:
         countries=Count("to_country", filter=abroad, distinct=True),
     )
     held.update(**told)
+
+
+def _count_support(business: str) -> None:
+    """Write how many hours of mentors a business had, in the transaction that holds its row."""
+    hours = programmes.sum_given(business=business, kind=HOURS, viewer=COUNTER)
+    CountedBusiness.objects.filter(business=business).update(hours_given=hours)
 
 
 def _hold(table: type[Model], columns: dict[str, Any] | None, **which: Any) -> bool:

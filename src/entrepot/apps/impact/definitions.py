@@ -14,7 +14,7 @@ from entrepot.core.support.business_facts import JOBS
 from entrepot.core.support.indicators import FULL, IndicatorError, JobRule
 
 CHINESE: Final = "zh"
-UNITS: Final[Mapping[str, int]] = {"business": 1, "market": 1, "job": FULL}
+UNITS: Final[Mapping[str, int]] = {"business": 1, "market": 1, "hour": 1, "job": FULL}
 """What one of each unit is stored as."""
 
 

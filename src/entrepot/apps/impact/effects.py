@@ -62,7 +62,8 @@ def get_effect(*, programme: str, measure: str, viewer: Actor, at: datetime) -> 
     for business, since in supported.items():
         cohorts[since - timedelta(days=since.weekday())].append(business)
     rates = _Rates(at)
-    pairs, unmatched, old_enough = [], 0, 0
+    pairs: list[core.Pair] = []
+    unmatched, old_enough = 0, 0
     taken: set[str] = set()
     for start, members in sorted(cohorts.items()):
         if start + WINDOW > at.date():
@@ -139,7 +140,7 @@ def _count(start: date, homes: Collection[str], measure: str, rates: "_Rates") -
     return {business: (one, two, three) for business, (one, two, three) in found.items()}
 
 
-def _sales(rows: QuerySet[CountedOrder], rates: "_Rates") -> Windows:
+def _sales(rows: QuerySet[Any], rates: "_Rates") -> Windows:
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     grouped = rows.values("business", "window", "currency").annotate(sum=Sum("goods_minor"))
     for row in grouped.order_by("business", "currency"):
@@ -151,7 +152,7 @@ def _sales(rows: QuerySet[CountedOrder], rates: "_Rates") -> Windows:
     return {business: (one, two, three) for business, (one, two, three) in found.items()}
 
 
-def _in_windows(start: date) -> QuerySet[CountedOrder]:
+def _in_windows(start: date) -> QuerySet[Any]:
     """Return counted orders of the three windows, each with the number of its window: 0, 1 or 2."""
     edges = [_moment(start + WINDOW * step) for step in (-2, -1, 0, 1)]
     rows = CountedOrder.objects.filter(released_at__gte=edges[0], released_at__lt=edges[3], goods_minor__gt=0)

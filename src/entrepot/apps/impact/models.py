@@ -23,6 +23,7 @@ class CountedBusiness(models.Model):
     first_sold_at = models.DateTimeField(null=True)
     first_exported_at = models.DateTimeField(null=True)  # over a border, before a customs union is thought of
     countries = models.PositiveSmallIntegerField(default=0)  # abroad, in which it has sold
+    hours_given = models.PositiveIntegerField(default=0)  # of mentors, by programmes
 
     class Meta:
         verbose_name_plural = "counted businesses"

@@ -30,6 +30,8 @@ def rows_of(indicator: str) -> QuerySet[CountedBusiness]:
         return rows.exclude(first_exported_at=None)
     if indicator == "markets_opened":
         return rows.filter(countries__gt=0)
+    if indicator == "mentor_hours":
+        return rows.filter(hours_given__gt=0)
     return rows.exclude(**{GROUPS[indicator]: ""}) if indicator in GROUPS else rows
 
 
@@ -40,7 +42,12 @@ def evidence_column(indicator: str) -> str:
 
 def value_column(indicator: str) -> str:
     """Return the column that is summed; empty where rows are counted."""
-    return {"jobs_supported": "jobs_hundredths", "markets_opened": "countries"}.get(indicator, "")
+    summed = {
+        "jobs_supported": "jobs_hundredths",
+        "markets_opened": "countries",
+        "mentor_hours": "hours_given",
+    }
+    return summed.get(indicator, "")
 
 
 def stand(indicator: str) -> Iterator[Standing]:

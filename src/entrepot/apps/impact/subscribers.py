@@ -6,6 +6,7 @@ from entrepot.apps.impact import counting
 from entrepot.apps.kernel.outbox import subscribes
 from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
 from entrepot.apps.payouts.events import PayoutFailed, PayoutSettled
+from entrepot.apps.programmes.events import SupportGiven
 
 
 @subscribes(ListingPublished)
@@ -36,6 +37,12 @@ def count_refund(event: OrderRefunded) -> None:
 def count_chargeback(event: OrderChargedBack) -> None:
     """Take from what was sold what a card scheme took back for good."""
     counting.count_order(event.order)
+
+
+@subscribes(SupportGiven)
+def count_support(event: SupportGiven) -> None:
+    """Count the hours that people gave."""
+    counting.count_support(event.business)
 
 
 @subscribes(PayoutSettled)

@@ -63,3 +63,14 @@ class BookingMoved:
     business: str
     state: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportGiven:
+    """So many units of a resource were given to a business, by booking or by hand."""
+
+    award: str
+    business: str
+    kind: str
+    units: int
+    at: datetime

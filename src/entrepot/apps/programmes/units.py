@@ -10,7 +10,9 @@ from entrepot.apps.budgets import queries as budget_queries
 from entrepot.apps.budgets.actions import BudgetExhaustedError, Part
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.programmes.awarding import CLERK, FAR
+from entrepot.apps.programmes.events import SupportGiven
 from entrepot.apps.programmes.lasting import person_of
 from entrepot.apps.programmes.models import Award, Benefit, ResourceGiven
 from entrepot.apps.programmes.refusals import clash
@@ -41,6 +43,9 @@ def write_given(row: ResourceGiven, by: Actor, at: datetime) -> None:
     row.save(force_insert=True)
     changes = {"award": row.award.public_id, "quantity": row.quantity, "amount": str(amount)}
     audit.record(by=by, action="programmes.give_resource", subject=row.public_id, changes=changes, at=at)
+    award, kind = row.award, row.benefit.kind
+    told = {"award": award.public_id, "business": award.business, "kind": kind, "units": row.quantity}
+    publish(SupportGiven(**told, at=at))
 
 
 def worth_of(award: Award, benefit: Benefit, units: int) -> Money:

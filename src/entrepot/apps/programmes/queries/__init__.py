@@ -1,5 +1,6 @@
 """Every read of programmes. The public sees what is published, a business its own, officers all."""
 
+from entrepot.apps.programmes.models.programmes import BOOKABLE
 from entrepot.apps.programmes.queries.applications import (
     ApplicationView,
     AwardView,
@@ -38,7 +39,6 @@ from entrepot.apps.programmes.queries.programmes import (
     list_programmes,
 )
 from entrepot.apps.programmes.queries.resources import (
-    BOOKABLE,
     BookingView,
     ResourceView,
     SlotView,
@@ -51,6 +51,7 @@ from entrepot.apps.programmes.queries.resources import (
     list_resources,
     list_slots,
     list_units,
+    sum_given,
 )
 from entrepot.apps.programmes.queries.simulating import SimulationView, last_quarter, simulate_programme
 
@@ -100,4 +101,5 @@ __all__ = [
     "list_units",
     "report_fairness",
     "simulate_programme",
+    "sum_given",
 ]

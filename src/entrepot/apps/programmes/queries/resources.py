@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel.actors import Actor, require_role, require_signed_in
 from entrepot.apps.programmes.awarding import name_of
-from entrepot.apps.programmes.models import Award, Benefit, Booking, Resource, Slot
+from entrepot.apps.programmes.models import Award, Benefit, Booking, Resource, ResourceGiven, Slot
 from entrepot.apps.programmes.models.programmes import BOOKABLE
 from entrepot.apps.programmes.queries.programmes import manages
 from entrepot.apps.programmes.units import units_left
@@ -169,6 +169,13 @@ def list_units(*, viewer: Actor, at: datetime, language: str = "en") -> list[Uni
         for award in rows.order_by("until", "pk")
         for benefit in Benefit.objects.filter(version=award.version, kind__in=BOOKABLE)
     ]
+
+
+def sum_given(*, business: str, kind: str, viewer: Actor) -> int:
+    """Return how many units of a kind of resource a business was given. For officers and operators."""
+    require_role(viewer, roles.OFFICER, roles.OPERATOR)
+    rows = ResourceGiven.objects.filter(award__business=business, benefit__kind=kind)
+    return int(rows.aggregate(sum=Sum("quantity"))["sum"] or 0)
 
 
 def _loaded() -> QuerySet[Booking]:
