@@ -20,11 +20,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.config.settings")
     sys.path.insert(0, str(ROOT))
     django.setup()
-    from django.db import connection
-    from tests.apps.discovery.judging import LANGUAGES, fill, judged, measure
+    from django.db import connection  # noqa: PLC0415 - once Django is set up
+    from tests.apps.discovery.judging import LANGUAGES, fill, judged, measure  # noqa: PLC0415 - once Django is set up
 
-    from entrepot.adapters.search_postgresql import PostgresqlIndex
-    from entrepot.adapters.search_tantivy import TantivyIndex
+    from entrepot.adapters.search_postgresql import PostgresqlIndex  # noqa: PLC0415 - once Django is set up
+    from entrepot.adapters.search_tantivy import TantivyIndex  # noqa: PLC0415 - once Django is set up
 
     print(f"{len(judged())} things, each asked for in {len(LANGUAGES)} languages")
     print(f"{'index':<12}{'lang':<5}{'asked':>5}{'recall@10':>12}{'MRR':>8}{'a question':>14}")
