@@ -29,6 +29,7 @@ def lived_in(
 
 
 @pytest.mark.journey
+@pytest.mark.long
 @pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("who", addresses.WALKS)
 def test_every_page_is_sound(lived_in: world.World, open_page: OpenPage, who: str, language: str) -> None:

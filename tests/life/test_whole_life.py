@@ -127,6 +127,7 @@ class WholeLife(Buying, Returning, Disputing):
         self.world.go_on(step)
 
 
+@pytest.mark.long
 def test_whatever_happens_money_and_pieces_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(WholeLife, "people", settle(), raising=False)
     phases = [phase for phase in Phase if phase != Phase.shrink or SHORTEN]

@@ -8,7 +8,7 @@ from tests.web.buyer.shopping import FILLED, add, hold
 
 from entrepot.apps.orders.models import KeptIdentity, Order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 CN = "/cn/en/"
 HOME = FILLED | {"area": "Sichuan", "locality": "Chengdu", "postcode": "610000", "identity": RESIDENT}
 NUMBER = {"recipient": "Tan Mei Ling", "identity": RESIDENT, "agreed": "on"}

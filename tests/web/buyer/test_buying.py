@@ -18,7 +18,7 @@ from entrepot.apps.orders.models import Checkout, Order
 from entrepot.apps.payments.models import PaymentIntent
 from entrepot.apps.stock import actions as stock
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 def test_a_guest_buys_in_as_many_fields_as_the_country_needs() -> None:

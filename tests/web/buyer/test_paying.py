@@ -17,7 +17,7 @@ from entrepot.apps.orders.models import Order
 from entrepot.apps.orders.tasks import expire_checkout_later
 from entrepot.apps.payments.models import PaymentIntent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 SLOW = "6000 0000 0000 0023"  # three hours
 ABANDONS = "4000 0084 0000 1637"

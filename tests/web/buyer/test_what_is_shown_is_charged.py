@@ -18,7 +18,7 @@ from entrepot.core.ledger import AccountKind
 from entrepot.core.money import Money
 from entrepot.web.design import formats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 HOMES = {
     "SG": ("/sg/en/", "SGD", {}),
     "CN": (

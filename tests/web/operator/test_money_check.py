@@ -23,7 +23,7 @@ from entrepot.core.money import Money
 from entrepot.web.operator import checking, rounds, tasks
 from entrepot.web.operator.checking import start_check
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 PAGE = "/operate/money/"
 

@@ -15,7 +15,7 @@ from entrepot.apps.ledger.models import Posting
 from entrepot.apps.orders.models import Checkout, Order, OrderAddress
 from entrepot.web.operator.raw import site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("entrepot.apps.")]
 SECRETS = {"password", "key_hash", "key_digest", "digest", "sealed", "email", "recipient", "phone", "lines"}

@@ -15,7 +15,7 @@ from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders import queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

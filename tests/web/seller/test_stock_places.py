@@ -15,7 +15,7 @@ from entrepot.apps.kernel.problems import ProblemRaised, conflict
 from entrepot.apps.stock import actions, queries
 from entrepot.apps.stock.models import Location, StockItem, Transfer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PLACE = {"name": "Warehouse Singapore", "kind": "warehouse", "country": "SG"}
 
 
