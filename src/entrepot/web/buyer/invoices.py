@@ -9,14 +9,17 @@ from entrepot.apps.orders.queries import InvoiceView
 from entrepot.web.buyer.access import Buyer, buyer_page
 from entrepot.web.design import places
 from entrepot.web.invoices.files import file_of
+from entrepot.web.invoices.setting import pdf_of
 from entrepot.web.invoices.shown import Shown, shown_of
 
 
 @require_safe
 @buyer_page
 def show(request: HttpRequest, buyer: Buyer, order: str, invoice: str) -> HttpResponse:
-    """Show one document of an order; `?file` gives it as a page of its own to keep."""
+    """Show one document of an order; `?pdf` and `?file` give it to keep."""
     found = document_of(buyer, order, invoice)
+    if "pdf" in request.GET:
+        return pdf_of(found)
     if "file" in request.GET:
         return file_of(found)
     return render(request, "buyer/invoice.html", {"doc": shown_of(found), "order": order})

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from entrepot.apps.accounts import roles
 from entrepot.apps.orders import queries
 from entrepot.web.invoices.files import file_of, list_of
+from entrepot.web.invoices.setting import pdf_of
 from entrepot.web.invoices.shown import shown_of
 from entrepot.web.seller.access import Seller, seller_page
 from entrepot.web.seller.statement import business_of
@@ -40,10 +41,12 @@ def show_all(request: HttpRequest, seller: Seller) -> HttpResponse:
 @require_safe
 @seller_page
 def show(request: HttpRequest, seller: Seller, invoice: str) -> HttpResponse:
-    """Show one document; `?file` gives it as a page of its own."""
+    """Show one document; `?pdf` and `?file` give it to keep."""
     found = queries.get_invoice(invoice, viewer=seller.actor)
     if found.business != business_of(seller):
         raise Http404
+    if "pdf" in request.GET:
+        return pdf_of(found)
     if "file" in request.GET:
         return file_of(found)
     return render(request, "seller/invoice.html", {"seller": seller, "doc": shown_of(found), "view": found})

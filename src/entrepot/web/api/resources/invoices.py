@@ -17,6 +17,7 @@ from entrepot.web.api.sellers import own_business
 from entrepot.web.api.shapes import invoices as shapes
 from entrepot.web.api.shapes.base import InvoiceId, OrderId
 from entrepot.web.invoices.files import file_of, list_of
+from entrepot.web.invoices.setting import pdf_of
 
 resource = Resource("invoices", "Invoices and credit notes, as they were frozen.")
 Kind = Annotated[
@@ -68,6 +69,19 @@ def get_invoice(request: HttpRequest, invoice: InvoiceId) -> shapes.Invoice:
 def download_invoice(request: HttpRequest, invoice: InvoiceId) -> HttpResponse:
     """Return a document as a page of its own, in the language asked for; it prints on one A4 page."""
     return file_of(queries.get_invoice(invoice, viewer=actor_of(request), key=guest_key(request)))
+
+
+@resource.get(
+    "/invoices/{invoice}/document.pdf",
+    scope=ORDERS_READ,
+    guests=True,
+    answers=str,
+    media="application/pdf",
+    summary="One document as PDF",
+)
+def download_invoice_pdf(request: HttpRequest, invoice: InvoiceId) -> HttpResponse:
+    """Return a document as PDF/A, tagged, in the language asked for; the same document, the same bytes."""
+    return pdf_of(queries.get_invoice(invoice, viewer=actor_of(request), key=guest_key(request)))
 
 
 @resource.get(
