@@ -4,7 +4,8 @@ It runs the real server (granian) and its `events` worker on a PostgreSQL of its
 on disk. `make bench` runs it without a peer and beside an empty shop; by itself it takes these:
 
     .venv/bin/python bench/checkout.py --stored 10000,100000   the same beside so many orders stored long ago
-    .venv/bin/python bench/checkout.py --stored 1000000        takes long, and much disk
+    .venv/bin/python bench/checkout.py --stored 1000000        takes longer, and much disk
+    .venv/bin/python bench/checkout.py --rate 20               times at so many orders a second
     .venv/bin/python bench/checkout.py --peer oscar            django-oscar beside it, in one run
 
 Buyers and servers share the machine, so compare figures of one run only.
@@ -16,6 +17,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_hex
 from tempfile import mkdtemp
 from typing import Any
 
@@ -40,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--processes", type=int, default=2, help="web processes")
     parser.add_argument("--port", type=int, help="where the servers listen; by default where nobody does")
     parser.add_argument("--stored", default="", help="measure beside so many stored orders: 10000,100000")
+    parser.add_argument("--rate", type=float, help="orders a second at which times are taken")
     parser.add_argument("--peer", choices=["oscar"], help="measure another shop beside it")
     given = parser.parse_args(arguments)
     given.port = given.port or servers.free_port()
@@ -73,6 +76,7 @@ def _prepared(server: Any, given: argparse.Namespace) -> tuple[list[str], Path]:
         "ENTREPOT_API_PER_MINUTE": "0",  # the limit is not what is measured
         "ENTREPOT_WEB_PROCESSES": str(given.processes),
         "ENTREPOT_DEMO": "no",
+        "ENTREPOT_SECRET_KEY": token_hex(32),  # of this process too, which counts what a worker does
     }
     shop.set_up()
     return shop.open_goods(GOODS, PLENTY), home
@@ -92,7 +96,7 @@ def tell_statements(goods: Sequence[str]) -> None:
 def tell_loads(goods: Sequence[str], given: argparse.Namespace, home: Path) -> buyers.Found:
     """Print orders a second, the time they take at a steady rate, and what was sold of a rare good."""
     (rare,) = shop.open_goods(1, RARE)
-    print(f"{'complete checkouts':34}{'orders/s':>11}{'p50 ms':>9}{'p99 ms':>9}")
+    print(f"{'complete checkouts':34}{'orders/s':>11}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}")
     found = {}
     with entrepot(given, home) as (web, worker):
         buyers.at_once(buyers.buy, goods, port=given.port, clients=2, seconds=3)  # warm
@@ -103,7 +107,7 @@ def tell_loads(goods: Sequence[str], given: argparse.Namespace, home: Path) -> b
             buyers.tell(f"clients: {clients}", found[clients])
         spent = an_order(goods, given, web, worker)
         print(f"  {processor.as_text(spent)}")
-        rate = steady_rate(max(times.a_second for times in found.values()))
+        rate = given.rate or steady_rate(max(times.a_second for times in found.values()))
         calm = buyers.steadily(buyers.buy, goods, port=given.port, rate=rate, seconds=2 * given.seconds)
         buyers.tell(f"steadily {rate:.1f} a second", calm)
         rush = buyers.rush(buyers.buy, rare, port=given.port, buyers=WANTING)
@@ -130,9 +134,13 @@ def steady_rate(most: float) -> float:
 
 
 def tell_sizes(goods: Sequence[str], sizes: Sequence[int], given: argparse.Namespace, home: Path) -> None:
-    """Print the same beside so many stored orders; pages are those one order looks at, ms the processor's."""
-    names = f"{'orders/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'pages':>8}{'ms':>7}{'GB':>7}{'loaded s':>10}"
-    print(f"{'beside stored orders':34}{names}")
+    """Print the same beside so many stored orders.
+
+    Pages are those one order looks at, ms the processor's, growth their ratio to those of the first size.
+    """
+    times = f"{'orders/s':>11}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}"
+    print(f"{'beside stored orders':34}{times}{'pages':>8}{'ms':>7}{'growth':>8}{'GB':>7}{'loaded s':>10}")
+    least = 0.0
     for size in sizes:
         began = time.monotonic()
         gigabytes = stored.load(size, goods)
@@ -144,11 +152,13 @@ def tell_sizes(goods: Sequence[str], sizes: Sequence[int], given: argparse.Names
             shop.until_idle()
             time.sleep(2)  # the figures of the database come a second late
             pages += shop.pages_touched()
-            rate = steady_rate(most.a_second)
+            rate = given.rate or steady_rate(most.a_second)
             calm = buyers.steadily(buyers.buy, goods, port=given.port, rate=rate, seconds=2 * given.seconds)
             until_paid()
-        figures = f"{most.a_second:>11.1f}{calm.median * 1e3:>9.0f}{calm.p99 * 1e3:>9.0f}"
-        costs = f"{pages / most.orders:>8.0f}{spent:>7.0f}{gigabytes:>7.1f}{loaded:>10.0f}"
+        least = least or spent
+        times = f"{calm.median * 1e3:>9.0f}{calm.p95 * 1e3:>9.0f}{calm.p99 * 1e3:>9.0f}"
+        figures = f"{most.a_second:>11.1f}{times}{pages / most.orders:>8.0f}"
+        costs = f"{spent:>7.0f}{spent / least:>8.2f}{gigabytes:>7.1f}{loaded:>10.0f}"
         print(f"  {size:<32}{figures}{costs}", flush=True)
 
 

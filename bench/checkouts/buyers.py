@@ -84,6 +84,7 @@ class Times(NamedTuple):
     refused: int
     a_second: float
     median: float
+    p95: float
     p99: float
 
 
@@ -125,7 +126,7 @@ class Till:
             msg = f"{len(self.faults)} purchases failed, the first: {self.faults[0]}"
             raise RuntimeError(msg)
         cuts = quantiles(self.taken, n=100) if len(self.taken) > 1 else [0.0] * 99
-        return Times(len(self.taken), self.refused, len(self.taken) / seconds, cuts[49], cuts[98])
+        return Times(len(self.taken), self.refused, len(self.taken) / seconds, cuts[49], cuts[94], cuts[98])
 
 
 def at_once(buy: Buy, goods: Sequence[str], *, port: int, clients: int, seconds: float) -> Times:
@@ -207,5 +208,5 @@ def compare(ours: Found, theirs: Found, peer: str, pieces: int) -> None:
 
 def tell(name: str, found: Times) -> None:
     """Print one line of figures."""
-    times = f"{found.a_second:>11.1f}{found.median * 1e3:>9.0f}{found.p99 * 1e3:>9.0f}"
+    times = f"{found.a_second:>11.1f}{found.median * 1e3:>9.0f}{found.p95 * 1e3:>9.0f}{found.p99 * 1e3:>9.0f}"
     print(f"  {name:32}{times}", flush=True)

@@ -1,12 +1,15 @@
 """Orders stored long ago: what a few real purchases left in the tables, written again a million times.
 
-Every table that a purchase adds rows to is copied inside the database, with new keys and public ids, and
+Every table that a purchase adds rows to is filled by COPY, with new keys and public ids, and
 moments spread over three years. Left out is what is swept away within days (finished tasks, kept answers),
 and the law that each order keeps: some 27 kB that lie apart from its rows and are read with that order only.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from . import buyers, shop
@@ -16,7 +19,8 @@ YEARS = 3
 SWEPT = ("django_tasks_db_", "kernel_idempot", "django_session", "kernel_bulk")
 AT_ONCE = 100_000
 MOST_JSON = 2_000
-_CODE = 8
+NOTHING = r"\N"  # as COPY writes it
+_CODE, _LONG = 8, 16
 
 
 class Column(NamedTuple):
@@ -52,7 +56,8 @@ def load(orders: int, goods: Sequence[str]) -> float:
             cursor.execute("SET session_replication_role = replica")  # keys are right by how they are made
             cursor.execute("SET synchronous_commit = off")
             for table in grown.values():
-                _copy(cursor, table, grown, prefixes, copies)
+                with _without_indexes(cursor, table.name):
+                    _copy(cursor, table, grown, prefixes, copies)
             cursor.execute("RESET session_replication_role")
             cursor.execute("RESET synchronous_commit")
     with connection.cursor() as cursor:
@@ -60,6 +65,25 @@ def load(orders: int, goods: Sequence[str]) -> float:
         cursor.execute("CHECKPOINT")
         cursor.execute("SELECT pg_database_size(current_database())")
         return float(cursor.fetchone()[0]) / 1e9
+
+
+@contextmanager
+def _without_indexes(cursor: Any, table: str) -> Iterator[None]:
+    """Make the indexes that hold no rule anew at the end: sorted, they take a fraction of the time."""
+    found = _ask(
+        "SELECT c.relname, pg_get_indexdef(i.indexrelid)"
+        " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+        " WHERE i.indrelid = %s::regclass AND NOT i.indisunique"
+        " AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)",
+        (table,),
+    )
+    for name, _made in found:
+        cursor.execute(f'DROP INDEX "{name}"')
+    try:
+        yield
+    finally:
+        for _name, made in found:
+            cursor.execute(made)
 
 
 def _seeded(goods: Sequence[str]) -> dict[str, Table]:
@@ -114,50 +138,87 @@ def _prefixes(grown: dict[str, Table]) -> str:
 
 
 def _copy(cursor: Any, table: Table, grown: dict[str, Table], prefixes: str, copies: int) -> None:
-    """Write the rows of a table again, so many times."""
+    """Write the rows of a table again, so many times. What an earlier attempt wrote stays."""
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    values = ", ".join(_value(column, table, grown, prefixes, copies) for column in table.columns)
     rows = table.until - table.after
-    for first in range(1, copies + 1, max(1, AT_ONCE // rows)):
-        last = min(copies, first + max(1, AT_ONCE // rows) - 1)
-        cursor.execute(
-            f'INSERT INTO "{table.name}" ({names}) OVERRIDING SYSTEM VALUE SELECT {values}'  # noqa: S608 - names of ours
-            f' FROM "{table.name}" s CROSS JOIN generate_series({first}, {last}) AS c'
-            f" WHERE s.id > {table.after} AND s.id <= {table.until}"
-        )
+    ((last,),) = _ask(f'SELECT max(id) FROM "{table.name}"')  # noqa: S608 - a table
+    done = (last - table.until) // rows
+    models = [_model(row, table, grown, prefixes) for row in _seeds(cursor, table, names)]
+    into = f'COPY "{table.name}" ({names}) FROM STDIN'
+    for first in range(done + 1, copies + 1, max(1, AT_ONCE // rows)):
+        until = min(copies, first + max(1, AT_ONCE // rows) - 1)
+        with cursor.copy(into) as stream:
+            for copy in range(first, until + 1):
+                back = timedelta(days=YEARS * 365 * copy // copies)
+                stream.write("".join(model.written(copy, back) for model in models))
     cursor.execute(
         f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), {table.until + copies * rows})"
     )
 
 
-def _value(column: Column, table: Table, grown: dict[str, Table], prefixes: str, copies: int) -> str:
-    """Return the expression for a column of a copy."""
-    source, rows = f's."{column.name}"', table.until - table.after
-    value = source
-    if column.name == "id" or (column.is_unique and column.kind == "integer"):
-        value = f"{source} + c::bigint * {rows}"  # a key, or a running number
-    elif target := grown.get(column.target):
-        moved = f"{source} + c::bigint * {target.until - target.after}"
-        value = f"CASE WHEN {source} > {target.after} THEN {moved} ELSE {source} END"
-    elif column.kind.startswith("timestamp"):
-        value = f"{source} - (c * interval '1 second' * {YEARS * 365 * 86400 / copies:.3f})"
-    elif column.kind == "jsonb":
-        value = f"CASE WHEN pg_column_size({source}) > {MOST_JSON} THEN '{{}}'::jsonb ELSE {source} END"
-    elif column.kind in {"character varying", "text", "character"}:
-        value = _text(source, prefixes, is_unique=column.is_unique and column.name != "public_id")
-    return value
+def _seeds(cursor: Any, table: Table, names: str) -> Iterator[list[str]]:
+    """Yield the rows that are copied, each value as COPY writes it."""
+    bounds = f"id > {table.after} AND id <= {table.until}"
+    with cursor.copy(
+        f'COPY (SELECT {names} FROM "{table.name}" WHERE {bounds} ORDER BY id) TO STDOUT'  # noqa: S608 - names of ours
+    ) as stream:
+        written = b"".join(bytes(part) for part in stream).decode()
+    for line in written.splitlines():
+        yield line.split("\t")
 
 
-def _text(source: str, prefixes: str, *, is_unique: bool) -> str:
-    """Return the expression for a text: public ids of what was bought get the number of the copy."""
-    code = f"lpad(c::text, {_CODE}, '0')"
-    ours = f"'\\y({prefixes})_([0-9a-z]{{14}})[0-9a-z]{{8}}'"
-    ids = f"regexp_replace({source}, {ours}, '\\1_\\2' || {code}, 'g')"
-    if not is_unique:
-        return ids
+class Model(NamedTuple):
+    """A row with places for what differs from copy to copy."""
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+    """Of numbers: the first one, and how far apart they are."""
+    days: tuple[date, ...]
+
+    def written(self, copy: int, back: timedelta) -> str:
+        """Return the line of one copy."""
+        numbers = [first + copy * apart for first, apart in self.places]
+        return self.text.format(*numbers, *(day - back for day in self.days), code=f"{copy:0{_CODE}d}")
+
+
+def _model(row: list[str], table: Table, grown: dict[str, Table], prefixes: str) -> Model:
+    places: list[tuple[int, int]] = []
+    days: list[date] = []
+    parts: list[str] = []
+    for column, value in zip(table.columns, row, strict=True):
+        target = grown.get(column.target)
+        if value == NOTHING:
+            parts.append(value.replace("{", "{{"))
+        elif column.name == "id" or (column.is_unique and column.kind == "integer"):
+            parts.append("<n>")
+            places.append((int(value), table.until - table.after))
+        elif target and int(value) > target.after:
+            parts.append("<n>")
+            places.append((int(value), target.until - target.after))
+        elif column.kind.startswith("timestamp"):
+            parts.append("<d>" + value[10:])
+            days.append(date.fromisoformat(value[:10]))
+        else:
+            parts.append(_text(value, column, prefixes))
+    text = "\t".join(parts) + "\n"
+    for number in range(len(places)):
+        text = text.replace("<n>", f"{{{number}}}", 1)
+    for number in range(len(days)):
+        text = text.replace("<d>", f"{{{len(places) + number}}}", 1)
+    return Model(text, tuple(places), tuple(days))
+
+
+def _text(value: str, column: Column, prefixes: str) -> str:
+    """Return a text with places: public ids of what was bought get the number of the copy."""
+    if column.kind == "jsonb" and len(value) > MOST_JSON:
+        value = "{}"
+    plain = value.replace("{", "{{").replace("}", "}}").replace("<", "\\x3c")
+    ours = re.sub(rf"\b({prefixes})_([0-9a-z]{{14}})[0-9a-z]{{8}}", r"\1_\2{code}", plain)
     # An outsider's reference is its own kind of word: its end makes room for the number of the copy.
-    foreign = f"{ids} = {source} AND length({source}) > 16 AND {source} !~ '^[a-z]+_[0-9a-z]{{22}}$'"
-    return f"CASE WHEN {foreign} THEN left({source}, -{_CODE}) || {code} ELSE {ids} END"
+    is_foreign = column.is_unique and column.name != "public_id" and ours == plain and len(value) > _LONG
+    if is_foreign and not re.fullmatch(r"[a-z]+_[0-9a-z]{22}", value):
+        return plain[:-_CODE] + "{code}"
+    return ours
 
 
 def _ask(sql: str, values: Sequence[object] = ()) -> list[Any]:
