@@ -93,7 +93,7 @@ class TantivyIndex:
         asked = _asked(query)
         result = searcher.search(asked, limit=query.limit)
         ranked = [(-score, str(searcher.doc(address)[KEY][0])) for score, address in result.hits]
-        return Found(tuple(key for _score, key in sorted(ranked)), result.count or 0)
+        return Found(tuple(key for _score, key in sorted(ranked)), result.count or 0)  # type: ignore[attr-defined]  # there, and not in its stubs
 
     def count(self) -> int:
         """Return how many entries there are."""
