@@ -176,7 +176,7 @@
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.addEventListener("message", function (event) {
       if (event.data === "kept") {
-        box.dataset.kept = "yes"; // from now on the page opens without a network
+        box.dataset.ready = "yes"; // from now on the page opens without a network
       } else {
         window.setTimeout(keepPage, 2000);
       }
