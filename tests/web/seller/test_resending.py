@@ -52,7 +52,7 @@ def case_of(order: str) -> queries.DisputeView:  # noqa: F811 - a fixture's valu
     return found
 
 
-def test_from_the_wish_to_the_parcel_and_the_end(client: Client, shelf: Shelf, order: str) -> None:  # noqa: F811
+def test_from_the_wish_to_the_parcel_and_the_end(client: Client, shelf: Shelf, order: str) -> None:  # noqa: F811 - fixtures
     page = complained(client, shelf, order)
     asked = client.get(page)
     cost = queries.get_replacement_terms(case_of(order).public_id, viewer=shelf.seller)
@@ -82,7 +82,7 @@ def test_from_the_wish_to_the_parcel_and_the_end(client: Client, shelf: Shelf, o
     assert (case_of(order).state, state_of(order)) == ("replaced", "released")
 
 
-def test_offered_the_buyer_takes_it_in_one_click(client: Client, shelf: Shelf, order: str) -> None:  # noqa: F811
+def test_offered_the_buyer_takes_it_in_one_click(client: Client, shelf: Shelf, order: str) -> None:  # noqa: F811 - fixtures
     page = complained(client, shelf, order, Wish.MONEY)
     client.post(page, {"act": "answer", "choice": "again", "text": "We send a whole one."}, follow=True)
     reader = buyer()
@@ -93,7 +93,7 @@ def test_offered_the_buyer_takes_it_in_one_click(client: Client, shelf: Shelf, o
     assert "You pay nothing for what is sent again" in reader.get(f"{SG}orders/{order}/").content.decode()
 
 
-def test_the_platform_decides_it_from_the_desk(client: Client, shelf: Shelf, order: str) -> None:  # noqa: F811
+def test_the_platform_decides_it_from_the_desk(client: Client, shelf: Shelf, order: str) -> None:  # noqa: F811 - fixtures
     complained(client, shelf, order)
     case = case_of(order).public_id
     actions.take_up_dispute(dispute=case, why="Nobody agrees.", by=SYSTEM, at=AT)
@@ -121,7 +121,7 @@ def test_the_platform_decides_it_from_the_desk(client: Client, shelf: Shelf, ord
     assert found.replacement.fallback.minor == 500
 
 
-def test_nothing_of_it_is_there_for_others(client: Client, shelf: Shelf, order: str) -> None:  # noqa: F811
+def test_nothing_of_it_is_there_for_others(client: Client, shelf: Shelf, order: str) -> None:  # noqa: F811 - fixtures
     page = complained(client, shelf, order)
     assert client.get(f"{page}again/pack/").status_code == 404  # nothing is promised
     for step in ("pack/", "label/"):
