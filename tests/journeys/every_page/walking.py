@@ -23,6 +23,7 @@ from tests.journeys.every_page.world import ABROAD, BUYER, OFFICER, SELLER, Worl
 from entrepot.apps.orders.models import Dispute, Order, Return
 from entrepot.cli.demo.people import OPERATOR
 from entrepot.web.design import places
+from entrepot.web.operator.cases.table import CASES
 
 STARTS: Mapping[str, tuple[str, ...]] = {
     "guest": (
@@ -131,10 +132,11 @@ class Walk:
             self._be_refused(place)
 
     def missing(self) -> list[str]:
-        """Return what is on this person's way and was not come to: pages, and forms to be refused."""
+        """Return what is on this person's way and was not come to: pages, cases, and forms to be refused."""
         forms = {name for name in REFUSES if name_of(name) in addresses.WALKS[self.who]}
         pages = addresses.WALKS[self.who] - {name_of(key) for key in self.seen}
-        return sorted(pages | (forms - self.refused))
+        items = {f"operate-item:{kind}" for kind in CASES} if self.who == "operator" else set[str]()
+        return sorted(pages | (items - self.seen) | (forms - self.refused))
 
     def _sign_in(self) -> None:
         self.page.goto("/healthz")

@@ -30,6 +30,7 @@ from entrepot.apps.accounts.models import Organisation
 from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.catalogue import actions as catalogue
 from entrepot.apps.catalogue import queries as goods
+from entrepot.apps.customs import queries as declarations
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk import queries as desk_queries
 from entrepot.apps.kernel import clock, workers
@@ -104,6 +105,7 @@ def build(now: datetime) -> World:
     Cases(shelf, buyer, now).all()
     _fill_carts(world, shelf, buyer, now)
     _fill_the_desk(now)
+    _ask_people(buyer, now)
     _work_of_a_seller(seller, seeded, now)
     accounts.open_accounts(world, seller, now)
     _show_all_orders(world, shelf)
@@ -186,6 +188,15 @@ def _fill_the_desk(now: datetime) -> None:
     mentor_hours(people.actor(OFFICER))
     for kind, subject in (("money_check", "money"), ("novelty", "nov_1")):
         desk.open_item(lane="money", subject_kind=kind, subject=subject, title="7", by=SYSTEM, at=now)
+
+
+def _ask_people(buyer: Actor, now: datetime) -> None:
+    """Let a declaration wait for a person, and an order, as before disputes had a file of their own."""
+    (declaration, *_rest) = declarations.list_declarations(viewer=SYSTEM)
+    (order, *_others) = order_queries.list_orders(viewer=buyer, as_="buyer", limit=1)
+    for kind, subject in (("declaration", declaration.public_id), ("order", order.public_id)):
+        lane = "declaration" if kind == "declaration" else "dispute"
+        desk.open_item(lane=lane, subject_kind=kind, subject=subject, title=subject, by=SYSTEM, at=now)
 
 
 def _work_of_a_seller(seller: Actor, seeded: seeding.Seeded, now: datetime) -> None:

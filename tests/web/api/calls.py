@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.http import HttpResponse
 from django.test import Client
 from tests.factories import AT, actor_of
 
@@ -47,6 +48,16 @@ def platform_token(user: User, role: str, scopes: Iterable[str]) -> str:
     ).key
 
 
+def whole(response: Any) -> Any:
+    """Return a response with all it would send, and what it read from put away."""
+    if not response.streaming:
+        return response
+    read = HttpResponse(b"".join(response.streaming_content), status=200, headers=response.headers)
+    for close in response._resource_closers:  # close() would end the test's connection, too
+        close()
+    return read
+
+
 @dataclass
 class Caller:
     """One program. Each POST has an Idempotency-Key of its own unless one is named."""
@@ -64,7 +75,7 @@ class Caller:
         headers |= more.pop("headers", {})
         kind = more.pop("content_type", "application/json")
         given = {} if method == "GET" else {"data": "" if body is None else body, "content_type": kind}
-        return getattr(self.client, method.lower())(f"{V1}{path}", headers=headers, **given, **more)
+        return whole(getattr(self.client, method.lower())(f"{V1}{path}", headers=headers, **given, **more))
 
     def get(self, path: str, **more: Any) -> Any:
         """Return what a read answers."""

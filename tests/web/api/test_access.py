@@ -35,7 +35,7 @@ PLACE = {
     "location": "loc", "transfer": "trf",
     "person": "own", "document": "pap",
     "application": "appl", "booking": "bkg", "programme": "prg",
-    "paper": "fil", "invoice": "inv", "grant": "agr",
+    "paper": "fil", "invoice": "inv", "grant": "agr", "export": "exp",
 }  # fmt: skip
 WORDS = {
     "market": "SG",

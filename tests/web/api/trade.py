@@ -1,5 +1,8 @@
 """What a seller and a buyer have to do with each other, all of it with ids: for whoever must not see it."""
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.test import Client
 from tests.apps.files.test_private import photo
 from tests.apps.payouts.earnings import proposed, set_account
@@ -7,12 +10,20 @@ from tests.apps.programmes.supporting import officer, publish
 from tests.factories import AT
 from tests.web.api.world import World, buy, charge_back, make_world, send
 
+from entrepot.apps.accounts import actions as accounts
 from entrepot.apps.businesses.actions import decide_verification
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.programmes.actions import apply_for_programme
 from entrepot.apps.shipping import actions as shipping
+
+
+def store_export(export: str) -> None:
+    """Let an export be ready, whatever is in it."""
+    stored = default_storage.save(f"exports/{export}.zip", ContentFile(b"PK"))
+    with transaction.atomic():
+        accounts.record_export(export=export, stored=stored, size=2, by=SYSTEM, at=AT)
 
 
 def make_trade(client: Client) -> World:
@@ -47,6 +58,8 @@ def make_trade(client: Client) -> World:
     world.ids["invoice"] = world.selling.get("/invoices")["items"][0]["id"]
     programme = publish(officer(), officer("operator"))
     world.ids["application"] = apply_for_programme(programme=programme, by=world.seller, at=AT)
+    world.ids["export"] = world.selling.post("/data/exports", {"of": "business"})["id"]
+    store_export(world.ids["export"])
     charge_back(world.ids["order"])
     to = f"/orders/{world.ids['order']}/chargeback/files?kind=shipping&name=a.jpg"
     added = world.selling.post(to, photo(), content_type="image/jpeg")["added"]

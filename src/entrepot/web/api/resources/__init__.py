@@ -21,6 +21,7 @@ from entrepot.web.api.resources import (
     locations,
     orders,
     payouts,
+    personal,
     products,
     programmes,
     purchases,
@@ -64,6 +65,7 @@ RESOURCES: Final[Sequence[Resource]] = (
             early,
             programmes,
             debts,
+            personal,
         )
     ),
     *PLATFORM,
