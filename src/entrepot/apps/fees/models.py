@@ -120,6 +120,7 @@ class FeeLine(Record):
     tax = MoneyPair("tax_minor", "currency")
 
     class Meta:
+        indexes = [models.Index(fields=["business"], name="fees_line_of_business")]
         constraints = [
             *money_checks("fees_fee_line", "goods_minor", "commission_minor", "tax_minor", non_negative=True),
             models.UniqueConstraint(fields=["kind", "reference", "position"], name="fees_line_once"),

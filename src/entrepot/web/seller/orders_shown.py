@@ -62,7 +62,7 @@ class ShownParcel:
 
 def counted(viewer: Any) -> list[tuple[str, str, int]]:
     """Return each pile with its words and how many orders lie on it."""
-    counts = queries.count_states(viewer=viewer)
+    counts = queries.count_states(viewer=viewer, as_="seller")
     return [
         (pile, str(words), sum(counts.get(each, 0) for each in STATES[pile])) for pile, words in PILES.items()
     ]

@@ -76,6 +76,7 @@ class Order(Record):
         indexes = [
             models.Index(fields=["organisation_id", "-id"], name="orders_order_of_seller"),
             models.Index(fields=["state", "moved_at"], name="orders_order_by_state"),
+            models.Index(fields=["business", "paid_at"], name="orders_order_of_business"),
         ]
         constraints = [
             *money_checks(
