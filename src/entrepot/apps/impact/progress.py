@@ -13,7 +13,7 @@ from django.db.models import Max, Sum
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.impact.definitions import Indicator, indicators
-from entrepot.apps.impact.models import CountedBusiness, DailyFigure
+from entrepot.apps.impact.models import DailyFigure
 from entrepot.apps.impact.standing import evidence_column, rows_of, value_column
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.core.support.business_facts import Evidence
@@ -109,9 +109,9 @@ def list_rows(
 
 
 def list_countries(*, viewer: Actor) -> list[str]:
-    """Return the countries with businesses online, by code. For operators and officers."""
+    """Return the countries with businesses online in the figures kept. For operators and officers."""
     require_role(viewer, OPERATOR, roles.OFFICER)
-    rows = CountedBusiness.objects.exclude(country="").order_by("country")
+    rows = DailyFigure.objects.filter(indicator=ONLINE).exclude(country="").order_by("country")
     return list(rows.values_list("country", flat=True).distinct())
 
 
