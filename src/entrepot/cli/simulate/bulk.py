@@ -4,12 +4,14 @@ The one place where tables are filled past the apps: for a made-up year, and for
 Whoever loads is answerable for what triggers and foreign keys would have held, and checks it afterwards.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.apps import apps
 from django.db import ProgrammingError, connection, connections, transaction
 
 type Row = tuple[Any, ...]
@@ -47,6 +49,18 @@ def load(table: Table, rows: Sequence[Row]) -> None:
             f'INSERT INTO "{table.name}" ({names}) VALUES ({places})',  # noqa: S608 - our own names
             rows,
         )
+
+
+def completed(table: Table) -> tuple[Table, Row]:
+    """Return the table with what its rows lack and may not be empty, and the defaults of that."""
+    of = {each._meta.db_table: each._meta for each in apps.get_models()}  # noqa: SLF001 - Django's own door
+    found = {
+        field.column: field.get_default()
+        for field in of[table.name].concrete_fields
+        if field.column not in table.columns and not field.null
+    }
+    cells = tuple(json.dumps(each) if isinstance(each, dict | list) else each for each in found.values())
+    return Table(table.name, (*table.columns, *found)), cells
 
 
 def copy_text(rows: Sequence[Row]) -> str:

@@ -107,12 +107,22 @@ def write_piece(piece: int) -> int:
     sheet, spent = make_piece(world, plan, piece, cursor_of(run)["ids"])
     try:
         with bulk.unguarded(), transaction.atomic():
-            for name, table in TABLES.items():
-                bulk.load(table, sheet.rows[name])
+            for name, (table, defaults) in _tables().items():
+                bulk.load(
+                    table, [row + defaults for row in sheet.rows[name]] if defaults else sheet.rows[name]
+                )
             _mark(run.pk, piece, plan.makers(piece), spent)
     except IntegrityError as error:
+        if piece not in cursor_of(BulkRun.objects.get(pk=run.pk))["pieces"]:
+            raise
         raise RefusedError(f"Another simulation writes into this home: {error}") from error
     return piece
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, tuple[bulk.Table, bulk.Row]]:
+    """Return each table as it stands here: what it asks for beyond what a year knows gets its default."""
+    return {name: bulk.completed(table) for name, table in TABLES.items()}
 
 
 def _mark(run: int, piece: int, count: int, spent: dict[str, list[int]]) -> None:
