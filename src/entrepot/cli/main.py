@@ -26,6 +26,7 @@ GROUPS = {
     "simulate": "entrepot.cli.simulate.command",
     "messages": "entrepot.cli.messages",
     "states": "entrepot.cli.states.command",
+    "evidence": "entrepot.cli.evidence",
 }
 """Which module answers a word. Only that module is imported, so that a quote starts fast."""
 

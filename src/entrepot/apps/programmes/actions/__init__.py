@@ -19,6 +19,7 @@ from entrepot.apps.programmes.actions.drafting import (
     propose_version,
     send_version_back,
 )
+from entrepot.apps.programmes.actions.evidencing import note_evidence_pack
 from entrepot.apps.programmes.actions.gathering import gather_all, gather_businesses
 from entrepot.apps.programmes.actions.leaving import (
     close_ended,
@@ -64,6 +65,7 @@ __all__ = [
     "gather_all",
     "gather_businesses",
     "give_resource",
+    "note_evidence_pack",
     "offer_slots",
     "pass_waiting",
     "plan_places",

@@ -142,8 +142,8 @@ def _views(rows: list[Programme], viewer: Actor, on: date, language: str) -> lis
                 state=_state(row, shown, on),
                 name=_text(shown, "name", language),
                 summary=_text(shown, "summary", language),
-                version=_version(shown),
-                making=_version(making) if making is not None and inside else None,
+                version=version_view(shown),
+                making=version_view(making) if making is not None and inside else None,
                 taken=Money(purse.taken, purse.unit) if purse and inside else None,
                 ends_on=last_day(row, shown),
                 end_reason=row.end_reason,
@@ -186,7 +186,8 @@ def _text(version: Version, field: str, language: str) -> str:
     return texts.get(language) or next(iter(texts.values()), "")
 
 
-def _version(row: Version) -> VersionView:
+def version_view(row: Version) -> VersionView:
+    """Return a version with its texts and benefits, which were loaded with it."""
     texts: dict[str, dict[str, str]] = {"name": {}, "summary": {}}
     for text in row.texts.all():
         texts[text.field][text.language] = text.text
