@@ -107,10 +107,14 @@
     });
   }
 
-  function sendAll() {
-    var waiting = kept().filter(function (one) {
+  function waitingOnes() {
+    return kept().filter(function (one) {
       return !one.reasons;
     });
+  }
+
+  function sendAll() {
+    var waiting = waitingOnes();
     if (sending || !waiting.length) {
       show("");
       return;
@@ -130,7 +134,11 @@
       .then(
         function () {
           sending = false;
-          show(kept().length ? "" : box.dataset.sent);
+          if (waitingOnes().length) {
+            sendAll(); // noted while the others were on their way
+          } else {
+            show(kept().length ? "" : box.dataset.sent);
+          }
         },
         function (error) {
           sending = false;
