@@ -52,6 +52,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         sell-product-shelf sell-imports sell-import sell-money sell-bank-account sell-early
         sell-verification sell-invoices sell-invoice sell-invoice-details sell-orders sell-order
         sell-parcel-pack sell-parcel-label sell-order-dispute sell-order-chargeback sell-returns
+        sell-again-pack sell-again-label
         sell-return sell-return-places sell-return-place sell-stock sell-place sell-place-new
         sell-place-edit sell-place-send sell-place-write-off sell-transfer sell-verification-details
         sell-verification-address sell-verification-owners sell-verification-papers sell-about
@@ -83,6 +84,7 @@ FORMS = named(
     cart-split cart-another-person allowance-forget order-confirm order-settle order-cancel order-again
     return-label-make return-withdraw sell-parcel-shipped sell-order-answer sell-order-declare
     sell-order-call-off sell-order-refund sell-order-settle sell-return-accept sell-return-waive
+    sell-again-shipped
     sell-return-receive sell-stock-splitting sell-place-close sell-place-default sell-product-publish
     sell-product-withdraw sell-product-archive officer-count sell-serving-usual
     farm-language farm-member-leave farm-call-off farm-payout-list farm-payout-move
@@ -116,6 +118,7 @@ NO_PAGES: Mapping[str, str] = {
     "picture": "a picture",
     "candidates": "a part of the page `answer`",
     "shop-shelf": "a part of the page `shop`",
+    "shop-words": "a part of the page `shop`",
     "visitor": "a part of every public page",
     "cart-badge": "a part of every public page",
     "pay-look": "a part of the page `pay`",

@@ -127,6 +127,17 @@ def test_what_is_looked_for_in_one_language_is_found_in_another(client: Client) 
     assert "Nothing fits all of these words" in page_of(client, "?q=red+candle")
 
 
+def test_words_of_what_is_on_sale_are_offered_while_one_types(client: Client) -> None:
+    sell(None, "Cedar <b> Candle")
+    workers.run_pending()
+    assert '<option value="cedar"></option>' in client.get("/sg/en/shop/words?q=ced").content.decode()
+    for nothing in ("", "?q=", "?q=c", "?q=%00", "?q=" + "x" * 5_000):
+        assert "option" not in client.get(f"/sg/en/shop/words{nothing}").content.decode()
+    page = page_of(client)
+    assert 'hx-get="/sg/en/shop/words"' in page
+    assert '<datalist id="shop-words-there">' in page
+
+
 def test_what_fits_best_stands_first_unless_another_order_is_wanted(client: Client) -> None:
     seller = make_seller()
     sell(seller, "Tea Cup", hs="691200")

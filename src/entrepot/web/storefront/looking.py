@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass, replace
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
 from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery import queries as discovery
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.search.provider import IndexUnavailableError
 from entrepot.web.design import places
-from entrepot.web.storefront.choosing import Choice
-from entrepot.web.storefront.windows import Window
+from entrepot.web.public.pace import paced
+from entrepot.web.storefront.choosing import LONGEST_WORDS, Choice
+from entrepot.web.storefront.windows import Window, kept_by_caches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,14 @@ class Looked:
     def narrowing(self, choice: Choice) -> Narrowing:
         """Return what the catalogue is asked for."""
         return replace(choice.narrowing, products=self.products)
+
+
+@paced
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    """Return words of what is on sale for what somebody is typing, as options of a list."""
+    found = discovery.suggest_words(request.GET.get("q", "")[:LONGEST_WORDS], viewer=ANONYMOUS)
+    return kept_by_caches(render(request, "storefront/words.html", {"words": found}))
 
 
 def look(choice: Choice, window: Window) -> Looked:
