@@ -43,9 +43,16 @@ def write_given(row: ResourceGiven, by: Actor, at: datetime) -> None:
     row.save(force_insert=True)
     changes = {"award": row.award.public_id, "quantity": row.quantity, "amount": str(amount)}
     audit.record(by=by, action="programmes.give_resource", subject=row.public_id, changes=changes, at=at)
-    award, kind = row.award, row.benefit.kind
-    told = {"award": award.public_id, "business": award.business, "kind": kind, "units": row.quantity}
-    publish(SupportGiven(**told, at=at))
+    award = row.award
+    publish(
+        SupportGiven(
+            award=award.public_id,
+            business=award.business,
+            kind=row.benefit.kind,
+            units=row.quantity,
+            at=at,
+        )
+    )
 
 
 def worth_of(award: Award, benefit: Benefit, units: int) -> Money:
