@@ -2,17 +2,20 @@
 
 import csv
 from collections.abc import Iterator
-from io import StringIO
+from decimal import Decimal
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 from tests.apps.payouts.earnings import IBAN, LATER, OTHER, Seller, earn, operator, seller
 from tests.apps.payouts.test_owing import give_back
 from tests.conftest import OpenPage
 from tests.factories import AT, PASSWORD, join, make_user
 from tests.journeys.every_page.looking import look
+from tests.web.documents.reading import text_of
 
 from entrepot.adapters import bank_sandbox
 from entrepot.adapters.bank_sandbox import Bank
@@ -109,6 +112,20 @@ def test_the_statement_adds_up_and_can_be_taken_along() -> None:
     assert all(row["buyer_funds"] == row["amount"] for row in released)
     assert (rows[0]["balance"], rows[-1]["balance"]) == ("0.00", "0.00")
     assert paid_out["amount"] == paid_out["payout_transit"] == "-75.00"
+    _is_the_same_as_xlsx_and_pdf(client, address(mill, "money/statement.csv?currency=USD"), rows)
+
+
+def _is_the_same_as_xlsx_and_pdf(client: Client, place: str, rows: list[dict[str, str]]) -> None:
+    """The workbook has the figures of the CSV as figures; the PDF says each amount and the balances."""
+    asked = f"{place}&first=2026-11-01&last=2026-11-30&form="
+    page = load_workbook(BytesIO(client.get(asked + "xlsx").getvalue())).active
+    headings, *told = page.values
+    for name in ("amount", "balance"):
+        column = headings.index(name)
+        assert [Decimal(str(row[column] or 0)) for row in told] == [Decimal(row[name] or 0) for row in rows]
+    paper = text_of(client.get(asked + "pdf").content)
+    for each in ("US$30.00", "US$45.00", "-US$75.00", "Balance before", "Balance after"):
+        assert each.replace("US$", "$") in paper.replace("US$", "$")
 
 
 @pytest.mark.parametrize(

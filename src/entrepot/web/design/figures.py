@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 
 from entrepot.apps.impact.queries import Progress
+from entrepot.web.documents.sheets import Sheet, hand_out_sheets
 
 WIDE, HIGH = 300, 60
 TOGETHER: Final = "ZZ"
@@ -25,6 +26,19 @@ def write_figures(day: date | None, found: Sequence[Progress], more: Mapping[str
             told = [day, each.indicator.code, each.indicator.unit, country or TOGETHER, value]
             rows.writerow([*told, *more.values()])
     return answer
+
+
+def write_figures_sheet(
+    day: date | None, found: Sequence[Progress], more: Mapping[str, str], *, at: datetime
+) -> FileResponse:
+    """Hand out the same as XLSX, figures as figures."""
+    rows = (
+        (day, each.indicator.code, each.indicator.unit, country or TOGETHER, value, *more.values())
+        for each in found
+        for country, value in each.by_country.items()
+    )
+    headings = ["day", "indicator", "unit", "country", "value", *more]
+    return hand_out_sheets("impact", [Sheet("impact", headings, rows)], at=at)
 
 
 def draw_course(course: Sequence[tuple[date, int]]) -> str:

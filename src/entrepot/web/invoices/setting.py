@@ -72,9 +72,10 @@ def _side(party: ShownParty) -> Side:
 
 def _lines(doc: Shown) -> Table:
     if doc.is_commission:
-        columns = (Column(_("Order"), share=1), Column(_("Commission"), "right"))
-        rows = tuple((_what(each), each.value) for each in doc.lines)
-        return Table(columns=columns, rows=rows)
+        return Table(
+            columns=(Column(_("Order"), share=1), Column(_("Commission"), "right")),
+            rows=tuple((_what(each), each.value) for each in doc.lines),
+        )
     columns = (
         Column(_("Goods sold"), share=1),
         Column(_("Code")),

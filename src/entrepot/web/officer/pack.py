@@ -85,9 +85,16 @@ def make_pack(programme: str, *, first: date, last: date, viewer: Actor) -> tupl
         target.close()
         raise
     target.seek(0)
-    digest = hashlib.file_digest(target, "sha256").hexdigest()
+    digest = _digest_of(target)
     target.seek(0)
     return target, digest
+
+
+def _digest_of(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while piece := file.read(1 << 20):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 class _Sealed:

@@ -2,16 +2,18 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.impact import queries
 from entrepot.apps.impact.queries import Row
+from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor
 from entrepot.web.design import places
-from entrepot.web.design.figures import write_figures
+from entrepot.web.design.figures import write_figures, write_figures_sheet
 from entrepot.web.design.world import shade
 from entrepot.web.operator.access import platform_page
 
@@ -20,7 +22,7 @@ SHOWN = 50
 
 @require_safe
 @platform_page
-def show(request: HttpRequest, actor: Actor) -> HttpResponse:
+def show(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show every figure of all countries or one, the map of one figure, and the businesses behind it."""
     country = request.GET.get("country", "")
     known = queries.list_countries(viewer=actor)
@@ -29,6 +31,9 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
     day, found = queries.list_progress(viewer=actor, country=country)
     if request.GET.get("form") == "csv":
         return write_figures(day, found, {"country": country} if country else {})
+    if request.GET.get("form") == "xlsx":
+        more = {"asked_for": country} if country else {}
+        return write_figures_sheet(day, found, more, at=clock.now())
     code = request.GET.get("on", found[0].indicator.code)
     chosen = next((each for each in found if each.indicator.code == code), None)
     if chosen is None:

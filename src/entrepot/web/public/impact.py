@@ -1,13 +1,15 @@
 """What has come about, for everybody: two goals, how fast they come nearer, and where."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from entrepot.apps.impact import queries
+from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.web.design import places
-from entrepot.web.design.figures import draw_course, write_figures
+from entrepot.web.design.figures import draw_course, write_figures, write_figures_sheet
 from entrepot.web.design.world import shade
 
 
@@ -29,7 +31,9 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest) -> HttpResponse:
-    """Hand out the newest figures of every country as CSV: what the page shows, no more."""
-    del request
+def download(request: HttpRequest) -> HttpResponseBase:
+    """Hand out the newest figures of every country as CSV or XLSX: what the page shows, no more."""
+    if request.GET.get("form") == "xlsx":
+        day, found = queries.list_progress(viewer=ANONYMOUS)
+        return write_figures_sheet(day, found, {}, at=clock.now())
     return write_figures(*queries.list_progress(viewer=ANONYMOUS), more={})

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -24,6 +25,7 @@ from entrepot.core.ledger import AccountKind, AccountRef, Statement, StatementLi
 from entrepot.core.money import Money
 from entrepot.web.design.refusals import show_errors
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, seller_page
+from entrepot.web.seller.statement_papers import pdf_of, xlsx_of
 from entrepot.web.seller.statement_words import COLUMNS, say_cause, say_figure
 
 ON_A_PAGE = 25
@@ -60,7 +62,7 @@ def show(request: HttpRequest, seller: Seller) -> HttpResponse:
 
 @require_safe
 @seller_page
-def download(request: HttpRequest, seller: Seller) -> HttpResponse:
+def download(request: HttpRequest, seller: Seller) -> HttpResponseBase:
     """Give the statement of a period as a file for a spreadsheet or a bookkeeper."""
     form = period_form(request.GET)
     if not form.is_valid():
@@ -75,11 +77,22 @@ def download(request: HttpRequest, seller: Seller) -> HttpResponse:
     except ProblemRaised as raised:
         show_errors(form, raised)
         return page_of(request, seller, form)
-    name = f"statement-{currency}-{given['first']}-{given['last']}.csv"
+    return _in_form(request.GET.get("form", ""), statement, given, seller)
+
+
+def _in_form(wanted: str, statement: Statement, given: dict[str, Any], seller: Seller) -> HttpResponseBase:
+    """Return a statement as CSV, or as the XLSX or PDF that is wanted."""
+    name = f"statement-{statement.account.currency}-{given['first']}-{given['last']}"
+    if wanted == "xlsx":
+        return xlsx_of(statement, name, given["last"])
+    if wanted == "pdf":
+        return pdf_of(
+            statement, name, owner=seller.organisation.name, first=given["first"], last=given["last"]
+        )
     return HttpResponse(
         written(statement),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 
