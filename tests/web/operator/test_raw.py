@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from tests.apps.orders.shop import fill_cart, make_shelf, open_shop, pay, place, ship
@@ -13,7 +14,7 @@ from entrepot.apps.accounts.actions import create_token
 from entrepot.apps.kernel import raw_views, workers
 from entrepot.apps.ledger.models import Posting
 from entrepot.apps.orders.models import Checkout, Order, OrderAddress
-from entrepot.web.operator.raw import site
+from entrepot.web.operator.raw import many, site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -37,6 +38,26 @@ def filled() -> None:
 
 def test_every_table_of_ours_is_there_and_nobody_elses() -> None:
     assert {model._meta.label for model in site._registry} == {model._meta.label for model in OURS}
+
+
+@pytest.mark.parametrize(
+    ("one", "more"),
+    [
+        ("entry", "entries"),
+        ("business", "businesses"),
+        ("day", "days"),
+        ("order", "orders"),
+        ("batch", "batches"),
+    ],
+)
+def test_tables_are_named_as_english_writes_them(one: str, more: str) -> None:
+    assert many(one) == more
+    assert not [str(model._meta.verbose_name_plural) for model in OURS if _is_misspelt(model)]
+
+
+def _is_misspelt(model: type[Model]) -> bool:
+    plural = str(model._meta.verbose_name_plural)
+    return plural.endswith("sss") or (plural.endswith("ys") and plural[-3] not in "aeiou")
 
 
 def test_every_list_and_every_row_opens(operator: Client) -> None:

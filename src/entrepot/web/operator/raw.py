@@ -18,6 +18,8 @@ from entrepot.apps.kernel.actors import Actor
 from entrepot.web.operator.access import operator_page
 
 APPS = "entrepot.apps."
+VOWELS = "aeiou"
+HISSING = ("s", "x", "z", "ch", "sh")
 
 
 class RawSite(admin.AdminSite):
@@ -67,6 +69,13 @@ class RawSite(admin.AdminSite):
         ]
 
 
+def many(name: str) -> str:
+    """Return the English plural of a table's name. Django adds an s: entrys, businesss."""
+    if name.endswith("y") and name[-2:-1] not in VOWELS:
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(HISSING) else f"{name}s"
+
+
 def build() -> RawSite:
     """Return the site of every table that an app's `admin.py` names."""
     for config in apps.get_app_configs():
@@ -74,6 +83,8 @@ def build() -> RawSite:
             import_module(f"{config.name}.admin")
     built = RawSite(name="raw")
     for table, view in raw_views.shown.items():
+        if "verbose_name_plural" not in table._meta.original_attrs:  # noqa: SLF001 - Django's own place for it
+            table._meta.verbose_name_plural = many(str(table._meta.verbose_name))  # noqa: SLF001 - as above
         built.register(table, view)
     return built
 
