@@ -18,6 +18,7 @@ from entrepot.apps.payments.provider import Answer, ProviderChargeback, Provider
 from entrepot.cli.demo import outside, people
 from entrepot.core.money import Money
 from entrepot.core.trade.chargebacks import EvidenceKind
+from entrepot.core.trade.disputes import Wish
 
 WORDS = "一支蜡烛碎了。"
 """What people say: nobody translates it."""
@@ -39,6 +40,7 @@ class Cases:
         self.questioned()
         self.delivered()
         self.disputes()
+        self.sent_again()
         self.returns()
         self.called_back()
         self.money_cases()
@@ -107,9 +109,23 @@ class Cases:
                 )
         workers.run_pending()
 
-    def _complain(self) -> str:
+    def sent_again(self) -> None:
+        """Let one be offered to be sent again, one be promised, one be packed, and one be on its way."""
+        for packed, sent in ((False, False), (True, False), (True, True)):
+            case = self._complain(Wish.REPLACEMENT)
+            actions.offer_replacement(dispute=case, text=WORDS, by=self.shelf.seller, at=self.now)
+            if packed:
+                actions.pack_replacement(dispute=case, sender=OREGON, by=self.shelf.seller, at=self.now)
+            if sent:
+                actions.mark_replacement_shipped(dispute=case, by=self.shelf.seller, at=self.now)
+        offered = self._complain()
+        actions.offer_replacement(dispute=offered, text=WORDS, by=self.shelf.seller, at=self.now)
+        workers.run_pending()
+
+    def _complain(self, wish: Wish = Wish.MONEY) -> str:
         return actions.open_dispute(
             order=self.delivered(),
+            wish=wish,
             why=WORDS,
             reason="damaged",
             evidence=[Upload("broken.jpg", photo(400, 300))],

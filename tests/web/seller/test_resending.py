@@ -123,6 +123,7 @@ def test_the_platform_decides_it_from_the_desk(client: Client, shelf: Shelf, ord
 
 def test_nothing_of_it_is_there_for_others(client: Client, shelf: Shelf, order: str) -> None:  # noqa: F811 - fixtures
     page = complained(client, shelf, order)
-    assert client.get(f"{page}again/pack/").status_code == 404  # nothing is promised
+    assert client.get(f"{page}again/pack/")["Location"] == page  # nothing is promised
+    assert client.get(f"{page}again/label/")["Location"] == page
     for step in ("pack/", "label/"):
         assert Client().get(f"{page}again/{step}").status_code in {302, 404}

@@ -1,7 +1,7 @@
 """What a seller sends again: packed, labelled, handed over. The pages are those of any parcel."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -27,6 +27,8 @@ from entrepot.web.seller.orders_steps import known_of
 def pack(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
     """Pack what is sent again: weigh it, say who sends it, and get its number and label."""
     case, found = again_of(seller, order)
+    if found is None:
+        return to_case(seller, order)
     form = PackForm(request.POST or None, initial=known_of(found, seller, found.public_id))
     if form.is_valid():
         try:
@@ -60,8 +62,8 @@ def pack(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
 def label(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
     """Show the label of what is sent again, alone on a page to be printed."""
     _case, found = again_of(seller, order)
-    if not found.shipment:
-        raise Http404
+    if found is None or not found.shipment:
+        return to_case(seller, order)
     drawn = shipping.get_label(found.shipment, viewer=seller.actor)
     context = {"seller": seller, "order": order_of(seller, order), "parcel": found, "label": drawn}
     return render(request, "seller/order_label.html", context)
@@ -81,12 +83,14 @@ def mark_shipped(request: HttpRequest, seller: Seller, order: str) -> HttpRespon
     return to_case(seller, order)
 
 
-def again_of(seller: Seller, order: str) -> tuple[DisputeView, ReplacementView]:
-    """Return the last dispute of an order, and what is sent again in it; a 404 where nothing is."""
+def again_of(seller: Seller, order: str) -> tuple[DisputeView, ReplacementView | None]:
+    """Return the last dispute of an order, and what was promised in it to be sent again, if anything was.
+
+    A 404 where there is no dispute.
+    """
     case = case_of(seller, order)
-    if case.replacement is None or case.replacement.promised_at is None:
-        raise Http404
-    return case, case.replacement
+    again = case.replacement
+    return case, again if again is not None and again.promised_at is not None else None
 
 
 def to_case(seller: Seller, order: str) -> HttpResponse:
