@@ -16,7 +16,7 @@ _NUMBERS = (models.IntegerField, models.AutoField)
 
 def row_maker(rows: models.QuerySet[Any, Any], compiler: Any, alias: str) -> Maker:
     """Return what makes, of a row that a compiled query brings, what the queryset would yield."""
-    kind = rows._iterable_class  # type: ignore[attr-defined] # noqa: SLF001 - how a queryset is told what to yield
+    kind = rows._iterable_class  # noqa: SLF001 - how a queryset is told what to yield
     if kind is FlatValuesListIterable:
         return lambda row: row[0]
     if kind is ValuesListIterable:
@@ -76,6 +76,26 @@ def _object(model: type[models.Model], names: Sequence[str], values: Sequence[An
     inside = found.__dict__
     inside["_state"] = state
     inside.update(zip(names, values, strict=True))
+    return found
+
+
+def keep_read(row: models.Model, name: str, rows: Sequence[Any], back: str) -> None:
+    """Keep rows as what `row.<name>.all()` gives, as a prefetch does; `back` is how each names the row."""
+    for each in rows:
+        setattr(each, back, row)
+    table: Any = row._meta.get_field(name).related_model  # noqa: SLF001 - same
+    found = table._default_manager.all()  # noqa: SLF001 - same
+    found._result_cache, found._prefetch_done = list(rows), True  # noqa: SLF001 - same
+    _read_with(row)[name] = found
+
+
+def is_read(row: models.Model, name: str) -> bool:
+    """Say whether `row.<name>.all()` was read with the row."""
+    return name in _read_with(row)
+
+
+def _read_with(row: models.Model) -> dict[str, Any]:
+    found: dict[str, Any] = row.__dict__.setdefault("_prefetched_objects_cache", {})
     return found
 
 

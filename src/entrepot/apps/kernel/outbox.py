@@ -5,7 +5,6 @@ delivery is stored; when it rolls back, none is. `queue` and `workers` see to th
 """
 
 import dataclasses
-import functools
 import typing
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -40,6 +39,7 @@ class Subscription:
 
 
 _subscriptions: dict[str, Subscription] = {}
+_checked: set[type[Any]] = set()
 
 
 def subscribes[E](event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -111,13 +111,15 @@ def in_transaction() -> bool:
     return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
 
 
-@functools.cache
 def _check_event_type(event_type: type[Any]) -> None:
     """Raise TypeError unless events of this type can be stored and read back exactly."""
+    if event_type in _checked:
+        return
     if not dataclasses.is_dataclass(event_type) or not event_type.__dataclass_params__.frozen:  # type: ignore[attr-defined]
         raise TypeError(f"{event_type.__qualname__} is no event: events are frozen dataclasses.")
     if float in set(_types_within(event_type)):
         raise TypeError(f"{event_type.__qualname__} holds a float; use int in minor units, or Decimal.")
+    _checked.add(event_type)
 
 
 def _types_within(annotation: Any) -> Iterator[Any]:

@@ -27,7 +27,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.events import TaskBuried
 from entrepot.apps.kernel.models import DeadLetter
 from entrepot.apps.kernel.outbox import DELIVER_PATH, get_subscription, publish
-from entrepot.apps.kernel.returning import update_returning
+from entrepot.apps.kernel.statements import Change, Json, Read
 
 type Tasks = QuerySet[DBTaskResult[Any, Any]]
 
@@ -83,12 +83,8 @@ def claim(queue: str, *, worker: str, pace: Pace, most: int = 1) -> list[Claim]:
     No two workers ever take the same.
     """
     now = clock.now()
-    due = DBTaskResult.objects.filter(queue_name=queue, status=READY).filter(
-        Q(run_after__lte=now)
-        | Q(run_after=get_date_max())  # django-tasks-db writes "at once" as the last day
-    )
     for _turn in range(TURNS):
-        rows = _taken_together(list(due[:most]))
+        rows = _taken_together(_DUE.rows(most, queue=queue, now=now, at_once=get_date_max()))
         if not rows:
             return []
         ids = _take(rows, worker, now, pace)
@@ -101,6 +97,13 @@ def claim(queue: str, *, worker: str, pace: Pace, most: int = 1) -> list[Claim]:
     return []
 
 
+_DUE: Read[DBTaskResult[Any, Any]] = Read(
+    lambda most, *, queue, now, at_once: DBTaskResult.objects.filter(queue_name=queue, status=READY).filter(
+        Q(run_after__lte=now) | Q(run_after=at_once)  # django-tasks-db writes "at once" as the last day
+    )[:most]
+)
+
+
 def _taken_together(due: list[DBTaskResult[Any, Any]]) -> list[DBTaskResult[Any, Any]]:
     """Return those of the due tasks that are taken in one go: the first if it was tried, else new ones."""
     if due and due[0].started_at is not None:
@@ -111,23 +114,40 @@ def _taken_together(due: list[DBTaskResult[Any, Any]]) -> list[DBTaskResult[Any,
 def _take(rows: list[DBTaskResult[Any, Any]], worker: str, now: datetime, pace: Pace) -> set[UUID]:
     """Claim these rows as they were seen, and return which of them nobody else was quicker to take."""
     first = rows[0]
-    seen = DBTaskResult.objects.filter(
-        pk__in=[row.pk for row in rows], status=READY, started_at=first.started_at
-    ).order_by()
-    if first.started_at is not None:
-        seen = seen.filter(run_after=first.run_after)
+    with transaction.atomic():
+        taken = _TAKE.rows(
+            first.started_at is not None,
+            tasks=[row.pk for row in rows],
+            started_at=first.started_at,
+            run_after=first.run_after,
+            now=now,
+            lease=now + pace.lease,
+            workers=Json([*first.worker_ids, worker]),
+        )
+    return {UUID(str(pk)) for (pk,) in taken}
+
+
+def _taking(
+    tried: bool,  # noqa: FBT001 - the form of a statement comes by place
+    *,
+    tasks: Any,
+    started_at: Any,
+    run_after: Any,
+    now: Any,
+    lease: Any,
+    workers: Any,
+) -> tuple[Tasks, dict[str, Any]]:
+    """Return the rows as they were seen, and what they become."""
+    seen = DBTaskResult.objects.filter(pk__in=tasks, status=READY).order_by()
+    seen = seen.filter(started_at=started_at, run_after=run_after) if tried else seen.filter(started_at=None)
     if connection.features.has_select_for_update_skip_locked:  # two workers never wait for each other
         seen = DBTaskResult.objects.filter(
             pk__in=seen.select_for_update(skip_locked=True).values("pk")
         ).order_by()
-    changes = {
-        "status": RUNNING,
-        "started_at": now,
-        "run_after": now + pace.lease,
-        "worker_ids": [*first.worker_ids, worker],
-    }
-    with transaction.atomic():
-        return {UUID(str(pk)) for (pk,) in update_returning(seen, changes, "pk")}
+    return seen, {"status": RUNNING, "started_at": now, "run_after": lease, "worker_ids": workers}
+
+
+_TAKE = Change(_taking, "pk")
 
 
 def renew(held: Claim, pace: Pace) -> bool:
@@ -140,9 +160,18 @@ def finish(*held: Claim) -> int:
 
     One that is not has lapsed, and another worker has it.
     """
-    return _ours(held).update(
-        status=SUCCESSFUL, finished_at=clock.now(), exception_class_path="", traceback=""
+    return _FINISH.count(
+        tasks=[each.row.pk for each in held], claimed={each.claimed_at for each in held}, now=clock.now()
     )
+
+
+def _finishing(*, tasks: Any, claimed: Any, now: Any) -> tuple[Tasks, dict[str, Any]]:
+    ours = DBTaskResult.objects.filter(pk__in=tasks, status=RUNNING, started_at__in=claimed)
+    done = {"status": SUCCESSFUL, "finished_at": now, "exception_class_path": "", "traceback": ""}
+    return ours, done
+
+
+_FINISH = Change(_finishing)
 
 
 def fail(held: Claim, error: BaseException, pace: Pace) -> None:

@@ -42,6 +42,12 @@ class BuiltInError(TypeError):
     """A moment was built into a statement, where it would never change again."""
 
 
+class Json(NamedTuple):
+    """A list that is one value of a statement: a column's, not several."""
+
+    value: Any
+
+
 class _Place(NamedTuple):
     """Where a value goes: its name and, in a list, its number there."""
 
@@ -92,7 +98,7 @@ class _Kept:
         self, alias: str, shape: tuple[Any, ...], given: dict[str, Any]
     ) -> tuple[_Compiled | None, dict[str, Any]]:
         """Return the compiled form for these values, and the values with lists filled up to its lengths."""
-        lists = {name: _filled(value) for name, value in given.items() if isinstance(value, _LISTS)}
+        lists = {name: _filled(value) for name, value in given.items() if _is_list(value)}
         key = (alias, connections[alias].vendor, shape, *(len(each) for each in lists.values()))
         if key not in self._forms:
             marks = {
@@ -198,6 +204,10 @@ class Change(_Kept):
 _LISTS = (list, tuple, set, frozenset)
 
 
+def _is_list(value: Any) -> bool:
+    return isinstance(value, _LISTS) and not isinstance(value, Json)
+
+
 def _filled(values: Iterable[Any]) -> list[Any]:
     """Return a list with its last value repeated up to a power of two, so that few lengths are compiled."""
     found = list(values)
@@ -227,8 +237,8 @@ def _adapted(value: Any, connection: Any) -> Any:
         found = adapt.adapt_decimalfield_value(value)
     elif isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         found = value.hex
-    elif isinstance(value, Mapping):
-        found = adapt.adapt_json_value(value, None)
+    elif isinstance(value, Mapping | Json):
+        found = adapt.adapt_json_value(value.value if isinstance(value, Json) else value, None)
     return found
 
 

@@ -12,6 +12,7 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.made_rows import insert
+from entrepot.apps.kernel.statements import Change, Read
 from entrepot.apps.messages import wording
 from entrepot.apps.messages.checking import check
 from entrepot.apps.messages.models import Message
@@ -60,13 +61,22 @@ def send_messages(*, messages: Collection[str], by: Actor, at: datetime) -> None
     """Send queued messages as `send_message` does; what one fails with is raised once all were tried."""
     require_role(by, OPERATOR)
     faults = []
-    for row in Message.objects.filter(public_id__in=messages).order_by("id"):
+    for row in _QUEUED.rows(messages=list(messages)):
         try:
             send_row(row, at)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others go out
             faults.append(error)
     if faults:
         raise ExceptionGroup("Not every message went out.", faults)
+
+
+_QUEUED = Read(lambda *, messages: Message.objects.filter(public_id__in=messages).order_by("id"))
+_SENT = Change(
+    lambda *, message, at: (
+        Message.objects.filter(pk=message, state=State.QUEUED),
+        {"state": State.SENT, "sent_at": at},
+    )
+)
 
 
 def send_row(row: Message, at: datetime) -> None:
@@ -80,7 +90,7 @@ def send_row(row: Message, at: datetime) -> None:
         # The id lets a mailbox that was told twice keep one.
         headers = {"Message-ID": f"<{row.public_id}@entrepot.invalid>"}
         EmailMessage(subject, body, to=[row.address], headers=headers).send()
-    Message.objects.filter(pk=row.pk, state=State.QUEUED).update(state=State.SENT, sent_at=at)
+    _SENT.count(message=row.pk, at=at)
     LOG.info("message_sent", message=row.public_id, template=row.template, about=row.subject)
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.db.models import prefetch_related_objects
-
 from entrepot.apps.orders.access import PLATFORM
 from entrepot.apps.orders.models import Order, OrderParcel, OrderShare
+from entrepot.apps.orders.whole import read_parcels_of
 from entrepot.core.ledger import AccountKind, AccountRef, Parts, Progress, Sale, Share
 from entrepot.core.money import Money
 from entrepot.core.trade.frozen_quote import freeze
@@ -103,9 +102,8 @@ def parcel_plans(order: Order) -> list[ParcelPlan]:
 
 def parcels_of(order: Order) -> list[OrderParcel]:
     """Return the parcels with their lines; what the caller has read with the order is not read again."""
-    rows = list(order.parcels.all())
-    prefetch_related_objects(rows, "lines")
-    return rows
+    read_parcels_of(order)
+    return list(order.parcels.all())
 
 
 def parcel_plan(order: Order, parcel: OrderParcel) -> ParcelPlan:

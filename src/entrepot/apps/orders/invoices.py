@@ -7,6 +7,7 @@ from dataclasses import replace
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.businesses.queries import Standing
 from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.orders.access import PLATFORM
 from entrepot.apps.orders.documents import QuotedLine, read_lines
 from entrepot.apps.orders.freezing import paid_rows, parcel_plan, parcels_of
@@ -260,20 +261,26 @@ def seller_and_platform(
     business = standing.public_id
     details = {
         row.owner: row  # the latest stays
-        for row in InvoiceDetail.objects.filter(owner__in=[business, PLATFORM]).order_by("id")
+        for row in _DETAILS.rows(owners=[business, PLATFORM])
     }
     seller, platform = _seller(standing, details.get(business)), _platform(details.get(PLATFORM))
     wanted = {business: [seller.country, *seller_places], PLATFORM: [*platform_places]}
     known = {
         (row.owner, row.place): row.number
-        for row in PartyTaxNumber.objects.filter(
-            owner__in=wanted, place__in={place for places in wanted.values() for place in places}
-        ).order_by("id")
+        for row in _NUMBERS.rows(
+            owners=list(wanted), places={place for places in wanted.values() for place in places}
+        )
     }
     return (
         replace(seller, numbers=_numbers(business, wanted[business], known)),
         replace(platform, numbers=_numbers(PLATFORM, wanted[PLATFORM], known)),
     )
+
+
+_DETAILS = Read(lambda *, owners: InvoiceDetail.objects.filter(owner__in=owners).order_by("id"))
+_NUMBERS = Read(
+    lambda *, owners, places: PartyTaxNumber.objects.filter(owner__in=owners, place__in=places).order_by("id")
+)
 
 
 def _seller(standing: Standing, detail: InvoiceDetail | None) -> Party:

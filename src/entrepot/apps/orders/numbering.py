@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from entrepot.apps.kernel.returning import update_returning
+from entrepot.apps.kernel.statements import Change
 from entrepot.apps.orders.models.invoices import InvoiceSeries
 
 
@@ -11,13 +11,14 @@ def next_number(issuer: str, kind: str, year: int) -> int:
 
     The UPDATE holds the series until then: others wait, and a number that comes to nothing is given back.
     """
-    mine = InvoiceSeries.objects.filter(issuer=issuer, kind=kind, year=year)
-    raised = {"last": F("last") + 1}
-    found = update_returning(mine, raised, "last")
+    found = _NEXT.rows(issuer=issuer, kind=kind, year=year)
     if not found:
         InvoiceSeries.objects.bulk_create(
             [InvoiceSeries(issuer=issuer, kind=kind, year=year)], ignore_conflicts=True
         )
-        found = update_returning(mine, raised, "last")
+        found = _NEXT.rows(issuer=issuer, kind=kind, year=year)
     ((number,),) = found
     return int(number)
+
+
+_NEXT = Change(lambda **named: (InvoiceSeries.objects.filter(**named), {"last": F("last") + 1}), "last")

@@ -33,6 +33,7 @@ def from_plain(kept: Mapping[str, Any]) -> StoredQuote:
 
 
 _MOST_CARDS = 2_000
+_records: dict[type, tuple[Sequence[str] | None]] = {}
 _cards: dict[int, tuple[RateCard, dict[str, Any]]] = {}
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
@@ -43,7 +44,8 @@ def _plain(value: Any) -> Any:
         return value
     if kind is RateCard:
         return _plain_card(value)
-    if (names := _names(kind)) is not None:
+    names = known[0] if (known := _records.get(kind)) else _learn(kind)
+    if names is not None:
         return {name: _plain(getattr(value, name)) for name in names}
     return _plain_many(value)
 
@@ -54,7 +56,7 @@ def _plain_card(card: RateCard) -> dict[str, Any]:
     if known is None or known[0] is not card:
         if len(_cards) >= _MOST_CARDS:
             _cards.clear()
-        plain = {name: _plain(getattr(card, name)) for name in _names(RateCard) or ()}
+        plain = {name: _plain(getattr(card, name)) for name in _learn(RateCard) or ()}
         known = _cards[id(card)] = (card, plain)
     return known[1]
 
@@ -71,12 +73,12 @@ def _plain_many(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@cache
-def _names(kind: Any) -> Sequence[str] | None:
-    """Return the names of a record's fields; None for what is no record."""
-    if is_dataclass(kind):
-        return [field.name for field in fields(kind)]
+def _learn(kind: type) -> Sequence[str] | None:
+    """Return and remember the names of a record's fields; None for what is no record."""
     named: Sequence[str] | None = getattr(kind, "_fields", None)
+    if is_dataclass(kind):
+        named = [field.name for field in fields(kind)]
+    _records[kind] = (named,)
     return named
 
 

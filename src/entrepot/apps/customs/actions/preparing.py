@@ -13,6 +13,7 @@ from entrepot.apps.customs.moving import move, put_on_desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries
 from entrepot.core.trade.declarations import crosses_a_border
@@ -30,8 +31,7 @@ def prepare_declarations(*, order: str, by: Actor, at: datetime) -> dict[str, st
     fault and put before a person. Raises Order.DoesNotExist.
     """
     require_role(by, OPERATOR)
-    rows = Declaration.objects.filter(order=order)
-    known = dict(rows.values_list("parcel", "public_id"))
+    known = dict(_KNOWN.rows(order=order))
     found = queries.get_declarable(order, viewer=CLERK)
     missing = [
         (parcel, plan)
@@ -43,8 +43,11 @@ def prepare_declarations(*, order: str, by: Actor, at: datetime) -> dict[str, st
     try:
         made = _draft(found, missing, by, at)
     except IntegrityError:  # somebody prepared one at the same moment
-        return dict(rows.values_list("parcel", "public_id"))
+        return dict(_KNOWN.rows(order=order))
     return known | {row.parcel: row.public_id for row in made}
+
+
+_KNOWN = Read(lambda *, order: Declaration.objects.filter(order=order).values_list("parcel", "public_id"))
 
 
 def prepare_replacement(*, replacement: str, by: Actor, at: datetime) -> str:

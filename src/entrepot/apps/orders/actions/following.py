@@ -18,6 +18,7 @@ from entrepot.apps.orders.actions.invoicing import issue_invoice, issue_new_invo
 from entrepot.apps.orders.advancing import choice_of
 from entrepot.apps.orders.invoices import body_of_order
 from entrepot.apps.orders.models import Order
+from entrepot.apps.orders.whole import read_whole
 
 log = structlog.get_logger("entrepot.orders")
 
@@ -30,8 +31,7 @@ def follow_payment(*, order: str, by: Actor, at: datetime) -> None:
     where that was chosen. Raises Order.DoesNotExist, and once everything was tried, what failed.
     """
     require_role(by, OPERATOR)
-    rows = Order.objects.select_related("checkout__quote").prefetch_related("shares", "parcels__lines")
-    row = rows.get(public_id=order)
+    row = read_whole(order)
     parts: list[Callable[[], object]] = []
     try:
         _follow_together(row, by, at)

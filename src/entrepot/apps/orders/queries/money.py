@@ -9,6 +9,7 @@ from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders.freezing import parcel_plan, parcels_of, progress_of, sale_of
 from entrepot.apps.orders.models import Order
 from entrepot.apps.orders.queries.orders import ParcelView, parcel_view
+from entrepot.apps.orders.whole import read_alone
 from entrepot.core.ledger import AccountKind, Progress, Sale
 from entrepot.core.money import Money
 from entrepot.core.trade.orders import ParcelPlan
@@ -71,7 +72,7 @@ def get_declarable(public_id: str, *, viewer: Actor) -> DeclarableOrder:
     Raises Order.DoesNotExist.
     """
     require_role(viewer, OPERATOR)
-    row = Order.objects.get(public_id=public_id)
+    row = read_alone(public_id)
     return DeclarableOrder(
         public_id=row.public_id,
         business=row.business,

@@ -12,6 +12,7 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.payments import states
 from entrepot.apps.payments.actions.capturing import record_capture
 from entrepot.apps.payments.actions.disputing import record_chargeback
@@ -45,13 +46,18 @@ def record_answer(
     False when the payment is not ours.
     """
     require_role(by, OPERATOR)
-    row = PaymentIntent.objects.filter(provider=provider, public_id=answer.key).first()
+    row = _PAYMENT.first(provider=provider, payment=answer.key)
     if row is None:
         return False
     if _says_nothing_new(row, answer):
         return True
     record_with(partial(_record, answer, by, at), with_capture)
     return True
+
+
+_PAYMENT = Read(
+    lambda *, provider, payment: PaymentIntent.objects.filter(provider=provider, public_id=payment)
+)
 
 
 def _says_nothing_new(row: PaymentIntent, answer: ProviderPayment) -> bool:

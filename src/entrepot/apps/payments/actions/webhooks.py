@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor, system
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.problems import Problem, problem_for
 from entrepot.apps.payments import providers, refusals
 from entrepot.apps.payments.actions.recording import record_answer
@@ -54,13 +55,14 @@ def receive_webhook(
     moment = at or clock.now()
     try:
         with transaction.atomic():
-            WebhookReceipt.objects.create(
+            receipt = WebhookReceipt(
                 provider=provider,
                 event=notice.event,
                 kind=notice.kind,
                 payment=payment.key,
                 received_at=moment,
             )
+            insert([receipt])
             ours = record_answer(provider=provider, answer=payment, by=by, at=moment)
     except IntegrityError:  # it was sent before
         if not _known(provider, notice):  # the conflict was another: let the provider send it again
