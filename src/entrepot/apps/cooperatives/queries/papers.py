@@ -65,7 +65,11 @@ def get_food_checklist(
     held = HeldPaper.objects.filter(
         visible(viewer), business_id=found.business_id, market=market, ended_at=None
     )
-    rows = [row for row in held.order_by(F("product_id").asc(nulls_first=True), "id") if row.product_id in {None, found.id}]
+    rows = [
+        row
+        for row in held.order_by(F("product_id").asc(nulls_first=True), "id")
+        if row.product_id in {None, found.id}
+    ]
     items = []
     for each in needed:
         row = next((one for one in reversed(rows) if one.paper == each.paper.paper), None)
