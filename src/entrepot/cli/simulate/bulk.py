@@ -55,7 +55,7 @@ def completed(table: Table) -> tuple[Table, Row]:
     """Return the table with what its rows lack and may not be empty, and the defaults of that."""
     of = {each._meta.db_table: each._meta for each in apps.get_models()}  # noqa: SLF001 - Django's own door
     found = {
-        field.column: field.get_default()
+        str(field.column): field.get_default()
         for field in of[table.name].concrete_fields
         if field.column not in table.columns and not field.null
     }
@@ -192,7 +192,7 @@ def raise_counters(tables: Sequence[str]) -> None:
 
 def analyse(tables: Sequence[str]) -> None:
     """Let the database count what it plans by, and write down which pages need no second look."""
-    words = "VACUUM (ANALYZE)" if on_postgresql() else "ANALYZE"
+    words = "VACUUM (ANALYZE)" if on_postgresql() and not connection.in_atomic_block else "ANALYZE"
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f'{words} "{table}"')

@@ -63,7 +63,6 @@ def _run(options: argparse.Namespace) -> int:
 def simulate(plan: "Plan", until: date | None) -> None:
     """Make the year, or go on with it, and tell how long it took and how large it is."""
     from entrepot.apps.kernel import clock  # noqa: PLC0415 - same
-    from entrepot.apps.kernel.models import BulkRun  # noqa: PLC0415 - same
     from entrepot.cli.demo import people  # noqa: PLC0415 - same
     from entrepot.cli.demo.quiet import quieten  # noqa: PLC0415 - same
     from entrepot.cli.simulate import ending, running  # noqa: PLC0415 - same
@@ -71,7 +70,7 @@ def simulate(plan: "Plan", until: date | None) -> None:
     quieten()
     begun = time.monotonic()
     run = running.begin(plan, until or clock.now().date())
-    if run.state == BulkRun.State.FINISHED:
+    if run.state == running.FINISHED:
         tell("This made-up year stands already; nothing was done.")
     else:
         tell(

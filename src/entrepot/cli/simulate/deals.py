@@ -6,7 +6,7 @@ sale, and every entry of the ledger. Only who the seller is and which order it i
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -259,9 +259,6 @@ def _deal(
         carriage=carriage,
         commission=planned.fee.commission,
     )
-    shares = [("goods", AccountKind.SELLER_AVAILABLE.value, SELLER, "", planned.goods.minor)]
-    shares += [("due", s.account.kind.value, s.account.owner, levy, s.amount.minor) for s, levy in dues]
-    shares += [("carriage", s.account.kind.value, carrier, "", s.amount.minor) for s in carriage]
     aside = origin != to and bool(dues)
     return Deal(
         *(good, origin, to, currency, pieces, price.minor, planned.goods.minor, planned.carriage.minor),
@@ -272,11 +269,19 @@ def _deal(
         route=str(reply["route"]),
         reply=_kept(reply),
         request=json.dumps({key: body[key] for key in ("destination", "ship_from", "prices")}),
-        shares=tuple(shares),
+        shares=_rows_of(sale, dues),
         sale=sale,
         capture=lines_of(captured(_STAMP, provider=PROVIDER, orders={ORDER: planned.total})),
         set_aside=lines_of(dues_set_aside(_STAMP, sale, Progress(sale.nothing))) if aside else (),
     )
+
+
+def _rows_of(sale: Sale, dues: Sequence[tuple[Share, str]]) -> tuple[tuple[str, str, str, str, int], ...]:
+    """Return whose each part of what is paid is, as an order keeps it."""
+    shares = [("goods", AccountKind.SELLER_AVAILABLE.value, SELLER, "", sale.goods.minor)]
+    shares += [("due", s.account.kind.value, s.account.owner, levy, s.amount.minor) for s, levy in dues]
+    shares += [("carriage", s.account.kind.value, s.account.owner, "", s.amount.minor) for s in sale.carriage]
+    return tuple(shares)
 
 
 def _shares_of(planned: OrderPlan) -> list[tuple[Share, str]]:

@@ -15,13 +15,12 @@ from entrepot.apps.impact.definitions import indicators
 from entrepot.apps.impact.standing import evidence_column, rows_of, value_column
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
-from entrepot.apps.kernel.models import BulkRun
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments.provider import Settlement
 from entrepot.cli.simulate import bulk
 from entrepot.cli.simulate.deals import PROVIDER
-from entrepot.cli.simulate.running import Tell, cursor_of
+from entrepot.cli.simulate.running import FINISHED, Tell, cursor_of, runs
 from entrepot.cli.simulate.tables import TABLES
 from entrepot.cli.simulate.world import World
 from entrepot.core.money import Money
@@ -33,7 +32,7 @@ DAYS: Final = 7
 EXPORTS: Final = ("first_exports", "markets_opened")
 
 
-def end_year(run: BulkRun, world: World, tell: Tell) -> None:
+def end_year(run: Any, world: World, tell: Tell) -> None:
     """Do what follows the rows; each step is safe to be done again."""
     run.refresh_from_db()
     listed = cursor_of(run)["indexes"]
@@ -50,8 +49,8 @@ def end_year(run: BulkRun, world: World, tell: Tell) -> None:
     _tell_course(world)
     impact.record_figures(by=SYSTEM, at=clock.now())
     now = clock.now()
-    BulkRun.objects.filter(pk=run.pk).update(
-        state=BulkRun.State.FINISHED,
+    runs().filter(pk=run.pk).update(
+        state=FINISHED,
         finished_at=now,
         updated_at=now,
         cursor={**cursor_of(run), "indexes": {}},

@@ -77,7 +77,9 @@ def write_order(
     )
     moves = _moves(bought)
     bought.state, bought.moved_at = moves[-1][2], moves[-1][4]
-    _write_head(sheet, world, bought)
+    checkout = _write_basket(sheet, world, bought)
+    _write_head(sheet, world, bought, checkout)
+    _write_shares(sheet, bought)
     _write_parcel(sheet, world, bought)
     for event, before, after, who, at in moves:
         sheet.add("orders_ordermove", event, before, after, who, WHYS.get(event, ""), text(at), row)
@@ -112,8 +114,9 @@ def _maybe(moment: int) -> str | None:
     return text(moment) if moment else None
 
 
-def _write_head(sheet: Sheet, world: World, bought: Bought) -> None:
-    deal, life, shop, names, buyer = bought.deal, bought.life, bought.shop, world.names, bought.buyer
+def _write_basket(sheet: Sheet, world: World, bought: Bought) -> int:
+    """Write what was bought with: cart, price, checkout; return the row of the checkout."""
+    deal, life, names, buyer = bought.deal, bought.life, world.names, bought.buyer
     cart, quote, checkout = (sheet.ids[f"orders_{name}"] for name in ("cart", "cartquote", "checkout"))
     market, at, until = world.markets[deal.country][1], text(life.placed), text(life.placed + HOLD)
     user, key = (buyer.user, "") if buyer.user else (None, f"{checkout:064x}")
@@ -150,6 +153,12 @@ def _write_head(sheet: Sheet, world: World, bought: Bought) -> None:
         *("orders_checkout", at, names.of("cko", checkout), key, email, "en", deal.total, deal.currency),
         *(until, cart, quote, user),
     )
+    return checkout
+
+
+def _write_head(sheet: Sheet, world: World, bought: Bought, checkout: int) -> None:
+    deal, life, shop = bought.deal, bought.life, bought.shop
+    market, at = world.markets[deal.country][1], text(life.placed)
     held = bool(life.paid)
     share = deal.goods - deal.commission + bought.given.relief
     wait = _maybe(life.delivered + world.shape.orders["receipt_days"] * DAY if life.delivered else 0)
@@ -160,6 +169,11 @@ def _write_head(sheet: Sheet, world: World, bought: Bought) -> None:
         *(held, _maybe(life.paid), _maybe(life.delivered), wait, _maybe(life.aside), _maybe(life.released)),
         checkout,
     )
+
+
+def _write_shares(sheet: Sheet, bought: Bought) -> None:
+    """Write whose each part of the order is, and where it goes."""
+    deal, buyer = bought.deal, bought.buyer
     shares = [*deal.shares]
     if bought.given.relief:
         shares.append(("relief", "relief", PROGRAMME, "", bought.given.relief))
@@ -218,8 +232,12 @@ def _write_payment(sheet: Sheet, world: World, bought: Bought) -> None:
     line = sheet.add(
         *("payments_paymentline", "order", bought.public_id, deal.total, back, back, YES, intent, deal.total)
     )
-    if not back:
-        return
+    if back:
+        _write_refund(sheet, world, bought, line)
+
+
+def _write_refund(sheet: Sheet, world: World, bought: Bought, line: int) -> None:
+    deal, life, back = bought.deal, bought.life, bought.refunded
     when, names = text(life.refunded), world.names
     refund = names.of("orf", sheet.ids["orders_orderrefund"])
     sent = names.of("rfd", sheet.ids["payments_refund"])

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.models import BulkRun
 from entrepot.cli.demo.spreading import spread
 from entrepot.cli.simulate import bulk
 from entrepot.cli.simulate.chunks import PIECE, Plan, make_piece
@@ -25,6 +24,8 @@ REAL: Final = (("accounts", "Organisation"), ("orders", "Order"), ("ledger", "En
 ASIDE_FROM: Final = 20_000
 """From so many businesses on, indexes are made after the rows instead of with each of them."""
 TOLD_EVERY: Final = 5.0
+RUNNING: Final = "running"
+FINISHED: Final = "finished"
 
 type Tell = Callable[[str], None]
 
@@ -33,18 +34,23 @@ class RefusedError(Exception):
     """This home is not to be filled with this year; the message says why."""
 
 
-def marked() -> BulkRun | None:
-    """Return the run that made this installation's year, if it is a made-up one."""
-    return BulkRun.objects.filter(name=NAME).first()
+def runs() -> Any:
+    """Return the kernel's long runs: one of them is the mark of a made-up year."""
+    return apps.get_model("kernel", "BulkRun").objects
 
 
-def cursor_of(run: BulkRun) -> dict[str, Any]:
+def marked() -> Any:
+    """Return the run that made this installation's year, None where it is no made-up one."""
+    return runs().filter(name=NAME).first()
+
+
+def cursor_of(run: Any) -> dict[str, Any]:
     """Return how far a year has come: the pieces that are there, where row numbers begin, indexes aside."""
     found: dict[str, Any] = run.cursor or {}
     return found
 
 
-def begin(plan: Plan, until: date) -> BulkRun:
+def begin(plan: Plan, until: date) -> Any:
     """Return the run of this year: the one that was begun here before, or a new one.
 
     Raises RefusedError where another year stands, or anything that is not made up.
@@ -64,7 +70,7 @@ def begin(plan: Plan, until: date) -> BulkRun:
             )
     with transaction.atomic():
         told = prepare(until)
-        return BulkRun.objects.create(
+        return runs().create(
             name=NAME,
             params={**wanted, **told},
             cursor={
@@ -73,13 +79,13 @@ def begin(plan: Plan, until: date) -> BulkRun:
                 "indexes": {},
             },
             total=plan.businesses,
-            state=BulkRun.State.RUNNING,
+            state=RUNNING,
             user_id=told["operator"],
             exclusive_key=NAME,
         )
 
 
-def make_year(run: BulkRun, plan: Plan, processes: int, tell: Tell) -> World:
+def make_year(run: Any, plan: Plan, processes: int, tell: Tell) -> World:
     """Write every piece that is not there yet, in several processes where the database lets them."""
     world = find_world(run.params, plan.seed)
     missing = [piece for piece in range(plan.pieces) if piece not in set(cursor_of(run)["pieces"])]
@@ -113,7 +119,7 @@ def write_piece(piece: int) -> int:
                 )
             _mark(run.pk, piece, plan.makers(piece), spent)
     except IntegrityError as error:
-        if piece not in cursor_of(BulkRun.objects.get(pk=run.pk))["pieces"]:
+        if piece not in cursor_of(runs().get(pk=run.pk))["pieces"]:
             raise
         raise RefusedError(f"Another simulation writes into this home: {error}") from error
     return piece
@@ -127,9 +133,9 @@ def _tables() -> dict[str, tuple[bulk.Table, bulk.Row]]:
 
 def _mark(run: int, piece: int, count: int, spent: dict[str, list[int]]) -> None:
     """Note that a piece is there, and take from the programmes' budgets what it claimed of them."""
-    row = BulkRun.objects.select_for_update().get(pk=run)
+    row = runs().select_for_update().get(pk=run)
     pieces = sorted([*cursor_of(row)["pieces"], piece])
-    BulkRun.objects.filter(pk=run).update(
+    runs().filter(pk=run).update(
         cursor={**cursor_of(row), "pieces": pieces},
         chunks=len(pieces),
         done=F("done") + count,
@@ -142,21 +148,21 @@ def _mark(run: int, piece: int, count: int, spent: dict[str, list[int]]) -> None
 
 
 @lru_cache(maxsize=1)
-def year() -> tuple[BulkRun, Plan, World]:
+def year() -> tuple[Any, Plan, World]:
     """Return the year that this home is marked with, found once by each process."""
-    run = BulkRun.objects.get(name=NAME)
+    run = runs().get(name=NAME)
     plan = Plan(*(run.params[key] for key in ("businesses", "orders", "seed")))
     return run, plan, find_world(run.params, plan.seed)
 
 
-def _put_aside(run: BulkRun, plan: Plan, tell: Tell) -> None:
+def _put_aside(run: Any, plan: Plan, tell: Tell) -> None:
     """Take the indexes of a large year away, and keep in its mark how they are made again."""
     if cursor_of(run)["indexes"] or plan.businesses < ASIDE_FROM or not bulk.on_postgresql():
         return
     listed = bulk.listed_indexes(list(TABLES))
     with transaction.atomic():
         run.cursor = {**cursor_of(run), "indexes": listed}
-        BulkRun.objects.filter(pk=run.pk).update(cursor=run.cursor)
+        runs().filter(pk=run.pk).update(cursor=run.cursor)
         bulk.drop_indexes(listed)
     tell(f"  {len(listed)} indexes stand aside until the rows are there: serve nobody from this home before")
 
