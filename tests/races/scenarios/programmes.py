@@ -137,7 +137,7 @@ def end() -> str:
 
 
 def apply() -> str:
-    """Let an application be refused by its rule."""
+    """Let an application be decided by its rule."""
     now, programme = clock.now(), in_force()
     own = seller(facts=())
     application = actions.apply_for_programme(programme=programme, by=own, at=now)
