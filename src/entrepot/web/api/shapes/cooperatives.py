@@ -1,0 +1,179 @@
+"""Members of a co-operative, their lots and deliveries, and what they are paid."""
+
+from datetime import date, datetime
+from typing import Literal, Self
+
+from pydantic import Field
+
+from entrepot.apps.cooperatives.actions import MemberInput
+from entrepot.apps.cooperatives.queries import DeliveryView, LotView, MemberPayoutView, MemberView, Slip
+from entrepot.web.api.paging import Next
+from entrepot.web.api.shapes.base import Amount, Asked, Told
+
+NUMBER = "The co-operative's own."
+DAY = {"ge": date(2000, 1, 1), "le": date(2200, 1, 1)}
+HEAVIEST = 1_000_000_000
+LOT = "lot_" + "0" * 22
+
+
+class MemberContent(Asked):
+    """A new member. Where they are paid is kept sealed and never told again."""
+
+    number: str = Field(min_length=1, max_length=20, description=NUMBER, examples=["M-001"])
+    name: str = Field(min_length=1, max_length=120)
+    village: str = Field("", max_length=120)
+    phone: str = Field("", max_length=40)
+    email: str = Field("", max_length=254)
+    land_square_metres: int | None = Field(None, ge=0, le=100_000_000)
+    sex: Literal["", "f", "m"] = ""
+    birth_year: int | None = Field(None, ge=1900, le=2100)
+    language: Literal["en", "fr", "sw", "zh-hans"] = Field("en", description="Of what is written to them.")
+    shows_name: bool = Field(default=False, description="They agreed that buyers read their name.")
+    way: Literal["cash", "mobile", "bank"] = "cash"
+    paid_through: str = Field("", max_length=60, description="The bank, or the mobile money service.")
+    account: str = Field("", max_length=60, description="An account or a mobile number.")
+
+    def as_input(self) -> MemberInput:
+        """Return it as co-operatives take it."""
+        return MemberInput(**self.model_dump())
+
+
+class CooperativeMember(Told):
+    """One member; of where they are paid the last figures only."""
+
+    public_id: str = Field(examples=["mbr_" + "0" * 22])
+    number: str = Field(description=NUMBER)
+    name: str = Field(description="Empty once they left and were forgotten.")
+    village: str
+    phone: str
+    language: str
+    shows_name: bool
+    way: str
+    paid_through: str
+    ending: str
+    left_at: datetime | None
+
+    @classmethod
+    def of(cls, row: MemberView) -> Self:
+        """Make one of a member."""
+        return cls.copied(row)
+
+
+class MemberPage(Told):
+    """Members by number."""
+
+    items: list[CooperativeMember]
+    next: Next
+
+
+class Lot(Told):
+    """One lot: its code leads buyers to where it comes from. Weights are in grams."""
+
+    public_id: str = Field(examples=[LOT])
+    code: str
+    product: str
+    harvested_on: date
+    grade: str
+    weight_grams: int
+    ready_grams: int = Field(description="What there is to sell after drying or roasting.")
+    sold_grams: int
+    delivered_grams: int
+    missing_grams: int = Field(description="What deliveries lack of the weight; below zero, too much.")
+    members: int
+
+    @classmethod
+    def of(cls, row: LotView) -> Self:
+        """Make one of a lot."""
+        return cls.copied(row)
+
+
+class LotPage(Told):
+    """Lots, the newest harvest first."""
+
+    items: list[Lot]
+    next: Next
+
+
+class DeliveryContent(Asked):
+    """What a member brought. The same entry counts once, however often it is sent."""
+
+    member: str = Field(min_length=1, max_length=40, description="The member's id or number.")
+    grams: int = Field(ge=1, le=HEAVIEST)
+    entry: str = Field(
+        pattern="^[A-Za-z0-9_-]{8,64}$",
+        description="A key made where it was weighed.",
+        examples=["scale-1-0001"],
+    )
+    weighed_on: date = Field(**DAY)  # type: ignore[arg-type] # the bounds of a day
+    grade: str = Field("", max_length=40)
+
+
+class LotDelivery(Told):
+    """One delivery."""
+
+    public_id: str = Field(examples=["dlv_" + "0" * 22])
+    member: str
+    number: str
+    grams: int
+    grade: str
+    weighed_on: date
+    called_off_at: datetime | None
+
+    @classmethod
+    def of(cls, row: DeliveryView) -> Self:
+        """Make one of a delivery."""
+        return cls.copied(row)
+
+
+class LotDeliveries(Told):
+    """The deliveries of a lot, the last one first."""
+
+    items: list[LotDelivery]
+
+
+class PayoutToMembers(Told):
+    """One payout: of a lot, or of the orders released on some days."""
+
+    public_id: str = Field(examples=["mpo_" + "0" * 22])
+    lot: str = Field(description="Empty for one of days.")
+    start: date | None
+    end: date | None
+    net: Amount = Field(description="What was shared.")
+    own: Amount = Field(description="Of it, kept by the co-operative.")
+    earned: Amount = Field(description="What the books say was earned, in the currency of the sale.")
+    state: Literal["proposed", "approved", "paid", "rejected"]
+    members: int
+
+    @classmethod
+    def of(cls, row: MemberPayoutView) -> Self:
+        """Make one of a payout."""
+        money = {name: Amount.of(getattr(row, name)) for name in ("net", "own", "earned")}
+        return cls.copied(row, **money)
+
+
+class PayoutsToMembers(Told):
+    """Payouts to members, newest first."""
+
+    items: list[PayoutToMembers]
+
+
+class MemberSlip(Told):
+    """What one member gets and is told."""
+
+    member: str
+    number: str
+    grams: int
+    amount: Amount
+    language: str
+    text: str
+
+    @classmethod
+    def of(cls, row: Slip) -> Self:
+        """Make one of a slip."""
+        return cls.copied(row, amount=Amount.of(row.amount))
+
+
+class MemberSlips(Told):
+    """What each member of a payout is told; nobody's text names anybody else."""
+
+    items: list[MemberSlip]
