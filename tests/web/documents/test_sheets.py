@@ -28,7 +28,7 @@ def test_figures_are_figures_days_are_days_and_text_is_text() -> None:
     page = read(Sheet("a", ["a", "b", "c", "d", "e", "f", "g"], [row])).active
     told = [each.value for each in page[2]]
     assert told[:4] == ["青花瓷 ผ้าไหม", 12, -1234.56, "EUR"]
-    assert told[4] == datetime(2026, 11, 20)  # noqa: DTZ001 # a sheet knows no zone
+    assert told[4] == datetime(2026, 11, 20)  # noqa: DTZ001 - a sheet knows no zone
     assert told[5:] == [None, "0042"]
     assert [each.value for each in page[1]] == ["a", "b", "c", "d", "e", "f", "g"]
 

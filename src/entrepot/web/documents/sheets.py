@@ -50,7 +50,7 @@ def write_sheets(sheets: Iterable[Sheet], *, at: datetime) -> IO[bytes]:
 
     Raises ValueError when a table has more rows than a sheet can hold.
     """
-    target = cast("IO[bytes]", TemporaryFile())  # noqa: SIM115 # whoever sends it closes it
+    target = cast("IO[bytes]", TemporaryFile())  # noqa: SIM115 - whoever sends it closes it
     book = Workbook(target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": at.astimezone(UTC).replace(tzinfo=None, microsecond=0)})
     strong, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})

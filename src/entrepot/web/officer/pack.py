@@ -78,7 +78,7 @@ def make_pack(programme: str, *, first: date, last: date, viewer: Actor) -> tupl
     period = Period(
         datetime.combine(first, time.min, UTC), datetime.combine(last + timedelta(days=1), time.min, UTC)
     )
-    target = cast("IO[bytes]", TemporaryFile())  # noqa: SIM115 # whoever sends it closes it
+    target = cast("IO[bytes]", TemporaryFile())  # noqa: SIM115 - whoever sends it closes it
     try:
         _fill(target, programme, period, (first, last), viewer)
     except BaseException:
