@@ -41,7 +41,10 @@ def load(table: Table, rows: Sequence[Row]) -> None:
     names = ", ".join(f'"{name}"' for name in table.columns)
     with connection.cursor() as cursor:
         if on_postgresql():
-            with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,
+            ):
                 copy.write(copy_text(rows))
             return
         places = ", ".join(["%s"] * len(table.columns))
