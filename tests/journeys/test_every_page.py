@@ -14,6 +14,8 @@ from tests.conftest import LOCALES
 from tests.journeys.every_page import addresses, looking, walking, world
 from tests.journeys.every_page.looking import PHONE
 
+from entrepot.web.operator.cases.table import CASES
+
 METHOD_NOT_ALLOWED = 405
 
 type OpenPage = Callable[..., Page]
@@ -37,6 +39,11 @@ def test_every_page_is_sound(lived_in: world.World, open_page: OpenPage, who: st
     walk.all()
     assert not walk.faults, "\n".join(walk.faults)
     assert not walk.missing(), " ".join(walk.missing())
+
+
+@pytest.mark.journey
+def test_an_item_of_every_case_waits_on_the_desk(lived_in: world.World) -> None:
+    assert CASES.keys() - set(lived_in.rows.values()) == set()
 
 
 @pytest.mark.journey
