@@ -17,7 +17,8 @@ def named(words: str) -> frozenset[str]:
 WALKS: Mapping[str, frozenset[str]] = {
     "guest": named(
         """
-        home answer markets impact programmes styleguide shop shop-product shop-supported maker cart checkout-form pay
+        home answer markets impact programmes styleguide shop shop-product shop-supported maker cart
+        checkout-form pay
         payment-sandbox orders order account_login account_signup account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
         account_inactive account_email_verification_sent account_confirm_email account-guest

@@ -130,14 +130,20 @@ def list_goods(
     for variant in variants:
         if variant not in found:
             goods[variant] = refusals.not_sold(variant)
-            continue
-        try:
-            if asked[variant].price is None:
-                raise refusals.no_rate(asked[variant].listed.currency, currency)
-            goods[variant] = _sent(found[variant], asked[variant], sources.get(variant), place, on)
-        except ProblemRaised as refused:
-            goods[variant] = refused
+        elif asked[variant].price is None:
+            goods[variant] = refusals.no_rate(asked[variant].listed.currency, currency)
+        else:
+            goods[variant] = _sent_or_not(found[variant], asked[variant], sources.get(variant), place, on)
     return goods
+
+
+def _sent_or_not(
+    found: SoldVariant, asked: AskedPrice, source: Place | None, market: MarketView, on: date
+) -> Good | ProblemRaised:
+    try:
+        return _sent(found, asked, source, market, on)
+    except ProblemRaised as refused:
+        return refused
 
 
 def _sent(found: SoldVariant, asked: AskedPrice, source: Place | None, market: MarketView, on: date) -> Good:

@@ -188,7 +188,7 @@ def raise_counters(tables: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), greatest(max(id), 1))"  # noqa: S608
+                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), greatest(max(id), 1))"  # noqa: S608 - our own
                 f' FROM "{table}"'
             )
 

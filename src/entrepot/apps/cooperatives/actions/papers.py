@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue import queries as catalogue
@@ -36,24 +37,16 @@ def hand_in_paper(
     require_member_of(by)
     business = own_business_id(by)
     row = catalogue.get_own_product(product, viewer=by).product.id if product else None
-    faults: list[Fault] = []
-    if paper not in PAPERS:
-        faults.append(("paper", _("We do not know this paper."), ", ".join(PAPERS)))
-    if len(market) != COUNTRY or not market.isupper():
-        faults.append(("market", _("This is not a country code."), "CN"))
-    if len(number) > LONGEST_NUMBER:
-        fix = _("At most %(longest)d letters.") % {"longest": LONGEST_NUMBER}
-        faults.append(("number", _("This is too long."), fix))
-    if not (number.strip() or content):
-        faults.append(("number", _("The paper is missing."), _("Give its number, or a photo of it.")))
-    if expires_on is not None and expires_on <= at.date():
-        faults.append(("expires_on", _("This paper has run out."), _("Hand in the new one.")))
-    if faults:
+    if faults := _faults(paper, market, number, expires_on, bool(content), at.date()):
         raise invalid(faults)
     checked = files.check_private_file(content=content, name=name, by=by, field="file") if content else None
     with transaction.atomic():
         HeldPaper.objects.filter(
-            business_id=business, product_id=row, market=market, paper=paper, ended_at=None
+            Q(product=None) if row is None else Q(product_id=row),
+            business_id=business,
+            market=market,
+            paper=paper,
+            ended_at=None,
         ).update(ended_at=at)
         made = HeldPaper.objects.create(
             business_id=business,
@@ -71,3 +64,21 @@ def hand_in_paper(
             by=by, action="cooperatives.hand_in_paper", subject=made.public_id, changes=changes, at=at
         )
     return made.public_id
+
+
+def _faults(
+    paper: str, market: str, number: str, expires_on: date | None, has_file: bool, today: date
+) -> list[Fault]:
+    faults: list[Fault] = []
+    if paper not in PAPERS:
+        faults.append(("paper", _("We do not know this paper."), ", ".join(PAPERS)))
+    if len(market) != COUNTRY or not market.isupper():
+        faults.append(("market", _("This is not a country code."), "CN"))
+    if len(number) > LONGEST_NUMBER:
+        fix = _("At most %(longest)d letters.") % {"longest": LONGEST_NUMBER}
+        faults.append(("number", _("This is too long."), fix))
+    if not (number.strip() or has_file):
+        faults.append(("number", _("The paper is missing."), _("Give its number, or a photo of it.")))
+    if expires_on is not None and expires_on <= today:
+        faults.append(("expires_on", _("This paper has run out."), _("Hand in the new one.")))
+    return faults

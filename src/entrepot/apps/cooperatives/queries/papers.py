@@ -12,7 +12,7 @@ from entrepot.apps.cooperatives.models import HeldPaper
 from entrepot.apps.files import queries as files
 from entrepot.apps.files.queries import PrivateContent
 from entrepot.apps.kernel.actors import Actor
-from entrepot.core.law.food_papers import is_food, needed_papers
+from entrepot.core.law.food_papers import NeededPaper, is_food, needed_papers
 
 HAVE, EXPIRED, MISSING = "have", "expired", "missing"
 
@@ -70,33 +70,34 @@ def get_food_checklist(
         for row in held.order_by(F("product_id").asc(nulls_first=True), "id")
         if row.product_id in {None, found.id}
     ]
-    items = []
-    for each in needed:
-        row = next((one for one in reversed(rows) if one.paper == each.paper.paper), None)
-        items.append(
-            ChecklistItem(
-                paper=each.paper.paper,
-                state=_state(row, on),
-                number=row.number if row else "",
-                expires_on=row.expires_on if row else None,
-                held=row.public_id if row else "",
-                has_file=bool(row and row.file_id),
-                words=each.paper.words_zh if language.startswith("zh") else each.paper.words,
-                source=each.paper.source,
-                address=each.paper.address,
-                confidence=each.paper.confidence,
-                office=each.office.name if each.office else "",
-                office_address=each.office.address if each.office else "",
-                days=each.office.days if each.office else None,
-            )
-        )
-    return Checklist(is_food=True, items=tuple(items), missing_data="")
+    latest = {row.paper: row for row in rows}
+    items = tuple(_item(each, latest.get(each.paper.paper), on, language) for each in needed)
+    return Checklist(is_food=True, items=items, missing_data="")
 
 
 def read_held_paper(public_id: str, *, viewer: Actor) -> PrivateContent:
     """Return the file of a paper. Raises HeldPaper.DoesNotExist; FileNotFoundError when it is gone."""
     row = HeldPaper.objects.filter(visible(viewer), file__isnull=False).get(public_id=public_id)
     return files.read_private_file(id_=row.file_id or 0, viewer=viewer)
+
+
+def _item(needed: NeededPaper, row: HeldPaper | None, on: date, language: str) -> ChecklistItem:
+    paper, office = needed.paper, needed.office
+    return ChecklistItem(
+        paper=paper.paper,
+        state=_state(row, on),
+        number=row.number if row else "",
+        expires_on=row.expires_on if row else None,
+        held=row.public_id if row else "",
+        has_file=bool(row and row.file_id),
+        words=paper.words_zh if language.startswith("zh") else paper.words,
+        source=paper.source,
+        address=paper.address,
+        confidence=paper.confidence,
+        office=office.name if office else "",
+        office_address=office.address if office else "",
+        days=office.days if office else None,
+    )
 
 
 def _state(row: HeldPaper | None, on: date) -> str:

@@ -159,7 +159,7 @@ def read(description: Mapping[str, Any]) -> Reference:
     return Reference(
         groups={group.slug: group for group in groups if group.operations},
         shapes={name: reader.shape(name, shapes[name], every) for name in sorted(shapes)},
-        prefix=_common(list(description["paths"])),
+        prefix=_shared_start(list(description["paths"])),
     )
 
 
@@ -249,7 +249,7 @@ def _place(parameter: Field) -> tuple[int, bool]:
     return _PLACES.index(parameter.place), not parameter.required
 
 
-def _common(paths: list[str]) -> str:
+def _shared_start(paths: list[str]) -> str:
     """Return what all addresses begin with: `/api/v1`."""
     words = [path.split("/") for path in paths]
     same = 0

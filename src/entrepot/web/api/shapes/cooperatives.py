@@ -11,7 +11,7 @@ from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Amount, Asked, Told
 
 NUMBER = "The co-operative's own."
-DAY = {"ge": date(2000, 1, 1), "le": date(2200, 1, 1)}
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 HEAVIEST = 1_000_000_000
 LOT = "lot_" + "0" * 22
 
@@ -104,7 +104,7 @@ class DeliveryContent(Asked):
         description="A key made where it was weighed.",
         examples=["scale-1-0001"],
     )
-    weighed_on: date = Field(**DAY)  # type: ignore[arg-type] # the bounds of a day
+    weighed_on: date = Field(ge=FIRST_DAY, le=LAST_DAY)
     grade: str = Field("", max_length=40)
 
 
