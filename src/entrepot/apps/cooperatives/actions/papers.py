@@ -37,28 +37,25 @@ def hand_in_paper(
     require_member_of(by)
     business = own_business_id(by)
     row = catalogue.get_own_product(product, viewer=by).product.id if product else None
-    if faults := _faults(paper, market, number, expires_on, bool(content), at.date()):
+    made = HeldPaper(
+        business_id=business,
+        product_id=row,
+        market=market,
+        paper=paper,
+        number=number.strip(),
+        expires_on=expires_on,
+        said_by=by.user_id,
+        created_at=at,
+    )
+    if faults := _faults(made, has_file=bool(content), today=at.date()):
         raise invalid(faults)
     checked = files.check_private_file(content=content, name=name, by=by, field="file") if content else None
     with transaction.atomic():
-        HeldPaper.objects.filter(
-            Q(product=None) if row is None else Q(product_id=row),
-            business_id=business,
-            market=market,
-            paper=paper,
-            ended_at=None,
-        ).update(ended_at=at)
-        made = HeldPaper.objects.create(
-            business_id=business,
-            product_id=row,
-            market=market,
-            paper=paper,
-            number=number.strip(),
-            expires_on=expires_on,
-            file_id=files.keep_private_file(checked=checked, by=by, at=at) if checked else None,
-            said_by=by.user_id,
-            created_at=at,
-        )
+        same = Q(product=None) if row is None else Q(product_id=row)
+        before = HeldPaper.objects.filter(same, business_id=business, market=market, paper=paper)
+        before.filter(ended_at=None).update(ended_at=at)
+        made.file_id = files.keep_private_file(checked=checked, by=by, at=at) if checked else None
+        made.save()
         changes = {"paper": paper, "market": market}
         audit.record(
             by=by, action="cooperatives.hand_in_paper", subject=made.public_id, changes=changes, at=at
@@ -66,19 +63,17 @@ def hand_in_paper(
     return made.public_id
 
 
-def _faults(
-    paper: str, market: str, number: str, expires_on: date | None, has_file: bool, today: date
-) -> list[Fault]:
+def _faults(made: HeldPaper, *, has_file: bool, today: date) -> list[Fault]:
     faults: list[Fault] = []
-    if paper not in PAPERS:
+    if made.paper not in PAPERS:
         faults.append(("paper", _("We do not know this paper."), ", ".join(PAPERS)))
-    if len(market) != COUNTRY or not market.isupper():
+    if len(made.market) != COUNTRY or not made.market.isupper():
         faults.append(("market", _("This is not a country code."), "CN"))
-    if len(number) > LONGEST_NUMBER:
+    if len(made.number) > LONGEST_NUMBER:
         fix = _("At most %(longest)d letters.") % {"longest": LONGEST_NUMBER}
         faults.append(("number", _("This is too long."), fix))
-    if not (number.strip() or has_file):
+    if not (made.number or has_file):
         faults.append(("number", _("The paper is missing."), _("Give its number, or a photo of it.")))
-    if expires_on is not None and expires_on <= today:
+    if made.expires_on is not None and made.expires_on <= today:
         faults.append(("expires_on", _("This paper has run out."), _("Hand in the new one.")))
     return faults
