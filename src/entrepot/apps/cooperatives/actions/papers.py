@@ -56,11 +56,13 @@ def hand_in_paper(
         before.filter(ended_at=None).update(ended_at=at)
         made.file_id = files.keep_private_file(checked=checked, by=by, at=at) if checked else None
         made.save()
-        changes = {"paper": paper, "market": market}
-        audit.record(
-            by=by, action="cooperatives.hand_in_paper", subject=made.public_id, changes=changes, at=at
-        )
+        _note(made, by, at)
     return made.public_id
+
+
+def _note(made: HeldPaper, by: Actor, at: datetime) -> None:
+    changes = {"paper": made.paper, "market": made.market}
+    audit.record(by=by, action="cooperatives.hand_in_paper", subject=made.public_id, changes=changes, at=at)
 
 
 def _faults(made: HeldPaper, *, has_file: bool, today: date) -> list[Fault]:
