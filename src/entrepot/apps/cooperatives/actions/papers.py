@@ -35,10 +35,9 @@ def hand_in_paper(
     wrong field; Product.DoesNotExist for a product of others.
     """
     require_member_of(by)
-    business = own_business_id(by)
     row = catalogue.get_own_product(product, viewer=by).product.id if product else None
     made = HeldPaper(
-        business_id=business,
+        business_id=own_business_id(by),
         product_id=row,
         market=market,
         paper=paper,
@@ -52,7 +51,7 @@ def hand_in_paper(
     checked = files.check_private_file(content=content, name=name, by=by, field="file") if content else None
     with transaction.atomic():
         same = Q(product=None) if row is None else Q(product_id=row)
-        before = HeldPaper.objects.filter(same, business_id=business, market=market, paper=paper)
+        before = HeldPaper.objects.filter(same, business_id=made.business_id, market=market, paper=paper)
         before.filter(ended_at=None).update(ended_at=at)
         made.file_id = files.keep_private_file(checked=checked, by=by, at=at) if checked else None
         made.save()
