@@ -120,6 +120,7 @@ NO_PAGES: Mapping[str, str] = {
     "candidates": "a part of the page `answer`",
     "shop-shelf": "a part of the page `shop`",
     "shop-words": "a part of the page `shop`",
+    "officer-evidence": "a file to take along",
     "visitor": "a part of every public page",
     "cart-badge": "a part of every public page",
     "pay-look": "a part of the page `pay`",
