@@ -20,6 +20,7 @@ from tests.apps.orders.shop import KEY, RESIDENT, Shelf, fill_cart, pay, place
 from tests.apps.payouts import earnings
 from tests.apps.payouts.test_owing import give_back
 from tests.apps.programmes.supporting import mentor_hours, publish
+from tests.apps.programmes.supporting import seller as farm
 from tests.catalogue_factories import open_markets
 from tests.journeys.every_page import accounts
 from tests.journeys.every_page.cases import Cases
@@ -39,6 +40,7 @@ from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries as order_queries
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payouts import actions as payouts
+from entrepot.apps.programmes.actions import apply_for_programme
 from entrepot.apps.stock import actions as stock
 from entrepot.apps.stock import queries as shelves
 from entrepot.cli.demo import nearer, people, seeding, trading
@@ -184,7 +186,8 @@ def _fill_the_desk(now: datetime) -> None:
     payouts.look_at_debts(by=SYSTEM, at=now + timedelta(days=31))
     with transaction.atomic():
         bury()
-    publish(people.actor(OFFICER), people.actor(people.OPERATOR))
+    programme = publish(people.actor(OFFICER), people.actor(people.OPERATOR))
+    apply_for_programme(programme=programme, by=farm("Hill Farm"), at=now)
     mentor_hours(people.actor(OFFICER))
     for kind, subject in (("money_check", "money"), ("novelty", "nov_1")):
         desk.open_item(lane="money", subject_kind=kind, subject=subject, title="7", by=SYSTEM, at=now)
