@@ -13,6 +13,7 @@ import pytest
 from entrepot.adapters import bank_sandbox, customs_sandbox, payment_sandbox_post, shipping_post
 from entrepot.adapters.bank_sandbox import Bank
 from entrepot.adapters.customs_sandbox import CustomsSandbox
+from entrepot.adapters.payment_qr_sandbox import TransferSandbox
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.adapters.sandbox.rounds import bring_parcels_on, pay_us_out
 from entrepot.adapters.shipping_post import EntrepotPost
@@ -67,10 +68,12 @@ def work(*rounds: Callable[[], object]) -> None:
 def open_outside(home: Path, patch: pytest.MonkeyPatch) -> Outside:
     """Give each party a book of its own, and let the platform find them there."""
     provider = Sandbox(home / "cards.sqlite3")
+    transfers = TransferSandbox(home / "transfers.sqlite3", wake=payment_sandbox_post.send_later)
     bank = Bank(home / "bank.sqlite3", income=provider.settlements)
     customs = CustomsSandbox(home / "customs.sqlite3", delay=timedelta(0))
     post = EntrepotPost(home / "post.sqlite3")
     patch.setattr(payment_sandbox_post, "connect", lambda: provider)
+    patch.setattr(payment_sandbox_post, "connect_transfers", lambda: transfers)
     patch.setattr(bank_sandbox, "connect", lambda: bank)
     patch.setattr(customs_sandbox, "connect", lambda: customs)
     patch.setattr(shipping_post, "connect", lambda: post)

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from entrepot.adapters import payment_sandbox_post
+from entrepot.adapters.payment_qr_sandbox import TransferSandbox
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.apps.kernel import outbox, workers
 from entrepot.apps.payments import events
@@ -51,5 +52,7 @@ def ear(monkeypatch: pytest.MonkeyPatch) -> Ear:
 def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     """A sandbox with books of its own; nobody carries its post but the test."""
     provider = Sandbox(tmp_path / "sandbox.sqlite3")
+    transfers = TransferSandbox(tmp_path / "transfers.sqlite3")
     monkeypatch.setattr(payment_sandbox_post, "connect", lambda: provider)
+    monkeypatch.setattr(payment_sandbox_post, "connect_transfers", lambda: transfers)
     return provider

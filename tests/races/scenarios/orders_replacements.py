@@ -113,9 +113,12 @@ def known(order: str) -> list[object]:
     (case,) = queries.list_disputes(viewer=SYSTEM, order=order)
     again = case.replacement
     assert again is not None
+    state, moves, *rest = seen(order)  # two hear of a loss, in any order
     pieces = stock.count_sold([again.public_id], viewer=SYSTEM)
     return [
-        *seen(order),
+        state,
+        sorted(moves),
+        *rest,
         case.state,
         [step.event for step in case.steps],
         again.stage,

@@ -38,7 +38,7 @@ def grow(world: World) -> dict[str, str]:
     member = cooperatives.add_member(member=a_member(), by=by, at=AT)
     given = LotInput(product=world.product, harvested_on=HARVEST, weight_grams=900)
     lot = cooperatives.create_lot(lot=given, by=by, at=AT)
-    cooperatives.record_delivery(
+    brought = cooperatives.record_delivery(
         lot=lot, member=member, grams=900, entry="entry-0001", on=HARVEST, by=by, at=AT
     )
     shared = MemberPayout.objects.create(
@@ -53,7 +53,7 @@ def grow(world: World) -> dict[str, str]:
         proposed_by=by.user_id,
         created_at=AT,
     )
-    return {"lot": lot, "member_payout": shared.public_id}
+    return {"lot": lot, "member_payout": shared.public_id, "farm_member": member, "delivery": brought}
 
 
 def make_trade(client: Client) -> World:

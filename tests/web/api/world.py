@@ -13,6 +13,7 @@ from tests.web.api.calls import HOME, OREGON, Caller, token_of
 from entrepot.adapters import bank_sandbox, customs_sandbox, payment_sandbox_post
 from entrepot.adapters.bank_sandbox import Bank
 from entrepot.adapters.customs_sandbox import CustomsSandbox
+from entrepot.adapters.payment_qr_sandbox import TransferSandbox
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor
@@ -37,9 +38,11 @@ class World:
 def keep_books(folder: Path, patch: pytest.MonkeyPatch) -> Sandbox:
     """Let payments, customs and the bank keep their books in a folder; return the provider of payments."""
     provider = Sandbox(folder / "payments.sqlite3")
+    transfers = TransferSandbox(folder / "transfers.sqlite3", wake=payment_sandbox_post.send_later)
     border = CustomsSandbox(folder / "customs.sqlite3", delay=timedelta(0))
     bank = Bank(folder / "bank.sqlite3")
     patch.setattr(payment_sandbox_post, "connect", lambda: provider)
+    patch.setattr(payment_sandbox_post, "connect_transfers", lambda: transfers)
     patch.setattr(customs_sandbox, "connect", lambda: border)
     patch.setattr(bank_sandbox, "connect", lambda: bank)
     return provider
