@@ -12,6 +12,7 @@ from tests.factories import AT, join, make_user
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.cooperatives import actions
 from entrepot.apps.cooperatives.actions import LotInput, MemberInput
+from entrepot.apps.cooperatives.models import Lot, MemberPayout
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from entrepot.apps.orders import actions as orders
@@ -94,3 +95,28 @@ def sell(hill: Hill, pieces: int = 4, *, release: bool = True) -> str:
         orders.confirm_receipt(order=order, by=ANONYMOUS, key=KEY, at=AT)
         workers.run_pending()
     return order
+
+
+def share_harvest(by: Actor, product: str) -> dict[str, str]:
+    """Let a seller be a co-operative with a harvest that was shared, without a sale; return its ids."""
+    actions.turn_on_cooperative(by=by, at=AT)
+    member = actions.add_member(member=a_member(), by=by, at=AT)
+    given = LotInput(product=product, harvested_on=HARVEST, weight_grams=900)
+    lot = actions.create_lot(lot=given, by=by, at=AT)
+    brought = actions.record_delivery(
+        lot=lot, member=member, grams=900, entry="entry-0001", on=HARVEST, by=by, at=AT
+    )
+    row = Lot.objects.get(public_id=lot)
+    shared = MemberPayout.objects.create(
+        business=row.business,
+        lot=row,
+        net_minor=900,
+        own_minor=0,
+        currency="SGD",
+        own_rate=0,
+        earned_minor=900,
+        earned_currency="SGD",
+        proposed_by=by.user_id,
+        created_at=AT,
+    )
+    return {"lot": lot, "member_payout": shared.public_id, "farm_member": member, "delivery": brought}

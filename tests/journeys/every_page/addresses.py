@@ -70,6 +70,13 @@ WALKS: Mapping[str, frozenset[str]] = {
         operate-tokens operate-second-step raw:index raw:app_list raw:changelist raw:change
         """
     ),
+    "grower": named(
+        """
+        farm farm-how farm-terms farm-weigh farm-members farm-member-new farm-member farm-imports
+        farm-import farm-lots farm-lot-new farm-lot farm-payouts farm-propose farm-payout farm-slips
+        farm-papers lot
+        """
+    ),
     "officer": named(
         """
         operate operate-lane officer officer-new officer-programme officer-edit officer-applications
@@ -100,16 +107,7 @@ LEADS_ELSEWHERE = named(
 )
 """What answers a GET with the address of a page: where a form was refused, or a choice is kept."""
 NO_PAGES: Mapping[str, str] = {
-    **dict.fromkeys(
-        named(
-            """
-            farm farm-how farm-terms farm-weigh farm-members farm-member-new farm-member farm-imports
-            farm-import farm-lots farm-lot-new farm-lot farm-payouts farm-propose farm-payout farm-slips
-            farm-choose-lots farm-papers lot
-            """
-        ),
-        "in languages of its own: test_cooperative walks it",
-    ),
+    "farm-choose-lots": "asked once a parcel is packed: test_cooperative walks it",
     "farm-worker": "a script",
     "farm-example": "a file",
     "farm-paper-file": "a file",

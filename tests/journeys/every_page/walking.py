@@ -17,6 +17,7 @@ from playwright.sync_api import Page, Route
 from tests.apps.orders.shop import KEY
 from tests.journeys.every_page import addresses
 from tests.journeys.every_page.accounts import GUARDED, NEWCOMER
+from tests.journeys.every_page.growing import GROWER
 from tests.journeys.every_page.looking import faults_of
 from tests.journeys.every_page.world import ABROAD, BUYER, OFFICER, SELLER, World
 
@@ -61,6 +62,7 @@ STARTS: Mapping[str, tuple[str, ...]] = {
     "seller": ("/sell/", "/account/", "/giving/"),
     "operator": ("/operate/", "/operate/impact/", "/operate/second-step/"),
     "officer": ("/operate/", "/officer/"),
+    "grower": (),
     "newcomer": ("/account/", "/account/reauthenticate/", "/sell/"),
     "guarded": ("/account/2fa/", "/account/2fa/webauthn/", "/account/2fa/reauthenticate/"),
 }
@@ -78,6 +80,7 @@ PEOPLE: Mapping[str, str] = {
     "seller": SELLER,
     "operator": OPERATOR,
     "officer": OFFICER,
+    "grower": GROWER,
     "newcomer": NEWCOMER,
     "guarded": GUARDED,
 }

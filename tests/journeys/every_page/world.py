@@ -22,7 +22,7 @@ from tests.apps.payouts.test_owing import give_back
 from tests.apps.programmes.supporting import mentor_hours, publish
 from tests.apps.programmes.supporting import seller as farm
 from tests.catalogue_factories import open_markets
-from tests.journeys.every_page import accounts
+from tests.journeys.every_page import accounts, growing
 from tests.journeys.every_page.cases import Cases
 from tests.journeys.outside import open_outside
 from tests.races.scenarios.desk import bury
@@ -110,6 +110,7 @@ def build(now: datetime) -> World:
     _ask_people(buyer, now)
     _work_of_a_seller(seller, seeded, now)
     accounts.open_accounts(world, seller, now)
+    growing.grow(world, now)
     _show_all_orders(world, shelf)
     _show_all_returns(world, buyer)
     while workers.run_pending():

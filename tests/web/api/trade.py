@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
-from tests.apps.cooperatives.hill import HARVEST, a_member
+from tests.apps.cooperatives.hill import share_harvest
 from tests.apps.files.test_private import photo
 from tests.apps.payouts.earnings import proposed, set_account
 from tests.apps.programmes.supporting import officer, publish
@@ -13,10 +13,6 @@ from tests.web.api.world import World, buy, charge_back, make_world, send
 
 from entrepot.apps.accounts import actions as accounts
 from entrepot.apps.businesses.actions import decide_verification
-from entrepot.apps.businesses.models import Business
-from entrepot.apps.cooperatives import actions as cooperatives
-from entrepot.apps.cooperatives.actions import LotInput
-from entrepot.apps.cooperatives.models import Lot, MemberPayout
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders import queries as orders
@@ -29,31 +25,6 @@ def store_export(export: str) -> None:
     stored = default_storage.save(f"exports/{export}.zip", ContentFile(b"PK"))
     with transaction.atomic():
         accounts.record_export(export=export, stored=stored, size=2, by=SYSTEM, at=AT)
-
-
-def grow(world: World) -> dict[str, str]:
-    """Let the seller be a co-operative with a harvest of its goods that was shared; return its ids."""
-    by = world.seller
-    cooperatives.turn_on_cooperative(by=by, at=AT)
-    member = cooperatives.add_member(member=a_member(), by=by, at=AT)
-    given = LotInput(product=world.product, harvested_on=HARVEST, weight_grams=900)
-    lot = cooperatives.create_lot(lot=given, by=by, at=AT)
-    brought = cooperatives.record_delivery(
-        lot=lot, member=member, grams=900, entry="entry-0001", on=HARVEST, by=by, at=AT
-    )
-    shared = MemberPayout.objects.create(
-        business=Business.objects.get(organisation_id=by.organisation_id),
-        lot=Lot.objects.get(public_id=lot),
-        net_minor=900,
-        own_minor=0,
-        currency="SGD",
-        own_rate=0,
-        earned_minor=900,
-        earned_currency="SGD",
-        proposed_by=by.user_id,
-        created_at=AT,
-    )
-    return {"lot": lot, "member_payout": shared.public_id, "farm_member": member, "delivery": brought}
 
 
 def make_trade(client: Client) -> World:
@@ -88,7 +59,7 @@ def make_trade(client: Client) -> World:
     world.ids["invoice"] = world.selling.get("/invoices")["items"][0]["id"]
     programme = publish(officer(), officer("operator"))
     world.ids["application"] = apply_for_programme(programme=programme, by=world.seller, at=AT)
-    world.ids |= grow(world)
+    world.ids |= share_harvest(world.seller, world.product)
     world.ids["export"] = world.selling.post("/data/exports", {"of": "business"})["id"]
     store_export(world.ids["export"])
     charge_back(world.ids["order"])

@@ -1,3 +1,31 @@
+// Brings up to date what goes on meanwhile; without a script there is a link. At the end the whole page is new.
+(function () {
+  "use strict";
+
+  function again() {
+    var shown = document.querySelector("[data-again]");
+    if (!shown) {
+      return;
+    }
+    window.setTimeout(function () {
+      fetch(window.location.href, { credentials: "same-origin" })
+        .then(function (answer) { return answer.text(); })
+        .then(function (text) {
+          var now = new DOMParser().parseFromString(text, "text/html").getElementById(shown.id);
+          if (now && now.hasAttribute("data-again")) {
+            shown.replaceWith(now);
+            again();
+          } else {
+            window.location.reload();
+          }
+        })
+        .catch(again);
+    }, Number(shown.dataset.again));
+  }
+
+  again();
+})();
+
 // Reads a page aloud where the browser can; the words stand on the page anyway.
 (function () {
   "use strict";
