@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext_noop
 from tests.factories import AT
 from tests.races.scenarios.desk import bury
 
@@ -15,6 +17,7 @@ from entrepot.apps.kernel.actions import dismiss_dead_letter
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, PermissionRefused
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.kernel.sayings import Saying
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,20 @@ def test_a_subject_waits_once_in_a_lane_and_may_become_more_urgent() -> None:
         "The cup is broken",
     )
     assert AuditEntry.objects.filter(action="desk.open_item").count() == 2
+
+
+def test_a_title_is_told_in_the_reader_s_language() -> None:
+    what = Saying(gettext_noop("Customs has a question"))
+    said = Saying(
+        "%(what)s: %(country)s, order %(order)s", {"what": what, "country": "SG", "order": "ord_100%"}
+    )
+    item = put(title=said)
+    with translation.override("zh-hans"):
+        assert queries.get_item(item, viewer=ANNA).title == "海关有询问：SG，订单 ord_100%"
+    assert queries.get_item(item, viewer=ANNA).title == "Customs has a question: SG, order ord_100%"
+    with translation.override("zh-hans"):
+        other = put(subject="ord_2", title=said)
+    assert DeskItem.objects.get(public_id=other).title.startswith("Customs has a question")
 
 
 def test_the_database_keeps_a_second_one_out() -> None:

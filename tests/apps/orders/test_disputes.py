@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 from PIL import Image
 from tests.apps.orders.shop import KEY, Shelf, balance, state_of
 from tests.factories import AT, actor_of, make_user
@@ -158,6 +159,10 @@ def test_silence_of_the_seller_puts_it_before_the_platform(order: str) -> None:
     item = desk.find_item(lane="dispute", subject=case, viewer=SYSTEM)
     assert item is not None
     assert item.title.startswith("Complaint: nobody answered in time")
+    with translation.override("zh-hans"):
+        item = desk.find_item(lane="dispute", subject=case, viewer=SYSTEM)
+    assert item is not None
+    assert item.title.startswith("投诉：无人按时答复：")
     assert not actions.expire_clock(dispute=case, by=SYSTEM, at=AT + 99 * DAY)  # nobody decides by silence
     workers.run_pending()
     assert len(letters("dispute_review")) == 2

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from entrepot.apps.customs import refusals
 from entrepot.apps.customs.access import CLERK
 from entrepot.apps.customs.events import DeclarationHeld, DeclarationRefused
@@ -15,6 +17,7 @@ from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import actions as orders
 from entrepot.core.trade.errors import IllegalMoveError
 from entrepot.core.trade.stages import DECLARATION, Move
@@ -24,9 +27,9 @@ KIND = "declaration"
 URGENT, NORMAL, LOW = 0, 1, 2
 HELD = frozenset({"examined", "queried"})
 WAITS = {
-    "examined": ("Customs looks at a parcel", NORMAL),
-    "queried": ("Customs has a question", NORMAL),
-    "refused": ("Customs did not let a parcel in", URGENT),
+    "examined": (Saying(gettext_noop("Customs looks at a parcel")), NORMAL),
+    "queried": (Saying(gettext_noop("Customs has a question")), NORMAL),
+    "refused": (Saying(gettext_noop("Customs did not let a parcel in")), URGENT),
 }
 
 
@@ -81,13 +84,16 @@ def _note(row: Declaration, step: Move, by: Actor, at: datetime, why: str) -> No
     )
 
 
-def put_on_desk(row: Declaration, title: str, at: datetime, priority: int = NORMAL) -> None:
+def put_on_desk(row: Declaration, what: Saying, at: datetime, priority: int = NORMAL) -> None:
     """Put a declaration before the people of the platform."""
     desk.open_item(
         lane=LANE,
         subject_kind=KIND,
         subject=row.public_id,
-        title=f"{title}: {row.country}, order {row.order}",
+        title=Saying(
+            gettext_noop("%(what)s: %(country)s, order %(order)s"),
+            {"what": what, "country": row.country, "order": row.order},
+        ),
         by=CLERK,
         at=at,
         priority=priority,
@@ -103,8 +109,8 @@ def take_off_desk(row: Declaration, at: datetime) -> None:
 def _tell(row: Declaration, why: str, at: datetime) -> None:
     take_off_desk(row, at)
     if row.state in WAITS:
-        title, priority = WAITS[row.state]
-        put_on_desk(row, title, at, priority)
+        what, priority = WAITS[row.state]
+        put_on_desk(row, what, at, priority)
     told: dict[str, Any] = {
         "declaration": row.public_id,
         "order": row.order,

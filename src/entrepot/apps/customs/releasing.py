@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from entrepot.apps.customs.access import CLERK
 from entrepot.apps.customs.drafting import quoted_of
 from entrepot.apps.customs.events import Assessed, DeclarationReleased
@@ -11,6 +13,7 @@ from entrepot.apps.customs.moving import LOW, move, put_on_desk
 from entrepot.apps.customs.surplus import hand_out
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries
 from entrepot.core.trade.assessment import AssessedLevy, Difference, differences
@@ -85,7 +88,7 @@ def _differences(dues: list[DeclarationDue]) -> list[Difference]:
 def _give_back(row: Declaration, view: queries.OrderView, found: Difference, at: datetime) -> None:
     """Hand out what customs did not ask for; where that cannot be done, a person looks."""
     if found.surplus.minor and not hand_out(row, view, found, at):
-        put_on_desk(row, "Customs asked for less than was collected", at, LOW)
+        put_on_desk(row, Saying(gettext_noop("Customs asked for less than was collected")), at, LOW)
 
 
 def _owe(row: Declaration, view: queries.OrderView, found: Difference, at: datetime) -> None:

@@ -3,6 +3,7 @@
 import structlog
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.customs.access import CLERK
 from entrepot.apps.customs.actions.following import FOLLOW, OPEN, follow_declaration
@@ -10,6 +11,7 @@ from entrepot.apps.customs.models import Declaration
 from entrepot.apps.customs.moving import URGENT, put_on_desk
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
+from entrepot.apps.kernel.sayings import Saying
 
 CHUNK = 20
 
@@ -29,6 +31,9 @@ def follow(params: Params, cursor: Cursor) -> Step:
             log.exception("declaration_not_followed", declaration=declaration)
             with transaction.atomic():
                 put_on_desk(
-                    Declaration.objects.get(pk=row), "A declaration cannot be followed", clock.now(), URGENT
+                    Declaration.objects.get(pk=row),
+                    Saying(gettext_noop("A declaration cannot be followed")),
+                    clock.now(),
+                    URGENT,
                 )
     return Step(cursor=found[-1][0], count=len(found)) if found else Step.end()

@@ -43,7 +43,8 @@ class DeskItem(Record):
     lane = models.CharField(max_length=16)
     subject_kind = models.CharField(max_length=24)  # order, payout, declaration, verification, dead_letter …
     subject = models.CharField(max_length=40)  # its public id
-    title = models.CharField(max_length=160)  # English, for people of the platform; no person's data
+    title = models.CharField(max_length=160)  # in English, or a name; no person's data
+    said = models.JSONField(null=True, default=None)  # the same as a saying, for readers of other languages
     priority = models.PositiveSmallIntegerField(default=lanes.NORMAL)
     due_at = models.DateTimeField()
     business = models.CharField(max_length=40, blank=True)  # whose case it is: a public id, or nobody's

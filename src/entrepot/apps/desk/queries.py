@@ -10,6 +10,7 @@ from entrepot.apps.desk.lanes import FAST_LANES, LANES
 from entrepot.apps.desk.measures import Saved, Waited, measure_lane, measure_saved
 from entrepot.apps.desk.models import DeskItem
 from entrepot.apps.kernel.actors import Actor, require_role
+from entrepot.apps.kernel.sayings import Saying
 
 MOST = 200
 State = DeskItem.State
@@ -23,7 +24,7 @@ class ItemView:
     lane: str
     subject_kind: str
     subject: str
-    title: str
+    title: str  # in the reader's language; a name as it is
     priority: int
     opened_at: datetime
     due_at: datetime
@@ -201,7 +202,7 @@ def _view(row: DeskItem, viewer: Actor) -> ItemView:
         lane=row.lane,
         subject_kind=row.subject_kind,
         subject=row.subject,
-        title=row.title,
+        title=Saying.read(row.said).told() if row.said else row.title,
         priority=row.priority,
         opened_at=row.created_at,
         due_at=row.due_at,

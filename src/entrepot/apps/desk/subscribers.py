@@ -1,10 +1,13 @@
 """What the desk does when it hears of something."""
 
+from django.utils.translation import gettext_noop
+
 from entrepot.apps.desk import actions, lanes
 from entrepot.apps.kernel import clock, queries
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.events import TaskBuried
 from entrepot.apps.kernel.outbox import subscribes
+from entrepot.apps.kernel.sayings import Saying
 
 CLERK = system("desk clerk")
 
@@ -20,7 +23,9 @@ def open_dead_letter(event: TaskBuried) -> None:
         lane=lanes.DEAD_LETTER,
         subject_kind="dead_letter",
         subject=letter.public_id,
-        title=f"{what} failed {letter.attempts} times",
+        title=Saying(
+            gettext_noop("%(task)s failed %(times)s times"), {"task": what, "times": str(letter.attempts)}
+        ),
         by=CLERK,
         at=clock.now(),
     )

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F, Sum
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders.advancing import repay
 from entrepot.apps.orders.commissions import LOST, note_taken_back
@@ -78,7 +80,10 @@ def report_borne(row: Order, *, at: datetime) -> None:
             lane=LANE,
             subject_kind="chargeback_order",
             subject=row.public_id,
-            title=f"The buyer has {borne} twice: from their bank and as a refund",
+            title=Saying(
+                gettext_noop("The buyer has %(amount)s twice: from their bank and as a refund"),
+                {"amount": str(borne)},
+            ),
             by=CLERK,
             at=at,
         )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.files import actions as files
@@ -13,7 +14,9 @@ from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.problems import Problem, conflict, invalid_request, problem_for
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import letters, refusals
+from entrepot.apps.orders.desk_titles import title_of
 from entrepot.apps.orders.events import DisputeMoved
 from entrepot.apps.orders.models import Dispute, DisputeFile, DisputeMove, DisputeStatement, Order
 from entrepot.apps.orders.replacing import drop_unsent
@@ -43,10 +46,10 @@ PARTY_OF: Final = {
     stages.SYSTEM: SYSTEM,
 }
 TITLES: Final = {
-    "time_passed": "Complaint: nobody answered in time",
-    "insisted": "Complaint: the two sides do not agree",
-    "wrong_again": "Complaint: what was sent again is wrong too",
-    "appealed": "Appeal: another person decides",
+    "time_passed": gettext_noop("Complaint: nobody answered in time"),
+    "insisted": gettext_noop("Complaint: the two sides do not agree"),
+    "wrong_again": gettext_noop("Complaint: what was sent again is wrong too"),
+    "appealed": gettext_noop("Appeal: another person decides"),
 }
 MOST_FILES: Final = 8  # beside one statement
 MOST_STATEMENTS: Final = 30  # of one side
@@ -108,19 +111,19 @@ def step(
     if taken.to in DISPUTE.ends:
         drop_unsent(case, at)
     if taken.to in BEFORE_PLATFORM and taken.to != taken.state:
-        put_on_desk(case, title=TITLES.get(event) or why, at=at)
+        put_on_desk(case, what=Saying(TITLES.get(event) or why), at=at)
     elif taken.state in BEFORE_PLATFORM and taken.to != taken.state:
         desk.close(lane=LANE, subject=case.public_id, by=CLERK, at=at, decision=event)
     return taken
 
 
-def put_on_desk(case: Dispute, *, title: str, at: datetime) -> None:
+def put_on_desk(case: Dispute, *, what: Saying, at: datetime) -> None:
     """Put a dispute before a person of the platform."""
     desk.open_item(
         lane=LANE,
         subject_kind=KIND,
         subject=case.public_id,
-        title=f"{title}: {case.order.market}, {case.order.total}",
+        title=title_of(what, case.order),
         by=CLERK,
         at=at,
         business=case.order.business,

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.events import PiecesBack, ReturnRefunded
@@ -72,7 +74,7 @@ def pay_unpaid_way(found: Return, *, at: datetime) -> None:
 def report_refused_refund(found: Return, *, at: datetime) -> None:
     """Put a return before a person whose money the provider will not give back; it may be tried again."""
     Return.objects.filter(pk=found.pk).update(refund=None)
-    put_on_desk(found, "The provider refused the refund of a return", at)
+    put_on_desk(found, Saying(gettext_noop("The provider refused the refund of a return")), at)
     audit.record(by=CLERK, action="orders.return_refund_refused", subject=found.public_id, at=at)
 
 

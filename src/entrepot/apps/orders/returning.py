@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import refusals
+from entrepot.apps.orders.desk_titles import title_of
 from entrepot.apps.orders.events import ReturnMoved
 from entrepot.apps.orders.models import Order, OrderLine, Return, ReturnedPieces, ReturnMove
 from entrepot.apps.orders.moving import lock
@@ -114,15 +117,14 @@ def holds_money(order: Order) -> bool:
     return Return.objects.filter(order=order, state__in=OPEN).exists()
 
 
-def put_on_desk(found: Return, title: str, at: datetime) -> None:
+def put_on_desk(found: Return, what: Saying, at: datetime) -> None:
     """Put a return before a person of the platform."""
     order = found.order
-    said = f"{title}: {order.market}, {order.total}"
     desk.open_item(
         lane=LANE,
         subject_kind=KIND,
         subject=found.public_id,
-        title=said,
+        title=title_of(what, order),
         by=CLERK,
         at=at,
         business=order.business,
@@ -152,6 +154,6 @@ def _clock(state: str, found: Return, terms: Terms, at: datetime) -> datetime | 
 
 def _tell_desk(found: Return, taken: Move, at: datetime) -> None:
     if taken.to == "appealed":
-        put_on_desk(found, "The buyer asks the platform to decide", at)
+        put_on_desk(found, Saying(gettext_noop("The buyer asks the platform to decide")), at)
     else:
         desk.close(lane=LANE, subject=found.public_id, by=CLERK, at=at, decision=taken.event)

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk.lanes import MONEY, URGENT
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import queries as orders
 from entrepot.web.operator.checking import (
     CHECK,
@@ -78,7 +81,7 @@ def _tell(parts: list[dict[str, Any]]) -> None:
         lane=MONEY,
         subject_kind="money_check",
         subject=SUBJECT,
-        title=f"The money check found {found} differences",
+        title=Saying(gettext_noop("The money check found %(count)s differences"), {"count": str(found)}),
         by=CLERK,
         at=now,
         priority=URGENT,

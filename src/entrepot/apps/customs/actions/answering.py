@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.customs import refusals
 from entrepot.apps.customs.access import require_party, visible
@@ -13,6 +14,7 @@ from entrepot.apps.customs.moving import move, put_on_desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.sayings import Saying
 
 LONGEST = 1000
 
@@ -48,5 +50,5 @@ def answer_query(*, declaration: str, question: str, answer: str, by: Actor, at:
                 .filter(sent_at=None)
                 .exists()
             ):
-                put_on_desk(row, "Answers to be carried by hand", at)
+                put_on_desk(row, Saying(gettext_noop("Answers to be carried by hand")), at)
         publish(DeclarationAnswered(declaration=declaration, at=at))

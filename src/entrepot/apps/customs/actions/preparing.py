@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.customs.access import CLERK
 from entrepot.apps.customs.drafting import save_draft_again, save_drafts
@@ -13,6 +14,7 @@ from entrepot.apps.customs.moving import move, put_on_desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.kernel.statements import Read
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries
@@ -72,7 +74,7 @@ def prepare_replacement(*, replacement: str, by: Actor, at: datetime) -> str:
             audit.record(by=by, action="customs.prepare", subject=row.public_id, changes=changes, at=at)
             orders.record_replacement_customs(replacement=replacement, step=row.state, by=CLERK, at=at)
             if row.faults:
-                put_on_desk(row, "A parcel cannot be declared", at)
+                put_on_desk(row, Saying(gettext_noop("A parcel cannot be declared")), at)
     except IntegrityError:  # somebody prepared it at the same moment
         return Declaration.objects.get(parcel=replacement).public_id
     return row.public_id
@@ -93,7 +95,7 @@ def _draft(
         orders.record_drafted(order=order.public_id, parcels=[row.parcel for row in rows], by=CLERK, at=at)
         for row in rows:
             if row.faults:
-                put_on_desk(row, "A parcel cannot be declared", at)
+                put_on_desk(row, Saying(gettext_noop("A parcel cannot be declared")), at)
     return rows
 
 

@@ -4,12 +4,14 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.customs.models import CustomsAnswer, Declaration, Question
 from entrepot.apps.customs.moving import URGENT, move, put_on_desk
 from entrepot.apps.customs.provider import AnswerKind, GatewayAnswer
 from entrepot.apps.customs.releasing import assess, release
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import actions as orders
 from entrepot.core.money import Money
 from entrepot.core.trade.assessment import AssessedLevy
@@ -80,7 +82,11 @@ def _take_in(row: Declaration, by: Actor, at: datetime) -> bool:
         _follow(row, found, by, at)
     elif found.kind in {AnswerKind.REFUSED, AnswerKind.RELEASED} and row.state != found.kind:
         log.warning("answer_contradicts", declaration=row.public_id, state=row.state, answer=found.kind)
-        put_on_desk(row, f"Customs says {found.kind}, we have {row.state}", at, URGENT)
+        what = Saying(
+            gettext_noop("Customs says %(said)s, we have %(state)s"),
+            {"said": str(found.kind), "state": row.state},
+        )
+        put_on_desk(row, what, at, URGENT)
     return True
 
 
@@ -104,7 +110,8 @@ def _follow(row: Declaration, found: CustomsAnswer, by: Actor, at: datetime) -> 
             try:
                 assess(row, levies, who=WHO, by=by, at=at)
             except TradeError as error:
-                put_on_desk(row, f"An assessment cannot be read ({error})", at, URGENT)
+                what = Saying(gettext_noop("An assessment cannot be read (%(error)s)"), {"error": str(error)})
+                put_on_desk(row, what, at, URGENT)
         case AnswerKind.RELEASED:
             release(row, who=WHO, by=by, at=at)
         case AnswerKind.REFUSED:

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.customs import gateways, matching, refusals, words
 from entrepot.apps.customs.access import CLERK, require_party, visible
@@ -17,6 +18,7 @@ from entrepot.apps.customs.provider import CustomsGateway, CustomsRefusedError, 
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.outside import require_outside
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import actions as order_actions
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.orders.queries import DeclaredParcel, OrderView
@@ -71,13 +73,13 @@ def send_declaration(*, declaration: str, by: Actor, at: datetime) -> bool:
         fault = {"code": "gateway", "line": 0, "one": refused.reason}
         with transaction.atomic():
             Declaration.objects.filter(pk=row.pk).update(faults=[fault])
-            put_on_desk(row, "The gateway does not take a declaration", at, URGENT)
+            put_on_desk(row, Saying(gettext_noop("The gateway does not take a declaration")), at, URGENT)
         return False
     except CustomsUnavailableError:
         log.warning("gateway_away", gateway=gateway.name, declaration=declaration)
         if row.moved_at < at - PATIENCE:
             with transaction.atomic():
-                put_on_desk(row, "The gateway does not answer", at)
+                put_on_desk(row, Saying(gettext_noop("The gateway does not answer")), at)
         return False
     return True
 
@@ -99,7 +101,7 @@ def _faults(
 def _keep_faults(row: Declaration, found: list[dict[str, Any]], at: datetime) -> None:
     with transaction.atomic():
         if Declaration.objects.filter(pk=row.pk, state="draft").update(faults=found):
-            put_on_desk(row, "A parcel cannot be declared", at)
+            put_on_desk(row, Saying(gettext_noop("A parcel cannot be declared")), at)
 
 
 def _commit(row: Declaration, shipment: Shipment, who: frozenset[str], by: Actor, at: datetime) -> None:
@@ -119,7 +121,7 @@ def _commit(row: Declaration, shipment: Shipment, who: frozenset[str], by: Actor
             submitted_at=at,
         )
         if gateway is None:
-            put_on_desk(row, "Papers to be carried by hand", at)
+            put_on_desk(row, Saying(gettext_noop("Papers to be carried by hand")), at)
         publish(
             DeclarationSubmitted(
                 declaration=row.public_id,

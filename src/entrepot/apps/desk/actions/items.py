@@ -15,6 +15,7 @@ from entrepot.apps.desk.refusals import invalid, taken
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, PermissionRefused, require_role
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.sayings import Saying
 
 State = DeskItem.State
 LONGEST_TITLE = 160
@@ -26,7 +27,7 @@ def open_item(
     lane: str,
     subject_kind: str,
     subject: str,
-    title: str,
+    title: Saying | str,
     by: Actor,
     at: datetime,
     priority: int = NORMAL,
@@ -36,9 +37,10 @@ def open_item(
     """Put a subject (kind and public id) before the people of a lane and return the item's public id.
 
     For the platform's own parts. While an item on the subject waits in the lane that one is returned, made
-    more urgent when this one is. `opened_by` is the user on whose wish it waits: where the lane asks for two
-    people, somebody else decides. `business` is whose case it is, by public id: a programme that gives it the
-    fast lane makes it due sooner. Raises ProblemRaised 422 for an unknown lane or priority.
+    more urgent when this one is. A title that is a plain string is a name, which no language changes.
+    `opened_by` is the user on whose wish it waits: where the lane asks for two people, somebody else decides.
+    `business` is whose case it is, by public id: a programme that gives it the fast lane makes it due sooner.
+    Raises ProblemRaised 422 for an unknown lane or priority.
     """
     require_role(by, OPERATOR)
     _check(lane, priority)
@@ -47,7 +49,8 @@ def open_item(
         lane=lane,
         subject_kind=subject_kind,
         subject=subject,
-        title=title[:LONGEST_TITLE],
+        title=(title if isinstance(title, str) else title.in_english())[:LONGEST_TITLE],
+        said=None if isinstance(title, str) else title.kept(),
         priority=priority,
         due_at=due.at,
         business=business,

@@ -5,12 +5,14 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk import queries as items
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, system
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import letters, refusals
 from entrepot.apps.orders.actions.refunding import post_refund, send_refunds, start_refund_of_parts
 from entrepot.apps.orders.freezing import parts_of, progress_of, sale_of
@@ -43,7 +45,10 @@ def report_refused_order_refund(*, refund: str, by: Actor, at: datetime) -> bool
             lane=LANE,
             subject_kind=KIND,
             subject=refund,
-            title=f"The provider refused to give back {Money(found.amount_minor, row.currency)}",
+            title=Saying(
+                gettext_noop("The provider refused to give back %(amount)s"),
+                {"amount": str(Money(found.amount_minor, row.currency))},
+            ),
             by=CLERK,
             at=at,
         )

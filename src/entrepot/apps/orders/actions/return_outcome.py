@@ -7,9 +7,11 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.kernel import bulk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.actions.refunding import send_refunds, start_refund_of_parts
@@ -127,7 +129,7 @@ def expire_return(*, returned: str, by: Actor, at: datetime) -> bool:
         if found.due_at is None or found.due_at > at:
             return False
         if found.state == "on_the_way":
-            put_on_desk(found, "Goods on their way back are late", at)
+            put_on_desk(found, Saying(gettext_noop("Goods on their way back are late")), at)
             Return.objects.filter(pk=found.pk).update(due_at=None)
             return True
         step(found, AT_THE_END[found.state], who={SYSTEM}, by=by, at=at)

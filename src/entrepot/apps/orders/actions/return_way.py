@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
 from entrepot.apps.orders.models import Order, Return
@@ -78,7 +80,7 @@ def record_return_shipment(*, shipment: str, state: str, by: Actor, at: datetime
         _row, found = lock_return(known)
         if state == "failed":
             if found.state == "on_the_way":
-                put_on_desk(found, "A parcel on its way back does not arrive", at)
+                put_on_desk(found, Saying(gettext_noop("A parcel on its way back does not arrive")), at)
             return found.state == "on_the_way"
         if state == "sent" and found.state in {"accepted", "labelled"}:
             step(found, "sent", who={SYSTEM}, by=by, at=at)

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.ledger import queries as ledger_queries
 from entrepot.apps.orders import refusals
@@ -127,7 +129,7 @@ def report_refused_part(*, refund: str, by: Actor, at: datetime) -> bool:
             return False
         if go_on_after_bank(case.order, by=by, at=at):
             return True
-        put_on_desk(case, title="The provider refused a decided refund", at=at)
+        put_on_desk(case, what=Saying(gettext_noop("The provider refused a decided refund")), at=at)
     return True
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.businesses import queries as businesses
@@ -12,6 +13,7 @@ from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk import queries as items
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.ledger import queries as books
 from entrepot.apps.payouts import letters, refusals
@@ -90,7 +92,10 @@ def _put_on_desk(debtor: Debtor, at: datetime) -> None:
             lane=LANE,
             subject_kind=KIND,
             subject=debtor.business,
-            title=f"{debtor.name} owes {debtor.owed} for {debtor.days} days",
+            title=Saying(
+                gettext_noop("%(name)s owes %(owed)s for %(days)s days"),
+                {"name": debtor.name, "owed": str(debtor.owed), "days": str(debtor.days)},
+            ),
             by=CLERK,
             at=at,
         )

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.ledger import queries as books
 from entrepot.apps.payouts import states
@@ -97,7 +99,10 @@ def _disagree(matter: str, payout: str, reference: str, at: datetime) -> None:
         lane=LANE,
         subject_kind="bank_line",
         subject=reference[:40],
-        title=f"The bank's line {reference} and payout {payout or '-'} disagree: {matter}",
+        title=Saying(
+            gettext_noop("The bank's line %(line)s and payout %(payout)s disagree: %(matter)s"),
+            {"line": reference, "payout": payout or "-", "matter": matter},
+        ),
         by=CLERK,
         at=at,
         priority=URGENT,

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.ledger import queries as books
 from entrepot.apps.ledger.queries import Item
@@ -166,7 +168,10 @@ def _put_on_desk(owner: str, amount: Money, reason: str, at: datetime) -> None:
             lane=LANE,
             subject_kind="creditor",
             subject=owner[:SUBJECT],
-            title=f"{owner} is owed {amount} and cannot be paid: {reason}",
+            title=Saying(
+                gettext_noop("%(owner)s is owed %(amount)s and cannot be paid: %(reason)s"),
+                {"owner": owner, "amount": str(amount), "reason": reason},
+            ),
             by=CLERK,
             at=at,
         )

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.accounts.roles import ORGANISATION_WRITE
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel.actors import Actor, require_role, require_scope
+from entrepot.apps.kernel.sayings import Saying
 from entrepot.apps.programmes import admitting
 from entrepot.apps.programmes.admitting import tell_move
 from entrepot.apps.programmes.awarding import CLERK, name_of
@@ -88,7 +90,7 @@ def appeal_refusal(*, application: str, text: str, by: Actor, at: datetime) -> N
             if not refused.update(state=State.APPEALED, appeal=text.strip(), appealed_at=at):
                 raise moved_on()
             row.refresh_from_db()
-            _open_item(row, f"Appeal of {row.name}", by, at)
+            _open_item(row, Saying(gettext_noop("Appeal of %(name)s"), {"name": row.name}), by, at)
             tell_move(row, by, at)
     except IntegrityError:  # a newer application is open
         raise moved_on() from None
@@ -129,7 +131,8 @@ def _save(
 
 def _decide(found: Application, row: Programme, version: Version, at: datetime) -> None:
     if not version.automatic or found.verdict == Verdict.UNKNOWN:
-        _open_item(found, f"{found.name} asks for {name_of(version)}", CLERK, at)
+        values = {"name": found.name, "programme": name_of(version)}
+        _open_item(found, Saying(gettext_noop("%(name)s asks for %(programme)s"), values), CLERK, at)
     elif found.verdict == Verdict.YES:
         admitting.admit(found, row, version, decided_by="", at=at)
     else:
@@ -137,7 +140,7 @@ def _decide(found: Application, row: Programme, version: Version, at: datetime) 
         found.save(update_fields=["state", "reason", "decided_at"])
 
 
-def _open_item(row: Application, title: str, by: Actor, at: datetime) -> None:
+def _open_item(row: Application, title: Saying, by: Actor, at: datetime) -> None:
     desk.open_item(
         lane=LANE,
         subject_kind=LANE,
