@@ -33,8 +33,9 @@ class _LineTooLongError(Exception):
 class _Lines:
     """Decoded lines of a file from a place on; knows where the last one ended."""
 
-    def __init__(self, source: BinaryIO, place: Place) -> None:
+    def __init__(self, source: BinaryIO, place: Place, encoding: str) -> None:
         self.source, self.offset, self.line = source, place.offset, place.line
+        self.encoding = encoding
         source.seek(place.offset)
 
     def __iter__(self) -> Iterator[str]:
@@ -43,8 +44,8 @@ class _Lines:
                 raise _LineTooLongError
             self.offset += len(raw)
             self.line += 1
-            # What is no UTF-8 survives as lone surrogates, which the caller can see and name.
-            yield raw.decode("utf-8", errors="surrogateescape")
+            # What is not of the encoding survives as lone surrogates, which the caller can see and name.
+            yield raw.decode(self.encoding, errors="surrogateescape")
 
 
 def read_records(
@@ -54,14 +55,15 @@ def read_records(
     width: int = 0,
     names: Callable[[Sequence[str]], bool] = bool,
     delimiter: str = ",",
+    encoding: str = "utf-8",
 ) -> Iterator[Record]:
-    """Yield the records from a place on.
+    """Yield the records from a place on. In `encoding`, no letter may hold the byte of a line's end.
 
     After a broken one, what has not `width` cells and does not name a thing (`names`) is its rubble.
     """
     place, rubble = start, False
     while True:
-        lines = _Lines(source, place)
+        lines = _Lines(source, place, encoding)
         reader = csv.reader(iter(lines), strict=True, delimiter=delimiter)
         fault = ""
         while not fault:
@@ -82,7 +84,7 @@ def read_records(
                     rubble = False
                     yield Record(place, following, tuple(cells))
                 place = following if cells else Place(lines.offset, place.row, lines.line)
-        first, after = _first_line(source, place)
+        first, after = _first_line(source, place, encoding)
         made_out = _made_out(first, delimiter)
         if not rubble or (fault != _RUBBLE and names(made_out)):
             yield Record(place, after, made_out, fault)
@@ -96,7 +98,7 @@ def _name(error: csv.Error) -> str:
     return "quote_misplaced" if "expected after" in text else "line_unreadable"
 
 
-def _first_line(source: BinaryIO, place: Place) -> tuple[str, Place]:
+def _first_line(source: BinaryIO, place: Place, encoding: str) -> tuple[str, Place]:
     """Return the text of the line at a place (its head, when it is too long) and the place after it."""
     source.seek(place.offset)
     head = raw = source.readline(LONGEST_LINE)
@@ -104,7 +106,7 @@ def _first_line(source: BinaryIO, place: Place) -> tuple[str, Place]:
     while raw and not raw.endswith(b"\n"):
         raw = source.readline(LONGEST_LINE)
         length += len(raw)
-    text = head[:_FIELD].decode("utf-8", errors="surrogateescape")
+    text = head[:_FIELD].decode(encoding, errors="surrogateescape")
     return text, Place(place.offset + length, place.row + 1, place.line + 1)
 
 

@@ -4,12 +4,12 @@ A column is known by any of its names; further columns are overlooked. The separ
 uses: a comma, or the semicolon that spreadsheets write where the comma parts decimals.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO, Final
 
-from entrepot.adapters.csv_header import is_undecodable, read_header
+from entrepot.adapters.csv_header import find_columns, is_undecodable, read_header
 from entrepot.adapters.csv_records import read_records
-from entrepot.apps.cooperatives.provider import FileRefusedError, MemberFile, MemberRow, Place
+from entrepot.apps.cooperatives.provider import MemberFile, MemberRow, Place
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "number": ("number", "member number", "no", "numéro", "numero", "namba"),
@@ -35,21 +35,8 @@ def read_members(source: BinaryIO, start: Place | None = None) -> MemberFile:
     Raises FileRefusedError: empty, not_utf8, header_unreadable, columns_missing (with their names).
     """
     header, begin, delimiter = read_header(source)
-    columns = _columns(header)
-    missing = tuple(COLUMNS[name][0] for name in _NEEDED if name not in columns)
-    if missing:
-        raise FileRefusedError("columns_missing", missing)
+    columns = find_columns(header, COLUMNS, _NEEDED)
     return MemberFile(header, _rows(source, start or begin, columns, len(header), delimiter))
-
-
-def _columns(header: Sequence[str]) -> dict[str, int]:
-    known = {name: column for column, names in COLUMNS.items() for name in names}
-    found: dict[str, int] = {}
-    for number, name in enumerate(header):
-        column = known.get(" ".join(name.lower().split()))
-        if column is not None:
-            found.setdefault(column, number)
-    return found
 
 
 def _rows(

@@ -7,12 +7,14 @@ Columns as documented at help.shopify.com, "Using CSV files to import and export
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from entrepot.adapters.csv_header import is_undecodable, read_header
+from entrepot.adapters.csv_header import find_columns, is_undecodable, read_header
 from entrepot.adapters.csv_records import read_records
-from entrepot.adapters.shopify_rows import Group, drafted
-from entrepot.apps.catalogue.provider import FileRefusedError, Place, ProductDraft, ProductFile
+from entrepot.adapters.product_rows import Group, Row, drafted
+from entrepot.adapters.product_table import TableFormat
+from entrepot.apps.catalogue.provider import Layout, Place, ProductDraft, ProductFile
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "handle": ("handle", "url handle"),
@@ -43,37 +45,32 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "hs": ("hs code", "variant hs code", "harmonized system code"),
     "origin": ("country of origin", "country/region of origin", "coo", "variant country of origin"),
 }
-_NEEDED: Final = ("handle", "title", "price")
+NEEDED: Final = ("handle", "title", "price")
 _HANDLE: Final = re.compile(r"[^\s<>\"]{1,255}")
 
 
-def read_products(source: BinaryIO, start: Place | None = None) -> ProductFile:
+def read_products(source: BinaryIO, start: Place | None = None, *, encoding: str = "utf-8") -> ProductFile:
     """Open a product CSV and return its header and its products from a place on (the first one by default).
 
     Raises FileRefusedError: empty, not_utf8, header_unreadable, columns_missing (with their names).
     """
-    header, begin, delimiter = read_header(source)
-    columns = _columns(header)
-    missing = tuple(COLUMNS[name][0] for name in _NEEDED if name not in columns)
-    if missing:
-        raise FileRefusedError("columns_missing", missing)
-    return ProductFile(header, _products(source, start or begin, columns, len(header), delimiter))
+    header, begin, delimiter = read_header(source, encoding)
+    columns = find_columns(header, COLUMNS, NEEDED)
+    lines = Lines(source, len(header), delimiter, encoding)
+    return ProductFile(header, _products(lines, start or begin, columns))
 
 
-def _columns(header: tuple[str, ...]) -> dict[str, int]:
-    """Return where each column that means something stands; of two names for one, the first."""
-    known = {name: column for column, names in COLUMNS.items() for name in names}
-    found: dict[str, int] = {}
-    for number, name in enumerate(header):
-        column = known.get(" ".join(name.lower().split()))
-        if column is not None:
-            found.setdefault(column, number)
-    return found
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A file of text whose rows have so many cells."""
+
+    source: BinaryIO
+    width: int
+    delimiter: str
+    encoding: str
 
 
-def _products(
-    source: BinaryIO, start: Place, columns: Mapping[str, int], width: int, delimiter: str
-) -> Iterator[ProductDraft]:
+def _products(lines: Lines, start: Place, columns: Mapping[str, int]) -> Iterator[ProductDraft]:
     """Gather the rows of each handle that stand together; a broken row belongs to the one it names."""
     handle_at = columns["handle"]
 
@@ -81,19 +78,45 @@ def _products(
         return bool(_handle(cells, handle_at))
 
     group: Group | None = None
-    for record in read_records(source, start, width=width, names=names, delimiter=delimiter):
+    for record in read_records(
+        lines.source,
+        start,
+        width=lines.width,
+        names=names,
+        delimiter=lines.delimiter,
+        encoding=lines.encoding,
+    ):
         if not record.fault and not any(cell.strip() for cell in record.cells):
             continue
         handle = _handle(record.cells, handle_at)
         if group is None or handle != group.handle or not handle:
             if group is not None:
                 yield drafted(group, columns, record.place)
-            group = Group(handle, width)
+            group = Group(handle, lines.width)
         group.add(record, columns, undecodable=any(is_undecodable(cell) for cell in record.cells))
     if group is not None:
-        yield drafted(group, columns, group.records[-1].next)
+        yield drafted(group, columns, group.end)
 
 
 def _handle(cells: Sequence[str], handle_at: int) -> str:
     handle = cells[handle_at].strip() if len(cells) > handle_at else ""
     return handle if _HANDLE.fullmatch(handle) and not is_undecodable(handle) else ""
+
+
+def _named(row: Row) -> tuple[str, ...]:
+    return (row.cell("handle"),) if row.cell("handle") else ()
+
+
+def _as_it_stands(rows: list[Row], _layout: Layout) -> list[Row]:
+    return rows
+
+
+SHOPIFY: Final = TableFormat(
+    columns=COLUMNS,
+    needed=NEEDED,
+    telling=("handle", "title", "option1_name", "price"),
+    names=_named,
+    parent=lambda row: row.cell("handle"),
+    say=_as_it_stands,
+)
+"""The same columns in a workbook, or wherever the rows of a product lie apart."""

@@ -1,6 +1,6 @@
 """What the catalogue wants from a reader of another shop's file. The readers are adapters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -30,7 +30,8 @@ class Finding:
 class VariantDraft:
     """A variant as its row says. `price` is decimal text; what is empty was not given.
 
-    `pieces` is how many the other shop has counted; None where it says nothing, or nothing to go by.
+    `pieces` is how many the other shop has counted; None where it says nothing, or nothing to go by. What
+    follows it few files say: the content of one unit, what the price is for, its currency and its basis.
     """
 
     row: int
@@ -41,6 +42,12 @@ class VariantDraft:
     grams: int | None
     gtin: str
     pieces: int | None = None
+    net_grams: int | None = None
+    ml: int | None = None
+    content: int | None = None
+    per: int | None = None
+    currency: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,8 @@ class PictureDraft:
 class ProductDraft:
     """One product of a file, or one stretch of it that is no product and says why.
 
-    `cells` are its rows by number as they stood; `next` is where to go on after it.
+    `cells` are its rows by number as they stood; `next` is where to go on after it. `details` are (kind,
+    name, value), `texts` further (language, field, text): None and none where the file knows of no such.
     """
 
     row: int
@@ -74,6 +82,9 @@ class ProductDraft:
     findings: tuple[Finding, ...]
     cells: tuple[tuple[int, tuple[str, ...]], ...]
     next: Place
+    language: str = ""
+    details: tuple[tuple[str, str, str], ...] | None = None
+    texts: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -96,6 +107,48 @@ class ProductFile:
 
     header: tuple[str, ...]
     products: Iterator[ProductDraft] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a file is to be read. `columns` says at which number (from 0) each thing known stands.
+
+    `wrapping` is what holds the table (empty: lines of text), `header_row` how many rows stand before the
+    names of the columns. `weight_unit` is that of weights which name none.
+    """
+
+    source: str
+    wrapping: str = ""
+    encoding: str = "utf-8"
+    header: tuple[str, ...] = ()
+    header_row: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    weight_unit: str = ""
+
+
+class ProductFiles(Protocol):
+    """Reads the product files of other shops and of spreadsheets, whatever they are wrapped in."""
+
+    sources: tuple[str, ...]
+    """The kinds of files there are."""
+
+    def look(self, source: BinaryIO, *, kind: str = "", encoding: str = "") -> Layout:
+        """Say what file this is, or how it reads as the `kind` it is said to be. Raises FileRefusedError."""
+
+    def is_flat(self, layout: Layout) -> bool:
+        """Whether it is read as it stands; else `flatten` comes first."""
+
+    def flatten(self, source: BinaryIO, layout: Layout, target: BinaryIO) -> None:
+        """Write the rows so that those of a product stand together and reading may stop at any of them.
+
+        In memory that does not grow with the file. Raises FileRefusedError.
+        """
+
+    def read(self, source: BinaryIO, layout: Layout, start: Place | None = None) -> ProductFile:
+        """Open a flat file from a place on, holding one product in memory at a time."""
+
+    def peek(self, source: BinaryIO, layout: Layout, rows: int) -> list[tuple[str, ...]]:
+        """Return the first few rows under the header, as they stand."""
 
 
 class ProductReader(Protocol):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from entrepot.apps.catalogue.provider import Finding
 
 if TYPE_CHECKING:
-    from entrepot.adapters.shopify_rows import Row
+    from entrepot.adapters.product_rows import Row
 
 MOST_PIECES: Final = 10_000_000
 _COUNT: Final = re.compile(r"-?[0-9]{1,9}(\.0{1,6})?")

@@ -1,4 +1,7 @@
-"""Turns the rows of one product of a Shopify CSV into a draft, with a finding for each thing wrong."""
+"""Turns the rows of one product of a file into a draft, with a finding for each thing wrong.
+
+Rows speak by the meaning of their columns: those of Shopify's CSV, to which other files are brought first.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,21 +9,24 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
+from entrepot.adapters.country_names import country_of
 from entrepot.adapters.csv_records import Record
 from entrepot.adapters.plain_text import plain_text
-from entrepot.adapters.shopify_stock import oversold, pieces_of
+from entrepot.adapters.product_stock import oversold, pieces_of
 from entrepot.apps.catalogue.gtin import is_gtin
 from entrepot.apps.catalogue.provider import Finding, PictureDraft, Place, ProductDraft, VariantDraft
 
 DEFAULT_TITLE: Final = "Default Title"
 MOST_VARIANTS: Final = 2048  # Shopify's own limit
+MOST_ROWS: Final = 10_000  # of one product, pictures too: a file of one endless product fills no memory
+PICTURES: Final = "\n"  # what parts addresses in the cell `pictures`
 _PRICE: Final = re.compile(r"\d{1,12}(\.\d{1,4})?")
 _GRAMS: Final = re.compile(r"\d{1,9}(\.\d{1,6})?")
 _PICTURE: Final = re.compile(r"https?://\S{1,990}")
 _HS: Final = re.compile(r"\d{6}")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _UNCLEAN: Final = re.compile(r"[^\w]+")
-_NO: Final = frozenset({"false", "no", "0"})
+NO: Final = frozenset({"false", "no", "0"})
 
 
 @dataclass(slots=True)
@@ -32,9 +38,16 @@ class Group:
     records: list[Record] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rows: list["Row"] = field(default_factory=list)
+    end: Place = field(default_factory=lambda: Place(0, 1, 1))
 
     def add(self, record: Record, columns: Mapping[str, int], *, undecodable: bool) -> None:
         """Take one more record."""
+        self.end = record.next
+        if len(self.records) >= MOST_ROWS:
+            if len(self.records) == MOST_ROWS:
+                self.findings.append(Row(record, columns).finding("", "too_many_rows", str(MOST_ROWS)))
+                self.records.append(record)
+            return
         self.records.append(record)
         row = Row(record, columns)
         if record.fault:
@@ -55,11 +68,18 @@ class Row:
 
     record: Record
     columns: Mapping[str, int]
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What was made of its cells in the words of this module; it goes before them."""
 
     def cell(self, column: str) -> str:
         """Return a cell without blanks around it; empty when the row or the file has none."""
+        told = self.said.get(column)
+        if told is not None:
+            return told
         at = self.columns.get(column)
-        return self.record.cells[at].strip() if at is not None and at < len(self.record.cells) else ""
+        text = self.record.cells[at].strip() if at is not None and at < len(self.record.cells) else ""
+        # An apostrophe keeps spreadsheets from reckoning with a text.
+        return text[1:] if text.startswith(("'=", "'+", "'-", "'@")) else text
 
     def finding(self, column: str, code: str, value: str = "", *, fatal: bool = True) -> Finding:
         """Return something to say about this row."""
@@ -83,6 +103,8 @@ def drafted(group: Group, columns: Mapping[str, int], following: Place) -> Produ
     names = [first.cell(f"option{number}_name") for number in (1, 2, 3)]
     if first.cell("option1") == DEFAULT_TITLE:
         names = ["", "", ""]
+    hs, origin = _hs(first, findings), _origin(first, findings)
+    pictures = tuple(_pictures(group, variants, findings))
     return ProductDraft(
         row=group.records[0].place.row,
         handle=group.handle,
@@ -91,10 +113,10 @@ def drafted(group: Group, columns: Mapping[str, int], following: Place) -> Produ
         brand=first.cell("vendor")[:120],
         category=(first.cell("category") or first.cell("type"))[:200],
         option_names=(names[0][:80], names[1][:80], names[2][:80]),
-        hs=_hs(first, findings),
-        origin=_origin(first, findings),
+        hs=hs,
+        origin=origin,
         variants=variants,
-        pictures=tuple(_pictures(group, variants, findings)),
+        pictures=pictures,
         findings=tuple(findings),
         cells=tuple((each.place.row, tuple(map(_sayable, each.cells))) for each in group.records),
         next=following,
@@ -110,6 +132,9 @@ def _product_findings(first: Row, group: Group, variants: tuple[VariantDraft, ..
         yield first.finding("option1", "too_many_variants", str(len(variants)))
     if first.cell("gift_card").lower() in {"true", "yes", "1"}:
         yield first.finding("gift_card", "gift_card")
+    for column in ("orphan", "not_goods", "deleted", "too_many_options"):
+        if first.cell(column):
+            yield first.finding("", column, first.cell(column))
     seen_options: set[tuple[str, str, str]] = set()
     seen_skus: set[str] = set()
     rows = {row.record.place.row: row for row in group.rows}
@@ -130,7 +155,7 @@ def _variants(group: Group, findings: list[Finding]) -> Iterator[VariantDraft]:
         options = [row.cell(f"option{number}")[:120] for number in (1, 2, 3)]
         if options[0] == DEFAULT_TITLE:
             options = ["", "", ""]
-        if row.cell("ships").lower() in _NO:
+        if row.cell("ships").lower() in NO:
             findings.append(row.finding("ships", "not_shipped"))
         chosen = (options[0], options[1], options[2])
         yield VariantDraft(
@@ -142,6 +167,8 @@ def _variants(group: Group, findings: list[Finding]) -> Iterator[VariantDraft]:
             grams=_grams(row, findings),
             gtin=_gtin(row, findings),
             pieces=pieces_of(row, findings),
+            net_grams=_whole(row, "net_grams", findings),
+            currency=row.cell("currency").upper(),
         )
 
 
@@ -167,11 +194,15 @@ def _price(row: Row, findings: list[Finding]) -> str:
 
 def _grams(row: Row, findings: list[Finding]) -> int | None:
     """Return the weight, rounded up to a whole gram. Shopify writes 0 where it knows none."""
-    grams = row.cell("grams")
+    return _whole(row, "grams", findings)
+
+
+def _whole(row: Row, column: str, findings: list[Finding]) -> int | None:
+    grams = row.cell(column)
     if not grams:
         return None
     if not _GRAMS.fullmatch(grams):
-        findings.append(row.finding("grams", "grams_unreadable", grams))
+        findings.append(row.finding(column, "grams_unreadable", grams))
         return None
     return int(Decimal(grams).to_integral_value(ROUND_CEILING)) or None
 
@@ -197,6 +228,8 @@ def _origin(first: Row, findings: list[Finding]) -> str:
     country = first.cell("origin").upper()
     if not country or _COUNTRY.fullmatch(country):
         return country
+    if found := country_of(country):
+        return found
     findings.append(first.finding("origin", "origin_unreadable", country))
     return ""
 
@@ -209,10 +242,7 @@ def _pictures(
     found: dict[str, PictureDraft] = {}
     for row in group.rows:
         sku = skus.get(row.record.place.row, "")
-        for column in ("picture", "variant_picture"):
-            address = row.cell(column)
-            if not address:
-                continue
+        for column, address in _addresses(row):
             if not _PICTURE.fullmatch(address):
                 findings.append(row.finding(column, "picture_left_out", address, fatal=False))
                 continue
@@ -225,6 +255,13 @@ def _pictures(
             elif own and not known.sku:
                 found[address] = PictureDraft(address, known.alt, known.position, own)
     yield from sorted(found.values(), key=lambda picture: picture.position)
+
+
+def _addresses(row: Row) -> Iterator[tuple[str, str]]:
+    for column in ("picture", "pictures", "variant_picture"):
+        for address in row.cell(column).split(PICTURES):
+            if address.strip():
+                yield column, address.strip()
 
 
 def _sayable(text: str) -> str:
