@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 from tests.factories import AT
 
 from entrepot.apps.budgets import actions, queries
-from entrepot.apps.budgets.actions import BudgetExhaustedError, Wanted
+from entrepot.apps.budgets.actions import BudgetExhaustedError, Named, Part
 from entrepot.apps.budgets.models import Claim, GivenBack
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, PermissionRefused
 from entrepot.apps.kernel.models import AuditEntry
@@ -21,18 +21,16 @@ HOUR = timedelta(hours=1)
 LIMIT = 100
 
 
-def wanted(amount: int, *, subject: str = "someone", period: str = "2026", limit: int = LIMIT) -> Wanted:
-    return Wanted(kind="quota", subject=subject, period=period, unit="CNY", limit=limit, amount=amount)
+def part(
+    amount: int, reference: str, *, subject: str = "someone", period: str = "2026", limit: int = LIMIT
+) -> Part:
+    quota = Named(kind="quota", subject=subject, period=period, unit="CNY", limit=limit)
+    return Part(quota, reference, amount)
 
 
 def claim(amount: int, reference: str, **more: int | str) -> None:
-    actions.claim(
-        wanted=wanted(amount, **more),  # type: ignore[arg-type]
-        reference=reference,
-        until=AT + HOUR,
-        by=SYSTEM,
-        at=AT,
-    )
+    wanted = part(amount, reference, **more)  # type: ignore[arg-type]
+    actions.claim(parts=[wanted], until=AT + HOUR, by=SYSTEM, at=AT)
 
 
 def state(subject: str = "someone", period: str = "2026") -> tuple[int, int, int]:
@@ -127,7 +125,7 @@ def test_counters_follow_a_subject_whose_name_changes_and_two_become_one() -> No
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: actions.claim(wanted=wanted(1), reference="x", until=AT, by=ANONYMOUS, at=AT),
+        lambda: actions.claim(parts=[part(1, "x")], until=AT, by=ANONYMOUS, at=AT),
         lambda: actions.give_back(reference="x", cause="y", by=ANONYMOUS, at=AT),
         lambda: queries.list_counters(kind="quota", subjects=["someone"], viewer=ANONYMOUS),
     ],

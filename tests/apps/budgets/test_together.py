@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from tests.factories import AT
 
 from entrepot.apps.budgets import actions, queries
-from entrepot.apps.budgets.actions import BudgetExhaustedError, Wanted
+from entrepot.apps.budgets.actions import BudgetExhaustedError, Named, Part
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, PermissionRefused
 from entrepot.apps.kernel.problems import ProblemRaised
 
@@ -15,17 +15,21 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
+type Wanted = tuple[Named | str, int]
+
+
 def value(amount: int, limit: int = 100) -> Wanted:
-    return Wanted(kind="value", subject="someone", period="2026", unit="CNY", limit=limit, amount=amount)
+    return Named(kind="value", subject="someone", period="2026", unit="CNY", limit=limit), amount
 
 
 def tea(amount: int) -> Wanted:
-    return Wanted(kind="cap-tea", subject="someone", period="2026", unit="GRM", limit=50, amount=amount)
+    return Named(kind="cap-tea", subject="someone", period="2026", unit="GRM", limit=50), amount
 
 
-def claim(**wanted: list[Wanted]) -> None:
+def claim(*, unseen: bool = True, **wanted: list[Wanted]) -> None:
+    parts = [Part(counter, reference, amount) for reference, own in wanted.items() for counter, amount in own]
     with transaction.atomic():
-        actions.claim_all(wanted=wanted, until=AT + HOUR, by=SYSTEM, at=AT)
+        actions.claim(parts=parts, until=AT + HOUR, by=SYSTEM, at=AT, unseen=unseen)
 
 
 def confirm(*references: str) -> None:
@@ -77,6 +81,33 @@ def test_a_reference_that_has_something_already_is_refused() -> None:
     assert state()["value"] == (10, 0, 100)
 
 
+def test_where_references_may_have_something_only_what_they_lack_is_taken() -> None:
+    claim(one=[value(10)])
+    claim(one=[value(10), tea(5)], two=[value(20)], unseen=False)
+    assert state() == {"value": (30, 0, 100), "cap-tea": (5, 0, 50)}
+    with pytest.raises(ProblemRaised, match="Let go of it first"):
+        claim(two=[value(21)], three=[value(1)], unseen=False)
+    with pytest.raises(BudgetExhaustedError):
+        claim(three=[tea(1), value(71)], unseen=False)
+    assert state() == {"value": (30, 0, 100), "cap-tea": (5, 0, 50)}
+
+
+def test_counters_by_id_and_by_name_are_taken_together_or_not_at_all() -> None:
+    first, second = (
+        actions.open_counter(kind="purse", subject=name, unit="SGD", limit=100, by=SYSTEM, at=AT)
+        for name in ("first", "second")
+    )
+    claim(one=[(first, 60), (second, 10), value(5)], two=[(first, 40)])
+    with pytest.raises(BudgetExhaustedError) as full:
+        claim(three=[(second, 10), (first, 1), value(5)])
+    assert (full.value.kind, full.value.wanted, full.value.left) == ("purse", 1, 0)
+    found = queries.get_counters([first, second], viewer=SYSTEM)
+    assert (found[first].held, found[second].held, state()["value"][0]) == (100, 10, 5)
+    actions.release(reference="two", by=SYSTEM, at=AT)
+    claim(one=[(first, 60)], three=[(first, 40)], unseen=False)
+    assert queries.get_counters([first], viewer=SYSTEM)[first].held == 100
+
+
 def test_what_was_let_go_is_not_spent() -> None:
     claim(one=[value(10)], two=[value(10)])
     actions.release(reference="one", by=SYSTEM, at=AT)
@@ -84,6 +115,6 @@ def test_what_was_let_go_is_not_spent() -> None:
         confirm("one", "two")
     assert state()["value"] == (10, 0, 100)
     with pytest.raises(PermissionRefused):
-        actions.claim_all(wanted={}, until=AT, by=ANONYMOUS, at=AT)
+        actions.claim(parts=[], until=AT, by=ANONYMOUS, at=AT)
     with pytest.raises(PermissionRefused):
         actions.confirm_all(references=[], by=ANONYMOUS, at=AT)

@@ -10,7 +10,7 @@ from django.db import transaction
 from tests.races.processes import fork, join
 
 from entrepot.apps.budgets import actions, queries
-from entrepot.apps.budgets.actions import BudgetExhaustedError, Wanted
+from entrepot.apps.budgets.actions import BudgetExhaustedError, Named, Part
 from entrepot.apps.budgets.models import Claim
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
@@ -22,10 +22,10 @@ LIMIT, AMOUNT = 26_000, 700  # thirty-seven fit, of forty-eight
 def claim(reference: str, amount: int = AMOUNT) -> bool:
     """Claim for a reference; say whether there was enough."""
     at = clock.now()
-    wanted = Wanted(kind="CN-YEAR", subject="digest", period="2026", unit="CNY", limit=LIMIT, amount=amount)
+    year = Named(kind="CN-YEAR", subject="digest", period="2026", unit="CNY", limit=LIMIT)
     until = at + timedelta(hours=1)
     try:
-        actions.claim(wanted=wanted, reference=reference, until=until, by=SYSTEM, at=at)
+        actions.claim(parts=[Part(year, reference, amount)], until=until, by=SYSTEM, at=at)
     except BudgetExhaustedError:
         return False
     return True

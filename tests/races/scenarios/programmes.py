@@ -69,7 +69,7 @@ def supported() -> str:
         actions.apply_for_programme(programme=programme, by=shelf().seller, at=now)
     budget = Programme.objects.get(public_id=programme).budget
     part = Part(budget, f"{order}/relief", 900)
-    budgets.claim_new(parts=[part], until=now + timedelta(days=9), by=SYSTEM, at=now)
+    budgets.claim(parts=[part], until=now + timedelta(days=9), by=SYSTEM, at=now, unseen=True)
     forget_what_waits()
     return order
 

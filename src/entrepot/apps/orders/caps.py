@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.utils.translation import get_language
 
 from entrepot.apps.budgets import queries as budgets
-from entrepot.apps.budgets.actions import Wanted
+from entrepot.apps.budgets.actions import Named
 from entrepot.apps.kernel.actors import SYSTEM, system
 from entrepot.apps.law import queries as law
 from entrepot.apps.law.queries import CapView
@@ -48,16 +48,9 @@ class CapTaken:
         """The kind of its counters."""
         return kind_of(self.cap)
 
-    def wanted(self, person: str, period: str) -> Wanted:
-        """Return what is claimed for a person's year."""
-        return Wanted(
-            kind=self.kind,
-            subject=person,
-            period=period,
-            unit=self.unit,
-            limit=self.limit,
-            amount=self.amount,
-        )
+    def counter(self, person: str, period: str) -> Named:
+        """Return the counter it is claimed of for a person's year."""
+        return Named(kind=self.kind, subject=person, period=period, unit=self.unit, limit=self.limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,16 @@ A way in whose law limits a person's year takes the value that this law measures
 the keyed digest of the person's number, its reference the parcel.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.budgets import actions as budgets
-from entrepot.apps.budgets.actions import BudgetExhaustedError, Wanted
+from entrepot.apps.budgets.actions import BudgetExhaustedError, Named, Part
 from entrepot.apps.kernel.actors import SYSTEM, system
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.law import queries as law
@@ -29,6 +29,8 @@ from entrepot.core.money import Money
 CLERK = system("orders")
 YEAR: Final = "person_year"
 ANOTHER: Final = "another"  # in place of a person in a cart: whose it is is not known on purpose
+HELD_FOR: Final = timedelta(days=400)
+"""Longer than anything stays unpaid: an order lets go of its part by itself, and a clock never does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,30 +75,42 @@ def value_of(reply: Mapping[str, Any], parts: Iterable[str]) -> Money:
     return value - Money.parse(reply["discount"], currency) if "goods" in parts else value
 
 
-def claim_for(parcels: Iterable[OrderParcel], person: str, until: datetime, at: datetime) -> None:
+def claim_for(parcels: Iterable[OrderParcel], person: str, at: datetime) -> None:
     """Claim what parcels of unpaid orders take of a person's year, in the transaction that places them.
 
-    Raises BudgetExhaustedError when the year does not hold it.
+    It counts from now on, and is the orders' until they let go of it: who pays takes nothing more. Raises
+    BudgetExhaustedError when the year does not hold it.
     """
     if person:
-        wanted = {parcel.public_id: _wanted(parcel, person) for parcel in parcels}
-        budgets.claim_all(wanted=wanted, until=until, by=CLERK, at=at)
+        parts = [part for parcel in parcels for part in _parts(parcel, person)]
+        budgets.claim(parts=parts, until=at + HELD_FOR, by=CLERK, at=at, unseen=True)
 
 
-def confirm_for(orders: Collection[Order], at: datetime) -> None:
-    """Spend what orders claimed. Raises ProblemRaised (409) when it was let go in the meantime."""
-    parcels = OrderParcel.objects.filter(order__in=orders).order_by("id")
-    budgets.confirm_all(references=list(parcels.values_list("public_id", flat=True)), by=CLERK, at=at)
+def confirm_for(order: Order, at: datetime) -> None:
+    """Spend what a paid order claimed, in the caller's transaction. Once, however often asked.
+
+    Raises ProblemRaised (409) when it was let go in the meantime.
+    """
+    budgets.confirm_all(references=[row.public_id for row in order.parcels.all()], by=CLERK, at=at)
 
 
-def claim_again_for(order: Order, until: datetime, at: datetime) -> None:
+def is_spent(order: Order, at: datetime) -> bool:
+    """Spend what a paid order still holds, before any of it goes back; False where it was let go."""
+    try:
+        confirm_for(order, at)
+    except ProblemRaised:
+        return False
+    return True
+
+
+def claim_again_for(order: Order, at: datetime) -> None:
     """Claim and spend for an order whose money came late. Raises BudgetExhaustedError."""
     row = BuyerIdentity.objects.filter(checkout=order.checkout).first()
     if row is not None and row.subject:
-        for parcel in order.parcels.select_related("order"):
-            for wanted in _wanted(parcel, row.subject):
-                budgets.claim(wanted=wanted, reference=parcel.public_id, until=until, by=CLERK, at=at)
-        confirm_for([order], at)
+        parcels = order.parcels.select_related("order")
+        parts = [part for parcel in parcels for part in _parts(parcel, row.subject)]
+        budgets.claim(parts=parts, until=at + HELD_FOR, by=CLERK, at=at)
+        confirm_for(order, at)
 
 
 def release_for(order: Order, at: datetime) -> None:
@@ -140,21 +154,21 @@ def refuse(cart: Cart, person: str, error: BudgetExhaustedError, at: datetime) -
     )
 
 
-def _wanted(parcel: OrderParcel, person: str) -> list[Wanted]:
+def _parts(parcel: OrderParcel, person: str) -> list[Part]:
     """Return what a parcel takes of a person's year: of its value, and of each good that is capped."""
     order = parcel.order
     day = law.get_local_day(order.country, at=order.created_at, viewer=SYSTEM)
     allowance = allowance_of(order.country, day)
-    found = [each.wanted(person, str(day.year)) for each in caps.taken_in(parcel.reply)]
+    year, reference = str(day.year), parcel.public_id
+    found = [Part(each.counter(person, year), reference, each.amount) for each in caps.taken_in(parcel.reply)]
     amount = takes(parcel.reply, allowance, day) if allowance else None
     if allowance is not None and amount is not None and amount.minor > 0:
-        value = Wanted(
+        value = Named(
             kind=allowance.counter,
             subject=person,
             period=allowance.period,
             unit=amount.currency,
             limit=allowance.limit.minor,
-            amount=amount.minor,
         )
-        found.insert(0, value)
+        found.insert(0, Part(value, reference, amount.minor))
     return found

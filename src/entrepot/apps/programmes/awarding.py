@@ -63,7 +63,7 @@ def take_from_budget(award: Award, amount: Money, reference: str, at: datetime) 
     counters = [name for name in (award.cap, award.programme.budget) if name]
     parts = [Part(name, reference, amount.minor) for name in counters if amount.minor]
     if parts:
-        budgets.claim_new(parts=parts, until=FAR, by=CLERK, at=at)
+        budgets.claim(parts=parts, until=FAR, by=CLERK, at=at, unseen=True)
         budgets.confirm(reference=reference, by=CLERK, at=at)
 
 
@@ -104,7 +104,7 @@ def _take_place(row: Award, version: Version, at: datetime) -> str:
         at=at,
     )
     reference = f"{row.public_id}/place"
-    budgets.claim_new(parts=[Part(counter, reference, 1)], until=FAR, by=CLERK, at=at)
+    budgets.claim(parts=[Part(counter, reference, 1)], until=FAR, by=CLERK, at=at, unseen=True)
     return reference
 
 

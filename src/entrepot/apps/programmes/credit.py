@@ -74,7 +74,7 @@ def _counter_of(award: Award, benefit: Benefit, at: datetime) -> str:
 def _hold(award: Award, benefit: Benefit, amount: int, reference: str, at: datetime) -> None:
     counters = _counters(award, benefit, at)
     parts = [Part(counter, reference, amount) for counter in counters]
-    budgets.claim_new(parts=parts, until=FAR, by=CLERK, at=at)
+    budgets.claim(parts=parts, until=FAR, by=CLERK, at=at, unseen=True)
 
 
 def _left(award: Award, benefit: Benefit, at: datetime) -> int:

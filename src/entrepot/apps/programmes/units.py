@@ -31,7 +31,7 @@ def hold_units(award: Award, benefit: Benefit, units: int, reference: str, at: d
     parts = [Part(_counter_of(award, benefit, at), reference, units)]
     purses = [name for name in (award.cap, award.programme.budget) if name and amount.minor]
     parts += [Part(name, reference, amount.minor) for name in purses]
-    budgets.claim_new(parts=parts, until=FAR, by=CLERK, at=at)
+    budgets.claim(parts=parts, until=FAR, by=CLERK, at=at, unseen=True)
     return amount
 
 
@@ -85,7 +85,7 @@ def _counter_of(award: Award, benefit: Benefit, at: datetime) -> str:
     )
     if before := _given_before(award, benefit):
         reference = f"{award.public_id}/before"
-        budgets.claim_new(parts=[Part(counter, reference, before)], until=FAR, by=CLERK, at=at)
+        budgets.claim(parts=[Part(counter, reference, before)], until=FAR, by=CLERK, at=at, unseen=True)
         budgets.confirm(reference=reference, by=CLERK, at=at)
     return counter
 

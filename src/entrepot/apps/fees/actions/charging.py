@@ -110,7 +110,7 @@ def _claim(sales: Mapping[str, PricedSale], by: Actor, at: datetime) -> None:
     if not parts:
         return
     try:
-        budgets.claim_new(parts=parts, until=at + HELD_FOR, by=by, at=at)
+        budgets.claim(parts=parts, until=at + HELD_FOR, by=by, at=at, unseen=True)
     except BudgetExhaustedError as error:
         raise ReliefShortError from error
 

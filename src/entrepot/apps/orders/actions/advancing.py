@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.accounts.roles import ADMIN, OFFICER, ORGANISATION_WRITE
 from entrepot.apps.budgets import actions as budgets
-from entrepot.apps.budgets.actions import BudgetExhaustedError, Wanted
+from entrepot.apps.budgets.actions import BudgetExhaustedError, Named, Part
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, require_scope
@@ -242,16 +242,12 @@ def _give(
     row: Order, found: Advance, money: tuple[Sale, Progress], term: AdvanceTerm, price: Price, *, at: datetime
 ) -> str:
     """Claim the cap, save and post an advance in the caller's transaction; say so when the cap is reached."""
-    wanted = Wanted(
-        kind=advancing.COUNTER,
-        subject=row.business,
-        period="",
-        unit=row.currency,
-        limit=term.cap_minor,
-        amount=found.share_minor,
+    cap = Named(
+        kind=advancing.COUNTER, subject=row.business, period="", unit=row.currency, limit=term.cap_minor
     )
+    part = Part(cap, found.public_id, found.share_minor)
     try:
-        budgets.claim(wanted=wanted, reference=found.public_id, until=at, by=CLERK, at=at)
+        budgets.claim(parts=[part], until=at, by=CLERK, at=at)
     except BudgetExhaustedError:
         return advancing.OVER_CAP
     budgets.confirm(reference=found.public_id, by=CLERK, at=at)

@@ -9,9 +9,9 @@ from entrepot.apps.budgets import actions as budgets
 from entrepot.apps.budgets import queries as budget_queries
 from entrepot.apps.budgets.queries import ClaimView
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
-from entrepot.apps.orders import caps
+from entrepot.apps.orders import caps, quotas
 from entrepot.apps.orders.events import PiecesBack
-from entrepot.apps.orders.models import OrderLine, OrderParcel
+from entrepot.apps.orders.models import Order, OrderLine, OrderParcel
 
 CLERK = system("orders")
 CAME_IN = "released"  # the last step of customs for goods that are in the country
@@ -24,8 +24,11 @@ def give_allowance_back(*, order: str, by: Actor, at: datetime) -> int:
     the platform; once, however often asked.
     """
     require_role(by, OPERATOR)
-    parcels = OrderParcel.objects.filter(order__public_id=order).exclude(customs=CAME_IN)
+    row = Order.objects.get(public_id=order)
+    parcels = row.parcels.exclude(customs=CAME_IN)
     with transaction.atomic():
+        if not quotas.is_spent(row, at):
+            return 0
         return sum(
             budgets.give_back(reference=parcel, cause="refunded", by=CLERK, at=at)
             for parcel in parcels.order_by("position").values_list("public_id", flat=True)
@@ -41,6 +44,8 @@ def restore_allowance(*, returned: str, lines: Sequence[PiecesBack], by: Actor, 
     require_role(by, OPERATOR)
     total = 0
     with transaction.atomic():
+        for order in Order.objects.filter(parcels__public_id__in={line.parcel for line in lines}).distinct():
+            quotas.is_spent(order, at)
         for parcel in sorted({line.parcel for line in lines}):
             own = [line for line in lines if line.parcel == parcel]
             for claim in budget_queries.list_claims_of(reference=parcel, viewer=CLERK):

@@ -12,10 +12,11 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.ledger import actions as ledger
 from entrepot.apps.messages import actions as messages
-from entrepot.apps.orders import letters
+from entrepot.apps.orders import letters, quotas
 from entrepot.apps.orders.actions.advancing import advance_share
 from entrepot.apps.orders.actions.invoicing import issue_invoice, issue_new_invoice
 from entrepot.apps.orders.advancing import choice_of
+from entrepot.apps.orders.identities import NUMBERED
 from entrepot.apps.orders.invoices import body_of_order
 from entrepot.apps.orders.models import Order
 from entrepot.apps.orders.whole import read_whole
@@ -26,9 +27,10 @@ log = structlog.get_logger("entrepot.orders")
 def follow_payment(*, order: str, by: Actor, at: datetime) -> None:
     """Do what follows of a paid order: name the seller's account, write to both sides, issue the invoice.
 
-    For the platform; idempotent. All of it in one transaction where nothing of it was done; where something
-    was, or fails, each by itself, so that no part waits for another. Then the seller's share is paid early
-    where that was chosen. Raises Order.DoesNotExist, and once everything was tried, what failed.
+    What it claimed of a year is spent now. For the platform; idempotent. All of it in one transaction
+    where nothing of it was done; where something was, or fails, each by itself, so that no part waits for
+    another. Then the seller's share is paid early where that was chosen. Raises Order.DoesNotExist, and once
+    everything was tried, what failed.
     """
     require_role(by, OPERATOR)
     row = read_whole(order)
@@ -41,6 +43,7 @@ def follow_payment(*, order: str, by: Actor, at: datetime) -> None:
             partial(ledger.name_holder, owner=row.business, organisation_id=row.organisation_id, by=by),
             partial(letters.write_paid, order, at),
             partial(issue_invoice, order=order, by=by, at=at),
+            partial(_spend_year, row, at),
         ]
     if choice_of(row.business) is not None:
         parts.append(partial(advance_share, order=order, by=by, at=at))
@@ -56,6 +59,14 @@ def _follow_together(row: Order, by: Actor, at: datetime) -> None:
         ledger.name_holder(owner=row.business, organisation_id=row.organisation_id, by=by)
         issue_new_invoice(row, body, by=by, at=at)
         messages.queue_new_messages(messages=written, by=by, at=at)
+        if row.country in NUMBERED:
+            quotas.confirm_for(row, at)
+
+
+def _spend_year(row: Order, at: datetime) -> None:
+    """Spend what a paid order claimed; an order that was let go of since has nothing to spend."""
+    with transaction.atomic():
+        quotas.is_spent(row, at)
 
 
 def _do_each(order: str, parts: list[Callable[[], object]]) -> None:

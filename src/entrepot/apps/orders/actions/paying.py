@@ -18,7 +18,6 @@ from entrepot.apps.orders import quotas, refusals
 from entrepot.apps.orders.access import checkouts_of, narrow
 from entrepot.apps.orders.actions.refunding import start_refund_of_rest
 from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPaid
-from entrepot.apps.orders.identities import NUMBERED
 from entrepot.apps.orders.models import Checkout, Order
 from entrepot.apps.orders.moving import lock, move, note_steps
 from entrepot.apps.orders.sending import wants_again
@@ -98,7 +97,8 @@ def let_be_paid(event: PaymentCaptured, *, by: Actor = CLERK) -> None:
     """Let the orders of a captured payment be paid in the transaction that records the capture, all at once.
 
     Only where each of them waits for money and holds its pieces: else it raises ProblemRaised (409), the
-    capture is recorded without it, and `record_payment` deals with each order when the capture is told.
+    capture is recorded without it, and `record_payment` deals with each order when the capture is told. What
+    they claimed of a person's year is theirs already; `follow_payment` marks it as spent.
     """
     orders = [line.subject for line in event.lines if line.kind == KIND]
     step = ORDER.advance(UNPAID, "paid", SYSTEM)
@@ -110,8 +110,6 @@ def let_be_paid(event: PaymentCaptured, *, by: Actor = CLERK) -> None:
         if len(rows) != len(orders):
             raise refusals.moved_on()
         stock.capture_all(references=orders, by=by, at=event.at)
-        if numbered := [row for row in rows if row.country in NUMBERED]:
-            quotas.confirm_for(numbered, event.at)
         note_steps(rows, step, by=by, at=event.at)
         for row in rows:
             publish(_paid(row, event.at))
@@ -238,7 +236,7 @@ def _take_pieces(order: Order, at: datetime) -> bool:
     try:
         with transaction.atomic():
             stock.capture(reference=order.public_id, by=CLERK, at=at)
-            quotas.confirm_for([order], at)
+            quotas.confirm_for(order, at)
     except ProblemRaised:
         return _take_again(order, at)
     return True
@@ -251,7 +249,7 @@ def _take_again(order: Order, at: datetime) -> bool:
         with transaction.atomic():
             stock.reserve(wants=wants, reference=order.public_id, until=until, by=CLERK, at=at)
             stock.capture(reference=order.public_id, by=CLERK, at=at)
-            quotas.claim_again_for(order, until, at)
+            quotas.claim_again_for(order, at)
             fees.claim_reliefs_again(reference=order.public_id, by=CLERK, at=at)
     except (InsufficientStockError, BudgetExhaustedError):
         audit.record(by=CLERK, action="orders.pieces_gone", subject=order.public_id, at=at)

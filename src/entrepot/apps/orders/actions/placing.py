@@ -137,7 +137,7 @@ def _place(
             buyer.keep(checkout, numbers)
             orders, parcels = save_orders(checkout, loaded, plan.orders, given.address, by=by, at=at)
             _claim(orders, checkout, loaded, plan, at)
-            quotas.claim_for(parcels, person, checkout.pay_until + HELD_BEYOND, at)
+            quotas.claim_for(parcels, person, at)
             if given.keep and by.user_id is not None:
                 keep_values(numbers, given.address.recipient, by=by, at=at)
             _tell(checkout, orders, by, at)
