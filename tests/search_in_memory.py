@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Final
 
-from entrepot.apps.search.provider import PIECES, WEIGHTS, Entry, Found, Group, Query
+from entrepot.apps.search.provider import PIECES, WEIGHTS, Entry, Group, Query
 
 
 class MemoryIndex:
@@ -32,14 +32,14 @@ class MemoryIndex:
             self._entries = new
         return len(new)
 
-    def find(self, query: Query) -> Found:
-        """Return what fits best; what fits equally well stands in the order of its keys."""
+    def find(self, query: Query) -> tuple[str, ...]:
+        """Return the keys of what fits best; what fits equally well stands in the order of its keys."""
         found = []
         for entry in list(self._entries.values()):
             scores = [score for group in query.groups if (score := _score(entry, group))]
             if len(scores) >= max(1, query.least) and set(query.tags) <= set(entry.tags):
                 found.append((-sum(scores), entry.key))
-        return Found(tuple(key for _score, key in sorted(found)[: query.limit]), len(found))
+        return tuple(key for _score, key in sorted(found)[: query.limit])
 
     def count(self) -> int:
         """Return how many entries there are."""

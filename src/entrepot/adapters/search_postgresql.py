@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from entrepot.apps.search.provider import PIECES, WEIGHTS, Entry, Found, Group, Part, Query
+from entrepot.apps.search.provider import PIECES, WEIGHTS, Entry, Group, Part, Query
 
 LETTER: Final = {Part.NAME: "A", Part.THING: "A", Part.MAKER: "B", Part.KIND: "C", Part.BODY: "D"}
 """PostgreSQL knows four places in which a word may stand."""
@@ -52,8 +52,8 @@ class PostgresqlIndex:
                 cursor.execute("DELETE FROM search_entry WHERE edition <> %s", [edition])
         return count
 
-    def find(self, query: Query) -> Found:
-        """Return what fits best; what fits equally well stands in the order of its keys."""
+    def find(self, query: Query) -> tuple[str, ...]:
+        """Return the keys of what fits best; what fits equally well stands in the order of its keys."""
         groups = [
             " | ".join(["(" + " & ".join(each) + ")" for each, _counts in _ways(group)])
             for group in query.groups
@@ -61,7 +61,7 @@ class PostgresqlIndex:
         ranks, ranked = _ranks(query.groups)
         fits = " + ".join(["(words @@ %s::tsquery)::int"] * len(groups))
         statement = (
-            "SELECT key, count(*) OVER () FROM search_entry JOIN search_edition USING (edition)"  # noqa: S608 - marks only
+            "SELECT key FROM search_entry JOIN search_edition USING (edition)"  # noqa: S608 - marks only
             f" WHERE tags @> %s::text[] AND words @@ %s::tsquery AND {fits} >= %s"
             f" ORDER BY {ranks} DESC, key LIMIT %s"
         )
@@ -70,7 +70,7 @@ class PostgresqlIndex:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             rows = cursor.fetchall()
-        return Found(tuple(str(key) for key, _total in rows), rows[0][1] if rows else 0)
+        return tuple(str(key) for (key,) in rows)
 
     def count(self) -> int:
         """Return how many entries there are."""

@@ -20,7 +20,6 @@ from entrepot.apps.search.provider import (
     PIECES,
     WEIGHTS,
     Entry,
-    Found,
     Group,
     IndexUnavailableError,
     Part,
@@ -87,13 +86,12 @@ class TantivyIndex:
         self._looked = 0.0
         return count
 
-    def find(self, query: Query) -> Found:
-        """Return what fits best; what fits equally well stands in the order of its keys."""
+    def find(self, query: Query) -> tuple[str, ...]:
+        """Return the keys of what fits best; what fits equally well stands in the order of its keys."""
         searcher = self._opened().searcher()
-        asked = _asked(query)
-        result = searcher.search(asked, limit=query.limit)
+        result = searcher.search(_asked(query), limit=query.limit, count=False)
         ranked = [(-score, str(searcher.doc(address)[KEY][0])) for score, address in result.hits]
-        return Found(tuple(key for _score, key in sorted(ranked)), result.count or 0)  # type: ignore[attr-defined]  # there, and not in its stubs
+        return tuple(key for _score, key in sorted(ranked))
 
     def count(self) -> int:
         """Return how many entries there are."""

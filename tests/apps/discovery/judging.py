@@ -65,8 +65,8 @@ def measure(index: SearchIndex, known: Vocabulary, language: str) -> Measured:
     recalls, ranks, missed = [], [], []
     for row in judged():
         right = set(row["right"].split())
-        asked = read(row[language], LANGUAGES[language], known)
-        keys, _exact = best(asked, [MARKET + "SG"], index.find, limit=AT)
+        asked = read(row[language], LANGUAGES[language], known.mend)
+        keys, _is_near = best(asked, [MARKET + "SG"], index.find, limit=AT)
         recalls.append(len(right.intersection(keys)) / min(len(right), AT))
         places = [at for at, key in enumerate(keys, 1) if key in right]
         ranks.append(1 / places[0] if places else 0.0)

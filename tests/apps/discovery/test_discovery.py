@@ -1,13 +1,16 @@
 """The index hears of every change, once or more, and is built anew while the old one answers."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.catalogue_factories import a_variant, make_product, make_seller, open_markets
 from tests.factories import AT
 
 from entrepot.apps.catalogue import actions as catalogue
 from entrepot.apps.discovery import actions, queries
+from entrepot.apps.discovery import warming as discovery_warming
 from entrepot.apps.discovery.models import IndexedWord, Stale
-from entrepot.apps.kernel import workers
+from entrepot.apps.discovery.queries import finding
+from entrepot.apps.kernel import warming, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, PermissionRefused
 from entrepot.apps.search import queries as search
 from entrepot.apps.search.provider import IndexUnavailableError
@@ -48,6 +51,29 @@ def test_a_new_name_is_found_and_the_old_one_not(seller: Actor) -> None:
     workers.run_pending()
     assert found("juniper") == (product,)
     assert found("cedar") == ()
+
+
+def test_a_word_written_a_moment_ago_is_no_slip(seller: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "WORDS_KEPT", 60.0)
+    finding._kept.clear()
+    product = offer(seller)
+    workers.run_pending()
+    assert found("candla") == (product,)
+    other = offer(seller, "Candla")
+    workers.run_pending()
+    assert found("candla") == (other,)
+    finding._kept.clear()
+
+
+def test_what_a_process_reads_when_it_starts_needs_no_database(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    faults: list[str] = []
+    monkeypatch.setattr(warming.log, "exception", lambda _event, work: faults.append(work))
+    with django_assert_num_queries(0):
+        warming.warm()
+    assert faults == []
+    assert discovery_warming.read_dictionaries in warming._works
 
 
 def test_what_is_put_away_is_gone(seller: Actor) -> None:

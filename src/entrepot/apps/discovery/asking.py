@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from entrepot.apps.search.provider import Found, Group, Query
+from entrepot.apps.search.provider import Group, Query
 from entrepot.apps.text import queries as text
-from entrepot.apps.text.queries import Vocabulary, Word
+from entrepot.apps.text.queries import Word
 
 MOST_GROUPS: Final = 12
 AS_TYPED: Final = 1.0
 AS_THING: Final = 0.9
+
+type Mend = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +24,32 @@ class Asked:
     meant: str = ""
 
 
-def read(typed: str, language: str, known: Vocabulary) -> Asked:
-    """Return what is asked for. Words that only join others are left out unless they are all there is."""
-    mended = _mended(typed, known)
+def read(typed: str, language: str, mend: Mend) -> Asked:
+    """Return what is asked for; `mend` gives the word that is likely meant by another.
+
+    Words that only join others are left out unless they are all there is.
+    """
+    mended = _mended(typed, mend)
     groups = tuple(_groups(mended, language))[:MOST_GROUPS]
     return Asked(groups, "" if mended == typed else mended)
 
 
 def best(
-    asked: Asked, tags: Sequence[str], find: Callable[[Query], Found], *, limit: int
-) -> tuple[tuple[str, ...], int]:
-    """Return the keys that fit, best first, and how many of them fit all that was asked.
+    asked: Asked, tags: Sequence[str], find: Callable[[Query], tuple[str, ...]], *, limit: int
+) -> tuple[tuple[str, ...], bool]:
+    """Return the keys that fit all that was asked, best first, and False.
 
-    Where none does, those that fit half of it.
+    Where none does, those that fit half of it, and True.
     """
     most = len(asked.groups)
-    found = find(Query(groups=asked.groups, tags=tags, least=most, limit=limit))
-    if found.keys or most == 1:
-        return found.keys, len(found.keys)
+    keys = find(Query(groups=asked.groups, tags=tags, least=most, limit=limit))
+    if keys or most == 1:
+        return keys, False
     near = find(Query(groups=asked.groups, tags=tags, least=(most + 1) // 2, limit=limit))
-    return near.keys, 0
+    return near, True
 
 
-def _mended(typed: str, known: Vocabulary) -> str:
+def _mended(typed: str, mend: Mend) -> str:
     """Return the text with each unknown word in Latin letters put right, if it is like a known one.
 
     Words that together name a thing are right as they are, and so is one typed with its marks.
@@ -52,7 +57,7 @@ def _mended(typed: str, known: Vocabulary) -> str:
     mended = typed
     for span in text.load_concepts().cut(typed):
         for word in () if span.tokens else span.words:
-            if word.text.isascii() and (right := known.mend(word.text)) != word.text:
+            if word.text.isascii() and (right := mend(word.text)) != word.text:
                 mended = re.sub(rf"\b{re.escape(word.text)}\b", right, mended, flags=re.IGNORECASE)
     return mended
 

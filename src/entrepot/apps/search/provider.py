@@ -1,7 +1,7 @@
 """What an index must be able to do. It is blind: tokens and tags go in, keys come out, best first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -62,14 +62,6 @@ class Query:
     limit: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The keys of the best entries, best first, and how many fit in all."""
-
-    keys: tuple[str, ...] = ()
-    total: int = field(default=0)
-
-
 class SearchIndex(Protocol):
     """An index. Writes are seen by every reader within a second; one that fails has changed nothing."""
 
@@ -85,8 +77,8 @@ class SearchIndex(Protocol):
         What is `put` meanwhile goes into the old one. Return how many entries there are.
         """
 
-    def find(self, query: Query) -> Found:
-        """Return what fits best. Entries that fit equally well stand in the order of their keys."""
+    def find(self, query: Query) -> tuple[str, ...]:
+        """Return the keys of what fits, best first; those that fit equally well in their own order."""
 
     def count(self) -> int:
         """Return how many entries there are."""

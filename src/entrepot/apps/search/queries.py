@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from entrepot.apps.kernel.actors import Actor
-from entrepot.apps.search.provider import Found, Query, SearchIndex
+from entrepot.apps.search.provider import Query, SearchIndex
 
 
 def get_index() -> SearchIndex:
@@ -14,13 +14,13 @@ def get_index() -> SearchIndex:
     return cast("SearchIndex", import_string(settings.SEARCH_INDEX)())
 
 
-def find_keys(query: Query, *, viewer: Actor) -> Found:
-    """Return what fits best. Keys only: whoever asks looks up what the viewer may see of them.
+def find_keys(query: Query, *, viewer: Actor) -> tuple[str, ...]:
+    """Return the keys of what fits best. Keys only: whoever asks looks up what the viewer may see of them.
 
     Raises IndexUnavailableError.
     """
     del viewer  # a key tells nothing
-    return get_index().find(query) if query.groups else Found()
+    return get_index().find(query) if query.groups else ()
 
 
 def count_entries(*, viewer: Actor) -> int:

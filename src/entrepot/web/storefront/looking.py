@@ -62,5 +62,5 @@ def look(choice: Choice, window: Window) -> Looked:
         by_words=found.asked,
         products=found.products,
         meant=found.meant,
-        is_near=found.asked and not found.exact,
+        is_near=found.is_near,
     )

@@ -163,13 +163,12 @@ def order_of(choice: Choice, window: Window, looked: Looked) -> list[str]:
 
 def departments_of(window: Window) -> tuple[Option, ...]:
     """Return the kinds of goods there are in this shop, for who found nothing by words."""
-    return facets_of(Choice(), window, Looked())[0].options
+    return _kinds_of_goods(Choice(), window, Looked()).options
 
 
 def facets_of(choice: Choice, window: Window, looked: Looked) -> tuple[Facet, ...]:
     """Return every way to narrow the shop further, with counts that obey what is chosen already."""
     language = places.current().language
-    kinds = tallied(_counted("heading", choice.but(kind=""), window, looked))
     origins = {
         code: count
         for (code, _name), count in _counted("origin", choice.but(origin=""), window, looked).items()
@@ -180,12 +179,7 @@ def facets_of(choice: Choice, window: Window, looked: Looked) -> tuple[Facet, ..
     ]
     busiest = sorted(makers.items(), key=lambda each: (-each[1], each[0][1]))[:MOST_MAKERS]
     return (
-        _facet(
-            "kind",
-            _("Kind of goods"),
-            choice,
-            [(d.word, d.name, kinds[d.word]) for d in DEPARTMENTS if d.word in kinds],
-        ),
+        _kinds_of_goods(choice, window, looked),
         _facet(
             "origin", _("Made in"), choice, sorted(named_origins, key=lambda each: places.in_order(each[1]))
         ),
@@ -199,6 +193,12 @@ def facets_of(choice: Choice, window: Window, looked: Looked) -> tuple[Facet, ..
             ),
         ),
     )
+
+
+def _kinds_of_goods(choice: Choice, window: Window, looked: Looked) -> Facet:
+    kinds = tallied(_counted("heading", choice.but(kind=""), window, looked))
+    found = [(each.word, each.name, kinds[each.word]) for each in DEPARTMENTS if each.word in kinds]
+    return _facet("kind", _("Kind of goods"), choice, found)
 
 
 def _facet(word: str, name: Any, choice: Choice, found: list[tuple[str, Any, int]]) -> Facet:

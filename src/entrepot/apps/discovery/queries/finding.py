@@ -22,25 +22,25 @@ _kept: dict[str, tuple[float, Vocabulary]] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Products (public ids), best first, and how many of them fit all that was typed.
+    """Products (public ids), best first; `is_near` when they fit only some of what was typed.
 
     `meant` is the question as it was understood when a slip was mended, else empty. `asked` is false when
     what was typed holds no word.
     """
 
     products: tuple[str, ...] = ()
-    exact: int = 0
+    is_near: bool = False
     meant: str = ""
     asked: bool = True
 
 
 def search_products(typed: str, *, market: str, language: str, viewer: Actor, limit: int = MOST) -> Finding:
     """Return what fits in a market (by its code). Raises IndexUnavailableError."""
-    asked = read(typed, language, _vocabulary())
+    asked = read(typed, language, _meant)
     if not asked.groups:
         return Finding(asked=False)
-    keys, exact = best(asked, (MARKET + market,), partial(search.find_keys, viewer=viewer), limit=limit)
-    return Finding(products=keys, exact=exact, meant=asked.meant)
+    keys, is_near = best(asked, (MARKET + market,), partial(search.find_keys, viewer=viewer), limit=limit)
+    return Finding(products=keys, is_near=is_near, meant=asked.meant)
 
 
 def suggest_words(start: str, *, viewer: Actor, most: int = 8) -> list[str]:
@@ -59,8 +59,14 @@ def count_waiting(*, viewer: Actor) -> int:
     return Stale.objects.filter(done_at=None).count()
 
 
+def _meant(word: str) -> str:
+    """Return the word that is likely meant; one that was written since the others were read is no slip."""
+    meant = _vocabulary().mend(word)
+    return meant if meant != word and not IndexedWord.objects.filter(word=word).exists() else word
+
+
 def _vocabulary() -> Vocabulary:
-    """Return the words of the index, read again once a minute: a new word is a slip no longer than that."""
+    """Return the words of the index, read again once a minute."""
     until, known = _kept.get(ALL, NONE_YET)
     if time.monotonic() >= until:
         known = Vocabulary(IndexedWord.objects.values_list("word", "products"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from entrepot.apps.kernel import workers
+from entrepot.apps.kernel import warming, workers
 
 NICENESS = 5  # on a machine that has the web too, whoever waits for an answer goes first
 
@@ -21,4 +21,5 @@ class Command(BaseCommand):
         os.nice(NICENESS)
         stop = workers.Stop()
         workers.stop_on_signals(stop, signal.SIGTERM, signal.SIGINT)
+        warming.warm_beside()
         workers.run_events(stop, lost=workers.leave, makes_rounds=True)
