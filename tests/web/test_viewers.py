@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
-from django.db import connection
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
 from django.test import Client
 from tests.apps.files.test_private import photo
 from tests.apps.orders.shop import open_shop
@@ -35,6 +37,7 @@ from entrepot.apps.desk import queries as waiting
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.orders import actions as orders
+from entrepot.apps.programmes import actions as programmes
 from entrepot.web.buyer.access import COOKIE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lived_in")]
@@ -142,7 +145,18 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     desk.open_item(lane="dispute", subject_kind="novelty", subject="nov_1", title="x", by=SYSTEM, at=AT)
     things |= {"item": waiting.list_items(viewer=SYSTEM)[0].public_id, "lane": "dispute"}
     things["programme"] = publish(actor_of(operator), officer("operator"))
+    things["pack"] = _pack_of(things["programme"], actor_of(operator))
     things |= {name: trade.ids[name] for name in ("farm_member", "lot", "delivery")}
+
+
+def _pack_of(programme: str, by: Actor) -> str:
+    """Return a pack of evidence with a file."""
+    days = {"first_on": AT.date(), "last_on": AT.date()}
+    pack = programmes.request_evidence_pack(programme=programme, **days, by=by, at=AT)
+    stored = default_storage.save(f"evidence/{pack}.zip", ContentFile(b"PK"))
+    with transaction.atomic():
+        programmes.record_evidence_pack(pack=pack, stored=stored, size=2, digest="0" * 64, by=SYSTEM, at=AT)
+    return pack
 
 
 def _quoted(trade: World, buyer: Actor) -> str:

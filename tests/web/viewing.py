@@ -38,6 +38,7 @@ IDS: Final[Mapping[str, str]] = {
     "remittance": "remittance",
     "dispute": "dispute",
     "programme": "programme",
+    "pack": "pack",
     "resource": "resource",
     "booking": "booking",
     "lot": "lot",

@@ -64,6 +64,19 @@ def test_you_get_this_much_on_that_day_because_of_what() -> None:
 
 
 @pytest.mark.usefixtures("books")
+def test_a_period_of_any_length_is_read_in_pages() -> None:
+    whole = queries.list_statement(account=AVAILABLE, start=START, end=END, viewer=SELLER)
+    days = {"account": AVAILABLE, "start": START, "end": END, "viewer": SELLER, "limit": 1}
+    first = queries.list_period_lines(**days)
+    assert (first.forward, first.after is not None) == (whole.opening, True)
+    assert first.after is not None
+    last = queries.list_period_lines(**days, after=first.after, forward=first.balance)
+    assert (first.lines + last.lines, last.balance, last.after) == (whole.lines, whole.closing, None)
+    later = queries.list_period_lines(account=AVAILABLE, start=END, end=END + timedelta(9), viewer=SELLER)
+    assert (later.forward, later.lines, later.after) == (whole.closing, (), None)
+
+
+@pytest.mark.usefixtures("books")
 def test_pages_of_lines_lead_back_to_the_first() -> None:
     page = queries.list_statement_lines(account=AVAILABLE, viewer=SELLER, limit=1)
     assert [line.balance for line in page.lines] == [eur(2505)]

@@ -22,7 +22,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         payment-sandbox orders order account_login account_signup account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
         account_inactive account_email_verification_sent account_confirm_email account-guest
-        account-guest-data sell-open api:docs api:docs-group api:docs-shapes
+        account-guest-data sell-open account-phone-enter api:docs api:docs-group api:docs-shapes
         api:docs-shape
         """
     ),
@@ -31,7 +31,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         sell cart checkout-form pay payment-sandbox-bank orders order order-case order-invoice
         return-ask return return-label account-home organisation-new account_email
         account_change_password account_logout mfa_index mfa_activate_totp mfa_list_webauthn
-        mfa_add_webauthn account-data account-erase
+        mfa_add_webauthn account-data account-erase account-phone
         """
     ),
     "abroad": frozenset({"allowance"}),
@@ -81,7 +81,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         """
         operate operate-lane officer officer-new officer-programme officer-edit officer-applications
         officer-fairness officer-resources officer-resource officer-resource-new
-        officer-effect officer-places
+        officer-effect officer-places officer-evidence
         """
     ),
 }
@@ -118,7 +118,7 @@ NO_PAGES: Mapping[str, str] = {
     "candidates": "a part of the page `answer`",
     "shop-shelf": "a part of the page `shop`",
     "shop-words": "a part of the page `shop`",
-    "officer-evidence": "a file to take along",
+    "officer-evidence-file": "a file to take along",
     "visitor": "a part of every public page",
     "cart-badge": "a part of every public page",
     "pay-look": "a part of the page `pay`",
@@ -141,6 +141,7 @@ NO_PAGES: Mapping[str, str] = {
     "raw:jsi18n": "a script",
     "account_set_password": "nobody here is without a password",
     "account_confirm_login_code": "nobody signs in by a code here",
+    "account-phone-code": "only on the way in, once a code was asked for",
     "sell-open-code": "only on the way in, once a letter was asked for",
     "mfa_authenticate": "only on the way in: test_journey of the accounts walks it",
     "mfa_login_webauthn": "only on the way in, and answers scripts",

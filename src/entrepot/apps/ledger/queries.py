@@ -38,6 +38,7 @@ __all__ = [
     "ItemDifference",
     "OpenAccount",
     "Page",
+    "PeriodPage",
     "TrialLine",
     "count_entries",
     "get_balance",
@@ -53,6 +54,7 @@ __all__ = [
     "list_open_accounts",
     "list_open_items",
     "list_own_balances",
+    "list_period_lines",
     "list_statement",
     "list_statement_lines",
 ]
@@ -76,6 +78,17 @@ class Page:
 
     lines: tuple[core.StatementLine, ...]
     before: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodPage:
+    """Some lines of a period in the order they were recorded, and the balances before and after them."""
+
+    forward: Money
+    lines: tuple[core.StatementLine, ...]
+    balance: Money
+    after: int | None
+    """Where the next page begins; None after the last."""
 
 
 def get_balance(*, account: core.AccountRef, viewer: Actor) -> Money:
@@ -170,6 +183,40 @@ def list_statement_lines(
             lines.append(line)
             balance = line.balance
     return Page(lines=tuple(reversed(lines)), before=first if earlier["count"] else None)
+
+
+def list_period_lines(
+    *,
+    account: core.AccountRef,
+    start: datetime,
+    end: datetime,
+    viewer: Actor,
+    after: int = 0,
+    forward: Money | None = None,
+    limit: int = CHUNK,
+) -> PeriodPage:
+    """Return the next lines of an account for `start <= occurred_at < end`, in the order they were recorded.
+
+    For periods of any length: `after` and `forward` (the balance so far) are what the last page gave; without
+    them it is the first page, which opens with the balance before `start`. Raises Holder.DoesNotExist for an
+    account the viewer may not see.
+    """
+    require_account(viewer, account)
+    mine = models.Posting.objects.filter(**storing.where(account))
+    if forward is None:
+        before = mine.filter(entry__occurred_at__lt=start).aggregate(sum=Sum("minor"))["sum"] or 0
+        forward = account.seen(Money(int(before), account.currency))
+    within = mine.filter(entry_id__gt=after, entry__occurred_at__gte=start, entry__occurred_at__lt=end)
+    ids = list(within.order_by("entry_id").values_list("entry_id", flat=True).distinct()[: limit + 1])
+    rows = models.Entry.objects.filter(pk__in=ids[:limit]).order_by("id")
+    balance, lines = forward, []
+    for entry in storing.entries_of(rows):
+        line = core.line_of(account, entry, balance)
+        if line is not None:
+            lines.append(line)
+            balance = line.balance
+    more = ids[limit - 1] if len(ids) > limit else None
+    return PeriodPage(forward=forward, lines=tuple(lines), balance=balance, after=more)
 
 
 def get_entry(*, source: str, reference: str, viewer: Actor) -> core.Entry | None:

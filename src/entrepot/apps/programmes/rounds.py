@@ -39,3 +39,9 @@ def keep_places() -> None:
     now = clock.now()
     actions.plan_places(by=CLERK, at=now)
     actions.charge_views(by=CLERK, at=now)
+
+
+@every(timedelta(days=1))
+def drop_evidence() -> None:
+    """Delete the files of evidence whose time is over."""
+    actions.drop_evidence_packs(by=CLERK, at=clock.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepot.web.officer import applications, editing, effect, pack, programmes, resources, supported
+from entrepot.web.officer import applications, editing, effect, evidence, programmes, resources, supported
 
 urlpatterns = [
     path("officer/", programmes.show_all, name="officer"),
@@ -13,7 +13,8 @@ urlpatterns = [
     path("officer/supported-places/", supported.show, name="officer-places"),
     path("officer/<str:programme>/", programmes.show, name="officer-programme"),
     path("officer/<str:programme>/effect/", effect.show, name="officer-effect"),
-    path("officer/<str:programme>/evidence.zip", pack.download, name="officer-evidence"),
+    path("officer/<str:programme>/evidence/", evidence.show, name="officer-evidence"),
+    path("officer/<str:programme>/evidence/<str:pack>.zip", evidence.download, name="officer-evidence-file"),
     path("officer/<str:programme>/edit/", editing.change, name="officer-edit"),
     path("officer/<str:programme>/applications/", applications.show_all, name="officer-applications"),
 ]

@@ -19,7 +19,13 @@ from entrepot.apps.programmes.actions.drafting import (
     propose_version,
     send_version_back,
 )
-from entrepot.apps.programmes.actions.evidencing import note_evidence_pack
+from entrepot.apps.programmes.actions.evidencing import (
+    EVIDENCE,
+    drop_evidence_packs,
+    note_evidence_pack,
+    record_evidence_pack,
+    request_evidence_pack,
+)
 from entrepot.apps.programmes.actions.gathering import gather_all, gather_businesses
 from entrepot.apps.programmes.actions.leaving import (
     close_ended,
@@ -40,6 +46,7 @@ from entrepot.apps.programmes.actions.using import pass_waiting, record_use, rem
 from entrepot.apps.programmes.terms import BenefitTerms, ProgrammeTerms
 
 __all__ = [
+    "EVIDENCE",
     "BenefitTerms",
     "ProgrammeTerms",
     "ResourceTerms",
@@ -59,6 +66,7 @@ __all__ = [
     "close_resource",
     "count_views",
     "draft_programme",
+    "drop_evidence_packs",
     "end_award",
     "end_programme",
     "follow_programme_end",
@@ -71,9 +79,11 @@ __all__ = [
     "plan_places",
     "propose_version",
     "publish_version",
+    "record_evidence_pack",
     "record_use",
     "refuse_application",
     "remind_booked",
+    "request_evidence_pack",
     "send_version_back",
     "set_ad_price",
     "withdraw_application",

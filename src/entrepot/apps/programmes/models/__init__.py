@@ -1,4 +1,5 @@
 from entrepot.apps.programmes.models.applications import Application, Award, AwardedBenefit, ResourceGiven
+from entrepot.apps.programmes.models.evidence import EvidencePack
 from entrepot.apps.programmes.models.facts import BusinessFacts, FactValue
 from entrepot.apps.programmes.models.placements import AdPrice, Showing
 from entrepot.apps.programmes.models.programmes import Benefit, Programme, Text, Version
@@ -12,6 +13,7 @@ __all__ = [
     "Benefit",
     "Booking",
     "BusinessFacts",
+    "EvidencePack",
     "FactValue",
     "Programme",
     "Resource",

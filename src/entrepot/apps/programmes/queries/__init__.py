@@ -22,6 +22,12 @@ from entrepot.apps.programmes.queries.matching import (
     list_taken,
     list_traits,
 )
+from entrepot.apps.programmes.queries.packs import (
+    EvidencePackView,
+    get_evidence_pack,
+    list_evidence_packs,
+    open_evidence_pack,
+)
 from entrepot.apps.programmes.queries.placements import (
     AdPriceView,
     PlaceView,
@@ -62,6 +68,7 @@ __all__ = [
     "AwardView",
     "BenefitView",
     "BookingView",
+    "EvidencePackView",
     "Fairness",
     "Matches",
     "NearMiss",
@@ -78,6 +85,7 @@ __all__ = [
     "count_matches",
     "get_application",
     "get_booking",
+    "get_evidence_pack",
     "get_names",
     "get_programme",
     "get_resource",
@@ -86,6 +94,7 @@ __all__ = [
     "list_applications",
     "list_awards",
     "list_bookings",
+    "list_evidence_packs",
     "list_given_by",
     "list_near_misses",
     "list_offers",
@@ -99,6 +108,7 @@ __all__ = [
     "list_taken",
     "list_traits",
     "list_units",
+    "open_evidence_pack",
     "report_fairness",
     "simulate_programme",
     "sum_given",
