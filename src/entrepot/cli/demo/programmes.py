@@ -5,16 +5,19 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS, Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.programmes import actions, queries
 from entrepot.apps.programmes.actions import BenefitTerms, ProgrammeTerms
 from entrepot.cli.demo import people
 from entrepot.cli.demo.makers import Maker
+from entrepot.cli.demo.mentoring import decide_applications, offer_mentor
 from entrepot.core.money import Money
 
 OFFICER: Final = list(people.PLATFORM)[2]
 LASTS: Final = timedelta(days=730)
+LOOKED_AFTER: Final = timedelta(hours=20)
 CURRENCY: Final = "USD"
 FARM: Final = {
     "any": [
@@ -95,7 +98,9 @@ def seed_programmes(
         for offer in queries.list_offers(viewer=owner, at=at):
             if offer.found.verdict == "yes":
                 asked += _ask(offer.programme.public_id, owner, at)
-    said(f"  {len(TABLE)} programmes, {asked} applications of makers")
+    decide_applications(by=officer, at=at + LOOKED_AFTER)
+    booked = offer_mentor(owners, by=officer, at=clock.now())
+    said(f"  {len(TABLE)} programmes, {asked} applications of makers, {booked} hours of a mentor booked")
 
 
 def _ask(programme: str, owner: Actor, at: datetime) -> bool:
