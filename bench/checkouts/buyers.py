@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from secrets import token_hex
 from statistics import quantiles
@@ -91,6 +92,7 @@ class Times(NamedTuple):
 class Found(NamedTuple):
     """What a shop can do: by the number of clients, the processor's milliseconds an order, what was sold."""
 
+    name: str
     loads: dict[int, Times]
     processor: float
     sold: int
@@ -171,13 +173,12 @@ def rush(buy: Buy, good: str, *, port: int, buyers: int, clients: int = MOST_AT_
     lock = threading.Lock()
 
     def client(_number: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while True:
             with lock:
                 if next(waiting, None) is None:
                     break
-            till.time(lambda: buy(connection, good))
-        connection.close()
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+                till.time(lambda connection=connection: buy(connection, good))  # type: ignore[misc]
 
     _together(clients, client)
     for fault in sorted(set(till.faults)):
@@ -194,16 +195,18 @@ def _together(count: int, run: Callable[[int], None]) -> None:
         thread.join()
 
 
-def compare(ours: Found, theirs: Found, peer: str, pieces: int) -> None:
-    """Print one table of two shops, and by how much ours is better."""
-    print(f"\n{'in one run':34}{'Entrepot':>11}{peer:>15}{'ratio':>8}")
+def compare(ours: Found, others: Sequence[Found], pieces: int) -> None:
+    """Print one table of all shops, and by how much ours is better than each."""
+    heads = "".join(f"{other.name:>14}{'ratio':>8}" for other in others)
+    print(f"\n{'in one run':34}{ours.name:>11}{heads}")
     for clients, own in ours.loads.items():
-        other = theirs.loads[clients].a_second
-        name = f"orders a second, clients: {clients}"
-        print(f"  {name:32}{own.a_second:>11.1f}{other:>15.1f}{own.a_second / other:>8.2f}")
-    spent = f"{ours.processor:>11.0f}{theirs.processor:>15.0f}{theirs.processor / ours.processor:>8.2f}"
-    print(f"  {'the processor, ms an order':32}{spent}")
-    print(f"  {f'sold of {pieces} pieces':32}{ours.sold:>11}{theirs.sold:>15}\n", flush=True)
+        seconds = [other.loads[clients].a_second for other in others]
+        told = "".join(f"{each:>14.1f}{own.a_second / each:>8.2f}" for each in seconds)
+        print(f"  {f'orders a second, clients: {clients}':32}{own.a_second:>11.1f}{told}")
+    spent = "".join(f"{each.processor:>14.0f}{each.processor / ours.processor:>8.2f}" for each in others)
+    print(f"  {'the processor, ms an order':32}{ours.processor:>11.0f}{spent}")
+    sold = "".join(f"{other.sold:>14}{'':8}" for other in others)
+    print(f"  {f'sold of {pieces} pieces':32}{ours.sold:>11}{sold}\n", flush=True)
 
 
 def tell(name: str, found: Times) -> None:

@@ -7,14 +7,15 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
-from checkouts import buyers, processor, servers
+from checkouts import buyers, servers
+from peers import selling
 
+NAME = "django-oscar"
 HERE = Path(__file__).parent
 PYTHON = HERE / ".venv" / "bin" / "python"
 SHOP = HERE / "shop"
@@ -46,31 +47,19 @@ def install() -> None:
     made.touch()
 
 
-def measure(
-    server: Any, given: argparse.Namespace, *, clients: Sequence[int], goods: int, rare: int, wanting: int
-) -> buyers.Found:
-    """Print its figures, and return them."""
+def measure(server: Any, given: argparse.Namespace, asked: selling.Asked) -> buyers.Found:
+    """Print what its checkouts cost, and return it."""
     address = servers.address_of(server, "oscar")
-    shop = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": str(SHOP)}
-    plenty = _python(shop, "fill.py", str(goods), "1000000").split()
-    (scarce,) = _python(shop, "fill.py", "1", str(rare)).split()
+    place = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": str(SHOP)}
+    plenty = _python(place, "fill.py", str(asked.goods), "1000000").split()
+    (scarce,) = _python(place, "fill.py", "1", str(asked.rare)).split()
     command = servers.web(str(PYTHON), "wsgi:application", port=given.port, processes=given.processes)
-    words = ["env", *(f"{name}={value}" for name, value in shop.items())]
-    found = {}
+    words = ["env", *(f"{name}={value}" for name, value in place.items())]
     with servers.running([[*words, *command]], port=given.port, path="/basket/", folder=SHOP) as (web,):
-        buyers.at_once(buy, plenty, port=given.port, clients=2, seconds=3)  # warm
-        for count in clients:
-            found[count] = buyers.at_once(buy, plenty, port=given.port, clients=count, seconds=given.seconds)
-            buyers.tell(f"django-oscar, clients: {count}", found[count])
-        spent = processor.an_order(
-            {"web": web, "database": servers.process_of(server)},
-            lambda: buyers.at_once(buy, plenty, port=given.port, clients=2, seconds=given.seconds).orders,
-        )
-        print(f"  {processor.as_text(spent)}")
-        buyers.rush(buy, scarce, port=given.port, buyers=wanting)
-    sold = int(_python(shop, "sold.py", scarce).strip())
-    print(f"  {wanting} buyers, {rare} pieces: sold {sold}", flush=True)
-    return buyers.Found(found, sum(spent.values()), sold)
+        processes = {"web": web, "database": servers.process_of(server)}
+        shop = selling.Shop(NAME, buy, plenty, scarce, processes)
+        measured = selling.measure(shop, given, asked)
+    return selling.found(shop, measured, asked, lambda: int(_python(place, "sold.py", scarce).strip()))
 
 
 def _python(environment: dict[str, str], script: str, *words: str) -> str:

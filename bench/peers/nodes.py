@@ -1,0 +1,63 @@
+"""What shops that run on node need: their packages, and the database's address as they read it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from checkouts import servers
+
+NPM = (
+    *("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--omit=dev", "--loglevel=error"),
+    "--ignore-scripts",  # what they bring is ready-made; nothing of theirs runs before the bench does
+)
+
+
+def install(name: str, folder: Path) -> None:
+    """Bring the packages of a shop, once. Ends with a sentence where there is no package registry."""
+    made = folder / "node_modules" / ".made"
+    if made.exists():
+        return
+    for tool in ("node", "npm"):
+        if not shutil.which(tool):
+            sys.exit(f"{name} needs {tool}, which is not on this machine. Leave out --peer.")
+    print(f"installing {name} from the package registry", flush=True)
+    if subprocess.run(NPM, cwd=folder, check=False).returncode:
+        sys.exit(f"{name} could not be installed: the peer needs a package registry. Leave out --peer.")
+    made.touch()
+
+
+def environment(server: Any, database: str) -> dict[str, str]:
+    """Return what tells a shop its database, made when it is not there yet."""
+    address = servers.address_of(server, database)
+    parts = urlsplit(address)
+    host = parse_qs(parts.query).get("host", [parts.hostname or "127.0.0.1"])[0]
+    return {
+        "DATABASE_URL": address,
+        "PGHOST": unquote(host),
+        "PGPORT": str(parts.port or 5432),
+        "PGUSER": unquote(parts.username or "postgres"),
+        "PGPASSWORD": unquote(parts.password or ""),
+        "PGDATABASE": database,
+        "NODE_ENV": "production",
+        "DO_NOT_TRACK": "1",
+        "NODE_OPTIONS": "--no-deprecation",
+    }
+
+
+def run(folder: Path, shop: dict[str, str], script: str, *words: str) -> str:
+    """Run a script of a shop to its end, and return what it printed."""
+    done = subprocess.run(
+        [shutil.which("node") or "node", script, *words],
+        cwd=folder,
+        env={**os.environ, **shop},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"{script} of the peer ended with {done.returncode}.\n{done.stdout[-2000:]}")
+    return done.stdout.splitlines()[-1]

@@ -1,0 +1,1 @@
+"""Vendure, browsed and bought from through its shop API."""
