@@ -38,6 +38,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.programmes import actions as programmes
+from entrepot.apps.reviews import actions as reviews
 from entrepot.web.buyer.access import COOKIE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lived_in")]
@@ -59,6 +60,7 @@ NOT_MADE = {
     *("farm-import", "farm-import-rows", "farm-payout", "farm-slips", "farm-paper-file"),
     *("sell-again-pack", "sell-again-label"),  # nothing is sent again
     "return-label",  # the return is asked for, not accepted
+    "order-review",  # nothing has come yet
 }
 """What this world does not hold: strangers are asked for it all the same."""
 
@@ -147,6 +149,9 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     things["programme"] = publish(actor_of(operator), officer("operator"))
     things["pack"] = _pack_of(things["programme"], actor_of(operator))
     things |= {name: trade.ids[name] for name in ("farm_member", "lot", "delivery")}
+    things["said"] = reviews.ask_question(
+        product=trade.product, market="SG", words="Is it vegan?", language="en", by=buyer, at=AT
+    )
 
 
 def _pack_of(programme: str, by: Actor) -> str:

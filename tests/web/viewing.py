@@ -47,6 +47,7 @@ IDS: Final[Mapping[str, str]] = {
     "step": "step",
     "currency": "currency",
     "variant": "variant",
+    "said": "said",
 }
 """Which thing of the world an id in an address names."""
 
@@ -64,6 +65,11 @@ OTHER: Final[Mapping[str, Mapping[str, str]]] = {
 OPEN: Final[Mapping[str, str]] = {
     "shop-product": "the shop window",
     "maker": "who sells, as every buyer sees them",
+    "shop-reviews": "what buyers say, in the shop window",
+    "shop-say": "leads a buyer to their own order, and says nothing of it",
+    "shop-ask": "asks about what stands in the shop window",
+    "review-photo": "photos that buyers show to everybody",
+    "report": "says something of what everybody reads",
     "picture": "pictures of the shop window, by names nobody can guess",
     "payment-sandbox": "the made-up provider's own page, for whoever it sent there",
     "payment-sandbox-bank": "the made-up provider's own page, for whoever it sent there",

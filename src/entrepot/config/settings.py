@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "entrepot.apps.orders",
     "entrepot.apps.customs",
     "entrepot.apps.payouts",
+    "entrepot.apps.reviews",
     "entrepot.apps.cooperatives",
     "entrepot.apps.programmes",
     "entrepot.apps.impact",

@@ -17,7 +17,8 @@ def named(words: str) -> frozenset[str]:
 WALKS: Mapping[str, frozenset[str]] = {
     "guest": named(
         """
-        home answer markets impact programmes styleguide shop shop-product shop-supported maker cart
+        home answer markets impact programmes styleguide shop shop-product shop-reviews shop-say
+        shop-supported maker cart
         checkout-form pay
         payment-sandbox orders order account_login account_signup account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -29,7 +30,8 @@ WALKS: Mapping[str, frozenset[str]] = {
     "buyer": named(
         """
         sell cart checkout-form pay payment-sandbox-bank orders order order-case order-invoice
-        return-ask return return-label account-home organisation-new account_email
+        return-ask return return-label order-review shop-ask report
+        account-home organisation-new account_email
         account_change_password account_logout mfa_index mfa_activate_totp mfa_list_webauthn
         mfa_add_webauthn account-data account-erase account-phone
         """
@@ -58,6 +60,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         sell-place-edit sell-place-send sell-place-write-off sell-transfer sell-verification-details
         sell-verification-address sell-verification-owners sell-verification-papers sell-about
         sell-activity sell-serving sell-serving-market sell-programmes sell-resources
+        sell-questions sell-reviews sell-answer
         giving
         """
     ),
@@ -115,6 +118,7 @@ NO_PAGES: Mapping[str, str] = {
     "lot-picture": "a picture",
     "healthz": "for whoever watches over the machine",
     "picture": "a picture",
+    "review-photo": "a picture",
     "candidates": "a part of the page `answer`",
     "shop-shelf": "a part of the page `shop`",
     "shop-words": "a part of the page `shop`",

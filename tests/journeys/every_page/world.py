@@ -29,6 +29,7 @@ from tests.races.scenarios.desk import bury
 
 from entrepot.apps.accounts.models import Organisation
 from entrepot.apps.businesses import actions as businesses
+from entrepot.apps.businesses import queries as profiles
 from entrepot.apps.catalogue import actions as catalogue
 from entrepot.apps.catalogue import queries as goods
 from entrepot.apps.customs import queries as declarations
@@ -41,6 +42,9 @@ from entrepot.apps.orders import queries as order_queries
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payouts import actions as payouts
 from entrepot.apps.programmes.actions import apply_for_programme
+from entrepot.apps.reviews import actions as reviews
+from entrepot.apps.reviews import queries as said
+from entrepot.apps.reviews.actions import Wording
 from entrepot.apps.stock import actions as stock
 from entrepot.apps.stock import queries as shelves
 from entrepot.cli.demo import nearer, people, seeding, trading
@@ -111,6 +115,7 @@ def build(now: datetime) -> World:
     _work_of_a_seller(seller, seeded, now)
     accounts.open_accounts(world, seller, now)
     growing.grow(world, now)
+    _let_them_talk(world, shelf, buyer, now)
     _show_all_orders(world, shelf)
     _show_all_returns(world, buyer)
     while workers.run_pending():
@@ -143,6 +148,30 @@ def _show_all_returns(world: World, buyer: Actor) -> None:
     for each in order_queries.list_returns(viewer=buyer, as_="buyer", limit=200):
         first.setdefault(each.state, f"{{place}}orders/{each.order}/returns/{each.public_id}/")
     world.add("buyer", *first.values())
+
+
+def _let_them_talk(world: World, shelf: Shelf, buyer: Actor, now: datetime) -> None:
+    """Let the buyer say how something is, ask its maker twice, and somebody report what was said."""
+    received = said.list_to_review(viewer=buyer, at=now)
+    line = next(each.line for each in received if each.line.business == _business_of(shelf.seller))
+    wording = Wording(stars=4, words="Burns for a whole evening.")
+    review = reviews.write_review(order=line.order, variant=line.variant, wording=wording, by=buyer, at=now)
+    asked = [
+        reviews.ask_question(product=shelf.product, market="SG", words=words, language="en", by=buyer, at=now)
+        for words in ("Is the wax from soy?", "Is it vegan?")
+    ]
+    reviews.answer_question(question=asked[0], answer="Yes, all of it.", by=shelf.seller, at=now)
+    reviews.report(subject=review, ground="untrue", words="", language="en", by=people.actor(ABROAD), at=now)
+    organisation = Organisation.objects.get(pk=shelf.seller.organisation_id).public_id
+    world.add("seller", f"/sell/{organisation}/said/{asked[1]}/")
+    world.add("buyer", f"{{place}}report/{review}/", f"{{place}}shop/{shelf.product}/ask")
+    world.add("buyer", f"{{place}}orders/{line.order}/review/{line.variant}/")
+    world.add("guest", *(f"{{place}}shop/{line.product}/{page}" for page in ("reviews/", "say")))
+
+
+def _business_of(seller: Actor) -> str:
+    own = profiles.get_own_business(viewer=seller)
+    return own.profile.public_id if own else ""
 
 
 def _quietly(_line: str) -> None:

@@ -24,6 +24,7 @@ DEAD_LETTER: Final = "dead_letter"
 PAYMENT: Final = "payment"
 MONEY: Final = "money"
 APPLICATION: Final = "application"
+CONTENT: Final = "content"
 
 URGENT, NORMAL, LOW = 0, 1, 2
 PRIORITY_WORDS: Final[Mapping[int, Promise]] = MappingProxyType(
@@ -88,6 +89,7 @@ LANES: Final[Mapping[str, Lane]] = MappingProxyType(
                 frozenset({OPERATOR, OFFICER}),
                 timedelta(hours=24),
             ),
+            Lane(CONTENT, _("Reported words"), frozenset({OPERATOR}), timedelta(hours=24)),
             Lane(PAYMENT, _("Payments that disagree"), frozenset({OPERATOR}), timedelta(hours=8)),
             Lane(MONEY, _("Money that differs"), frozenset({OPERATOR}), timedelta(hours=4)),
             Lane(DEAD_LETTER, _("Failed tasks"), frozenset({OPERATOR}), timedelta(hours=4)),

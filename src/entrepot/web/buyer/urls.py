@@ -11,6 +11,7 @@ from entrepot.web.buyer import (
     orders,
     paying,
     returns,
+    saying,
     splitting,
 )
 from entrepot.web.design.places import place_patterns
@@ -41,6 +42,10 @@ urlpatterns = place_patterns(
     path(ORDER + "settle", deciding.settle, name="order-settle"),
     path(ORDER + "cancel", deciding.cancel, name="order-cancel"),
     path(ORDER + "again", deciding.again, name="order-again"),
+    path(ORDER + "review/<str:variant>/", saying.review, name="order-review"),
+    path("shop/<str:product>/say", saying.door, name="shop-say"),
+    path("shop/<str:product>/ask", saying.ask, name="shop-ask"),
+    path("report/<str:subject>/", saying.report, name="report"),
     path(ORDER + "return/", returns.ask, name="return-ask"),
     path(RETURN, returns.show, name="return"),
     path(RETURN + "label/", returns.label, name="return-label"),

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import PictureOnProduct, ProductView, VariantView
+from entrepot.apps.discovery.changing import RULES
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing.queries import ShownPrice
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
 from entrepot.apps.stock import queries as stock
 from entrepot.web.design import places
+from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
-from entrepot.web.storefront import elsewhere, structured, tongues
-from entrepot.web.storefront.cards import Offer, offer_of, offers_of
+from entrepot.web.storefront import elsewhere, structured, talk, tongues
+from entrepot.web.storefront.cards import Offer, offer_of, offers_of, shown_by
 from entrepot.web.storefront.explaining import explain
 from entrepot.web.storefront.facts import facts_of
 from entrepot.web.storefront.makers import maker_of
@@ -64,6 +66,7 @@ def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
     if not found.variants:  # its seller is just changing it
         raise Http404
     variant, price = chosen(found, window, request.GET.get("variant", ""))
+    shows(request, [RULES, *shown_by([found])])
     picks = picks_of(found, variant, wanted, window)
     left = next((pick.left for pick in picks if pick.chosen), 0)
     maker = maker_of(found.business)
@@ -85,6 +88,7 @@ def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
         "few": 0 < left <= FEW,
         "numbers": range(1, min(left, MOST_PIECES) + 1),
     }
+    context |= talk.talk_of(found.public_id)
     context["structured"] = structured.product(request, context)
     return render(request, "storefront/product.html", context)
 

@@ -42,5 +42,14 @@ def product(request: HttpRequest, shown: Mapping[str, Any]) -> SafeString:
             "eligibleRegion": {"@type": "Country", "identifier": shown["window"].market.country},
             "seller": {"@type": "Organization", "name": found.business_name},
         }
+    tally = shown["tally"]
+    if tally.count:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": tally.average,
+            "bestRating": "5",
+            "worstRating": "1",
+            "reviewCount": tally.count,
+        }
     kept = {name: value for name, value in data.items() if value}
     return SafeString(json.dumps(kept, ensure_ascii=False).translate(ESCAPED))

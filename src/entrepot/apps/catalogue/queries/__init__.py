@@ -23,6 +23,7 @@ from entrepot.apps.catalogue.queries.own import (
     get_own_product,
     get_product_input,
     list_own_products,
+    name_products,
     name_variants,
 )
 from entrepot.apps.catalogue.queries.pictures import list_first_pictures
@@ -87,6 +88,7 @@ __all__ = [
     "list_searchable",
     "list_sold_variants",
     "name_listed_products",
+    "name_products",
     "name_variants",
     "suggest_hs",
     "write_failed_rows",

@@ -54,6 +54,12 @@ def list_own_products(
     return _own(list(rows[: min(limit, MOST)]), language, viewer)
 
 
+def name_products(products: Collection[str], *, viewer: Actor, language: str = "en") -> dict[str, str]:
+    """Return what own products (public ids) are called."""
+    rows = list(_readable(viewer, None).filter(public_id__in=products))
+    return {each.public_id: each.title for each in views(rows, language=language, viewer=viewer)}
+
+
 def name_variants(variants: Collection[str], *, viewer: Actor, language: str = "en") -> dict[str, str]:
     """Return what own variants (public ids) are called: the product's title, then the variant's options."""
     found = Product.objects.filter(variants__public_id__in=variants).values("pk")

@@ -91,6 +91,7 @@ from entrepot.apps.orders.queries.orders import (
     list_orders,
 )
 from entrepot.apps.orders.queries.pieces import PieceDifference, list_phantoms, list_piece_differences
+from entrepot.apps.orders.queries.received import ReceivedLine, list_received
 from entrepot.apps.orders.queries.refunds import RefundView, find_refused_refund, get_refund
 from entrepot.apps.orders.queries.replacements import (
     DeclaredParcel,
@@ -173,6 +174,7 @@ __all__ = [
     "QuotedLine",
     "QuotedParcel",
     "ReceiptTermView",
+    "ReceivedLine",
     "RefundView",
     "ReplacementTerms",
     "ReplacementView",
@@ -244,6 +246,7 @@ __all__ = [
     "list_phantoms",
     "list_piece_differences",
     "list_receipt_terms",
+    "list_received",
     "list_return_choices",
     "list_return_places",
     "list_return_terms",

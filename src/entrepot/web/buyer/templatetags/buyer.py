@@ -6,6 +6,7 @@ from django import template
 from entrepot.apps.files.queries import PictureView
 from entrepot.apps.orders.queries import Shipment
 from entrepot.core.money import Money
+from entrepot.core.trade.reviews import MOST as STARS
 from entrepot.web.design import formats
 
 register = template.Library()
@@ -24,6 +25,12 @@ def thumbnail(pictures: Mapping[str, PictureView], product: str) -> dict[str, st
     """Show the picture by which one knows a product again; its name stands beside it."""
     picture = pictures.get(product)
     return {"address": "" if picture is None else picture.nearest(THUMBNAIL)}
+
+
+@register.filter
+def drawn(stars: int | str) -> str:
+    """Draw a number of stars of five."""
+    return "★" * int(stars) + "☆" * (STARS - int(stars))
 
 
 @register.simple_tag

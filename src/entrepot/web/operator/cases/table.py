@@ -19,6 +19,7 @@ from entrepot.web.operator.cases.payments import DISAGREEMENT, TWICE
 from entrepot.web.operator.cases.payout import PAYOUT
 from entrepot.web.operator.cases.refund import REFUND
 from entrepot.web.operator.cases.remittance import CREDITOR, REMITTANCE
+from entrepot.web.operator.cases.reported import REPORTED
 from entrepot.web.operator.cases.returned import RETURN
 from entrepot.web.operator.cases.verification import VERIFICATION
 
@@ -46,6 +47,8 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
         "dead_letter": LETTER,
         "money_check": MONEY,
         "return": RETURN,
+        "review": REPORTED,
+        "question": REPORTED,
         "refund": REFUND,
     }
 )

@@ -2,6 +2,7 @@ from decimal import Context, Decimal
 
 from django import template
 
+from entrepot.core.trade.reviews import MOST
 from entrepot.web.design import formats
 from entrepot.web.storefront import tongues
 
@@ -16,3 +17,9 @@ register.filter("tag", tongues.tag_of)
 def figures(rate: Decimal) -> str:
     """Write an exchange rate to five figures."""
     return formats.number(f"{rate.normalize(FIVE):f}")
+
+
+@register.filter
+def stars(count: int) -> str:
+    """Draw a number of stars of five."""
+    return "★" * count + "☆" * (MOST - count)
