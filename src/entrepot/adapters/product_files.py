@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from itertools import islice
 from typing import BinaryIO, Final
 
@@ -14,7 +15,7 @@ from entrepot.adapters.table_columns import TABLE, guess_columns
 from entrepot.adapters.table_opening import ENCODINGS, JSON, TEXT, encoding_of, wrapping_of
 from entrepot.adapters.table_rows import head_of, records_of
 from entrepot.adapters.woocommerce_csv import WOOCOMMERCE
-from entrepot.apps.catalogue.provider import FileRefusedError, Layout, Place, ProductFile
+from entrepot.apps.catalogue.provider import FileRefusedError, Layout, Place, ProductDraft, ProductFile
 
 FORMATS: Final[dict[str, TableFormat]] = {
     "shopify": SHOPIFY,
@@ -24,6 +25,7 @@ FORMATS: Final[dict[str, TableFormat]] = {
 }
 PLAIN: Final = "table"
 _ENOUGH_CELLS: Final = 2
+_ROWS_A_PRODUCT: Final = 10
 
 
 class Files:
@@ -69,6 +71,17 @@ class Files:
         if self.is_flat(layout):
             return read_products(source, start, encoding=layout.encoding)
         return _format(layout).read(source, layout, start)
+
+    def preview(self, source: BinaryIO, layout: Layout, products: int) -> list[ProductDraft]:
+        """Return the first few products, by the first rows alone."""
+        if self.is_flat(layout):
+            return list(islice(self.read(source, layout).products, products))
+        target = BytesIO()
+        if layout.source == JSON:
+            catalogue_json.flatten(source, target)
+        else:
+            _format(layout).flatten(source, layout, target, rows=products * _ROWS_A_PRODUCT)
+        return list(islice(self.read(target, layout).products, products))
 
     def peek(self, source: BinaryIO, layout: Layout, rows: int) -> list[tuple[str, ...]]:
         """Return the first few rows under the header."""

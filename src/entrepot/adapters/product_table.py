@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO, Final
 
 from entrepot.adapters.csv_records import Record
@@ -63,8 +63,8 @@ class TableFormat:
                 found[column] = at
         return found
 
-    def flatten(self, source: BinaryIO, layout: Layout, target: BinaryIO) -> None:
-        """Write the rows, those of a product together, a parent before its children."""
+    def flatten(self, source: BinaryIO, layout: Layout, target: BinaryIO, rows: int | None = None) -> None:
+        """Write the rows (the first few, or all), those of a product together, a parent first."""
         named_at = layout.columns.get("sku", layout.columns.get("title", -1))
         with closing(sqlite3.connect("", isolation_level=None)) as kept:  # a temporary file of its own
             kept.executescript(
@@ -73,7 +73,7 @@ class TableFormat:
                 "CREATE TABLE named (name TEXT PRIMARY KEY, seq INTEGER) WITHOUT ROWID;"
             )
             batch: list[tuple[int, str, str]] = []
-            for seq, record in enumerate(records_of(source, layout, named_at)):
+            for seq, record in enumerate(islice(records_of(source, layout, named_at), rows)):
                 row = Row(record, layout.columns)
                 names = () if record.fault else self.names(row)
                 kept.executemany("INSERT OR IGNORE INTO named VALUES (?, ?)", [(name, seq) for name in names])

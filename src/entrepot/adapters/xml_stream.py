@@ -47,6 +47,10 @@ def _refuse(*_: object) -> None:
     raise FileRefusedError("not_a_table")
 
 
+def _refuse_reference(*_: object) -> int:
+    raise FileRefusedError("not_a_table")
+
+
 def parse(source: IO[bytes], wanted: Collection[str] | None = None, *, most: int = 4 * 1024**3) -> Events:
     """Yield (start or end, name without its prefix, text, attributes) as the file is read.
 
@@ -58,7 +62,7 @@ def parse(source: IO[bytes], wanted: Collection[str] | None = None, *, most: int
     parser.StartElementHandler, parser.EndElementHandler = watch.start, watch.end
     parser.CharacterDataHandler = watch.characters
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse
-    parser.ExternalEntityRefHandler = _refuse
+    parser.ExternalEntityRefHandler = _refuse_reference
     parser.buffer_text = True
     read = 0
     try:

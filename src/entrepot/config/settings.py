@@ -169,7 +169,7 @@ SEARCH_INDEX = (
     else "entrepot.adapters.search_postgresql.connect"
 )
 STATEMENT_READER = "entrepot.adapters.iso20022_statements.read_statements"  # files of banks, handed in
-PRODUCT_READERS = {"shopify": "entrepot.adapters.shopify_csv.read_products"}  # files of other shops
+PRODUCT_FILES = "entrepot.adapters.product_files.FILES"  # files of other shops and of spreadsheets
 MEMBER_READER = "entrepot.adapters.member_csv.read_members"  # lists of members of co-operatives
 
 # --- Who may come in ---------------------------------------------------------------------------------

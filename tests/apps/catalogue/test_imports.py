@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import InMemoryStorage
-from tests.catalogue_factories import make_product, make_seller
+from tests.catalogue_factories import make_product, make_seller, open_markets
 from tests.factories import AT
 
-from entrepot.apps.catalogue import actions, importing, queries
+from entrepot.apps.catalogue import actions, importing, queries, taking
 from entrepot.apps.catalogue.actions import imports
-from entrepot.apps.catalogue.models import Product, ProductImport, Translation, Variant
+from entrepot.apps.catalogue.models import Product, ProductImport, Translation, Variant, Visibility
+from entrepot.apps.catalogue.visibility import recheck
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.kernel.bulk import run_slice
@@ -158,7 +159,8 @@ def test_a_product_that_fails_does_not_keep_out_its_neighbours(seller: Actor) ->
 def test_a_run_that_is_killed_goes_on_where_it_was(seller: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f"p{number},P {number},Title,Default Title,P-{number},10,1\n" for number in range(120))
     job = bring(seller, HEAD + rows, run=False)
-    really, seen = importing._keep_draft, []
+    monkeypatch.setattr(importing, "CHUNK", 50)
+    really, seen = taking._keep_draft, []
 
     def dying(*arguments: object, **more: object) -> object:
         seen.append(1)
@@ -166,12 +168,12 @@ def test_a_run_that_is_killed_goes_on_where_it_was(seller: Actor, monkeypatch: p
             raise RuntimeError
         return really(*arguments, **more)
 
-    monkeypatch.setattr(importing, "_keep_draft", dying)
+    monkeypatch.setattr(taking, "_keep_draft", dying)
     workers.run_pending("bulk")
     half = queries.get_import(job, viewer=seller)
     assert (half.created, half.finished_at) == (50, None)
     assert 0 < half.percent < 100
-    monkeypatch.setattr(importing, "_keep_draft", really)
+    monkeypatch.setattr(taking, "_keep_draft", really)
     run_slice.call(run=ProductImport.objects.get().run)
     assert counts(job, seller) == (120, 0, 0, 0)
     assert Product.objects.count() == 120
@@ -184,8 +186,9 @@ def test_a_run_that_is_killed_goes_on_where_it_was(seller: Actor, monkeypatch: p
     ("content", "more", "field", "reason"),
     [
         (b"", {}, "content", "empty"),
-        (b"Name,Cost\n", {}, "content", "handle, title, variant price"),
-        ("Handle".encode("utf-16"), {}, "content", "UTF-8"),
+        (b"Name,Cost\n", {"source": "shopify"}, "content", "handle, title, variant price"),
+        (b"Name,Cost\n", {}, "content", "Price"),
+        ("Handle".encode("utf-16"), {}, "content", "no table"),
         (HEAD.encode(), {"currency": "XXQ"}, "currency", "currency"),
         (HEAD.encode(), {"origin": "ZZ"}, "origin", "country"),
         (HEAD.encode(), {"source": "ebay"}, "source", "such files"),
@@ -213,10 +216,53 @@ def test_an_import_is_its_sellers_alone(seller: Actor) -> None:
     assert queries.get_import(job, viewer=SYSTEM).public_id == job
 
 
-def test_an_import_of_many_rows_takes_constant_queries_a_product(
+def test_an_import_of_many_rows_takes_as_many_statements_as_one_of_few(
     seller: Actor, django_assert_max_num_queries: object
 ) -> None:
-    rows = "".join(f"p{number},P {number},Title,Default Title,P-{number},10,1\n" for number in range(50))
+    rows = "".join(f"p{number},P {number},Title,Default Title,P-{number},10,1\n" for number in range(150))
     bring(seller, HEAD + rows, run=False)
-    with django_assert_max_num_queries(50 * 22 + 40):  # type: ignore[operator]
+    with django_assert_max_num_queries(60):  # type: ignore[operator]
         workers.run_pending("bulk", pace=Pace())
+    assert Product.objects.count() == 150
+
+
+def test_imported_products_are_checked_together(seller: Actor) -> None:
+    open_markets()
+    head = HEAD.replace("\n", ",HS Code,Country of Origin\n")
+    rows = "".join(f"p{n},P {n},Title,Default Title,P-{n},500,20.00,340600,US\n" for n in range(5))
+    bring(seller, head + rows + "q,Q,Title,Default Title,Q-1,10,1\n")
+    workers.run_pending()
+    states = Visibility.objects.values_list("product__handle", "market__code", "state", "product_version")
+    assert {(handle, market): state for handle, market, state, _v in states}["q", "CN"] == "fix"
+    grid = queries.get_grid(products=list(Product.objects.values_list("public_id", flat=True)), viewer=seller)
+    assert len(grid) == 6
+    one = Product.objects.get(handle="p0")
+    together = queries.get_grid(products=[one.public_id], viewer=seller)[one.public_id]
+    alone = recheck(one, at=AT)
+    assert alone == 0, together  # the same answer as when it is asked for by itself
+
+
+def test_a_sku_that_somebody_takes_meanwhile_costs_its_own_product(
+    seller: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(seller, HEAD + "old,Old,Title,Default Title,X-1,10,1\n")
+    really = taking._shelf
+
+    def late(job: ProductImport, drafts: list[object]) -> object:
+        shelf = really(job, drafts)  # type: ignore[arg-type]
+        shelf.by_sku.clear()
+        shelf.by_handle.clear()
+        return shelf
+
+    monkeypatch.setattr(taking, "_shelf", late)
+    job = bring(seller, HEAD + "a,A,Title,Default Title,A-1,10,1\nb,B,Title,Default Title,X-1,10,1\n")
+    assert counts(job, seller) == (1, 0, 0, 1)
+    (row,) = queries.list_failed_rows(job, viewer=seller)
+    assert [finding.code for finding in row.findings] == ["sku_taken"]
+
+
+def test_rows_of_a_product_far_apart_in_one_chunk_are_one_product(seller: Actor) -> None:
+    one, other = "Title,Default Title,A-1,10", "Title,Default Title,B-1,10"
+    rows = f"a,A,{one},1\nb,B,{other},1\na,A new,{one},2\n"
+    assert counts(bring(seller, HEAD + rows), seller) == (2, 1, 0, 0)
+    assert queries.list_own_products(viewer=seller)[1].product.title == "A new"

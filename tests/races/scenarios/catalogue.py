@@ -1,5 +1,7 @@
 """What the catalogue does when products, markets or the law change."""
 
+from io import BytesIO
+
 from django.db import transaction
 from tests.catalogue_factories import make_product, make_seller, open_markets
 from tests.factories import AT
@@ -27,6 +29,23 @@ def change() -> str:
     workers.run_pending()
     actions.confirm_hs(product=public_id, hs="330749", by=SYSTEM, at=AT)
     return public_id
+
+
+def bring() -> str:
+    """A file of two products."""
+    open_markets()
+    rows = "Handle,Title,Option1 Name,Variant SKU,Variant Price\na,A,,A-1,1\nb,B,,B-1,2\n"
+    actions.import_products(
+        content=BytesIO(rows.encode()), file_name="a.csv", currency="USD", by=make_seller(), at=AT
+    )
+    workers.run_pending("bulk")
+    return ""
+
+
+def all_verdicts(_arranged: str) -> list[list[str]]:
+    """What is known of every product in two markets."""
+    found = Visibility.objects.filter(market__code__in=["CN", "SG"]).select_related("market", "product")
+    return sorted([row.product.handle, row.market.code, row.state, row.codes] for row in found)
 
 
 def verdicts(public_id: str) -> list[list[str]]:
@@ -68,6 +87,7 @@ def activate() -> str:
 
 SCENARIOS = {
     "catalogue.check_new_product": Scenario(create, verdicts),
+    "catalogue.check_imported_products": Scenario(bring, all_verdicts),
     "catalogue.check_changed_product": Scenario(change, verdicts),
     "catalogue.check_opened_market": Scenario(open_one, runs),
     "catalogue.check_changed_market": Scenario(change_one, runs),

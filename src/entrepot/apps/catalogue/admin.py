@@ -1,6 +1,7 @@
 from entrepot.apps.catalogue.models import (
     Detail,
     ImportFailure,
+    KnownColumns,
     Listing,
     Product,
     ProductImport,
@@ -12,5 +13,14 @@ from entrepot.apps.catalogue.models import (
 from entrepot.apps.kernel.raw_views import show_raw
 
 show_raw(
-    Detail, ImportFailure, Listing, Product, ProductImport, ProductPicture, Translation, Variant, Visibility
+    Detail,
+    ImportFailure,
+    KnownColumns,
+    Listing,
+    Product,
+    ProductImport,
+    ProductPicture,
+    Translation,
+    Variant,
+    Visibility,
 )

@@ -23,6 +23,16 @@ class ProductChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProductsImported:
+    """A file brought these new products: told together, as they were kept."""
+
+    product_import: str
+    products: tuple[str, ...]
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HsConfirmed:
     """Somebody confirmed under which HS code a product falls."""
 

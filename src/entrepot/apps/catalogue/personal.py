@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.catalogue.models import (
     Detail,
+    KnownColumns,
     Listing,
     Product,
     ProductImport,
@@ -73,6 +74,12 @@ hands_over(
     ProductImport,
     *("public_id", "file_name", "source", "created_at", "created", "updated", "failed", "finished_at"),
     title=_("Imports"),
+    of=of_organisation,
+)
+hands_over(
+    KnownColumns,
+    *("columns", "weight_unit", "used_at"),
+    title=_("What was said of the columns of tables"),
     of=of_organisation,
 )
 impersonal(Product, "option1_name", "option2_name", "option3_name", because="such as size or colour")

@@ -147,12 +147,8 @@ class ProductFiles(Protocol):
     def read(self, source: BinaryIO, layout: Layout, start: Place | None = None) -> ProductFile:
         """Open a flat file from a place on, holding one product in memory at a time."""
 
+    def preview(self, source: BinaryIO, layout: Layout, products: int) -> list[ProductDraft]:
+        """Return the first few products, by the first rows alone. Raises FileRefusedError."""
+
     def peek(self, source: BinaryIO, layout: Layout, rows: int) -> list[tuple[str, ...]]:
         """Return the first few rows under the header, as they stand."""
-
-
-class ProductReader(Protocol):
-    """Reads a seekable file from a place on, holding one product in memory at a time."""
-
-    def __call__(self, source: BinaryIO, start: Place | None = None) -> ProductFile:
-        """Open the file. Raises FileRefusedError when its header is not understood."""

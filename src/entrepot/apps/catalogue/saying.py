@@ -1,16 +1,43 @@
-"""What a product says now, as the input that would say the same."""
+"""What products say now, as the input that would say the same."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
-from entrepot.apps.catalogue.models import Product, Variant
+from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant
 
 
 def content_of(row: Product) -> ProductInput:
     """Return the product as it would be given again; variants that were put away are left out."""
-    texts = dict(
-        row.translations.filter(thing=row.public_id, language=row.language).values_list("field", "text")
-    )
+    return contents_of([row])[row.pk]
+
+
+def contents_of(rows: Sequence[Product]) -> dict[int, ProductInput]:
+    """Return what each of the products says, by row number; three statements, however many there are."""
+    texts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    variants: dict[int, list[Variant]] = defaultdict(list)
+    details: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    if rows:
+        things = [row.public_id for row in rows]
+        for thing, language, field, text in Translation.objects.filter(thing__in=things).values_list(
+            "thing", "language", "field", "text"
+        ):
+            texts[thing, language][field] = text
+        for variant in Variant.objects.filter(product__in=rows, archived_at=None):
+            variants[variant.product_id].append(variant)
+        for product, kind, name, value in Detail.objects.filter(product__in=rows).values_list(
+            "product_id", "kind", "name", "value"
+        ):
+            details[product].append((kind, name, value))
+    return {
+        row.pk: _content(row, texts[row.public_id, row.language], variants[row.pk], details[row.pk])
+        for row in rows
+    }
+
+
+def _content(
+    row: Product, texts: dict[str, str], variants: Iterable[Variant], details: list[tuple[str, str, str]]
+) -> ProductInput:
     names = [name for name in (row.option1_name, row.option2_name, row.option3_name) if name]
     return ProductInput(
         title=texts.get("title", ""),
@@ -22,8 +49,8 @@ def content_of(row: Product) -> ProductInput:
         brand=row.brand,
         category=row.category,
         option_names=tuple(names),
-        variants=tuple(_variant(each) for each in row.variants.filter(archived_at=None)),
-        details=tuple(sorted(row.details.values_list("kind", "name", "value"))),
+        variants=tuple(_variant(each) for each in variants),
+        details=tuple(sorted(details)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from entrepot.apps.accounts.events import OrganisationClosed
 from entrepot.apps.catalogue.actions import archive_products, recheck_visibility
-from entrepot.apps.catalogue.events import ProductChanged, ProductCreated
+from entrepot.apps.catalogue.events import ProductChanged, ProductCreated, ProductsImported
+from entrepot.apps.catalogue.judging import check_together
 from entrepot.apps.catalogue.models import Product, Visibility
 from entrepot.apps.catalogue.visibility import recheck
 from entrepot.apps.kernel import clock
@@ -24,6 +25,12 @@ def check_new_product(event: ProductCreated) -> None:
 def check_changed_product(event: ProductChanged) -> None:
     """Say of a changed product where it is ready now."""
     _check(event.product)
+
+
+@subscribes(ProductsImported)
+def check_imported_products(event: ProductsImported) -> None:
+    """Say of the products that a file brought where each is ready."""
+    check_together(event.products, at=clock.now())
 
 
 @subscribes(MarketOpened)

@@ -25,6 +25,10 @@ READY, FIX = Visibility.State.READY, Visibility.State.FIX
 BLOCKED, UNKNOWN = Visibility.State.BLOCKED, Visibility.State.UNKNOWN
 _BEST_FIRST: Final = (READY, FIX, UNKNOWN, BLOCKED)
 _LONGEST_CODES: Final = 400
+KEPT_COLUMNS: Final = (
+    *("state", "codes", "route", "edition"),
+    *("product_version", "checked_at", "valid_until"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,15 +114,12 @@ def keep_verdicts(product: Product, verdicts: Sequence[tuple[MarketView, Verdict
             product=product, market__in=[market.id for market, _ in verdicts]
         )
     }
-    rows = [_row(product, market, verdict, at) for market, verdict in verdicts]
+    rows = [row_of(product, market, verdict, at) for market, verdict in verdicts]
     Visibility.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["product", "market"],
-        update_fields=[
-            *("state", "codes", "route", "edition"),
-            *("product_version", "checked_at", "valid_until"),
-        ],
+        update_fields=KEPT_COLUMNS,
     )
     changed = [
         market.code
@@ -130,7 +131,8 @@ def keep_verdicts(product: Product, verdicts: Sequence[tuple[MarketView, Verdict
     return len(changed)
 
 
-def _row(product: Product, market: MarketView, verdict: Verdict, at: datetime) -> Visibility:
+def row_of(product: Product, market: MarketView, verdict: Verdict, at: datetime) -> Visibility:
+    """Return a verdict as the row that keeps it."""
     codes = " ".join(dict.fromkeys(found.code for found in verdict.found))
     return Visibility(
         product=product,

@@ -75,7 +75,10 @@ ROW_WORDS: Final[dict[str, Words]] = {
         _("The price is finer than the smallest coin of the currency."),
         _("Round it, or import in another currency."),
     ),
-    "grams_unreadable": (_("This is not a weight in grams."), _("Write a number such as 220.")),
+    "grams_unreadable": (
+        _("This is not a weight."),
+        _("Write a number and its unit, such as 220 g, or name the unit in the name of the column."),
+    ),
     "pieces_unreadable": (
         _("This is not a number of pieces."),
         _("Write a whole number such as 40, or leave it empty."),
@@ -100,6 +103,28 @@ ROW_WORDS: Final[dict[str, Words]] = {
         _("More pieces than that are promised to buyers, so the count here stays."),
         _("Count the shelf, or call orders off first."),
     ),
+    "not_goods": (
+        _("A link to another shop, or a set of other products, cannot be sold here."),
+        _("Make a product of its own of it, with a price."),
+    ),
+    "orphan": (
+        _("The product that this variation belongs to is not in the file."),
+        _("Export both together, or add the row of its parent."),
+    ),
+    "deleted": (_("The row says that the product is to be deleted."), _("Leave it out, or delete it here.")),
+    "too_many_options": (
+        _("The product has more than three options."),
+        _("Make several products of it."),
+    ),
+    "too_many_rows": (
+        _("Too many rows are one product."),
+        _("Check the column that says which rows belong together."),
+    ),
+    "currency_unknown": (
+        _("The price is in a currency we do not know."),
+        _("Write a code of ISO 4217 such as CNY, or leave it out."),
+    ),
+    "json_unreadable": (_("The line is no JSON object."), _("Write one product as an object in one line.")),
     "gift_card": (_("A gift card is no goods."), _("Leave it out.")),
     "not_shipped": (_("It is not shipped, so it is no goods."), _("Leave it out.")),
     "hs_unreadable": (
@@ -121,11 +146,56 @@ ROW_WORDS: Final[dict[str, Words]] = {
     "refused": (_("This cannot be kept."), _("Correct it and send the row again.")),
 }
 
+# What may be said of a column of any table; the first two are needed.
+FIELD_WORDS: Final[dict[str, str | Promise]] = {
+    "title": _("Title"),
+    "price": _("Price"),
+    "sku": _("SKU"),
+    "pieces": _("Pieces on the shelf"),
+    "weight": _("Weight with packaging"),
+    "net_weight": _("Net weight"),
+    "description": _("Description"),
+    "vendor": _("Brand"),
+    "type": _("Category"),
+    "hs": _("HS code"),
+    "origin": _("Made in"),
+    "barcode": _("Barcode (GTIN)"),
+    "currency": _("Currency"),
+    "images": _("Addresses of pictures"),
+    "handle": _("Name shared by the rows of one product"),
+    "option1_name": _("Name of option 1"),
+    "option1": _("Option 1, such as colour"),
+    "option2_name": _("Name of option 2"),
+    "option2": _("Option 2, such as size"),
+    "option3_name": _("Name of option 3"),
+    "option3": _("Option 3"),
+}
+
 FILE_WORDS: Final[dict[str, Words]] = {
     "empty": (_("The file is empty."), _("Export your products again.")),
     "not_utf8": (_("The file is not UTF-8."), _("Save the file as CSV (UTF-8).")),
+    "old_excel": (_("This is a workbook of an old Excel."), _("Save it as XLSX or CSV.")),
+    "not_a_table": (
+        _("This is no table of products that we can read."),
+        _("Send CSV, XLSX, a Google Merchant feed, or JSON."),
+    ),
+    "too_packed": (
+        _("The workbook unpacks to far more than it should."),
+        _("Save the sheet of products alone, as CSV."),
+    ),
+    "too_wide": (_("The table has more than a thousand columns."), _("Save only the columns you need.")),
+    "no_items": (_("The feed holds no items."), _("Export the feed of your products again.")),
+    "xml_broken": (_("The feed cannot be read from line %s on."), _("Export it again.")),
+    "not_json": (
+        _("This is no JSON with products."),
+        _("Send one product a line, or a list of them under products."),
+    ),
+    "json_too_large": (
+        _("The document is too large to be read at once."),
+        _("Send one product a line instead."),
+    ),
     "header_unreadable": (_("The first row cannot be read."), _("Export your products again.")),
-    "columns_missing": (_("Columns are missing: %s."), _("Export your products as CSV for any spreadsheet.")),
+    "columns_missing": (_("Columns are missing: %s."), _("Export your products again, with all columns.")),
 }
 
 
@@ -133,7 +203,7 @@ def refusal_words(error: FileRefusedError) -> tuple[str, str]:
     """Return reason and fix for a file that is refused as a whole."""
     reason, fix = FILE_WORDS[error.code]
     text = str(reason)
-    return (text % ", ".join(error.columns) if error.columns else text), str(fix)
+    return (text % ", ".join(error.columns) if "%s" in text else text), str(fix)
 
 
 def row_words(code: str, value: str) -> tuple[str, str]:

@@ -1,11 +1,14 @@
 """Keeps what a seller said of a product: inside the caller's transaction, without deciding anything."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant
 from entrepot.apps.reference import queries as reference
+
+type Texts = Sequence[tuple[str, str, str]]  # (language, field, text)
 
 TITLE = "title"
 DESCRIPTION = "description"
@@ -17,12 +20,9 @@ def keep(row: Product, given: ProductInput, *, user_id: int | None, at: datetime
     `row` is new and not saved, or locked by the caller. Variants that are no longer given are put away, not
     deleted: orders name them.
     """
-    is_new = row.pk is None
+    if row.pk is None:
+        return keep_new([(row, given)], user_id=user_id, at=at)[0]
     changes = _keep_product(row, given, user_id=user_id, at=at)
-    if is_new:
-        row.save(force_insert=True)
-        _keep_first(row, given, at=at)
-        return changes
     changes |= _keep_texts(row, given)
     changes |= _keep_details(row, given)
     changes |= _keep_variants(row, given, at=at)
@@ -33,23 +33,26 @@ def keep(row: Product, given: ProductInput, *, user_id: int | None, at: datetime
     return changes
 
 
-def _keep_first(row: Product, given: ProductInput, *, at: datetime) -> None:
-    """Keep the parts of a new product, of which nothing can be there yet: a file brings many of them."""
-    texts = {TITLE: given.title.strip(), DESCRIPTION: given.description.strip()}
+def keep_new(
+    new: Sequence[tuple[Product, ProductInput]],
+    *,
+    user_id: int | None,
+    at: datetime,
+    texts: Mapping[str, Texts] | None = None,
+) -> list[dict[str, list[Any]]]:
+    """Write new products and their parts, each kind of row at once; return what each now says.
+
+    `texts` are further (language, field, text) of a product, by public id.
+    """
+    changes = [_keep_product(row, given, user_id=user_id, at=at) for row, given in new]
+    Product.objects.bulk_create([row for row, _given in new])
     Translation.objects.bulk_create(
-        Translation(
-            product=row,
-            thing=row.public_id,
-            field=field,
-            language=row.language,
-            text=text,
-            state=Translation.State.ORIGINAL,
-        )
-        for field, text in texts.items()
-        if text
+        text for row, given in new for text in _texts(row, given, (texts or {}).get(row.public_id, ()))
     )
     Detail.objects.bulk_create(
-        Detail(product=row, kind=kind, name=name, value=value) for kind, name, value in given.details
+        Detail(product=row, kind=kind, name=name, value=value)
+        for row, given in new
+        for kind, name, value in given.details
     )
     Variant.objects.bulk_create(
         Variant(
@@ -59,8 +62,45 @@ def _keep_first(row: Product, given: ProductInput, *, at: datetime) -> None:
             created_at=at,
             **_variant_columns(each, position),
         )
+        for row, given in new
         for position, each in enumerate(given.variants)
     )
+    return changes
+
+
+def _texts(row: Product, given: ProductInput, further: Texts) -> Iterator[Translation]:
+    original = Translation.State.ORIGINAL
+    for field, text in ((TITLE, given.title.strip()), (DESCRIPTION, given.description.strip())):
+        if text:
+            yield _text(row, row.language, field, text, original)
+    for language, field, text in further:
+        if language != row.language:
+            yield _text(row, language, field, text, Translation.State.REVIEWED)
+
+
+def _text(row: Product, language: str, field: str, text: str, state: str) -> Translation:
+    return Translation(
+        product=row, thing=row.public_id, field=field, language=language, text=text, state=state
+    )
+
+
+def keep_texts_of(row: Product, texts: Texts) -> dict[str, list[Any]]:
+    """Keep what a product says in further languages; return what changed."""
+    others = [(language, field, text) for language, field, text in texts if language != row.language]
+    if not others:
+        return {}
+    known = {(each.language, each.field): each.text for each in row.translations.filter(thing=row.public_id)}
+    new = [_text(row, *each, Translation.State.REVIEWED) for each in others if known.get(each[:2]) != each[2]]
+    Translation.objects.bulk_create(
+        new,
+        update_conflicts=True,
+        unique_fields=["thing", "field", "language"],
+        update_fields=["text", "state"],
+    )
+    return {
+        f"{each.field} {each.language}": [known.get((each.language, each.field), "")[:80], each.text[:80]]
+        for each in new
+    }
 
 
 def _keep_product(

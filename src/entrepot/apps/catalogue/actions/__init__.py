@@ -1,6 +1,12 @@
 """Every write of the catalogue."""
 
-from entrepot.apps.catalogue.actions.imports import import_products, remark_on_import
+from entrepot.apps.catalogue.actions.imports import (
+    import_products,
+    lay_out_import,
+    prepare_import,
+    remark_on_import,
+    start_import,
+)
 from entrepot.apps.catalogue.actions.listings import (
     ListingResult,
     publish_listing,
@@ -31,12 +37,15 @@ __all__ = [
     "confirm_hs",
     "create_product",
     "import_products",
+    "lay_out_import",
+    "prepare_import",
     "publish_listing",
     "recheck_visibility",
     "remark_on_import",
     "remove_picture",
     "set_translation",
     "set_translations",
+    "start_import",
     "update_product",
     "withdraw_listing",
 ]

@@ -1,22 +1,24 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from os import SEEK_END
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue.access import own_business, require_member
-from entrepot.apps.catalogue.importing import IMPORT, reader_of
+from entrepot.apps.catalogue.importing import IMPORT, product_files
 from entrepot.apps.catalogue.inputs import BASES
+from entrepot.apps.catalogue.mapping import WEIGHT_UNITS, recall, remember, unmapped
 from entrepot.apps.catalogue.models import Product, ProductImport
 from entrepot.apps.catalogue.pieces import remark
-from entrepot.apps.catalogue.provider import FileRefusedError, Finding, ProductFile
-from entrepot.apps.catalogue.refusals import invalid
-from entrepot.apps.catalogue.words import refusal_words
+from entrepot.apps.catalogue.provider import FileRefusedError, Finding, Layout
+from entrepot.apps.catalogue.refusals import clash, invalid
+from entrepot.apps.catalogue.words import FIELD_WORDS, refusal_words
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, PermissionRefused, require_role
 from entrepot.apps.kernel.bulk import start_bulk_run
@@ -33,39 +35,205 @@ def import_products(
     currency: str,
     by: Actor,
     at: datetime,
-    source: str = "shopify",
+    source: str = "",
     basis: str = "net",
     language: str = "en",
     origin: str = "",
     repeats: str = "",
     counts_win: bool = False,
+    encoding: str = "",
 ) -> str:
     """Store a product file, start taking it in the background, and return the import's public id.
 
-    `content` is seekable. Such files name no currency: it is given here, and so is the origin of products
-    whose rows name none (empty: asked for later). `repeats` is the import whose failed rows this file mends;
-    with `counts_win` its pieces hold also where the seller counted by hand. Raises ProblemRaised when the
-    header is not understood; a wrong row never stops the others.
+    `content` is seekable; what it is is seen by its columns unless `source` says. Prices that name no
+    currency are in the one given here, and products whose rows name no origin have the one given (empty:
+    asked for later). `repeats` is the import whose failed rows this file mends; with `counts_win` its pieces
+    hold also where the seller counted by hand. Raises ProblemRaised when the header is not understood; a
+    wrong row never stops the others.
+    """
+    terms = Terms(currency=currency, basis=basis, language=language, origin=origin, counts_win=counts_win)
+    require_member(by)
+    terms.check()
+    job = _looked(content, file_name, source, encoding, repeats, by=by, at=at)
+    _refuse_unmapped(job)
+    terms.put(job)
+    _start(_stored(job, content), by=by, at=at)
+    return job.public_id
+
+
+def prepare_import(
+    *,
+    content: BinaryIO,
+    file_name: str,
+    currency: str,
+    by: Actor,
+    at: datetime,
+    language: str = "en",
+    repeats: str = "",
+) -> str:
+    """Store a product file to be looked at, and return the import's public id: nothing is taken yet.
+
+    `queries.get_import_preview` shows how it reads, `lay_out_import` says it otherwise, `start_import` takes
+    it.
+    Raises ProblemRaised for what is no file of products.
     """
     require_member(by)
+    job = _looked(content, file_name, "", "", repeats, by=by, at=at)
+    job.currency, job.language = currency, language
+    with transaction.atomic():
+        _stored(job, content).save()
+        changes = {"file": job.file_name, "bytes": job.size}
+        audit.record(by=by, action="catalogue.prepare_import", subject=job.public_id, changes=changes, at=at)
+    return job.public_id
+
+
+def lay_out_import(
+    *,
+    product_import: str,
+    by: Actor,
+    at: datetime,
+    source: str | None = None,
+    encoding: str | None = None,
+    columns: Mapping[str, int] | None = None,
+    weight_unit: str | None = None,
+) -> None:
+    """Say how a prepared file reads: what kind it is, its letters, which column holds what. None: as it was.
+
+    What is said of the columns of a table is remembered for the next one with the same names. Raises
+    ProblemRaised when the file does not read so, or was started already.
+    """
+    require_member(by)
+    with transaction.atomic():
+        job = _waiting(product_import, by)
+        if source is not None or encoding is not None:
+            with default_storage.open(job.stored) as content:
+                layout = _layout(cast("BinaryIO", content), source or "", encoding or "")
+            _put(job, layout)
+        if columns is not None:
+            job.columns = _checked_columns(columns, len(job.header))
+        if weight_unit is not None:
+            job.weight_unit = weight_unit if weight_unit in WEIGHT_UNITS else ""
+        job.save()
+        if columns is not None or weight_unit is not None:
+            remember(job, at=at)
+        changes = {"source": job.source, "columns": job.columns}
+        audit.record(by=by, action="catalogue.lay_out_import", subject=job.public_id, changes=changes, at=at)
+
+
+def start_import(
+    *,
+    product_import: str,
+    currency: str,
+    by: Actor,
+    at: datetime,
+    basis: str = "net",
+    language: str = "",
+    origin: str = "",
+    counts_win: bool = False,
+) -> None:
+    """Take a prepared file in the background, under these terms; see `import_products`."""
+    require_member(by)
+    with transaction.atomic():
+        job = _waiting(product_import, by)
+        terms = Terms(
+            currency=currency,
+            basis=basis,
+            language=language or job.language,
+            origin=origin,
+            counts_win=counts_win,
+        )
+        terms.check()
+        _refuse_unmapped(job)
+        terms.put(job)
+        _start(job, by=by, at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What holds for a whole file, where its rows do not say."""
+
+    currency: str
+    basis: str
+    language: str
+    origin: str
+    counts_win: bool
+
+    def check(self) -> None:
+        """Refuse what is no currency, country or way to price."""
+        errors = []
+        if self.currency not in EXPONENTS:
+            errors.append(
+                ("currency", _("This is not a currency."), _("Give a code of ISO 4217 such as CNY."))
+            )
+        if self.origin and reference.get_country(self.origin) is None:
+            errors.append(
+                (
+                    "origin",
+                    _("This is not a country code."),
+                    _("Give the two letters of ISO 3166, such as CN."),
+                )
+            )
+        if self.basis not in BASES:
+            errors.append(("basis", _("This is not a way to price."), ", ".join(BASES)))
+        if errors:
+            raise invalid(errors)
+
+    def put(self, job: ProductImport) -> None:
+        """Write them on an import."""
+        job.currency, job.basis, job.language = self.currency, self.basis, self.language
+        job.origin, job.counts_win = self.origin, self.counts_win
+
+
+def _looked(
+    content: BinaryIO, file_name: str, source: str, encoding: str, repeats: str, *, by: Actor, at: datetime
+) -> ProductImport:
+    """Return an import, not yet saved, of a file whose layout was found."""
     owner = own_business(by).organisation
-    _check(currency=currency, origin=origin, basis=basis)
+    layout = _layout(content, source, encoding)
     job = ProductImport(
         organisation_id=owner,
         user_id=_person(by),
-        source=source,
         file_name=PurePath(file_name).name[:200] or "products.csv",
-        header=list(_opened(source, content).header),
-        currency=currency,
-        basis=basis,
-        language=language,
-        origin=origin,
-        counts_win=counts_win,
         repeats=ProductImport.objects.filter(public_id=repeats, organisation_id=owner).first(),
         created_at=at,
     )
-    _start(_stored(job, content), by=by, at=at)
-    return job.public_id
+    _put(job, layout)
+    recall(job)
+    return job
+
+
+def _put(job: ProductImport, layout: Layout) -> None:
+    job.source, job.wrapping, job.encoding = layout.source, layout.wrapping, layout.encoding
+    job.header, job.header_row = list(layout.header), layout.header_row
+    job.columns, job.weight_unit = dict(layout.columns), layout.weight_unit
+
+
+def _waiting(public_id: str, by: Actor) -> ProductImport:
+    """Return a prepared import of the actor's organisation, locked; refuse one that was started."""
+    job = (
+        ProductImport.objects.select_for_update(of=("self",))
+        .filter(public_id=public_id, organisation_id=by.organisation_id or 0)
+        .first()
+    )
+    if job is None:
+        raise ProductImport.DoesNotExist
+    if job.run:
+        raise clash("import-started", _("This import was started already."), _("See how far it is."))
+    return job
+
+
+def _refuse_unmapped(job: ProductImport) -> None:
+    missing = unmapped(job)
+    if missing:
+        error = FileRefusedError("columns_missing", tuple(str(FIELD_WORDS[name]) for name in missing))
+        raise invalid([("content", *refusal_words(error))])
+
+
+def _checked_columns(columns: Mapping[str, int], width: int) -> dict[str, int]:
+    wrong = [name for name, at in columns.items() if name not in FIELD_WORDS or not 0 <= at < width]
+    if wrong:
+        raise invalid([("columns", _("There is no such column."), ", ".join(sorted(wrong)))])
+    return dict(columns)
 
 
 def _stored(job: ProductImport, content: BinaryIO) -> ProductImport:
@@ -116,31 +284,16 @@ def _person(by: Actor) -> int:
     return by.user_id
 
 
-def _check(*, currency: str, origin: str, basis: str) -> None:
-    errors = []
-    if currency not in EXPONENTS:
-        errors.append(("currency", _("This is not a currency."), _("Give a code of ISO 4217 such as CNY.")))
-    if origin and reference.get_country(origin) is None:
-        errors.append(
-            ("origin", _("This is not a country code."), _("Give the two letters of ISO 3166, such as CN."))
-        )
-    if basis not in BASES:
-        errors.append(("basis", _("This is not a way to price."), ", ".join(BASES)))
-    if errors:
-        raise invalid(errors)
-
-
-def _opened(source: str, content: BinaryIO) -> ProductFile:
-    """Return the file opened by its reader, or refuse it as a whole."""
+def _layout(content: BinaryIO, source: str, encoding: str) -> Layout:
+    """Return how the file reads, or refuse it as a whole."""
     field = "content"
     if content.seek(0, SEEK_END) > MOST_BYTES:
         reason = _("The file is larger than %s MB.") % (MOST_BYTES // 1024 // 1024)
         raise invalid([(field, reason, _("Split it."))])
+    files = product_files()
+    if source and source not in files.sources:
+        raise invalid([("source", _("We do not read such files."), ", ".join(files.sources))])
     try:
-        return reader_of(source)(content)
-    except KeyError:
-        raise invalid(
-            [("source", _("We do not read such files."), ", ".join(settings.PRODUCT_READERS))]
-        ) from None
+        return files.look(content, kind=source, encoding=encoding)
     except FileRefusedError as error:
         raise invalid([(field, *refusal_words(error))]) from error

@@ -1,12 +1,13 @@
 """Tables of the catalogue: products and their variants, where they are listed, imports of files."""
 
-from entrepot.apps.catalogue.models.imports import ImportFailure, ProductImport
+from entrepot.apps.catalogue.models.imports import ImportFailure, KnownColumns, ProductImport
 from entrepot.apps.catalogue.models.listings import Listing, Visibility
 from entrepot.apps.catalogue.models.products import Detail, Product, ProductPicture, Translation, Variant
 
 __all__ = [
     "Detail",
     "ImportFailure",
+    "KnownColumns",
     "Listing",
     "Product",
     "ProductImport",

@@ -10,11 +10,18 @@ class ProductImport(Record):
     public_id = PublicIdField(prefix="imp")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     user_id = models.BigIntegerField()
-    source = models.CharField(max_length=24)  # a name in settings.PRODUCT_READERS
+    source = models.CharField(max_length=24)  # one of the sources of settings.PRODUCT_FILES
     file_name = models.CharField(max_length=200)
     stored = models.CharField(max_length=200)  # its place in the file store
     size = models.PositiveBigIntegerField()  # bytes; progress is counted in them
     header = models.JSONField(default=list)
+    wrapping = models.CharField(max_length=12, blank=True)  # what holds the table; empty: lines of text
+    encoding = models.CharField(max_length=16, default="utf-8")
+    header_row = models.PositiveSmallIntegerField(default=0)  # rows above the names of the columns
+    columns = models.JSONField(default=dict)  # at which number each thing known stands
+    weight_unit = models.CharField(max_length=8, blank=True)  # of weights that name none
+    flat = models.CharField(max_length=200, blank=True)  # where its rows lie brought together
+    refused = models.CharField(max_length=40, blank=True)  # why the file as a whole could not be read on
     currency = CurrencyField()  # such files name none
     basis = models.CharField(max_length=6, default="net")
     language = models.CharField(max_length=16)
@@ -36,6 +43,26 @@ class ProductImport(Record):
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.file_name}"
+
+
+class KnownColumns(models.Model):
+    """What the seller said of the columns of a table, for the next file with the same ones."""
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)  # of the names of its columns
+    columns = models.JSONField(default=dict)
+    weight_unit = models.CharField(max_length=8, blank=True)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "fingerprint"], name="catalogue_known_columns_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]
 
 
 class ImportFailure(models.Model):

@@ -1,27 +1,30 @@
 """How far an import is, which rows were not taken and why, and those rows as a file to mend."""
 
 import csv
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.catalogue.access import sees_all
+from entrepot.apps.catalogue.mapping import REASON, ROW
 from entrepot.apps.catalogue.models import ImportFailure, ProductImport
-from entrepot.apps.catalogue.words import row_words
+from entrepot.apps.catalogue.provider import Finding
+from entrepot.apps.catalogue.words import FILE_WORDS, row_words
 from entrepot.apps.kernel import queries as kernel
 from entrepot.apps.kernel.actors import SYSTEM, Actor, require_scope
 
 MOST = 200
-REASON = "Entrepot reason"
-ROW = "Entrepot row"
+PREPARED = "prepared"
+JSON = "json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportView:
-    """One import. `percent` is how much of the file was read; `state` is that of its bulk run.
+    """One import. `percent` is how much of the file was read; `state` is that of its run, or `prepared`.
 
-    `counted` is of how many variants the file told the pieces.
+    `error` says why the file could not be read on. `counted` is of how many variants it told the pieces.
     """
 
     public_id: str
@@ -66,7 +69,7 @@ class FailedRow:
 
 def get_import(public_id: str, *, viewer: Actor) -> ImportView:
     """Return an import to its organisation. Raises ProductImport.DoesNotExist to others."""
-    return _view(_get(public_id, viewer))
+    return _view(get_readable(public_id, viewer))
 
 
 def list_imports(*, viewer: Actor, after: str = "", limit: int = 20) -> list[ImportView]:
@@ -85,7 +88,7 @@ def list_failed_rows(
 
     `after` is the row of the last one seen. Raises ProductImport.DoesNotExist to others.
     """
-    rows = _get(public_id, viewer).failures.filter(row__gt=after, taken=warnings)
+    rows = get_readable(public_id, viewer).failures.filter(row__gt=after, taken=warnings)
     return [
         FailedRow(
             row=row.row,
@@ -100,11 +103,28 @@ def list_failed_rows(
 def write_failed_rows(public_id: str, *, viewer: Actor) -> Iterator[str]:
     """Yield the rows that were not taken as CSV, piece by piece, with two columns more: row and reason.
 
-    The reader overlooks those columns, so the mended file can be sent as it is.
-    Raises ProductImport.DoesNotExist to others, before the first piece.
+    The reader overlooks those columns, so the mended file can be sent as it is. Of JSON the same lines come
+    back, each with its reasons. Raises ProductImport.DoesNotExist to others, before the first piece.
     """
-    job = _get(public_id, viewer)
-    return _pieces(job)
+    job = get_readable(public_id, viewer)
+    return _lines(job) if job.source == JSON else _pieces(job)
+
+
+def is_json(public_id: str, *, viewer: Actor) -> bool:
+    """Say whether the rows of an import are lines of JSON."""
+    return get_readable(public_id, viewer).source == JSON
+
+
+def _lines(job: ProductImport) -> Iterator[str]:
+    for failure in job.failures.filter(taken=False).iterator(chunk_size=100):
+        reasons = [f"{said.column}: {said.reason} {said.fix}" for said in map(_finding, failure.findings)]
+        for row, (text, *_rest) in failure.cells:
+            try:
+                said = json.loads(text)
+            except ValueError:
+                said = {"unreadable": text}
+            told = said if isinstance(said, dict) else {"unreadable": text}
+            yield json.dumps({**told, ROW: row, REASON: reasons}, ensure_ascii=False) + "\n"
 
 
 def _pieces(job: ProductImport) -> Iterator[str]:
@@ -134,12 +154,18 @@ class _Echo:
         return text
 
 
-def _get(public_id: str, viewer: Actor) -> ProductImport:
+def get_readable(public_id: str, viewer: Actor) -> ProductImport:
+    """Return an import to its organisation, operators and officers. Raises ProductImport.DoesNotExist."""
     require_scope(viewer, roles.CATALOGUE_READ)
     rows = ProductImport.objects.select_related("repeats").filter(public_id=public_id)
     if not sees_all(viewer):
         rows = rows.filter(organisation_id=viewer.organisation_id or 0)
     return rows.get()
+
+
+def finding_in_words(finding: Finding) -> RowFinding:
+    """Return what was found about a row, in the reader's language."""
+    return _finding(asdict(finding))
 
 
 def _finding(kept: dict[str, object]) -> RowFinding:
@@ -156,14 +182,20 @@ def _finding(kept: dict[str, object]) -> RowFinding:
     )
 
 
+def _refusal(code: str) -> str:
+    reason, fix = FILE_WORDS[code]
+    return f"{str(reason).replace('%s', '…')} {fix}"
+
+
 def _view(row: ProductImport) -> ImportView:
-    run = kernel.get_bulk_run(public_id=row.run, viewer=SYSTEM)
+    run = kernel.get_bulk_run(public_id=row.run, viewer=SYSTEM) if row.run else None
+    done = run.done * 100 // max(1, row.size) if run and (run.done or row.flat) else 0
     return ImportView(
         public_id=row.public_id,
         file_name=row.file_name,
         source=row.source,
-        state=run.state,
-        percent=100 if row.finished_at else min(99, run.done * 100 // max(1, row.size)),
+        state=("failed" if row.refused else run.state) if run else PREPARED,
+        percent=100 if row.finished_at else min(99, done),
         created=row.created,
         updated=row.updated,
         unchanged=row.unchanged,
@@ -171,7 +203,7 @@ def _view(row: ProductImport) -> ImportView:
         counted=row.counted,
         warned=row.failures.filter(taken=True).count(),
         repeats=row.repeats.public_id if row.repeats else "",
-        error=run.error,
+        error=_refusal(row.refused) if row.refused else (run.error if run else ""),
         started_at=row.created_at,
         finished_at=row.finished_at,
     )

@@ -1,0 +1,117 @@
+"""Readiness of many products at once: loaded, judged and kept by as many statements however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from entrepot.apps.catalogue.events import VisibilityChanged
+from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant, Visibility
+from entrepot.apps.catalogue.visibility import KEPT_COLUMNS, Subject, Verdict, judge, row_of
+from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.gathering import gathered
+from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.markets import queries as markets
+from entrepot.apps.markets.queries import MarketView
+
+type Judged = Sequence[tuple[Product, Sequence[tuple[MarketView, Verdict]]]]
+
+
+def check_together(products: Collection[str], *, at: datetime) -> None:
+    """Ask the law of products (public ids) that changed since they were last asked about; keep the answers.
+
+    The law is asked outside the transaction. Of a product that changed meanwhile nothing is kept: whoever
+    changed it has it checked again.
+    """
+    live = Product.objects.select_related("business").filter(public_id__in=products, archived_at=None)
+    known = _known_already(live)
+    rows = [row for row in live if row.pk not in known]
+    chosen = markets.list_markets(viewer=SYSTEM)
+    if not rows or not chosen:
+        return
+    judged = [
+        (row, [(market, judge(subject, market)) for market in chosen]) for row, subject in load_together(rows)
+    ]
+    with transaction.atomic(), gathered():
+        keep_together(judged, at=at)
+
+
+def _known_already(products: QuerySet[Product]) -> set[int]:
+    known: dict[int, bool] = {}
+    for row in Visibility.objects.filter(product__in=products).values_list(
+        "product_id", "product_version", "product__version"
+    ):
+        known[row[0]] = known.get(row[0], True) and row[1] == row[2]
+    return {product for product, is_fresh in known.items() if is_fresh}
+
+
+def load_together(rows: Sequence[Product]) -> list[tuple[Product, Subject]]:
+    """Return products (with their business) ready to be checked."""
+    texts = Translation.objects.filter(thing__in=[row.public_id for row in rows], field="title")
+    titles = dict(texts.exclude(text="").order_by("-id").values_list("thing", "text"))  # the first one wins
+    variants: dict[int, list[Variant]] = defaultdict(list)
+    for variant in Variant.objects.filter(product__in=rows, archived_at=None):
+        variants[variant.product_id].append(variant)
+    details: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for product, *detail in Detail.objects.filter(product__in=rows).values_list(
+        "product_id", "kind", "name", "value"
+    ):
+        details[product].append((detail[0], detail[1], detail[2]))
+    return [
+        (
+            row,
+            Subject(
+                row,
+                tuple(variants[row.pk]),
+                tuple(details[row.pk]),
+                titles.get(row.public_id, ""),
+                row.business.country,
+            ),
+        )
+        for row in rows
+    ]
+
+
+def keep_together(judged: Judged, *, at: datetime) -> int:
+    """Keep the verdicts on many products in the caller's transaction, and count those that changed.
+
+    Announced is what changed of products that were on sale: of drafts there is nothing to find.
+    """
+    rows = [row for row, _verdicts in judged]
+    current = dict(
+        Product.objects.select_for_update(of=("self",))
+        .filter(pk__in=[row.pk for row in rows])
+        .order_by("pk")
+        .values_list("pk", "version")
+    )
+    fresh = [(row, verdicts) for row, verdicts in judged if current.get(row.pk) == row.version]
+    before = _standing(fresh)
+    made = [
+        (row, market, row_of(row, market, verdict, at)) for row, all_ in fresh for market, verdict in all_
+    ]
+    Visibility.objects.bulk_create(
+        [new for _row, _market, new in made],
+        update_conflicts=True,
+        unique_fields=["product", "market"],
+        update_fields=KEPT_COLUMNS,
+    )
+    changed: dict[Product, list[str]] = defaultdict(list)
+    for row, market, new in made:
+        if before.get((row.pk, market.id)) != (new.state, new.codes, new.route):
+            changed[row].append(market.code)
+    for row, codes in changed.items():
+        if row.state == Product.State.PUBLISHED:
+            publish(VisibilityChanged(product=row.public_id, markets=tuple(codes), at=at))
+    return len(changed)
+
+
+def _standing(judged: Judged) -> Mapping[tuple[int, int], tuple[str, str, str]]:
+    known = Visibility.objects.filter(product__in=[row.pk for row, _verdicts in judged])
+    return {
+        (product, market): (state, codes, route)
+        for product, market, state, codes, route in known.values_list(
+            "product_id", "market_id", "state", "codes", "route"
+        )
+    }
