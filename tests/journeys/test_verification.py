@@ -42,12 +42,12 @@ def fill(page: Page, given: dict[str, str]) -> None:
 def open_shop(page: Page) -> str:
     """Open a shop; return the address of its organisation's pages."""
     page.goto("/sell/open/")
-    fill(page, {"email": "mei@example.com", "country": "CN", "name": "Shaxi Tea"})
+    fill(page, {"contact": "mei@example.com", "country": "CN", "name": "Shaxi Tea"})
     page.get_by_role("button", name="Send me the code").click()
     page.get_by_text("Look into your mail").wait_for()
     found = re.search(r"^([B-Z2-9]{6})$", str(mail.outbox[-1].body), re.MULTILINE)
     assert found is not None
-    page.get_by_label("Code from the letter").fill(found[1])
+    page.get_by_label("Code from the message").fill(found[1])
     page.get_by_role("button", name="Open my shop").click()
     page.get_by_text("Your first product takes two minutes").wait_for()
     return f"/sell/{Business.objects.get().organisation.public_id}/"

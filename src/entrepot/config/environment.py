@@ -5,6 +5,7 @@ Secrets and connections come from the environment; operator choices are dated ro
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -112,6 +113,27 @@ def mailer(home: Path) -> dict[str, object]:
             "timeout": 20,
         },
     }
+
+
+def texts(*, sandbox: bool) -> dict[str, Any]:
+    """Return how text messages are sent: by Twilio where its three words are given, else nothing is.
+
+    Not beside the sandbox, whose people and numbers are made up: theirs might be somebody's.
+    """
+    account, secret = text("TWILIO_ACCOUNT_SID"), text("TWILIO_AUTH_TOKEN")
+    if not account and not secret:
+        return {}
+    sender = text("TWILIO_FROM")
+    if not (account and secret and sender):
+        raise ImproperlyConfigured("Give TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM together.")
+    if sandbox:
+        raise ImproperlyConfigured("Text messages reach real people: set ENTREPOT_SANDBOX=no beside Twilio.")
+    server = text("TWILIO_API", "https://api.twilio.com").rstrip("/")
+    parts = urlsplit(server)
+    if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1"}:
+        raise ImproperlyConfigured("TWILIO_API must begin with https://.")
+    prefixes = tuple(words("ENTREPOT_SMS_PREFIXES"))
+    return {"account": account, "secret": secret, "sender": sender, "server": server, "prefixes": prefixes}
 
 
 def cache(processes: int) -> dict[str, object]:

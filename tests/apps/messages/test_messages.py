@@ -103,10 +103,10 @@ def test_a_message_is_rendered_in_its_own_language_whoever_sends_it() -> None:
 
 
 def test_a_text_message_goes_to_the_file_of_the_installation() -> None:
-    message = write(channel="sms", address="+8613800000000")
+    message = write(address="+8613800000000")
     workers.run_pending()
     text = (paths.home() / "sms" / f"{message}.txt").read_text(encoding="utf-8")
-    assert text.startswith("To: +8613800000000\n\nWe have received")
+    assert text == f"To: +8613800000000\n\nPaid: your order K7Q2 at Hill Candles\n{PAID['link']}\n"
     assert mail.outbox == []
 
 

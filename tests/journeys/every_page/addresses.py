@@ -18,6 +18,7 @@ WALKS: Mapping[str, frozenset[str]] = {
     "guest": named(
         """
         home answer markets impact programmes styleguide shop shop-product shop-reviews shop-say
+        wishes compare
         shop-supported maker cart
         checkout-form pay
         payment-sandbox orders order account_login account_signup account_reset_password
@@ -91,7 +92,7 @@ WALKS: Mapping[str, frozenset[str]] = {
 FORMS = named(
     """
     organisation-invite organisation-revoke-invitation organisation-role organisation-end
-    organisation-token organisation-revoke-token account-export account-keep cart-add cart-change
+    organisation-token organisation-revoke-token account-export account-keep cart-add cart-change wish-keep wish-drop
     cart-split cart-another-person allowance-forget order-confirm order-settle order-cancel order-again
     return-label-make return-withdraw sell-parcel-shipped sell-order-answer sell-order-declare
     sell-order-call-off sell-order-refund sell-order-settle sell-return-accept sell-return-waive

@@ -86,7 +86,8 @@ PEOPLE: Mapping[str, str] = {
 }
 REFUSES = addresses.named(
     """
-    account_login account_signup account_change_password organisation-new checkout-form return-ask
+    account_login account_signup account_change_password account-phone-enter account-phone
+    organisation-new checkout-form return-ask
     sell-register sell-product-new sell-product-edit sell-imports sell-bank-account
     sell-invoice-details sell-place-new sell-parcel-pack operate-fees
     operate-exchange operate-early operate-creditor operate-tokens operate-dispute

@@ -1,6 +1,7 @@
-"""A stranger opens a shop with an address, a country and a name; the code from the letter signs them in."""
+"""A stranger opens a shop with a phone or an address, a country and a name; the code signs them in."""
 
 import re
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,7 +14,7 @@ from entrepot.apps.accounts.models import Organisation, User
 from entrepot.apps.businesses.models import Business
 
 pytestmark = pytest.mark.django_db
-THREE = {"email": "Anna@Example.com", "country": "RW", "name": "Hill Coffee"}
+THREE = {"contact": "Anna@Example.com", "country": "RW", "name": "Hill Coffee"}
 
 
 def code_of(client: Client, **given: str) -> str:
@@ -60,12 +61,36 @@ def test_wrong_codes_run_out(client: Client) -> None:
     code = code_of(client)
     for _try in range(5):
         assert client.post("/sell/open/code/", {"code": "BBBBBB"}).status_code == 422
-    assert client.post("/sell/open/code/", {"code": code})["Location"] == "/sell/open/"
+    assert "The code is used up." in words_of(client.post("/sell/open/code/", {"code": code}))
     assert not User.objects.exists()
 
 
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ENTREPOT_HOME", str(tmp_path))
+    return tmp_path
+
+
+def text_code(home: Path) -> str:
+    """Return the code of the last text message."""
+    newest = max((home / "sms").glob("sic_*.txt"), key=lambda path: path.stat().st_mtime_ns)
+    found = re.search(r"^(\d{6}) is your code", newest.read_text(), re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def test_a_telephone_is_enough(client: Client, home: Path) -> None:
+    client.post("/sell/open/", THREE | {"contact": "0788 123 456"})
+    assert "+250 788 123 456" in words_of(client.get("/sell/open/code/"))
+    answer = client.post("/sell/open/code/", {"code": text_code(home)}, follow=True)
+    assert "Your first product takes two minutes" in words_of(answer)
+    person = User.objects.get()
+    assert (person.email, person.phone, person.address) == (None, "+250788123456", "+250788123456")
+    assert not mail.outbox
+
+
 def test_what_is_missing_is_named_in_the_readers_language(client: Client) -> None:
-    wrong = client.post("/sell/open/", THREE | {"email": "x", "name": ""})
+    wrong = client.post("/sell/open/", THREE | {"contact": "x", "name": ""})
     assert wrong.status_code == 422
     assert "开设您的店铺" in words_of(client.get("/sell/open/", **CHINESE))
     assert client.get("/sell/open/code/")["Location"] == "/sell/open/"

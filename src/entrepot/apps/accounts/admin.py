@@ -7,9 +7,10 @@ from entrepot.apps.accounts.models import (
     Organisation,
     PlatformMembership,
     PlatformToken,
+    SignInCode,
     User,
 )
 from entrepot.apps.kernel.raw_views import show_raw
 
 show_raw(ApiToken, DataExport, ErasureRequest, Invitation)
-show_raw(Membership, Organisation, PlatformMembership, PlatformToken, User)
+show_raw(Membership, Organisation, PlatformMembership, PlatformToken, SignInCode, User)

@@ -7,6 +7,7 @@ LETTERS = {
     "erasure_hindered": ("reasons", "link"),
     "guest_data": ("link",),
     "export_ready": ("until", "link"),
+    "phone_changed": ("ending",),
 }
 
 

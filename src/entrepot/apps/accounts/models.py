@@ -15,9 +15,12 @@ from entrepot.apps.kernel.fields import Archivable, PublicIdField, Record
 class People(BaseUserManager["User"]):
     """Makes users; the address is kept folded so that it is unique whatever its case."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Return a new user with a hashed password, or with none that works when it is None."""
-        user = self.model(email=email.strip().lower(), **fields)
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        """Return a new user with a hashed password, or with none that works when it is None.
+
+        Who has no e-mail address signs in with a `phone`, given in E.164 form.
+        """
+        user = self.model(email=email.strip().lower() if email else None, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -28,10 +31,11 @@ class People(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """One person who signs in with an e-mail address. What they may do stands in their memberships."""
+    """One person who signs in with an e-mail address or a telephone. What they may do: their memberships."""
 
     public_id = PublicIdField(prefix="usr")
-    email = models.EmailField(unique=True)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    phone = models.CharField(max_length=16, unique=True, null=True, blank=True)  # E.164, proved to be theirs
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
@@ -46,10 +50,48 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_folded"),
+            models.CheckConstraint(
+                condition=Q(phone=None) | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="accounts_user_phone"
+            ),
+            models.CheckConstraint(
+                condition=Q(email__isnull=False) | Q(phone__isnull=False), name="accounts_user_reached"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.address
+
+    @property
+    def address(self) -> str:
+        """Where they are written to: their mailbox, else their telephone."""
+        return self.email or self.phone or ""
+
+
+class SignInCode(Record):
+    """A code that was sent to a mailbox or a telephone: who gives it back shows that the address is theirs.
+
+    Only a digest is kept. It holds once, for some minutes and tries; the rows of a day count how often an
+    address was written to, and go after a day.
+    """
+
+    public_id = PublicIdField(prefix="sic")
+    address = models.CharField(max_length=254)  # folded: an e-mail address, or a number in E.164 form
+    day = models.DateField()
+    nth = models.PositiveSmallIntegerField()  # of the day, so that two at once are never one too many
+    digest = models.CharField(max_length=64)
+    tries_left = models.PositiveSmallIntegerField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="accounts_code_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["address", "day", "nth"], name="accounts_code_of_day"),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="accounts_code_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
 
 
 class Organisation(Record, Archivable):

@@ -16,6 +16,7 @@ from entrepot.apps.accounts.models import (
     Organisation,
     PlatformMembership,
     PlatformToken,
+    SignInCode,
     User,
 )
 from entrepot.apps.accounts.provider import Hindrance, hinders
@@ -39,7 +40,7 @@ def of_organisation(whose: Whose) -> Q:
 
 holds(
     User,
-    *("email", "name"),
+    *("email", "phone", "name"),
     kind="account",
     title=gettext_lazy("Your account"),
     of=lambda whose: Q(pk=whose.user_id or 0),
@@ -90,6 +91,14 @@ holds(
     title=gettext_lazy("What you asked of your data"),
     of=lambda whose: Q(user_id=whose.user_id) if whose.user_id else Q(user=None, addresses__in=whose.emails),
     shown=("created_at", "due_at", "state", "closed_at"),
+)
+holds(
+    SignInCode,
+    "address",
+    kind="account",
+    title=gettext_lazy("Codes we sent you since yesterday"),
+    of=lambda whose: Q(address__in=whose.emails),
+    shown=("created_at", "expires_at", "used_at"),
 )
 hands_over(
     Organisation,

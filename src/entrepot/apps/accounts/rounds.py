@@ -23,6 +23,12 @@ def drop_ended_exports() -> None:
 
 
 @every(timedelta(hours=6))
+def drop_old_codes() -> None:
+    """Delete the codes of days that are over."""
+    actions.drop_codes(by=CLERK, at=clock.now())
+
+
+@every(timedelta(hours=6))
 def forget_old_letters() -> None:
     """Blank what was written to people longer ago than letters are kept."""
     actions.forget_old_letters(by=CLERK, at=clock.now())

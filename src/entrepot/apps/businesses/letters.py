@@ -74,7 +74,7 @@ def _write(row: Business, template: str, subject: str, context: Mapping[str, str
         template=template,
         subject_kind="verification",
         subject=subject,
-        address=owner.email,
+        address=owner.address,
         language=_language(row),
         context={"shop": row.name, "link": link, **context},
         by=CLERK,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.messages import wording
-from entrepot.apps.messages.checking import check
+from entrepot.apps.messages.checking import channel_of, check
 from entrepot.apps.messages.models import Message
 from entrepot.apps.messages.tasks import deliver_message
 from entrepot.apps.messages.together import NewMessage, queue_new_messages, send_messages, send_row
@@ -42,17 +42,19 @@ def queue_message(
     context: Mapping[str, str],
     by: Actor,
     at: datetime,
-    channel: str = Message.Channel.EMAIL,
+    channel: str = "",
     user_id: int | None = None,
     organisation_id: int | None = None,
 ) -> str:
     """Let a message about a subject go out once this transaction has committed; return its public id.
 
-    For the platform's own parts. One message of a template about a subject, however often asked: the first
-    stays. `context` holds texts ready to be shown, no person's numbers. Raises ProblemRaised naming what is
-    wrong: an unknown template, a missing text, one under a secret name, no address.
+    For the platform's own parts. `address` is a mailbox, or a telephone in E.164 form, which gets a text
+    message: `channel` need not be said. One message of a template about a subject, however often asked: the
+    first stays. `context` holds texts ready to be shown, no person's numbers. Raises ProblemRaised naming
+    what is wrong: an unknown template, a missing text, one under a secret name, no address.
     """
     require_role(by, OPERATOR)
+    channel = channel or channel_of(address)
     check(template, address, channel, context)
     wanted = Message(
         template=template,

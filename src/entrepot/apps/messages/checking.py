@@ -1,5 +1,6 @@
 """What a message must be before it may go out."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,12 @@ from entrepot.apps.messages import wording
 from entrepot.apps.messages.models import Message
 
 LONGEST_TEXT = 500
+NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")  # E.164
+
+
+def channel_of(address: str) -> str:
+    """Return how an address is written to: a telephone by text message, all else by e-mail."""
+    return Message.Channel.SMS if NUMBER.fullmatch(address) else Message.Channel.EMAIL
 
 
 def check(template: str, address: str, channel: str, context: Mapping[str, str]) -> None:
@@ -30,7 +37,8 @@ def check(template: str, address: str, channel: str, context: Mapping[str, str])
             )
     if channel not in Message.Channel.values:
         errors.append(("channel", _("There is no such way to write."), ", ".join(Message.Channel.values)))
-    if not address or (channel == Message.Channel.EMAIL and "@" not in address):
+    fits = NUMBER.fullmatch(address) if channel == Message.Channel.SMS else "@" in address
+    if not fits:
         errors.append(("address", _("There is nowhere to send it."), _("Give an address.")))
     if errors:
         raise ProblemRaised(invalid_request(errors))

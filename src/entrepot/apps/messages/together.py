@@ -14,7 +14,7 @@ from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.kernel.statements import Change, Read
 from entrepot.apps.messages import wording
-from entrepot.apps.messages.checking import check
+from entrepot.apps.messages.checking import channel_of, check
 from entrepot.apps.messages.models import Message
 from entrepot.apps.messages.provider import sms_sender
 from entrepot.apps.messages.tasks import deliver_messages
@@ -25,7 +25,7 @@ State = Message.State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMessage:
-    """An e-mail about a subject that is to go out; `context` as `queue_message` takes it."""
+    """A letter or text message that is to go out; `address` and `context` as `queue_message` takes them."""
 
     template: str
     subject_kind: str
@@ -83,10 +83,11 @@ def send_row(row: Message, at: datetime) -> None:
     """Send a message that is queued, outside any transaction, and note that it went."""
     if row.state != State.QUEUED or not row.address:
         return
-    subject, body = wording.render(row.template, row.language, row.context)
     if row.channel == Message.Channel.SMS:
-        sms_sender().send(number=row.address, text=body, key=row.public_id)
+        text = wording.render_short(row.template, row.language, row.context)
+        sms_sender().send(number=row.address, text=text, key=row.public_id)
     else:
+        subject, body = wording.render(row.template, row.language, row.context)
         # The id lets a mailbox that was told twice keep one.
         headers = {"Message-ID": f"<{row.public_id}@entrepot.invalid>"}
         EmailMessage(subject, body, to=[row.address], headers=headers).send()
@@ -95,11 +96,13 @@ def send_row(row: Message, at: datetime) -> None:
 
 
 def _row(wanted: NewMessage, at: datetime) -> Message:
-    check(wanted.template, wanted.address, Message.Channel.EMAIL, wanted.context)
+    channel = channel_of(wanted.address)
+    check(wanted.template, wanted.address, channel, wanted.context)
     return Message(
         template=wanted.template,
         subject_kind=wanted.subject_kind,
         subject=wanted.subject,
+        channel=channel,
         address=wanted.address,
         language=wording.speakable(wanted.language),
         context=dict(wanted.context),

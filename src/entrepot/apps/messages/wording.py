@@ -1,6 +1,7 @@
 """Which messages there are, and which texts each needs. The wording stands in templates/messages/<key>.txt.
 
-A template's first line is the subject of the mail (a text message leaves it out). An app above adds its own
+A template's first line is the subject of the mail. A text message is that line and the link; where there is
+no link, the rest. An app above adds its own
 with `add_template` when it starts, and its file beside ours.
 """
 
@@ -55,3 +56,12 @@ def render(key: str, language: str, context: Mapping[str, str]) -> tuple[str, st
         text = render_to_string(f"messages/{key}.txt", dict(context)).strip()
     subject, _newline, body = text.partition("\n")
     return subject.strip(), body.strip() + "\n"
+
+
+def render_short(key: str, language: str, context: Mapping[str, str]) -> str:
+    """Return a message as a telephone shows it: what it is about and where to read on, no whole letter.
+
+    A letter without a link says all that there is to say.
+    """
+    subject, body = render(key, language, context)
+    return f"{subject}\n{context['link']}\n" if "link" in context else body

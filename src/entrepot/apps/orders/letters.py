@@ -168,7 +168,7 @@ def to_buyer(row: Order, template: str, given: Mapping[str, str], at: datetime, 
 
 def _for_buyer(row: Order, template: str, given: Mapping[str, str], *, about: str = "") -> NewMessage | None:
     checkout = row.checkout
-    known = "" if checkout.user_id is None else accounts.get_mail_address(checkout.user_id, viewer=CLERK)
+    known = "" if checkout.user_id is None else accounts.get_contact(checkout.user_id, viewer=CLERK)
     address = checkout.email or known
     if not address:  # an erased person is written to no more
         return None
@@ -198,7 +198,7 @@ def _for_seller(
         template=template,
         subject_kind=_kind(about),
         subject=about or row.public_id,
-        address=owner.email,
+        address=owner.address,
         language=language or sellers_language(row),
         context={"order": row.public_id, "link": _sellers_link(row, owner.organisation, template), **given},
         organisation_id=row.organisation_id,

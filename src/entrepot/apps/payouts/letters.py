@@ -84,7 +84,7 @@ def write_debts(debtor: Debtor, at: datetime) -> None:
             template="payout_debt",
             subject_kind="order",
             subject=piece.order,
-            address=owner.email,
+            address=owner.address,
             language=language,
             context={
                 "order": piece.order,
@@ -122,7 +122,7 @@ def _write(row: BankAccount | Payout, template: str, given: Mapping[str, str], a
         template=template,
         subject_kind="bank_account" if isinstance(row, BankAccount) else "payout",
         subject=row.public_id,
-        address=owner.email,
+        address=owner.address,
         language=_language(row),
         context={**given, "link": _link(owner)},
         by=CLERK,

@@ -164,7 +164,7 @@ def _write(
         template=template,
         subject_kind=about[0],
         subject=about[1],
-        address=owner.email,
+        address=owner.address,
         language=language_of(country),
         context={"link": link, **context},
         by=CLERK,

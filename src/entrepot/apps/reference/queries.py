@@ -3,6 +3,7 @@
 from . import nomenclature, places
 from .correlation import EditionNotLoadedError, correlate
 from .nomenclature import HsEntry, HsStep
+from .phones import phone_example, read_phone, show_phone
 from .places import Country, CurrencyName, LegalForm, NumberRule, Unit
 from .search import terms
 from .search.candidates import HsAnswer, HsCandidate, answer
@@ -34,7 +35,10 @@ __all__ = [
     "list_legal_forms",
     "list_units",
     "name_goods",
+    "phone_example",
+    "read_phone",
     "search_hs",
+    "show_phone",
 ]
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from entrepot.web.account import data, guests, views
+from entrepot.web.account import data, guests, phones, views
 
 ORGANISATION = "organisations/<str:organisation>/"
 
@@ -29,6 +29,10 @@ urlpatterns = [
     path("data/keep/", data.keep, name="account-keep"),
     path("guest/", guests.ask, name="account-guest"),
     path("guest/<str:signed>/", guests.data, name="account-guest-data"),
+    path("phone/", phones.own, name="account-phone"),
+    path("phone/remove/", phones.remove, name="account-phone-remove"),
+    path("phone/enter/", phones.enter, name="account-phone-enter"),
+    path("phone/code/", phones.code, name="account-phone-code"),
     path("invitations/<str:signed>/", views.invitation, name="account-invitation"),
     path("", include("allauth.urls")),
 ]

@@ -1,6 +1,8 @@
 """Every write of accounts: load, decide, save, tell; one transaction each, the audit row inside."""
 
 from entrepot.apps.accounts.actions.closing import close_organisation
+from entrepot.apps.accounts.actions.codes import NewCode, begin_code, drop_codes, take_code
+from entrepot.apps.accounts.actions.entering import enter_with_code, remove_phone, set_phone
 from entrepot.apps.accounts.actions.erasing import (
     WAITS,
     erase_due,
@@ -37,15 +39,19 @@ from entrepot.apps.accounts.actions.tokens import create_token, note_token_use, 
 
 __all__ = [
     "WAITS",
+    "NewCode",
     "accept_invitation",
+    "begin_code",
     "change_member_role",
     "close_organisation",
     "create_organisation",
     "create_platform_token",
     "create_token",
+    "drop_codes",
     "drop_exports",
     "end_membership",
     "end_platform_role",
+    "enter_with_code",
     "erase_due",
     "erase_person",
     "forget_old_letters",
@@ -58,6 +64,7 @@ __all__ = [
     "note_reading",
     "note_token_use",
     "record_export",
+    "remove_phone",
     "request_erasure",
     "request_erasure_for",
     "request_export",
@@ -65,6 +72,8 @@ __all__ = [
     "revoke_invitation",
     "revoke_platform_token",
     "revoke_token",
+    "set_phone",
     "take_back_erasure",
+    "take_code",
     "update_organisation",
 ]

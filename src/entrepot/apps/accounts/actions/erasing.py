@@ -21,6 +21,7 @@ from entrepot.apps.accounts.models import (
     Membership,
     PlatformMembership,
     PlatformToken,
+    SignInCode,
     User,
 )
 from entrepot.apps.accounts.provider import Hindrance, hindrances
@@ -208,7 +209,7 @@ def _write(row: ErasureRequest, template: str, given: dict[str, str], at: dateti
         template=template,
         subject_kind="erasure",
         subject=row.public_id,
-        address=row.user.email if row.user else row.addresses,
+        address=row.user.address if row.user else row.addresses,
         language=row.language,
         context={"link": settings.ADDRESS + link, **given},
         by=POSTMAN,
@@ -233,10 +234,12 @@ def _blank_person(row: ErasureRequest, whose: Whose, at: datetime) -> None:
     tokens.update(name="")
     for model in (Membership, PlatformMembership):
         model._default_manager.filter(user=user, ended_at=None).update(ended_at=at)  # noqa: SLF001 - of two tables
-    user.email, user.name, user.is_active = f"{user.public_id}@erased.invalid", "", False
+    SignInCode.objects.filter(address__in=whose.emails).delete()
+    user.email, user.phone = f"{user.public_id}@erased.invalid", None
+    user.name, user.is_active = "", False
     user.erased_at, user.last_login = at, None
     user.set_unusable_password()  # which ends every session, too
-    user.save(update_fields=["email", "name", "is_active", "erased_at", "last_login", "password"])
+    user.save(update_fields=["email", "phone", "name", "is_active", "erased_at", "last_login", "password"])
 
 
 def _listed(found: list[Hindrance]) -> str:

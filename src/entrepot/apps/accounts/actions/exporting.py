@@ -79,7 +79,7 @@ def record_export(*, export: str, stored: str, size: int, by: Actor, at: datetim
             template="export_ready",
             subject_kind="export",
             subject=export,
-            address=row.user.email,
+            address=row.user.address,
             language=row.language,
             context={"until": (at + LASTS).date().isoformat(), "link": settings.ADDRESS + _page_of(row)},
             by=POSTMAN,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from allauth.account.models import EmailAddress
 
 from entrepot.apps.accounts import keys, retention, roles
-from entrepot.apps.accounts.models import ErasureRequest
+from entrepot.apps.accounts.models import ErasureRequest, User
 from entrepot.apps.accounts.provider import Hindrance, hindrances
 from entrepot.apps.accounts.retention import Period
 from entrepot.apps.kernel import clock
@@ -125,9 +125,10 @@ def whose_of(row: ErasureRequest) -> Whose:
 
 
 def person_of(user_id: int) -> Whose:
-    """Return a person with the addresses they proved."""
+    """Return a person with the addresses they proved: mailboxes, and the telephone they sign in with."""
     proved = EmailAddress.objects.filter(user_id=user_id, verified=True).values_list("email", flat=True)
-    return Whose(user_id=user_id, emails=tuple(sorted({each.lower() for each in proved})))
+    phones = User.objects.filter(pk=user_id).exclude(phone=None).values_list("phone", flat=True)
+    return Whose(user_id=user_id, emails=tuple(sorted({str(each).lower() for each in (*proved, *phones)})))
 
 
 def _view(row: ErasureRequest) -> ErasureView:

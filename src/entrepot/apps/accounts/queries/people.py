@@ -46,7 +46,7 @@ class MemberView:
 
     public_id: str
     name: str
-    email: str
+    email: str  # or the telephone of who has no mailbox
     role: str
     joined_at: datetime
     is_viewer: bool
@@ -83,7 +83,7 @@ class OwnerMail:
     """An organisation by its public id, and where its owner is written to."""
 
     organisation: str
-    email: str
+    address: str  # a mailbox, or a telephone where there is none
 
 
 def get_actor(*, user_id: int, organisation: str = "") -> Actor:
@@ -161,7 +161,7 @@ def list_members(*, viewer: Actor) -> list[MemberView]:
         MemberView(
             public_id=row.user.public_id,
             name=row.user.name,
-            email=row.user.email,
+            email=row.user.address,
             role=row.role,
             joined_at=row.created_at,
             is_viewer=row.user_id == viewer.user_id,
@@ -237,9 +237,23 @@ def find_person(email: str, *, viewer: Actor) -> int | None:
 
 
 def get_mail_address(user_id: int, *, viewer: Actor) -> str:
-    """Return where the platform writes to a person; an empty word for one who is not here any more."""
+    """Return a person's e-mail address; an empty word for one who has none, or is not here any more."""
     require_role(viewer, roles.OPERATOR)
     found = User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first()
+    return found or ""
+
+
+def get_contact(user_id: int, *, viewer: Actor) -> str:
+    """Return where the platform writes to a person: their mailbox, else their telephone; see User.address."""
+    require_role(viewer, roles.OPERATOR)
+    found = User.objects.filter(pk=user_id, is_active=True).first()
+    return found.address if found else ""
+
+
+def get_phone(*, viewer: Actor) -> str:
+    """Return the number the viewer signs in with, an empty text where they do not."""
+    require_signed_in(viewer)
+    found = User.objects.filter(pk=viewer.user_id or NOBODY).values_list("phone", flat=True).first()
     return found or ""
 
 
@@ -247,8 +261,8 @@ def get_owner_mail(organisation_id: int, *, viewer: Actor) -> OwnerMail | None:
     """Return where the platform writes to an organisation, its first owner; None where there is none."""
     require_role(viewer, roles.OPERATOR)
     owners = live_memberships().filter(organisation_id=organisation_id, role=roles.OWNER)
-    found = owners.order_by("created_at", "id").values_list("organisation__public_id", "user__email").first()
-    return OwnerMail(*found) if found else None
+    found = owners.order_by("created_at", "id").select_related("organisation", "user").first()
+    return OwnerMail(found.organisation.public_id, found.user.address) if found else None
 
 
 def require_member(viewer: Actor) -> None:
