@@ -36,7 +36,7 @@ CODE = re.compile(r"[a-z_]{1,40}")  # of a reason; what people wrote in their ow
 
 def body_of_order(order: Order, seller: Standing) -> InvoiceBody:
     """Return the invoice of a paid order. Raises InvoiceError when its lines are not what was charged."""
-    quoted = {line.key: line for line in read_lines(order.checkout.quote.lines)}
+    quoted = {line.key: line for line in read_lines(order.checkout.priced_lines)}
     lines: list[GoodsLine] = []
     charges: list[Charge] = []
     parcels: list[Parcel] = []

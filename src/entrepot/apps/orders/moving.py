@@ -7,7 +7,6 @@ from typing import Any
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, system
-from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.models import Order, OrderMove
 from entrepot.core.trade.stages import ORDER, Move
@@ -57,20 +56,11 @@ def move(
     return step
 
 
-def note_steps(orders: Sequence[Order], step: Move, *, by: Actor, at: datetime) -> None:
-    """Note one step that several orders took together, in the transaction of their UPDATE."""
-    insert(
-        OrderMove(
-            order=order,
-            event=step.event,
-            before=step.state,
-            after=step.to,
-            who=by.key,
-            why=step.why[:300],
-            at=at,
-        )
-        for order in orders
-    )
+def note_paid(orders: Sequence[Order], step: Move, *, by: Actor, at: datetime) -> None:
+    """Note that several orders were paid in time together, in the transaction of their UPDATE.
+
+    Each says itself when, and by what; who and why are always the same. So there is no row of a move.
+    """
     changes = {"state": [step.state, step.to]}
     audit.record_each(
         by=by,

@@ -28,7 +28,7 @@ def list_parcel_rest(order: Order) -> dict[str, Parts]:
 def _carriers(order: Order, plans: Sequence[ParcelPlan]) -> list[str]:
     """Return who carries each parcel, as the cart was quoted."""
     quoted = {
-        key: parcel.carrier for parcel in read_parcels(order.checkout.quote.parcels) for key in parcel.lines
+        key: parcel.carrier for parcel in read_parcels(order.checkout.priced_parcels) for key in parcel.lines
     }
     return [quoted.get(plan.lines[0].line.key, "") for plan in plans]
 

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from entrepot.apps.fees.queries import FeeQuote, PricedSale
-from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel
@@ -18,7 +17,6 @@ from entrepot.apps.orders.models import (
     Order,
     OrderAddress,
     OrderLine,
-    OrderMove,
     OrderParcel,
 )
 from entrepot.core.money import Money
@@ -60,7 +58,6 @@ def save_orders(
     plans: Sequence[OrderPlan],
     address: Address,
     *,
-    by: Actor,
     at: datetime,
 ) -> tuple[list[Order], list[OrderParcel]]:
     """Write orders with their shares, addresses, parcels and lines, in the caller's transaction.
@@ -72,10 +69,6 @@ def save_orders(
     insert(row for order, plan in pairs for row in share_rows(order, plan, _carriages(loaded, plan)))
     insert(OrderAddress(order=order, country=loaded.cart.country, **asdict(address)) for order in orders)
     parcels = _save_parcels(pairs, loaded)
-    insert(
-        OrderMove(order=order, event="placed", before="", after=order.state, who=by.key, why="", at=at)
-        for order in orders
-    )
     return orders, parcels
 
 

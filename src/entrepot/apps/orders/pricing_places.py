@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import goods
 from entrepot.apps.orders.goods import Good
@@ -12,7 +11,6 @@ from entrepot.apps.orders.pricing_carts import Priced, price_parcels
 from entrepot.apps.orders.quotas import Allowance
 from entrepot.apps.orders.quoting import Asking, Wanted
 from entrepot.apps.orders.sending import Sending, Sent, can_come_from_elsewhere, choose_places
-from entrepot.apps.stock import queries as stock
 from entrepot.apps.stock.queries import Lying
 from entrepot.core.trade.refusals import Refusal, refusal
 from entrepot.core.trade.splitting import MOST_ORDERS
@@ -32,11 +30,15 @@ class FoundCart:
 
 
 def price_from_places(
-    lines: Sequence[CartLine], asking: Asking, *, allowance: Allowance | None, apart: Sequence[str]
+    lines: Sequence[CartLine],
+    lying: Lying,
+    asking: Asking,
+    *,
+    allowance: Allowance | None,
+    apart: Sequence[str],
 ) -> FoundCart:
-    """Choose the places that send a cart, and price it. One read says what lies where, however many lines."""
+    """Choose the places that send a cart, of what lies where, and price it."""
     wants = {line.variant: line.quantity for line in lines}
-    lying = stock.find_lying(list(wants), market=asking.market.code, viewer=SYSTEM)
     barred: set[str] = set()
     for _try in range(MOST_TRIES):
         sending = choose_places(wants, lying, asking.market.country, barred=barred)

@@ -46,7 +46,7 @@ def check_out(
     """
     narrow(by, ORDERS_WRITE)
     given = Given(address, email, key, identity, keep=keep_identity)
-    held = hold(cart, quote, shown, by=by, at=at, key=key)
+    held = hold(cart, quote, shown, by=by, at=at, key=key, who=identity)
     placed, payment = place(held, given, by=by, at=at, provider=provider)
     if payment is None:
         payment = begin_payment(checkout=placed.public_id, by=by, at=at, key=key, provider=provider)

@@ -14,7 +14,7 @@ from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.documents import plain_lines, plain_parcels
 from entrepot.apps.orders.models import Cart, CartQuote
 from entrepot.apps.orders.queries import QuotedCart, quote_cart
-from entrepot.apps.orders.queries.carts import price_cart, read_cart
+from entrepot.apps.orders.queries.carts import price_cart, read_to_price
 from entrepot.core.money import Money
 
 HELD_FOR = timedelta(minutes=30)
@@ -40,22 +40,25 @@ def freeze_quote(*, cart: str, by: Actor, at: datetime, key: str = "", shown: Mo
     return quote.public_id
 
 
-def hold(cart: str, quote: str, shown: Money | None, *, by: Actor, at: datetime, key: str) -> CartQuote:
+def hold(
+    cart: str, quote: str, shown: Money | None, *, by: Actor, at: datetime, key: str, who: str = ""
+) -> CartQuote:
     """Return the price a cart is ordered at, with its cart: the one held, or else that of the law in force.
 
-    The latter is not saved yet; of a cart that was ordered it is the one that held. What is short is told by
-    the reservation, unless there is more to tell. Raises what `freeze_quote` does.
+    The latter is never a row of its own: the checkout keeps it. What is short, of pieces and of the year of
+    whoever has the number `who`, is told by claiming it, unless there is more to tell. Raises what
+    `freeze_quote` does.
     """
     if quote:
         row = Cart.objects.get(owned_by(by, key), public_id=cart)
         held = CartQuote.objects.get(public_id=quote, cart=row)
         held.cart = row
         return held
-    found = read_cart(cart, by, key)
+    found = read_to_price(cart, by, key)
     if found.row.state == Cart.State.ORDERED:
-        return CartQuote.objects.select_related("cart").get(checkout__cart=found.row)
-    priced = price_cart(found, viewer=by, key=key, with_stock=False)
-    if priced.refusals:
+        return CartQuote(cart=found.row, version=found.row.version)
+    priced = price_cart(found, viewer=by, key=key, claims=True, who=who)
+    if priced.refusals or (shown is not None and shown != priced.total):
         priced = quote_cart(cart, viewer=by, key=key)
     if priced.refusals:
         raise refusals.CheckoutRefusedError(priced.refusals)

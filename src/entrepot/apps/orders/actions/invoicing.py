@@ -19,7 +19,7 @@ from entrepot.apps.orders.numbering import next_number
 from entrepot.apps.reference import queries as reference
 from entrepot.core.trade.invoices import InvoiceBody, InvoiceKind, as_plain
 
-PAID_BY = ("paid", "restored")  # steps after which the goods are the buyer's: there is a sale
+TOO_LATE = "paid_late"  # money came, the goods were gone: it goes back, and there is no sale
 LONGEST = {"name": 200, "lines": 400}
 CHARGED_BACK = "cb"  # of what a credit note is about: one refund may have another one besides
 REASON = "charged_back"
@@ -37,7 +37,7 @@ def issue_invoice(*, order: str, by: Actor, at: datetime) -> str:
     known = row.invoices.filter(kind=InvoiceKind.INVOICE).first()
     if known is not None:
         return known.public_id
-    if row.paid_at is None or not row.moves.filter(event__in=PAID_BY).exists():
+    if row.paid_at is None or row.moves.filter(event=TOO_LATE).exists():
         return ""
     seller = businesses.get_standing(row.business, viewer=SYSTEM)
     wanted = _document(InvoiceKind.INVOICE, row, row.business, issued_at=row.paid_at)

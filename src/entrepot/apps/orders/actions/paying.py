@@ -19,7 +19,7 @@ from entrepot.apps.orders.access import checkouts_of, narrow
 from entrepot.apps.orders.actions.refunding import start_refund_of_rest
 from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPaid
 from entrepot.apps.orders.models import Checkout, Order
-from entrepot.apps.orders.moving import lock, move, note_steps
+from entrepot.apps.orders.moving import lock, move, note_paid
 from entrepot.apps.orders.sending import wants_again
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
@@ -110,7 +110,7 @@ def let_be_paid(event: PaymentCaptured, *, by: Actor = CLERK) -> None:
         if len(rows) != len(orders):
             raise refusals.moved_on()
         stock.capture_all(references=orders, by=by, at=event.at)
-        note_steps(rows, step, by=by, at=event.at)
+        note_paid(rows, step, by=by, at=event.at)
         for row in rows:
             publish(_paid(row, event.at))
 

@@ -19,7 +19,7 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.statements import Change
 from entrepot.apps.orders import quotas, refusals, tasks
 from entrepot.apps.orders.access import digest, narrow
-from entrepot.apps.orders.actions.freezing import hold, save_quote
+from entrepot.apps.orders.actions.freezing import hold
 from entrepot.apps.orders.actions.identifying import keep_values
 from entrepot.apps.orders.actions.paying import KIND, begin_new
 from entrepot.apps.orders.addresses import Address, faults_of
@@ -79,8 +79,8 @@ def place_order(
     reason.
     """
     narrow(by, ORDERS_WRITE)
-    held = hold(cart, quote, shown, by=by, at=at, key=key)
-    if held.pk and not quote:
+    held = hold(cart, quote, shown, by=by, at=at, key=key, who=identity)
+    if held.cart.state == Cart.State.ORDERED and not quote:
         raise refusals.cart_changed()
     given = Given(address, email, key, identity, keep=keep_identity)
     return place(held, given, by=by, at=at)[0]
@@ -107,12 +107,11 @@ def place(
     have just taken what a fee was priced with of a programme's budget, it is priced anew: the buyer pays the
     same.
     """
-    is_new = quote.pk is None
     for _attempt in range(PRICED_ANEW):
         try:
             return _place(quote, given, by=by, at=at, provider=provider)
         except fees.ReliefShortError:
-            quote.pk = None if is_new else quote.pk  # its row went with the transaction
+            continue
     return _place(quote, given, by=by, at=at, provider=provider)
 
 
@@ -135,7 +134,7 @@ def _place(
                 raise refusals.cart_changed()
             checkout = _save_checkout(loaded, plan, given, by=by, at=at)
             buyer.keep(checkout, numbers)
-            orders, parcels = save_orders(checkout, loaded, plan.orders, given.address, by=by, at=at)
+            orders, parcels = save_orders(checkout, loaded, plan.orders, given.address, at=at)
             _claim(orders, checkout, loaded, plan, at)
             quotas.claim_for(parcels, person, at)
             if given.keep and by.user_id is not None:
@@ -208,13 +207,14 @@ def _decide(loaded: Loaded, at: datetime) -> CheckoutPlan:
 
 
 def _save_checkout(loaded: Loaded, plan: CheckoutPlan, given: Given, *, by: Actor, at: datetime) -> Checkout:
-    if loaded.quote.pk is None:
-        save_quote(loaded.quote, by=by, at=at)
+    quote = loaded.quote
     return insert(
         [
             Checkout(
                 cart=loaded.cart,
-                quote=loaded.quote,
+                quote=quote if quote.pk else None,
+                lines=None if quote.pk else quote.lines,
+                parcels=None if quote.pk else quote.parcels,
                 user_id=by.user_id,
                 key_digest="" if by.user_id is not None else digest(given.key),
                 email=given.email,
@@ -283,11 +283,13 @@ def _sold(lines: Mapping[str, QuotedLine], parcels: Sequence[QuotedParcel]) -> d
 
 
 def _placed_before(frozen: CartQuote) -> PlacedCheckout | None:
-    """Return the orders that a held price has become, None before."""
-    checkout = Checkout.objects.filter(quote=frozen).first() if frozen.pk else None
-    if checkout is None:
+    """Return the orders that a price has become, None before."""
+    if frozen.pk is None and frozen.cart.state != Cart.State.ORDERED:
         return None
-    sellers = list(dict.fromkeys(parcel.business for parcel in read_parcels(frozen.parcels)))
+    checkout = Checkout.objects.select_related("quote").filter(cart=frozen.cart_id).first()
+    if checkout is None or (frozen.pk and checkout.quote_id != frozen.pk):
+        return None
+    sellers = list(dict.fromkeys(parcel.business for parcel in read_parcels(checkout.priced_parcels)))
     orders = sorted(checkout.orders.all(), key=lambda order: (sellers.index(order.business), order.number))
     return _placed(checkout, orders)
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,11 +10,19 @@ from entrepot.core.trade.stages import ORDER
 
 
 class Checkout(Record):
-    """All orders of one payment. A guest reads them with the key that the cart had."""
+    """All orders of one payment. A guest reads them with the key that the cart had.
+
+    Its price is the one that was held beforehand (`quote`). Where none was, the checkout keeps the same
+    documents itself: `lines` and `parcels`.
+    """
 
     public_id = PublicIdField(prefix="cko")
     cart = models.OneToOneField(Cart, on_delete=models.PROTECT, related_name="checkout")
-    quote = models.OneToOneField(CartQuote, on_delete=models.PROTECT, related_name="checkout")
+    quote = models.OneToOneField(
+        CartQuote, on_delete=models.PROTECT, null=True, blank=True, related_name="checkout"
+    )
+    lines = models.JSONField(null=True, blank=True)
+    parcels = models.JSONField(null=True, blank=True)
     user = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -26,10 +36,27 @@ class Checkout(Record):
 
     class Meta:
         indexes = [models.Index(fields=["user", "-id"], name="orders_checkout_of_person")]
-        constraints = money_checks("orders_checkout", "total_minor", non_negative=True)
+        constraints = [
+            *money_checks("orders_checkout", "total_minor", non_negative=True),
+            models.CheckConstraint(
+                condition=Q(quote__isnull=False, lines__isnull=True, parcels__isnull=True)
+                | Q(quote__isnull=True, lines__isnull=False, parcels__isnull=False),
+                name="orders_checkout_one_price",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def priced_lines(self) -> list[dict[str, Any]]:
+        """The lines as they were priced."""
+        return self.quote.lines if self.quote else self.lines
+
+    @property
+    def priced_parcels(self) -> list[dict[str, Any]]:
+        """The parcels as they were priced."""
+        return self.quote.parcels if self.quote else self.parcels
 
 
 class Order(Record):
@@ -137,7 +164,10 @@ class OrderShare(models.Model):
 
 
 class OrderMove(models.Model):
-    """One step of an order: who took it, when and why. Append-only."""
+    """One step of an order: who took it, when and why. Append-only.
+
+    That it was placed, and paid in time, each order says by itself (`queries.get_timeline`).
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="moves")
     event = models.CharField(max_length=24)

@@ -1,10 +1,11 @@
 """Reads of carts. A cart is its owner's alone; its price is worked out anew from the law in force."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, Final
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from entrepot.apps.accounts.roles import ORDERS_READ
 from entrepot.apps.kernel import clock
@@ -21,10 +22,14 @@ from entrepot.apps.orders.parting import SplitOffer
 from entrepot.apps.orders.pricing_places import price_from_places
 from entrepot.apps.orders.queries.counting import AllowanceUse, count_before, use_of
 from entrepot.apps.orders.quoting import Asking, Wanted, Warned
+from entrepot.apps.stock import queries as stock
+from entrepot.apps.stock.queries import Lying
 from entrepot.core.money import Money
 from entrepot.core.trade.errors import QuoteUnusableError
 from entrepot.core.trade.frozen_quote import freeze
 from entrepot.core.trade.refusals import Refusal, refusal
+
+EMPTY: Final = Lying({}, {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +120,16 @@ def quote_cart(public_id: str, *, viewer: Actor, key: str = "", language: str = 
     Every reason why it cannot be bought is named at once: goods no longer sold here, too few left, no lawful
     way in. Raises Cart.DoesNotExist.
     """
-    found = read_cart(public_id, viewer, key)
-    return price_cart(found, viewer=viewer, key=key, language=language)
+    return price_cart(read_to_price(public_id, viewer, key), viewer=viewer, key=key, language=language)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadCart:
-    """A cart and its lines, read by one statement."""
+    """A cart and its lines, read by one statement; to be priced, with what lies of them where."""
 
     row: Cart
     lines: tuple[CartLine, ...]
+    lying: Lying = EMPTY
 
 
 def read_cart(public_id: str, viewer: Actor, key: str) -> ReadCart:
@@ -132,34 +137,54 @@ def read_cart(public_id: str, viewer: Actor, key: str) -> ReadCart:
     narrow(viewer, ORDERS_READ)
     guest, owner = owner_of(viewer, key)
     lines = tuple(_LINES.rows(guest, owner=owner, cart=public_id))
-    row = lines[0].cart if lines else Cart.objects.get(owned_by(viewer, key), public_id=public_id)
-    return ReadCart(row, lines)
+    return ReadCart(_row_of(lines, public_id, viewer, key), lines)
 
 
-_LINES = Read(
-    lambda guest, *, owner, cart: CartLine.objects.filter(
-        owned(guest, owner, "cart__"), cart__public_id=cart
-    ).select_related("cart")
-)
+def read_to_price(public_id: str, viewer: Actor, key: str) -> ReadCart:
+    """Return one's own cart with what lies of its goods, for `price_cart`. Raises Cart.DoesNotExist."""
+    narrow(viewer, ORDERS_READ)
+    guest, owner = owner_of(viewer, key)
+    lines = tuple(_TO_PRICE.rows(guest, owner=owner, cart=public_id, today=clock.now().date()))
+    lying = stock.lying_of({line.variant: line.lying for line in lines})
+    return ReadCart(_row_of(lines, public_id, viewer, key), lines, lying)
+
+
+def _row_of(lines: Sequence[CartLine], public_id: str, viewer: Actor, key: str) -> Cart:
+    return lines[0].cart if lines else Cart.objects.get(owned_by(viewer, key), public_id=public_id)
+
+
+def _lines(guest: bool, *, owner: Any, cart: Any) -> QuerySet[CartLine]:  # noqa: FBT001 - the form of a statement comes by place
+    rows = CartLine.objects.filter(owned(guest, owner, "cart__"), cart__public_id=cart)
+    return rows.select_related("cart")
+
+
+def _to_price(guest: bool, *, owner: Any, cart: Any, today: Any) -> QuerySet[Any]:  # noqa: FBT001 - same
+    lying = stock.lying_beside(variant="variant", market="cart__market", today=today)
+    return _lines(guest, owner=owner, cart=cart).annotate(lying=lying)
+
+
+_LINES: Read[CartLine] = Read(_lines)
+_TO_PRICE: Read[Any] = Read(_to_price)
 
 
 def price_cart(
-    cart: ReadCart, *, viewer: Actor, key: str = "", language: str = "", with_stock: bool = True
+    cart: ReadCart, *, viewer: Actor, key: str = "", language: str = "", claims: bool = False, who: str = ""
 ) -> QuotedCart:
-    """Price a cart that was read, as `quote_cart` does.
+    """Price a cart that `read_to_price` read, as `quote_cart` does.
 
-    Without stock, nobody looks whether there are enough pieces: for whoever reserves them in the same breath.
+    `claims` says that the pieces, and the year of whoever has the number `who`, are claimed in the same
+    breath: then nobody looks whether there is enough of them, unless the cart remembers that there is not.
     """
     row = cart.row
     day = clock.now().date()
     refused: list[Refusal] = [] if cart.lines else [refusal("cart_empty", "cart")]
     market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
     asking = Asking(market, language or row.language, row.currency, day)
-    counted = count_before(row, viewer, key)
+    counted = count_before(row, viewer, key, claims=claims and bool(who))
     asking = replace(asking, before=counted.before)
-    found = price_from_places(cart.lines, asking, allowance=counted.allowance, apart=row.apart)
+    found = price_from_places(cart.lines, cart.lying, asking, allowance=counted.allowance, apart=row.apart)
     refused += [_refusal_of(variant, error) for variant, error in found.unsold.items()]
-    refused += found.short if with_stock else []
+    refused += [] if claims else found.short
     if isinstance(found.priced, ProblemRaised):  # no carrier, no exchange rate
         return _without_price(row, found.wanted, [*refused, _refusal_of("cart", found.priced)])
     priced = found.priced

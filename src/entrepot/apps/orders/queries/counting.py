@@ -46,8 +46,12 @@ class AllowanceUse:
         return Money(max((self.limit - self.taken - self.takes).minor, 0), self.limit.currency)
 
 
-def count_before(row: Cart, viewer: Actor, key: str) -> Counted:
-    """Return what counts with a cart, in its currency. Raises ProblemRaised without an exchange rate."""
+def count_before(row: Cart, viewer: Actor, key: str, *, claims: bool = False) -> Counted:
+    """Return what counts with a cart, in its currency. Raises ProblemRaised without an exchange rate.
+
+    `claims` says that the year of whoever is named is going to be claimed at once: then only a year is looked
+    up that the cart remembers as full.
+    """
     now = clock.now()
     day = law.get_local_day(row.country, at=now, viewer=SYSTEM)
     allowance = allowance_of(row.country, day)
@@ -55,7 +59,7 @@ def count_before(row: Cart, viewer: Actor, key: str) -> Counted:
     received = _received(row, viewer, key, now) if any(each.scope == DAY for each in limits) else None
     if allowance is None:
         return Counted(Before(received=received))
-    person = row.person or person_of(kept_for(viewer, key, row.country, ""))
+    person = row.person or ("" if claims else person_of(kept_for(viewer, key, row.country, "")))
     person = "" if person == ANOTHER else person
     had = taken_in_year(person, allowance.period)
     taken = taken_of(allowance, had) if person else None

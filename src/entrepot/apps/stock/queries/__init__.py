@@ -1,6 +1,6 @@
 """Every read of stock."""
 
-from entrepot.apps.stock.lying import Lying
+from entrepot.apps.stock.lying import Lying, lying_beside, lying_of
 from entrepot.apps.stock.queries.checking import StockFault, StockSums, find_faults, get_sums
 from entrepot.apps.stock.queries.places import (
     LocationView,
@@ -67,5 +67,7 @@ __all__ = [
     "list_stock",
     "list_stuck",
     "list_transfers",
+    "lying_beside",
+    "lying_of",
     "may_split",
 ]
