@@ -68,14 +68,13 @@ def completed(table: Table) -> tuple[Table, Row]:
 
 def copy_text(rows: Sequence[Row]) -> str:
     r"""Return rows as COPY reads them: a line each, tabs between, ``\N`` for None."""
+    form = "\t".join(["%s"] * len(rows[0])) if rows else ""
     lines = [
-        "\t".join(["\\N" if cell is None else str(cell) for cell in row])
-        if None in row
-        else "\t".join(map(str, row))
+        form % tuple(["\\N" if cell is None else cell for cell in row]) if None in row else form % row
         for row in rows
     ]
     text = "\n".join(lines) + "\n"
-    empty = sum(row.count(None) for row in rows)
+    empty = sum([row.count(None) for row in rows if None in row])
     breaks = sum(map(len, rows)) - len(rows)
     if text.count("\\") == empty and text.count("\t") == breaks and text.count("\n") == len(rows):
         return text
@@ -157,18 +156,23 @@ def make_indexes(listed: Mapping[str, Sequence[str]]) -> Iterator[str]:
         there = {name for (name,) in cursor.fetchall()}
     missing = [(name, make) for name, (_drop, make) in listed.items() if name not in there]
     with ThreadPoolExecutor(BUILDERS) as builders:
-        yield from builders.map(_make, missing)
+        yield from builders.map(_made, missing)
 
 
-def _make(asked: tuple[str, str]) -> str:
+def _made(asked: tuple[str, str]) -> str:
     name, make = asked
+    _alone(make)
+    return name
+
+
+def _alone(statement: str) -> None:
+    """Run a statement on a connection of this thread, which ends with it."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"SET maintenance_work_mem = '{MEMORY}'")
-            cursor.execute(make)
+            cursor.execute(statement)
     finally:
         connections.close_all()
-    return name
 
 
 def next_ids(tables: Sequence[str]) -> dict[str, int]:
@@ -195,10 +199,13 @@ def raise_counters(tables: Sequence[str]) -> None:
 
 def analyse(tables: Sequence[str]) -> None:
     """Let the database count what it plans by, and write down which pages need no second look."""
-    words = "VACUUM (ANALYZE)" if on_postgresql() and not connection.in_atomic_block else "ANALYZE"
+    if on_postgresql() and not connection.in_atomic_block:
+        with ThreadPoolExecutor(BUILDERS) as workers:
+            list(workers.map(_alone, [f'VACUUM (ANALYZE) "{table}"' for table in tables]))
+        return
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(f'{words} "{table}"')
+            cursor.execute(f'ANALYZE "{table}"')
 
 
 def sizes(tables: Sequence[str]) -> list[tuple[str, int, int]]:

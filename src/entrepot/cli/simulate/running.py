@@ -1,7 +1,9 @@
 """A year in pieces, each saved with its mark in one transaction: a killed run goes on without doubling."""
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -110,9 +112,9 @@ def write_piece(piece: int) -> int:
     Its row numbers are its own, so that a piece that is there already cannot come again: RefusedError.
     """
     run, plan, world = year()
-    sheet, spent = make_piece(world, plan, piece, cursor_of(run)["ids"])
     try:
-        with bulk.unguarded(), transaction.atomic():
+        with _uncollected(), bulk.unguarded(), transaction.atomic():
+            sheet, spent = make_piece(world, plan, piece, cursor_of(run)["ids"])
             for name, (table, defaults) in _tables().items():
                 bulk.load(
                     table, [row + defaults for row in sheet.rows[name]] if defaults else sheet.rows[name]
@@ -123,6 +125,16 @@ def write_piece(piece: int) -> int:
             raise
         raise RefusedError(f"Another simulation writes into this home: {error}") from error
     return piece
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for rings among a million cells, again and again: rows have none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @lru_cache(maxsize=1)
