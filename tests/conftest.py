@@ -18,6 +18,7 @@ from tests import search_in_memory
 
 from entrepot.apps.discovery.queries import finding
 from entrepot.apps.kernel import believed
+from entrepot.apps.kernel.changes import FOLLOWER
 from entrepot.apps.law import current
 
 # A slow machine is no failure: no test asserts a time. Continuous integration draws the same examples each
@@ -91,6 +92,7 @@ def _empty_cache() -> None:
     """Rate limits count in the cache, goods stand in the index: one test's are not another's."""
     cache.clear()
     search_in_memory.INDEX.clear()
+    FOLLOWER.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "entrepot.apps.reviews",
     "entrepot.apps.cooperatives",
     "entrepot.apps.programmes",
+    "entrepot.apps.demand",
     "entrepot.apps.impact",
     "entrepot.apps.discovery",
     "entrepot.web.account",  # above design: its templates dress allauth's pages
@@ -117,6 +118,7 @@ TEMPLATES = [
 DATABASES = {"default": databases.database(environment.text("DATABASE_URL"), home=HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache(WEB_PROCESSES)}
+KEPT_PAGES_BYTES = environment.number("ENTREPOT_KEPT_PAGES_MB", 64) * 2**20  # of each web process
 TASKS = {"default": {"BACKEND": "entrepot.apps.kernel.task_table.TaskTable", "QUEUES": ["events", "bulk"]}}
 MAILERS = {"default": environment.mailer(HOME)}
 DEFAULT_FROM_EMAIL = environment.text("ENTREPOT_MAIL_FROM", "Entrepot <no-reply@localhost>")

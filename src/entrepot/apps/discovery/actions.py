@@ -9,9 +9,11 @@ from django.db import transaction
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.discovery import tasks
+from entrepot.apps.discovery.changing import GOODS
 from entrepot.apps.discovery.entries import entry_of, words_of
 from entrepot.apps.discovery.models import IndexedWord, Stale
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
+from entrepot.apps.kernel.changes import note
 from entrepot.apps.search import actions as search
 from entrepot.apps.search import queries as index
 from entrepot.apps.search.provider import Entry
@@ -45,6 +47,7 @@ def index_stale(*, by: Actor, at: datetime) -> int:
     search.drop_entries(sorted(set(wanted) - {product.public_id for product in shown}), by=by)
     words = {word for product in shown for word in words_of(product)}
     IndexedWord.objects.bulk_create((IndexedWord(word=word) for word in words), ignore_conflicts=True)
+    note([GOODS])
     Stale.objects.filter(pk__in=[row.pk for row in waiting]).update(done_at=at)
     return len(wanted)
 
@@ -65,6 +68,7 @@ def rebuild_index(*, by: Actor, at: datetime, tell: Callable[[int], None] = lamb
             batch_size=1_000,
             ignore_conflicts=True,
         )
+    note([GOODS])
     Stale.objects.filter(done_at__gte=at).update(done_at=None)
     tasks.index_soon.enqueue()
     return count

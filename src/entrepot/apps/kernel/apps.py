@@ -12,6 +12,6 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Import the `subscribers`, `tasks`, `rounds`, `personal` and `warming` module of every app."""
+        """Import these modules of every app that has them."""
         import_module("entrepot.apps.kernel.held")
-        autodiscover_modules("subscribers", "tasks", "rounds", "personal", "warming")
+        autodiscover_modules("subscribers", "tasks", "rounds", "personal", "warming", "changing")

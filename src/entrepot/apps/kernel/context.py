@@ -32,6 +32,11 @@ def under_request(identity: str) -> Iterator[None]:
         _request_id.reset(token)
 
 
+def identity_of(offered: str) -> str:
+    """Return the id a request goes by: the caller's own when it is well formed, else a new one."""
+    return offered if _WELL_FORMED.fullmatch(offered) else new_public_id("req")
+
+
 class RequestIdMiddleware:
     """Give every request an id (the caller's X-Request-ID when it is well formed) and send it back."""
 
@@ -40,8 +45,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve the request under its id."""
-        offered = request.headers.get(REQUEST_ID_HEADER, "")
-        identity = offered if _WELL_FORMED.fullmatch(offered) else new_public_id("req")
+        identity = identity_of(request.headers.get(REQUEST_ID_HEADER, ""))
         with under_request(identity):
             response = self.get_response(request)
         response[REQUEST_ID_HEADER] = identity

@@ -130,6 +130,20 @@ class IdempotencyRecord(Record):
         return f"{self.actor_key} {self.key}"
 
 
+class Change(models.Model):
+    """Something that pages show changed; a line is dropped when every process has followed it long ago."""
+
+    thing = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "kernel_change"
+        indexes = [models.Index(fields=["at"], name="kernel_change_at")]
+
+    def __str__(self) -> str:
+        return self.thing
+
+
 class Round(models.Model):
     """Work that comes round again by itself, and when."""
 

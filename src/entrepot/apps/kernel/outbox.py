@@ -14,6 +14,7 @@ from django.db import transaction
 from django.tasks import task
 
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.changes import note_event
 from entrepot.apps.kernel.context import request_id, under_request
 from entrepot.apps.kernel.gathering import gathered
 
@@ -85,6 +86,7 @@ def publish(event: Any) -> None:
             f"{event_type.__qualname__} was published outside a transaction; "
             "publish where the change is saved, inside `with transaction.atomic()`."
         )
+    note_event(event)
     wanted = [entry for entry in subscriptions() if entry.event_type is event_type]
     if not wanted:
         return

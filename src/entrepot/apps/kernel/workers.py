@@ -20,7 +20,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.tasks import TaskContext
 from django.tasks.signals import task_started
 
-from entrepot.apps.kernel import bulk, idempotency, rounds
+from entrepot.apps.kernel import bulk, changes, clock, idempotency, rounds
 from entrepot.apps.kernel import queue as tasks
 from entrepot.apps.kernel.batches import Batch
 from entrepot.apps.kernel.leases import LeaseKeeper
@@ -84,7 +84,7 @@ def run_events(
         pace or Pace(),
         lost,
         sweeps=[partial(rounds.queue_due, EVENTS)] if makes_rounds else [],
-        chores=[idempotency.prune_records],
+        chores=[idempotency.prune_records, lambda: changes.prune_changes(clock.now())],
     )
 
 

@@ -42,6 +42,14 @@ class ReservationReleased:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesRanked:
+    """A seller sends from other places than before, or from the same in another order."""
+
+    organisation_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StockReturned:
     """Sold pieces came back to the shelf."""
 

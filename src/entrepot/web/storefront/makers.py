@@ -12,10 +12,13 @@ from entrepot.apps.businesses.queries import Profile
 from entrepot.apps.businesses.words import FACT_WORDS, KIND_WORDS
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing
+from entrepot.apps.discovery import changing
+from entrepot.apps.discovery.changing import GOODS, RULES
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import places
-from entrepot.web.storefront.cards import cards_of
+from entrepot.web.front.showing import shows
+from entrepot.web.storefront.cards import cards_of, shown_by
 from entrepot.web.storefront.choosing import Choice
 from entrepot.web.storefront.windows import Window, shop_page
 
@@ -47,6 +50,7 @@ def show(request: HttpRequest, window: Window, business: str) -> HttpResponse:
         only=Narrowing(business=business),
         limit=SHOWN + 1,
     )
+    shows(request, [GOODS, RULES, changing.business(business), *shown_by(found)])
     context = {
         "window": window,
         "maker": maker,

@@ -1,6 +1,7 @@
 """The shop: a page of products, narrowed by links, in the order wanted."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,19 +14,21 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing
+from entrepot.apps.discovery.changing import GOODS, RULES
 from entrepot.apps.kernel.actors import ANONYMOUS
+from entrepot.apps.kernel.changes import FOLLOWER
 from entrepot.apps.markets.queries import MarketMissingError
 from entrepot.apps.reference import queries as reference
 from entrepot.core.money import Money
 from entrepot.web.design import places
+from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
-from entrepot.web.storefront.cards import Card, cards_of, offers_of
+from entrepot.web.storefront.cards import Card, cards_of, offers_of, shown_by
 from entrepot.web.storefront.choosing import BEST, CHEAPEST, DEAREST, NEWEST, Choice
 from entrepot.web.storefront.departments import DEPARTMENTS, tallied
 from entrepot.web.storefront.looking import Looked, look
 from entrepot.web.storefront.windows import (
-    CACHED_SECONDS,
     Window,
     kept_by_caches,
     shop_page,
@@ -38,6 +41,8 @@ NO_CONTENT: Final = 204
 MOST_SORTED: Final = 200
 """So many products are priced at most to put them in order of price; a wider choice is not ordered so."""
 MOST_MAKERS: Final = 40
+REMEMBERED_SECONDS: Final = 60
+PRICED: Final = (GOODS, RULES)
 SORT_WORDS: Final = {
     BEST: _("Best match first"),
     NEWEST: _("Newest first"),
@@ -88,6 +93,8 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
     choice = choosing.read(request.GET)
     looked = look(choice, window)
     goods = shelf_of(choice, window, looked)
+    if not looked.is_closed:
+        shows(request, [GOODS, RULES, *shown_by([card.product for card in goods.cards])])
     context = {
         "window": window,
         "choice": choice,
@@ -115,6 +122,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     except MarketMissingError:
         return kept_by_caches(HttpResponse(status=NO_CONTENT))
     cards = cards_of(_listed(Choice(), window, Looked(), limit=SHELF), window)
+    shows(request, [GOODS, RULES, *shown_by([card.product for card in cards])])
     if not cards:
         return kept_by_caches(HttpResponse(status=NO_CONTENT))
     return kept_by_caches(render(request, "storefront/shelf.html", {"window": window, "cards": cards}))
@@ -145,19 +153,22 @@ def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:
 def order_of(choice: Choice, window: Window, looked: Looked) -> list[str]:
     """Return the public ids of all that is wanted: as they fit, or in order of price.
 
-    The order of price is remembered as long as a page is kept.
+    The order of price is remembered until a price may be another.
     """
     only = looked.narrowing(choice)
     if choice.order == BEST:
         there = catalogue.name_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
         return [name for name in looked.products if name in there]
-    about = (window.market.code, places.current().language, window.on, only, choice.order)
+    turn = FOLLOWER.look()
+    since = FOLLOWER.latest(PRICED)[0]
+    about = (window.market.code, places.current().language, window.on, only, choice.order, os.getpid(), since)
     key = f"shop-order:{hashlib.sha256(repr(about).encode()).hexdigest()}"
     known: list[str] | None = cache.get(key)
     if known is None:
         offers = offers_of(_listed(choice.but(), window, looked, limit=MOST_SORTED), window)
         known = sorted(offers, key=lambda name: _standing(offers[name][1].total, choice.order))
-        cache.set(key, known, CACHED_SECONDS)
+        if FOLLOWER.is_settled(PRICED, turn):
+            cache.set(key, known, REMEMBERED_SECONDS)
     return known
 
 

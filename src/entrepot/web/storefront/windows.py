@@ -21,7 +21,6 @@ from entrepot.core.money import ExchangeRate, Money
 from entrepot.web.design import formats, places
 
 COOKIE: Final = "entrepot_currency"
-CACHED_SECONDS: Final = 60
 NOT_FOUND: Final = 404
 CURRENCIES: Final = (
     *("USD", "EUR", "CNY", "GBP", "JPY", "SGD", "HKD", "MYR", "THB", "IDR", "PHP", "KRW", "INR"),
@@ -88,8 +87,11 @@ def shop_page(view: WindowView) -> WindowView:
 
 
 def kept_by_caches(response: HttpResponse) -> HttpResponse:
-    """Let any cache keep an answer for a minute, apart for each cookie: one of them may be a money chosen."""
-    patch_cache_control(response, public=True, max_age=CACHED_SECONDS)
+    """Let any cache keep an answer, apart for each cookie (one may be a money chosen), and ask if it is true.
+
+    A price or a stock that changed is to be seen at once; asking costs us next to nothing (`web/front`).
+    """
+    patch_cache_control(response, public=True, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
     return response
 

@@ -13,8 +13,10 @@ from entrepot.apps.accounts import roles
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.kernel.ids import new_public_id
+from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.reference import queries as reference
+from entrepot.apps.stock.events import PlacesRanked
 from entrepot.apps.stock.models import Location, MarketRank, SendingPolicy, StockItem, Transfer
 from entrepot.apps.stock.refusals import clash, invalid, no_location
 from entrepot.apps.stock.shelving import first_location, require_seller
@@ -138,6 +140,7 @@ def close_location(*, location: str, by: Actor, at: datetime) -> None:
         Location.objects.filter(pk=row.pk).update(closed_at=at)
         MarketRank.objects.filter(location=row).delete()
         audit.record(by=by, action="stock.close_location", subject=location, at=at)
+        publish(PlacesRanked(organisation_id=row.organisation_id, at=at))
 
 
 def set_default_location(*, location: str, by: Actor, at: datetime) -> None:
@@ -195,6 +198,7 @@ def rank_locations(*, market: str, locations: Sequence[str], by: Actor, at: date
             changes={"locations": [before, list(locations)]},
             at=at,
         )
+        publish(PlacesRanked(organisation_id=by.organisation_id or 0, at=at))
 
 
 def allow_splitting(*, allowed: bool, by: Actor, at: datetime) -> None:

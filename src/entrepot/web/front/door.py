@@ -1,0 +1,162 @@
+"""The door: pages that are the same for everybody are handed out here, before Django is asked.
+
+What is kept was made by Django for somebody without a session, with every header its middleware gave it. It
+is handed out to who asks for exactly the same: address, host, scheme and chosen money. Nothing else of a
+request is looked at, neither by the door nor by the views that say what they show (`showing`), so nobody can
+slip anything into a page that others get.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import parse_cookie
+from django.utils.http import parse_etags
+
+from entrepot.apps.kernel.changes import FOLLOWER
+from entrepot.apps.kernel.context import REQUEST_ID_HEADER, identity_of, under_request
+from entrepot.web.front.pages import Asked, Page, Pages, quarter
+from entrepot.web.front.showing import SHOWN, Shown
+from entrepot.web.storefront.windows import COOKIE, CURRENCIES
+
+type Headers = list[tuple[str, str]]
+type Environ = dict[str, Any]
+type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+log = structlog.get_logger("entrepot.request")
+
+LONGEST: Final = 600  # characters of an address
+MOST_BODY: Final = 500_000  # bytes
+OK: Final = "200 OK"
+NOT_MODIFIED: Final = "304 Not Modified"
+OF_BODY: Final = frozenset({"content-length", "content-type", "content-language"})
+CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+OTHER_WAYS: Final = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_HX_REQUEST")
+"""Who sends these may be answered otherwise."""
+
+
+class Door:
+    """The WSGI application around Django's."""
+
+    def __init__(self, application: Application, pages: Pages) -> None:
+        """Stand before an application."""
+        self.application = application
+        self.pages = pages
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request."""
+        started = time.perf_counter_ns()
+        asked = asked_of(environ)
+        if asked is None:
+            return self.application(environ, start_response)
+        try:
+            turn = FOLLOWER.look()
+        except DatabaseError as error:  # Django will say so
+            log.warning("changes_unread", error=str(error))
+            return self.application(environ, start_response)
+        page = self.pages.get(asked)
+        if page is not None:
+            return _hand_out(page, environ, start_response, started)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return self.application(environ, start_response)
+        return self._make(asked, turn, environ, start_response)
+
+    def _make(
+        self, asked: Asked, turn: int, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Let Django make a page, keep it where that is right, and answer."""
+        heard: list[tuple[str, Headers]] = []
+        shown = environ[SHOWN] = Shown()
+        conditions = {name: environ.pop(name) for name in CONDITIONS if name in environ}
+        answer = self.application(
+            environ, lambda status, headers, _error=None: heard.append((status, headers))
+        )
+        environ.update(conditions)
+        [(status, headers)] = heard
+        if status != OK or getattr(answer, "streaming", True):
+            start_response(status, headers)
+            return answer
+        body = b"".join(answer)
+        told = {name.lower(): value for name, value in headers}
+        etag = told.get("etag", "")
+        if may_be_kept(told, body, shown) and FOLLOWER.is_settled(shown.things, turn):
+            lasting = [(name, value) for name, value in headers if name != REQUEST_ID_HEADER]
+            self.pages.put(
+                asked, Page(lasting, body, frozenset(shown.things), shown.route, etag, turn, quarter())
+            )
+        if etag and _is_held(etag, environ):
+            answer.close()  # type: ignore[attr-defined]  # what Django returns is its own response
+            start_response(NOT_MODIFIED, _without_body(headers))
+            return []
+        start_response(status, headers)
+        return answer
+
+
+def asked_of(environ: Environ) -> Asked | None:
+    """Return what a page that may be kept is kept under; None for every other request."""
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    if path[3:4] != "/" or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        return None
+    if len(path) + len(query) > LONGEST or any(name in environ for name in OTHER_WAYS):
+        return None
+    money = ""
+    if "HTTP_COOKIE" in environ:
+        cookies = parse_cookie(environ["HTTP_COOKIE"])  # as Django's own requests read them
+        money = cookies.get(COOKIE, "")
+        if settings.SESSION_COOKIE_NAME in cookies or (money and money not in CURRENCIES):
+            return None
+    return Asked(
+        environ.get("wsgi.url_scheme", ""),
+        environ.get("HTTP_X_FORWARDED_PROTO", ""),
+        environ.get("HTTP_HOST", ""),
+        environ.get("SCRIPT_NAME", ""),
+        path,
+        query,
+        money,
+    )
+
+
+def may_be_kept(told: dict[str, str], body: bytes, shown: Shown) -> bool:
+    """Return whether an answer is for everybody, varies with the money chosen and says what it shows."""
+    return (
+        bool(shown.things)
+        and "public" in told.get("cache-control", "")
+        and "set-cookie" not in told
+        and {each.strip().lower() for each in told.get("vary", "").split(",")} == {"cookie"}
+        and len(body) <= MOST_BODY
+    )
+
+
+def _hand_out(
+    page: Page, environ: Environ, start_response: Callable[..., Any], started: int
+) -> Iterable[bytes]:
+    identity = identity_of(environ.get("HTTP_X_REQUEST_ID", ""))
+    held = _is_held(page.etag, environ)
+    headers = [*(_without_body(page.headers) if held else page.headers), (REQUEST_ID_HEADER, identity)]
+    start_response(NOT_MODIFIED if held else OK, headers)
+    with under_request(identity):
+        log.info(
+            "request",
+            method=environ["REQUEST_METHOD"],
+            route=page.route,
+            status=304 if held else 200,
+            kept=True,
+            microseconds=(time.perf_counter_ns() - started) // 1000,
+        )
+    return [] if held or environ["REQUEST_METHOD"] == "HEAD" else [page.body]
+
+
+def _is_held(etag: str, environ: Environ) -> bool:
+    """Return whether who asks has this very answer."""
+    wanted = environ.get("HTTP_IF_NONE_MATCH", "")
+    if not wanted:
+        return False
+    known = [each.removeprefix("W/") for each in parse_etags(wanted)]
+    return known == ["*"] or etag.removeprefix("W/") in known
+
+
+def _without_body(headers: Headers) -> Headers:
+    return [(name, value) for name, value in headers if name.lower() not in OF_BODY]

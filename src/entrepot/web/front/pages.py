@@ -1,0 +1,96 @@
+"""Whole pages in the memory of a process: those asked for last, up to so many bytes."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import NamedTuple
+
+from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.changes import FOLLOWER
+
+QUARTER = 900  # seconds; no day begins anywhere but at a quarter of an hour
+BESIDE = 2_000  # bytes a page takes besides its body, about
+
+
+class Asked(NamedTuple):
+    """All that an answer depends on: what the page's own address says, and the money prices are shown in."""
+
+    scheme: str
+    told_scheme: str
+    host: str
+    script: str
+    path: str
+    query: str
+    money: str
+
+
+@dataclass(slots=True)
+class Page:
+    """An answer, true within its quarter of an hour. `turn` is that of the changes it was made after."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+    things: frozenset[str]
+    route: str
+    etag: str
+    turn: int
+    quarter: int
+    checked: int = field(default=0)
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes, about."""
+        return len(self.body) + BESIDE + 100 * len(self.things)
+
+    def is_true(self) -> bool:
+        """Return whether nothing it shows has changed, as far as is known."""
+        if self.quarter != quarter():
+            return False
+        if self.checked != FOLLOWER.turn:
+            turn = FOLLOWER.turn
+            if FOLLOWER.latest(self.things)[0] > self.turn:
+                return False
+            self.checked = turn
+        return True
+
+
+class Pages:
+    """The pages of a process."""
+
+    def __init__(self, most: int) -> None:
+        """Keep at most so many bytes."""
+        self.most = most
+        self.size = 0
+        self._lock = Lock()
+        self._kept: OrderedDict[Asked, Page] = OrderedDict()
+
+    def get(self, asked: Asked) -> Page | None:
+        """Return the page that was kept, if it is still true."""
+        with self._lock:
+            page = self._kept.get(asked)
+            if page is None:
+                return None
+            if page.is_true():
+                self._kept.move_to_end(asked)
+                return page
+            self._drop(asked)
+            return None
+
+    def put(self, asked: Asked, page: Page) -> None:
+        """Keep a page in the place of the one before; those asked for longest ago make room."""
+        with self._lock:
+            self._drop(asked)
+            self._kept[asked] = page
+            self.size += page.size
+            while self.size > self.most:
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, asked: Asked) -> None:
+        page = self._kept.pop(asked, None)
+        if page is not None:
+            self.size -= page.size
+
+
+def quarter() -> int:
+    """Return the number of the present quarter of an hour."""
+    return int(clock.now().timestamp()) // QUARTER
