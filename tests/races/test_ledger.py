@@ -46,6 +46,13 @@ def test_snapshots_miss_nothing_that_is_written_meanwhile(arena: Arena, tmp_path
 
 
 @ON_BOTH
+def test_what_is_open_of_each_day_is_right_whoever_pays_meanwhile(arena: Arena, tmp_path: Path) -> None:
+    seen = arena.play("ledger.cleared_meanwhile", folder=str(tmp_path), times=8)
+    assert seen["codes"] == [0] * 5
+    assert (seen["open"], seen["differences"]) == ([7 * 24, 24], 0)
+
+
+@ON_BOTH
 def test_a_process_killed_while_posting_leaves_nothing_behind(arena: Arena) -> None:
     seen = arena.play("ledger.killed")
     assert seen == {"died": True, "left": 0, "is_new": True, "differences": 0}

@@ -79,7 +79,7 @@ def _check(_options: argparse.Namespace) -> int:
 
 
 def _snapshot(_options: argparse.Namespace) -> int:
-    print(f"{_books('actions').take_snapshots(by=CLI)} accounts")
+    print(f"{_books('actions').take_snapshots(by=CLI, anew=True)} accounts")
     return 0
 
 

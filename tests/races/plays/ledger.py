@@ -24,6 +24,8 @@ from entrepot.core.ledger import (
     Sale,
     Stamp,
     captured,
+    dues_set_aside,
+    duty,
     payout_proposed,
     refund,
     sale_released,
@@ -165,6 +167,45 @@ def summed_meanwhile(folder: str) -> dict[str, Any]:
     seen = crowd(folder, [slow, quick, snapshot])
     clearing = AccountRef(AccountKind.PROVIDER_CLEARING, "card", "EUR")
     return {**seen, "balance": queries.get_balance(account=clearing, viewer=SYSTEM).minor}
+
+
+def cleared_meanwhile(folder: str, times: int) -> dict[str, Any]:
+    """Move the mark of what is open while one pays items over, one takes that back, and one owes more."""
+
+    def owe(order: str) -> None:
+        sale = Sale(
+            order=order, seller="biz_1", platform="platform", goods=eur(10), dues=(duty("NL", eur(7)),)
+        )
+        actions.post(
+            entry=captured(stamp(f"{order}/c"), provider="card", orders={order: sale.paid}), by=SYSTEM
+        )
+        actions.post(entry=dues_set_aside(stamp(f"{order}/d"), sale, Progress(sale.nothing)), by=SYSTEM)
+
+    for number in range(3 * times):
+        owe(f"o{number}")
+    numbers = [each.number for each in queries.list_open_items(owner="NL", currency="EUR", viewer=SYSTEM)]
+
+    def pay(first: int, *, back: bool) -> int:
+        for number in range(first, 3 * times, 3):
+            actions.clear_items(items=[numbers[number]], cleared_by=f"pot_{number}", by=SYSTEM, at=AT)
+            if back:
+                actions.reopen_items(cleared_by=f"pot_{number}", by=SYSTEM, at=AT)
+        return times
+
+    def add() -> int:
+        for number in range(times):
+            owe(f"more{number}")
+        return times
+
+    def keep() -> int:
+        for number in range(times):
+            actions.take_snapshots(by=SYSTEM, anew=number % 3 == 2)
+        return times
+
+    works = [keep, keep, lambda: pay(0, back=False), lambda: pay(1, back=True), add]
+    seen = crowd(folder, works)
+    (account,) = queries.list_open_accounts(viewer=SYSTEM)
+    return {**seen, "open": [account.amount.minor, account.count]}
 
 
 def killed() -> dict[str, Any]:

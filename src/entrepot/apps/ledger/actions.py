@@ -10,7 +10,7 @@ from django.db.models import Max, Sum
 from entrepot.apps.kernel import audit, clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
-from entrepot.apps.ledger import models, storing
+from entrepot.apps.ledger import models, open_days, storing
 from entrepot.apps.ledger.events import EntryPosted
 from entrepot.apps.ledger.refusals import EntryDiffersError, NotCoveredError
 from entrepot.core import ledger as core
@@ -123,10 +123,12 @@ def clear_items(*, items: Collection[int], cleared_by: str, by: Actor, at: datet
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
+        through = open_days.hold_mark()
         models.Clearing.objects.bulk_create(
             (models.Clearing(posting_id=each, cleared_by=cleared_by, cleared_at=at) for each in items),
             batch_size=CLEARED_AT_ONCE,
         )
+        open_days.count_in(items, sign=-1, through=through)
         changes = {"items": len(items)}
         audit.record(by=by, action="ledger.clear_items", subject=cleared_by, changes=changes, at=at)
 
@@ -138,9 +140,12 @@ def reopen_items(*, cleared_by: str, by: Actor, at: datetime) -> int:
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
+        through = open_days.hold_mark()
         rows = models.Clearing.objects.filter(cleared_by=cleared_by, reopened_at=None)
+        items = list(rows.values_list("posting_id", flat=True))
         count = rows.update(reopened_at=at)
         if count:
+            open_days.count_in(items, sign=1, through=through)
             changes = {"items": count}
             audit.record(by=by, action="ledger.reopen_items", subject=cleared_by, changes=changes, at=at)
     return count
@@ -160,10 +165,11 @@ def name_holder(*, owner: str, organisation_id: int, by: Actor) -> None:
         audit.record(by=by, action="ledger.name_holder", subject=owner, changes={"holder": organisation_id})
 
 
-def take_snapshots(*, by: Actor) -> int:
+def take_snapshots(*, by: Actor, anew: bool = False) -> int:
     """Sum the postings of every account up to now, so that balances stay quick; return how many accounts.
 
-    Balances that are kept anyway are left out. For the system and operators; safe at any time, by many.
+    Balances that are kept anyway are left out. The sums of each kind, and what is open of each day, follow;
+    `anew` sums those days from the first one on. For the system and operators; safe at any time, by many.
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
@@ -178,6 +184,7 @@ def take_snapshots(*, by: Actor) -> int:
         .exclude(kind__in=claimed)
         .values("kind", "owner", "currency")
         .annotate(total=Sum("minor"))
+        .order_by("kind", "owner", "currency")  # two who write at once never wait for each other
     )
     rows = [
         models.Snapshot(
@@ -196,7 +203,21 @@ def take_snapshots(*, by: Actor) -> int:
         unique_fields=["kind", "owner", "currency"],
         update_fields=["minor", "through"],
     )
+    totals = _totals(through)
+    with transaction.atomic():
+        open_days.move_mark(through, anew=anew)
+        models.KindTotal.objects.bulk_create(totals, ignore_conflicts=True)
+        models.KindTotal.objects.filter(through__lt=through).delete()
     return len(rows)
+
+
+def _totals(through: int) -> list[models.KindTotal]:
+    """Return what stands on each kind of account up to a posting."""
+    sums = models.Posting.objects.filter(id__lte=through).values_list("kind", "currency")
+    return [
+        models.KindTotal(kind=kind, currency=currency, minor=total, through=through)
+        for kind, currency, total in sums.annotate(total=Sum("minor"))
+    ]
 
 
 def _tell(row: models.Entry, *, by: Actor) -> None:

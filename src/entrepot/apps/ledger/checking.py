@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Subquery, Sum
 
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.ledger import open_days
 from entrepot.apps.ledger.access import require_all
-from entrepot.apps.ledger.models import Balance, Entry, Posting, Snapshot
+from entrepot.apps.ledger.models import Balance, Entry, KindTotal, Posting, Snapshot
 from entrepot.apps.ledger.storing import account_of
 from entrepot.core.ledger import CLAIMED, AccountKind, AccountRef
 from entrepot.core.money import Money
@@ -35,12 +36,13 @@ class Difference:
 def get_trial_balance(*, viewer: Actor) -> dict[str, tuple[TrialLine, ...]]:
     """Return by currency what stands on each kind of account. Every currency's lines add up to zero.
 
-    For the system and operators.
+    The last sums that were kept and what came after them. For the system and operators.
     """
     require_all(viewer)
     found: dict[str, list[TrialLine]] = {}
-    sums = Posting.objects.values("currency", "kind").annotate(total=Sum("minor"))
-    by_kind = {(row["currency"], row["kind"]): int(row["total"]) for row in sums}
+    kept, through = _kept_totals()
+    rest = _totals(through, None)
+    by_kind = {key: kept.get(key, 0) + rest.get(key, 0) for key in kept.keys() | rest.keys()}
     for currency in sorted({currency for currency, _ in by_kind}):
         found[currency] = [
             TrialLine(kind=kind, amount=Money(by_kind[currency, kind.value], currency))
@@ -53,11 +55,55 @@ def get_trial_balance(*, viewer: Actor) -> dict[str, tuple[TrialLine, ...]]:
 def list_differences(*, viewer: Actor) -> list[Difference]:
     """Return everything in the books that does not add up; nothing when all is well.
 
-    Unbalanced entries, kept balances and snapshots that are not the sum of their postings. For the system
-    and operators.
+    Unbalanced entries; kept balances, snapshots, sums of kinds and open days that are not the sum of their
+    postings. For the system and operators.
     """
     require_all(viewer)
-    return [*_entries_off(), *_balances_off(), *_snapshots_off()]
+    return [*_entries_off(), *_balances_off(), *_snapshots_off(), *_totals_off(), *_days_off()]
+
+
+type _Totals = dict[tuple[str, str], int]
+"""By currency and kind."""
+
+
+def _kept_totals() -> tuple[_Totals, int]:
+    """Return the newest sums that are kept, and up to which posting they are."""
+    newest = KindTotal.objects.order_by("-through").values("through")[:1]
+    rows = list(KindTotal.objects.filter(through=Subquery(newest)))
+    return {(row.currency, row.kind): row.minor for row in rows}, rows[0].through if rows else 0
+
+
+def _totals(after: int, through: int | None) -> _Totals:
+    """Return the sums of the postings after one, up to another or to the last."""
+    rows = Posting.objects.filter(id__gt=after)
+    if through is not None:
+        rows = rows.filter(id__lte=through)
+    summed = rows.order_by().values_list("currency", "kind").annotate(total=Sum("minor"))
+    return {(currency, kind): int(total) for currency, kind, total in summed}
+
+
+def _totals_off() -> list[Difference]:
+    kept, through = _kept_totals()
+    found = _totals(0, through)
+    return [
+        Difference(
+            code="snapshot", subject=f"{key[1]} {key[0]}", kept=kept.get(key, 0), summed=found.get(key, 0)
+        )
+        for key in sorted(kept.keys() | found.keys())
+        if kept.get(key, 0) != found.get(key, 0)
+    ]
+
+
+def _days_off() -> list[Difference]:
+    return [
+        Difference(
+            code="snapshot",
+            subject=f"{day.kind} {day.owner} {day.currency} {day.day}",
+            kept=kept,
+            summed=summed,
+        )
+        for day, kept, summed in open_days.wrong_days()
+    ]
 
 
 def _entries_off() -> list[Difference]:

@@ -114,6 +114,56 @@ class Snapshot(models.Model):
         return f"{self.kind} {self.owner} {self.minor} {self.currency} through {self.through}"
 
 
+class KindTotal(models.Model):
+    """What stands on all accounts of a kind in a currency, up to a posting: the newest set of them counts."""
+
+    kind = models.CharField(max_length=24)
+    currency = models.CharField(max_length=3)
+    minor = models.BigIntegerField()  # debits above zero
+    through = models.BigIntegerField()  # id of the last posting counted
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["through", "kind", "currency"], name="ledger_kindtotal_once"),
+            *money_checks("ledger_kindtotal", "minor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.minor} {self.currency} through {self.through}"
+
+
+class OpenDay(models.Model):
+    """What nothing pays yet of the items of one day, on an account that is owed, up to the mark."""
+
+    owner = models.CharField(max_length=WIDTHS["owner"])
+    kind = models.CharField(max_length=24)
+    currency = models.CharField(max_length=3)
+    day = models.DateField()
+    minor = models.BigIntegerField()  # debits above zero
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "kind", "currency", "day"], name="ledger_openday_once"),
+            *money_checks("ledger_openday", "minor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.owner} {self.day} {self.minor} {self.currency}"
+
+
+class OpenMark(models.Model):
+    """Up to which posting open days are kept: one row, held by whoever changes them."""
+
+    through = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="ledger_openmark_one")]
+
+    def __str__(self) -> str:
+        return f"through {self.through}"
+
+
 class Holder(models.Model):
     """Whose accounts an owner's are: which organisation may read them. Filled by the apps above."""
 

@@ -7,19 +7,17 @@ the sum of its open items, and `list_item_differences` proves it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.ledger import storing
 from entrepot.apps.ledger.access import require_all
-from entrepot.apps.ledger.models import Clearing, Posting
+from entrepot.apps.ledger.models import Posting
+from entrepot.apps.ledger.open_days import OWED, Kept, open_items, sums
 from entrepot.core import ledger as core
 from entrepot.core.money import Money
-
-OWED = sorted(kind.value for kind in core.OWED)
-OWN_STEPS = sorted(cause.value for cause in core.REMITTING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +36,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAccount:
-    """What is open on an account: how much, how many items, since when."""
+    """What is open on an account: how much, how many items, since which day."""
 
     account: core.AccountRef
     amount: Money
     count: int
-    since: datetime
+    since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,25 +53,40 @@ class ItemDifference:
     items: int
 
 
-def list_open_accounts(*, viewer: Actor, until: datetime | None = None, owner: str = "") -> list[OpenAccount]:
-    """Return each account that holds something for somebody else, by owner, kind and currency.
+def list_open_accounts(*, viewer: Actor, until: date | None = None, owner: str = "") -> list[OpenAccount]:
+    """Return each account that holds something for somebody else, by owner, currency and kind.
 
-    Items that occurred before `until`, of one owner or of all. For the system and operators.
+    Items that occurred on days before `until`, of one owner or of all: what is kept of each day, and the
+    items that came since. For the system and operators.
     """
     require_all(viewer)
-    rows = _open(owner=owner, until=until).values("owner", "kind", "currency")
-    summed = rows.annotate(total=Sum("minor"), count=Count("id"), since=Min("entry__occurred_at"))
+    kept, through = sums(owner=owner, until=until)
+    came = open_items(owner).filter(id__gt=through)
+    if until is not None:
+        came = came.filter(entry__occurred_at__lt=datetime.combine(until, time.min, UTC))
+    alike = came.order_by().values_list("owner", "kind", "currency")
+    for name, kind, currency, total, count, first in alike.annotate(
+        total=Sum("minor"), items=Count("id"), first=Min("entry__occurred_at")
+    ):
+        day = first.astimezone(UTC).date()
+        before = kept.get((name, kind, currency), Kept(0, 0, day))
+        kept[name, kind, currency] = Kept(
+            before.minor + int(total), before.count + count, min(before.since, day)
+        )
+    accounts = {core.AccountRef(core.AccountKind(key[1]), key[0], key[2]): each for key, each in kept.items()}
     return [
         OpenAccount(
-            account=(
-                account := core.AccountRef(core.AccountKind(row["kind"]), row["owner"], row["currency"])
-            ),
-            amount=account.seen(Money(int(row["total"]), row["currency"])),
-            count=row["count"],
-            since=row["since"],
+            account=account,
+            amount=account.seen(Money(each.minor, account.currency)),
+            count=each.count,
+            since=each.since,
         )
-        for row in summed.order_by("owner", "currency", "kind")
+        for account, each in sorted(accounts.items(), key=lambda one: _place(one[0]))
     ]
+
+
+def _place(account: core.AccountRef) -> tuple[str, str, str]:
+    return account.owner, account.currency, account.kind
 
 
 def list_open_items(
@@ -81,7 +94,9 @@ def list_open_items(
 ) -> list[Item]:
     """Return what is open for an owner in a currency, oldest first. For the system and operators."""
     require_all(viewer)
-    rows = _open(owner=owner, until=until).filter(currency=currency).order_by("id")
+    rows = open_items(owner).filter(currency=currency).order_by("id")
+    if until is not None:
+        rows = rows.filter(entry__occurred_at__lt=until)
     return [_item(row) for row in rows[:limit].select_related("entry")]
 
 
@@ -102,7 +117,7 @@ def list_item_differences(*, viewer: Actor) -> list[ItemDifference]:
 
 
 def _differences() -> Iterator[ItemDifference]:
-    balances, items = _sums(Posting.objects.filter(kind__in=OWED)), _sums(_open())
+    balances, items = _sums(Posting.objects.filter(kind__in=OWED)), _sums(open_items())
     for account in sorted(
         balances.keys() | items.keys(), key=lambda one: (one.owner, one.kind, one.currency)
     ):
@@ -117,14 +132,6 @@ def _sums(rows: QuerySet[Posting]) -> dict[core.AccountRef, int]:
         core.AccountRef(core.AccountKind(kind), owner, currency): int(total)
         for owner, kind, currency, total in summed
     }
-
-
-def _open(*, owner: str = "", until: datetime | None = None) -> QuerySet[Posting]:
-    standing = Clearing.objects.filter(posting=OuterRef("pk"), reopened_at=None)
-    rows = Posting.objects.filter(~Exists(standing), kind__in=OWED).exclude(entry__cause__in=OWN_STEPS)
-    if owner:
-        rows = rows.filter(owner=owner)
-    return rows if until is None else rows.filter(entry__occurred_at__lt=until)
 
 
 def _item(row: Posting) -> Item:

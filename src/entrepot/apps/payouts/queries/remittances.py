@@ -38,7 +38,7 @@ class CreditorView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedView:
-    """What is open for a creditor in a currency. `due` of it is of periods that are over, by `due_on`.
+    """What is open for a creditor in a currency since a day. `due` of it is of ended periods, by `due_on`.
 
     `on_the_way` was proposed and has not left our bank. `kinds` are the kinds of account it stands on.
     """
@@ -215,8 +215,8 @@ def _owed(key: tuple[str, str], accounts: list[OpenAccount], way: int, today: da
     due, due_on = Money.zero(currency), None
     if since is not None:
         ended = last_period(today, cycle)
-        due_on = period_of(since.date(), cycle).due_on(days)
-        due = _due(owner, currency, ended) if since < creditors.begins(ended.end) else due
+        due_on = period_of(since, cycle).due_on(days)
+        due = _due(owner, currency, ended) if since < ended.end else due
     return OwedView(
         owner=owner,
         name=row.name if row else "",
@@ -227,7 +227,7 @@ def _owed(key: tuple[str, str], accounts: list[OpenAccount], way: int, today: da
         on_the_way=Money(way, currency),
         kinds=tuple(sorted({each.account.kind for each in accounts})),
         count=sum(each.count for each in accounts),
-        since=since,
+        since=creditors.begins(since) if since else None,
         due_on=due_on,
         is_overdue=due.minor > 0 and due_on is not None and due_on < today,
     )
@@ -235,7 +235,7 @@ def _owed(key: tuple[str, str], accounts: list[OpenAccount], way: int, today: da
 
 def _due(owner: str, currency: str, ended: Period) -> Money:
     """Return what is open of periods that are over."""
-    held = ledger.list_open_accounts(viewer=SYSTEM, owner=owner, until=creditors.begins(ended.end))
+    held = ledger.list_open_accounts(viewer=SYSTEM, owner=owner, until=ended.end)
     return Money.total((each.amount for each in held if each.account.currency == currency), currency)
 
 
