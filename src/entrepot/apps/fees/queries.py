@@ -211,12 +211,12 @@ class Saved:
     sales: int
 
 
-def sum_savings(*, viewer: Actor, programme: str = "") -> list[Saved]:
-    """Return what programmes paid of commissions as they were charged, before what refunds take back.
+def sum_savings(*, viewer: Actor, businesses: Collection[str], programme: str = "") -> list[Saved]:
+    """Return what programmes paid of these businesses' commissions as charged, before what refunds take back.
 
-    To the platform of all businesses; to others of their own.
+    To the platform of any business; to others of their own.
     """
-    rows = FeeLineRelief.objects.all()
+    rows = FeeLineRelief.objects.filter(line__business__in=businesses)
     if not _sees_all(viewer):
         require_role(viewer, roles.MEMBER)
         rows = rows.filter(line__business=_own_business(viewer) or "none")

@@ -10,10 +10,11 @@ LEAST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody who asked, the group they are of, and whether they were taken."""
+    """So many who asked: the group they are of, and whether they were taken."""
 
     group: str
     accepted: bool
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def rates(asked: Iterable[Asked], *, least: int = LEAST) -> tuple[Rate, ...]:
     counts: dict[str, list[int]] = {}
     for each in asked:
         own = counts.setdefault(each.group, [0, 0])
-        own[0] += 1
-        own[1] += each.accepted
+        own[0] += each.count
+        own[1] += each.count if each.accepted else 0
     ordered = sorted(counts.items(), key=lambda item: (-item[1][0], item[0]))
     hidden = {group for group, (number, _accepted) in ordered if number < least}
     if len(hidden) == 1 and len(ordered) > 1:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.budgets import queries as budgets
@@ -143,15 +143,16 @@ def report_fairness(*, viewer: Actor, programme: str = "") -> Fairness:
     rows = Application.objects.filter(state__in=["accepted", "listed", "refused"])
     if programme:
         rows = rows.filter(programme__public_id=programme)
+    alike = rows.order_by().values_list("country", "size", "groups", "state")
     told = [
-        (country, size, groups.split(), state == Application.State.ACCEPTED)
-        for country, size, groups, state in rows.values_list("country", "size", "groups", "state")
+        (country, size, groups.split() or [""], state == Application.State.ACCEPTED, count)
+        for country, size, groups, state, count in alike.annotate(count=Count("pk"))
     ]
     return Fairness(
-        countries=rates(Asked(country, taken) for country, _size, _groups, taken in told),
-        sizes=rates(Asked(size, taken) for _country, size, _groups, taken in told),
+        countries=rates(Asked(country, taken, count) for country, _size, _groups, taken, count in told),
+        sizes=rates(Asked(size, taken, count) for _country, size, _groups, taken, count in told),
         groups=rates(
-            Asked(group, taken) for _country, _size, groups, taken in told for group in groups or [""]
+            Asked(group, taken, count) for _country, _size, groups, taken, count in told for group in groups
         ),
     )
 
@@ -190,7 +191,7 @@ def _awards(rows: list[Award], viewer: Actor, language: str) -> list[AwardView]:
     purses = budgets.get_counters([row.cap for row in rows if row.cap], viewer=SYSTEM)
     names = businesses.get_names([row.business for row in rows], viewer=viewer)
     saved: dict[tuple[str, str], list[Money]] = {}
-    for each in fees.sum_savings(viewer=viewer):
+    for each in fees.sum_savings(viewer=viewer, businesses={row.business for row in rows}):
         saved.setdefault((each.programme, each.business), []).append(each.amount)
     return [
         AwardView(
