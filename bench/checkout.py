@@ -13,14 +13,11 @@ Buyers and servers share the machine, so compare figures of one run only.
 """
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from secrets import token_hex
-from tempfile import mkdtemp
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
@@ -57,7 +54,8 @@ def main(arguments: Sequence[str]) -> int:
     for peer in peers:
         peer.install()
     with servers.postgresql() as server:
-        goods, home = _prepared(server, given)
+        home = shop.settle(server, given.processes)
+        goods = shop.open_goods(GOODS, PLENTY)
         tell_statements(goods)
         given.database = servers.process_of(server)
         ours = tell_loads(goods, given, home)
@@ -80,21 +78,6 @@ def _peers(text: str) -> list[str]:
         msg = f"{', '.join(unknown)}: not one of {', '.join(PEERS)}"
         raise argparse.ArgumentTypeError(msg)
     return list(dict.fromkeys(names))
-
-
-def _prepared(server: Any, given: argparse.Namespace) -> tuple[list[str], Path]:
-    """Make the tables and the goods; return the goods and the home."""
-    home = Path(os.environ.setdefault("ENTREPOT_HOME", mkdtemp(prefix="entrepot-bench-")))
-    os.environ |= {
-        "DATABASE_URL": servers.address_of(server, "entrepot"),
-        "DJANGO_SETTINGS_MODULE": "entrepot.config.settings",
-        "ENTREPOT_API_PER_MINUTE": "0",  # the limit is not what is measured
-        "ENTREPOT_WEB_PROCESSES": str(given.processes),
-        "ENTREPOT_DEMO": "no",
-        "ENTREPOT_SECRET_KEY": token_hex(32),  # of this process too, which counts what a worker does
-    }
-    shop.set_up()
-    return shop.open_goods(GOODS, PLENTY), home
 
 
 def tell_statements(goods: Sequence[str]) -> None:

@@ -1,8 +1,16 @@
 """A shop that is measured: its tables, its goods, what one purchase asks of the database, and its books."""
 
+import atexit
+import os
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+from tempfile import mkdtemp
 from typing import Any, NamedTuple
+
+from . import servers
 
 CARRIES_NOTHING = ("BEGIN", "COMMIT", "ROLLBACK")
 
@@ -15,15 +23,35 @@ class Step(NamedTuple):
     commits: int
 
 
-def set_up() -> None:
-    """Make the tables, the law and the markets."""
+def settle(server: Any, processes: int, settings: str = "entrepot.config.settings") -> Path:
+    """Make the tables, the law and the markets in a database of the server; return the home."""
+    if not os.environ.get("ENTREPOT_HOME"):
+        made = os.environ["ENTREPOT_HOME"] = mkdtemp(prefix="entrepot-bench-")
+        atexit.register(shutil.rmtree, made, ignore_errors=True)
+    home = Path(os.environ["ENTREPOT_HOME"])
+    os.environ |= {
+        "DATABASE_URL": servers.address_of(server, "entrepot"),
+        "DJANGO_SETTINGS_MODULE": settings,
+        "ENTREPOT_API_PER_MINUTE": "0",  # limits are not what is measured
+        "ENTREPOT_PAGES_PER_MINUTE": "0",
+        "ENTREPOT_WEB_PROCESSES": str(processes),
+        "ENTREPOT_DEMO": "no",
+        "ENTREPOT_SECRET_KEY": token_hex(32),  # of this process too, which counts what a worker does
+    }
+    _set_up()
+    return home
+
+
+def _set_up() -> None:
     import django  # noqa: PLC0415 - the environment comes first
 
     django.setup()
     from django.conf import settings  # noqa: PLC0415 - same
 
+    from entrepot.cli.demo.quiet import quieten  # noqa: PLC0415 - same
     from entrepot.cli.serve import stand_up  # noqa: PLC0415 - same
 
+    quieten()
     settings.ALLOWED_HOSTS = ["*"]
     if not stand_up():
         msg = "the law is refused"

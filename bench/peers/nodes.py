@@ -48,10 +48,11 @@ def environment(server: Any, database: str) -> dict[str, str]:
     }
 
 
-def run(folder: Path, shop: dict[str, str], script: str, *words: str) -> str:
-    """Run a script of a shop to its end, and return what it printed."""
+def run(folder: Path, shop: dict[str, str], command: str, *words: str) -> str:
+    """Run a script of node, or a command of the shop, to its end; return the last line it printed."""
+    node = [shutil.which("node") or "node"] if command.endswith(".js") else []
     done = subprocess.run(
-        [shutil.which("node") or "node", script, *words],
+        [*node, command, *words],
         cwd=folder,
         env={**os.environ, **shop},
         stdout=subprocess.PIPE,
@@ -59,5 +60,5 @@ def run(folder: Path, shop: dict[str, str], script: str, *words: str) -> str:
         check=False,
     )
     if done.returncode:
-        sys.exit(f"{script} of the peer ended with {done.returncode}.\n{done.stdout[-2000:]}")
-    return done.stdout.splitlines()[-1]
+        sys.exit(f"{command} of the peer ended with {done.returncode}.\n{done.stdout[-2000:]}")
+    return (done.stdout.splitlines() or [""])[-1]

@@ -1,0 +1,1 @@
+"""Medusa, bought from through its store API."""

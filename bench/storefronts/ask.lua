@@ -1,0 +1,28 @@
+-- Asks the requests of a file in turn, a line each: the path, a tab, and the body of a POST or nothing.
+local asked, place = {}, 0
+
+function init(arguments)
+  for line in io.lines(arguments[1]) do
+    local path, body = line:match("^([^\t]*)\t(.*)$")
+    if body == "" then
+      asked[#asked + 1] = wrk.format("GET", path)
+    else
+      asked[#asked + 1] = wrk.format("POST", path, {["Content-Type"] = "application/json"}, body)
+    end
+  end
+end
+
+function request()
+  place = place % #asked + 1
+  return asked[place]
+end
+
+function done(summary, latency)
+  local lost = summary.errors
+  io.write(string.format(
+    '\n{"answers": %d, "seconds": %.3f, "bad": %d, "p50": %.3f, "p95": %.3f, "p99": %.3f}\n',
+    summary.requests, summary.duration / 1e6,
+    lost.connect + lost.read + lost.write + lost.status + lost.timeout,
+    latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3
+  ))
+end
