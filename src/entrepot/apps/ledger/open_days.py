@@ -83,7 +83,7 @@ def count_in(numbers: Iterable[int], *, sign: int, through: int) -> None:
     `through` is the mark, which the caller holds: what came after it is counted when it moves.
     """
     moved: dict[Day, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for some in batched(numbers, AT_ONCE, strict=False):
+    for some in batched(numbers, AT_ONCE):
         for day, (minor, count) in by_day(items().filter(pk__in=some, pk__lte=through)).items():
             before = moved[day]
             moved[day] = (before[0] + minor, before[1] + count)
@@ -94,7 +94,7 @@ class Kept(NamedTuple):
     """What is kept of an account: minor units, debits above zero, how many items, and the first day."""
 
     minor: int
-    count: int
+    items: int
     since: date
 
 
@@ -141,7 +141,7 @@ def _add(moved: Sums, sign: int) -> None:
     """Add to the days, make those that are not there, and drop those on which nothing is open."""
     rows = [(*day, sign * minor, sign * count) for day, (minor, count) in sorted(moved.items())]
     with connection.cursor() as cursor:
-        for some in batched(rows, AT_ONCE, strict=False):
+        for some in batched(rows, AT_ONCE):
             places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(some))
             cursor.execute(
                 "INSERT INTO ledger_openday (kind, owner, currency, day, minor, count)"  # noqa: S608 - our own places

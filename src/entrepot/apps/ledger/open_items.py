@@ -71,14 +71,14 @@ def list_open_accounts(*, viewer: Actor, until: date | None = None, owner: str =
         day = first.astimezone(UTC).date()
         before = kept.get((name, kind, currency), Kept(0, 0, day))
         kept[name, kind, currency] = Kept(
-            before.minor + int(total), before.count + count, min(before.since, day)
+            before.minor + int(total), before.items + count, min(before.since, day)
         )
     accounts = {core.AccountRef(core.AccountKind(key[1]), key[0], key[2]): each for key, each in kept.items()}
     return [
         OpenAccount(
             account=account,
             amount=account.seen(Money(each.minor, account.currency)),
-            count=each.count,
+            count=each.items,
             since=each.since,
         )
         for account, each in sorted(accounts.items(), key=lambda one: _place(one[0]))

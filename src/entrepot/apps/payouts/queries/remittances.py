@@ -1,7 +1,10 @@
 """What is held for authorities and carriers: who is owed what, since when, and what was paid over."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db.models import QuerySet
 
@@ -13,7 +16,7 @@ from entrepot.apps.payouts import creditors, reasons, states, words
 from entrepot.apps.payouts.exchange import conversion_of
 from entrepot.apps.payouts.models import Creditor, Payout
 from entrepot.apps.payouts.queries.payouts import BankAccountView, account_view
-from entrepot.core.ledger import AccountKind, Conversion, Period, last_period, period_of
+from entrepot.core.ledger import AccountKind, Conversion, last_period, period_of
 from entrepot.core.money import Money
 
 MOST = 200
@@ -141,8 +144,8 @@ def list_owed(*, viewer: Actor, at: datetime | None = None, owner: str = "") -> 
     held: dict[tuple[str, str], list[OpenAccount]] = {}
     for each in ledger.list_open_accounts(viewer=SYSTEM, owner=owner):
         held.setdefault((each.account.owner, each.account.currency), []).append(each)
-    way = _on_the_way(owner)
-    found = (_owed(key, held.get(key, []), way.get(key, 0), today) for key in held.keys() | way.keys())
+    way, ended = _on_the_way(owner), _of_days_before(owner)
+    found = (_owed(key, held.get(key, []), way.get(key, 0), today, ended) for key in held.keys() | way.keys())
     return sorted((each for each in found if each.amount.minor or each.on_the_way.minor), key=_place)
 
 
@@ -207,16 +210,21 @@ def _on_the_way(owner: str) -> dict[tuple[str, str], int]:
     return found
 
 
-def _owed(key: tuple[str, str], accounts: list[OpenAccount], way: int, today: date) -> OwedView:
+type _Ended = Callable[[date], Counter[tuple[str, str]]]
+"""What is open for each owner in each currency, in minor units, of days before one."""
+
+
+def _owed(
+    key: tuple[str, str], accounts: list[OpenAccount], way: int, today: date, ended: _Ended
+) -> OwedView:
     owner, currency = key
     row = creditors.creditor_of(owner)
     cycle, days = creditors.cycle_of(creditors.terms_of(row, today))
     since = min((each.since for each in accounts), default=None)
     due, due_on = Money.zero(currency), None
     if since is not None:
-        ended = last_period(today, cycle)
         due_on = period_of(since, cycle).due_on(days)
-        due = _due(owner, currency, ended) if since < ended.end else due
+        due = Money(ended(last_period(today, cycle).end)[key], currency)
     return OwedView(
         owner=owner,
         name=row.name if row else "",
@@ -233,10 +241,17 @@ def _owed(key: tuple[str, str], accounts: list[OpenAccount], way: int, today: da
     )
 
 
-def _due(owner: str, currency: str, ended: Period) -> Money:
-    """Return what is open of periods that are over."""
-    held = ledger.list_open_accounts(viewer=SYSTEM, owner=owner, until=ended.end)
-    return Money.total((each.amount for each in held if each.account.currency == currency), currency)
+def _of_days_before(owner: str) -> _Ended:
+    """Return what tells what is open of days before one: asked once a day, for one owner or for all."""
+
+    @cache
+    def ended(day: date) -> Counter[tuple[str, str]]:
+        found: Counter[tuple[str, str]] = Counter()
+        for each in ledger.list_open_accounts(viewer=SYSTEM, owner=owner, until=day):
+            found[each.account.owner, each.account.currency] += each.amount.minor
+        return found
+
+    return ended
 
 
 def _place(each: OwedView) -> tuple[bool, date, str, str]:
