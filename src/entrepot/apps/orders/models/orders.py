@@ -51,12 +51,12 @@ class Checkout(Record):
     @property
     def priced_lines(self) -> list[dict[str, Any]]:
         """The lines as they were priced."""
-        return self.quote.lines if self.quote else self.lines
+        return self.quote.lines if self.quote else self.lines or []
 
     @property
     def priced_parcels(self) -> list[dict[str, Any]]:
         """The parcels as they were priced."""
-        return self.quote.parcels if self.quote else self.parcels
+        return self.quote.parcels if self.quote else self.parcels or []
 
 
 class Order(Record):
