@@ -2,15 +2,11 @@
 
 import os
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-
-from entrepot.apps.kernel.warming import warm_beside
-from entrepot.web.front.door import Door
-from entrepot.web.front.pages import Pages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.config.settings")
 application = get_wsgi_application()
-if settings.KEPT_PAGES_BYTES:
-    application = Door(application, Pages(settings.KEPT_PAGES_BYTES))
-warm_beside()
+
+from entrepot.config.front import put_up_door  # noqa: E402 - Django must stand before anything of it is read
+
+application = put_up_door(application)

@@ -10,7 +10,7 @@ asks earlier waits for what they need, as without it.
 """
 
 from collections.abc import Callable
-from threading import Thread
+from threading import Timer
 
 import structlog
 
@@ -36,6 +36,8 @@ def warm() -> None:
             log.exception("not_warmed", work=f"{work.__module__}.{work.__name__}")
 
 
-def warm_beside() -> None:
-    """Read everything in a thread of its own, which ends with the process."""
-    Thread(target=warm, name="warming", daemon=True).start()
+def warm_beside(after: float = 0.0) -> None:
+    """Read everything in a thread of its own, which ends with the process, in so many seconds."""
+    thread = Timer(after, warm)
+    thread.name, thread.daemon = "warming", True
+    thread.start()
