@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -59,6 +60,7 @@ def load_together(rows: Sequence[Product]) -> list[tuple[Product, Subject]]:
         "product_id", "kind", "name", "value"
     ):
         details[product].append((detail[0], detail[1], detail[2]))
+    replies: dict[str, dict[str, Any]] = {}
     return [
         (
             row,
@@ -68,6 +70,7 @@ def load_together(rows: Sequence[Product]) -> list[tuple[Product, Subject]]:
                 tuple(details[row.pk]),
                 titles.get(row.public_id, ""),
                 row.business.country,
+                replies=replies,
             ),
         )
         for row in rows

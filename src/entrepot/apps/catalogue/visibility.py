@@ -4,6 +4,7 @@ A product is as ready as its readiest variant; codes of all variants are kept, s
 stands in the way of the others too.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -64,6 +65,8 @@ class Subject:
     title: str
     ship_from: str
     memory: dict[tuple[str, str], Verdict] = field(default_factory=dict)
+    replies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the law said of goods, by what it was asked: products checked together share it."""
 
 
 def load(product: Product) -> Subject:
@@ -184,7 +187,7 @@ def _ask_law(subject: Subject, country: str, language: str) -> Verdict:
 
 def _ask_for(subject: Subject, variant: Variant, country: str, language: str) -> Verdict:
     try:
-        reply = law.check_readiness(_body(subject, variant, country), language=language, viewer=SYSTEM)
+        reply = _reply(subject, _body(subject, variant, country), language)
     except InvalidRequestError as error:
         found = tuple(
             Found(
@@ -207,6 +210,14 @@ def _ask_for(subject: Subject, variant: Variant, country: str, language: str) ->
         edition=reply["edition"],
         valid_until=date.fromisoformat(reply["valid_until"]) if reply["valid_until"] else None,
     )
+
+
+def _reply(subject: Subject, body: dict[str, Any], language: str) -> dict[str, Any]:
+    asked = json.dumps([language, body], sort_keys=True)
+    reply = subject.replies.get(asked)
+    if reply is None:
+        reply = subject.replies[asked] = law.check_readiness(body, language=language, viewer=SYSTEM)
+    return reply
 
 
 def _found(finding: dict[str, Any], variant: Variant) -> Found:

@@ -154,7 +154,7 @@ FIELD_WORDS: Final[dict[str, str | Promise]] = {
     "pieces": _("Pieces on the shelf"),
     "weight": _("Weight with packaging"),
     "net_weight": _("Net weight"),
-    "description": _("Description"),
+    "description": _("Description of the product"),
     "vendor": _("Brand"),
     "type": _("Category"),
     "hs": _("HS code"),

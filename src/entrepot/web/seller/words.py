@@ -22,6 +22,7 @@ FACTS: Final = {
 }
 UNITS: Final[dict[str, str | Promise]] = {"gross_grams": _("g"), "grams": _("g"), "ml": _("ml")}
 IMPORTS: Final = {
+    "prepared": _("Not started yet"),
     "queued": _("Waiting for its turn"),
     "running": _("Being read"),
     "finished": _("Done"),

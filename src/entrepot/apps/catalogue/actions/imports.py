@@ -96,6 +96,7 @@ def lay_out_import(
     encoding: str | None = None,
     columns: Mapping[str, int] | None = None,
     weight_unit: str | None = None,
+    currency: str | None = None,
 ) -> None:
     """Say how a prepared file reads: what kind it is, its letters, which column holds what. None: as it was.
 
@@ -113,6 +114,8 @@ def lay_out_import(
             job.columns = _checked_columns(columns, len(job.header))
         if weight_unit is not None:
             job.weight_unit = weight_unit if weight_unit in WEIGHT_UNITS else ""
+        if currency in EXPONENTS:
+            job.currency = currency
         job.save()
         if columns is not None or weight_unit is not None:
             remember(job, at=at)
