@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import psycopg
+
 from checkouts import servers
 
 NPM = (
@@ -62,3 +64,11 @@ def run(folder: Path, shop: dict[str, str], command: str, *words: str) -> str:
     if done.returncode:
         sys.exit(f"{command} of the peer ended with {done.returncode}.\n{done.stdout[-2000:]}")
     return (done.stdout.splitlines() or [""])[-1]
+
+
+def count(shop: dict[str, str], sql: str, *values: object) -> int:
+    """Return the number that the database of a shop answers."""
+    place = {name: shop[f"PG{name.upper()}"] for name in ("host", "port", "user", "password")}
+    with psycopg.connect(dbname=shop["PGDATABASE"], **place) as connection:
+        row = connection.execute(sql, values).fetchone()
+    return int(row[0]) if row else 0

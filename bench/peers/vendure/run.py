@@ -27,6 +27,11 @@ ADDRESS = {
     "postalCode": "217959",
     "countryCode": "SG",
 }
+SOLD = (
+    "SELECT coalesce(sum(line.quantity), 0) FROM order_line line"
+    ' JOIN "order" placed ON placed.id = line."orderId"'
+    " WHERE line.\"productVariantId\" = %s AND placed.state = 'PaymentSettled'"
+)
 ORDER = "... on Order { state totalWithTax } ... on ErrorResult { errorCode message }"
 SOLD_OUT = frozenset(
     {"INSUFFICIENT_STOCK_ERROR", "ORDER_STATE_TRANSITION_ERROR", "ORDER_PAYMENT_STATE_ERROR"}
@@ -47,7 +52,7 @@ def measure(server: Any, given: argparse.Namespace, asked: selling.Asked) -> buy
         processes = {"web": web, "database": servers.process_of(server)}
         shop = selling.Shop(NAME, buy, goods, scarce, processes)
         measured = selling.measure(shop, given, asked)
-    return selling.found(shop, measured, asked, lambda: int(nodes.run(SHOP, place, "sold.js", scarce)))
+    return selling.found(shop, measured, asked, lambda: nodes.count(place, SOLD, scarce))
 
 
 def fill(place: dict[str, str], count: int, pieces: int) -> list[str]:
