@@ -74,8 +74,10 @@ def _one(server: Any, size: int, seed: int, *, plans: bool) -> dict[str, Any]:
     """Make one year and measure it."""
     home = Path(tempfile.mkdtemp(prefix="entrepot-bench-"))
     try:
+        # Text is compared by bytes, as docs/guides/scale.md advises: its indexes are made faster.
+        server.psql(f"CREATE DATABASE \"year_{size}\" TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
         place = {
-            "DATABASE_URL": servers.address_of(server, f"year_{size}"),
+            "DATABASE_URL": server.get_uri(f"year_{size}"),
             "ENTREPOT_HOME": str(home),
         }
         begun = time.monotonic()

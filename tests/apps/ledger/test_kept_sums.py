@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.apps.ledger.books import AT, OPERATOR, ORDERS, capture, sale, steps
+from tests.apps.ledger.books import AT, AVAILABLE, OPERATOR, ORDERS, capture, payout, sale, steps
 
 from entrepot.apps.ledger import actions, queries
 from entrepot.apps.ledger.models import KindTotal, OpenDay, OpenMark, Posting
 from entrepot.apps.ledger.open_days import by_day, open_items
-from entrepot.core.ledger import AccountKind, Progress, Stamp, dues_set_aside
+from entrepot.core.ledger import AccountKind, Cause, Progress, Stamp, dues_set_aside
 
 pytestmark = pytest.mark.django_db
 DAYS = 40
@@ -71,6 +71,21 @@ def test_what_is_open_of_each_day_follows_any_history(history: list[tuple[str, i
         elif step == "keep":
             actions.take_snapshots(by=ORDERS, anew=value == 2)
     proved()
+
+
+def test_why_money_last_became_less_is_told_before_any_entry() -> None:
+    for entry in steps(sale("ord_1")):
+        actions.post(entry=entry, by=ORDERS)
+    assert queries.get_last_lowering(account=AVAILABLE, viewer=OPERATOR) is None
+    actions.post(entry=payout(100), by=ORDERS)
+    sent = payout(200, "po_2")
+    actions.post(entry=sent, by=ORDERS)
+    for key in (None, (sent.source, sent.reference)):
+        last = queries.get_last_lowering(account=AVAILABLE, viewer=OPERATOR, before=key)
+        assert last is Cause.PAYOUT_PROPOSED
+    first = payout(100)
+    key = (first.source, first.reference)
+    assert queries.get_last_lowering(account=AVAILABLE, viewer=OPERATOR, before=key) is None
 
 
 def test_only_what_came_since_is_looked_at() -> None:

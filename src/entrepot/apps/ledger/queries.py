@@ -43,6 +43,7 @@ __all__ = [
     "count_entries",
     "get_balance",
     "get_entry",
+    "get_last_lowering",
     "get_trial_balance",
     "get_turnover",
     "iterate_entries",
@@ -217,6 +218,25 @@ def list_period_lines(
             balance = line.balance
     more = ids[limit - 1] if len(ids) > limit else None
     return PeriodPage(forward=forward, lines=tuple(lines), balance=balance, after=more)
+
+
+def get_last_lowering(
+    *, account: core.AccountRef, viewer: Actor, before: tuple[str, str] | None = None
+) -> core.Cause | None:
+    """Return why an account's money last became less, before an entry (its key) or until now; None if never.
+
+    None too where there is no such entry. Raises Holder.DoesNotExist for an account the viewer may not see.
+    """
+    require_account(viewer, account)
+    lowers = {"minor__gt": 0} if account.seen(Money(1, account.currency)).minor < 0 else {"minor__lt": 0}
+    mine = models.Posting.objects.filter(**storing.where(account), **lowers)
+    if before is not None:
+        source, reference = before
+        entry = models.Entry.objects.filter(source=source, reference=reference).values("id")
+        first = models.Posting.objects.filter(entry_id__in=entry).aggregate(id=Min("id"))["id"]
+        mine = mine.filter(id__lt=first or 0)
+    cause = mine.order_by("-id").values_list("entry__cause", flat=True).first()
+    return core.Cause(cause) if cause else None
 
 
 def get_entry(*, source: str, reference: str, viewer: Actor) -> core.Entry | None:

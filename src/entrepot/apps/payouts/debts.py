@@ -27,7 +27,10 @@ class _Stretch:
 
 def debts_of(business: str, currency: str) -> Traced:
     """Return what a business owes in a currency now, and what covered debts since its last payout."""
-    stretch = _stretch(available_of(business, currency), until="")
+    account = available_of(business, currency)
+    if _only_grew(account):
+        return NOTHING
+    stretch = _stretch(account, until="")
     return trace_debts(stretch.opening, stretch.lines) if stretch.opening.minor >= 0 else NOTHING
 
 
@@ -36,8 +39,17 @@ def taken_from(row: Payout) -> tuple[Cover, ...]:
     if row.creditor_id is not None:
         return ()
     reference = f"{row.public_id}:proposed"
-    stretch = _stretch(available_of(row.business, row.from_currency), until=reference)
+    account = available_of(row.business, row.from_currency)
+    if _only_grew(account, until=reference):
+        return ()
+    stretch = _stretch(account, until=reference)
     return trace_debts(stretch.opening, stretch.lines).covers if stretch.opening.minor >= 0 else ()
+
+
+def _only_grew(account: AccountRef, *, until: str = "") -> bool:
+    """Say whether nothing but payouts ever lowered the money since the last one: then nothing was owed."""
+    last = ledger.get_last_lowering(account=account, viewer=SYSTEM, before=(SOURCE, until) if until else None)
+    return last is None or last is Cause.PAYOUT_PROPOSED
 
 
 def _stretch(account: AccountRef, *, until: str) -> _Stretch:

@@ -87,7 +87,7 @@ def explain_available(*, viewer: Actor, business: str, at: datetime | None = Non
     currencies = {each.share.currency for each in shares} | {row.from_currency for row in payouts}
     currencies |= {
         each.account.currency
-        for each in _balances(viewer)
+        for each in _balances(viewer, business)
         if each.account.owner == business and each.account.kind is AccountKind.SELLER_AVAILABLE
     }
     return Availability(
@@ -100,10 +100,10 @@ def explain_available(*, viewer: Actor, business: str, at: datetime | None = Non
     )
 
 
-def _balances(viewer: Actor) -> list[AccountBalance]:
-    """Return the balances among which a business's stand: its people's own, or all for the platform."""
+def _balances(viewer: Actor, business: str) -> list[AccountBalance]:
+    """Return the balances among which a business's stand: its people's own; for the platform, its alone."""
     if sees_all(viewer):
-        return ledger.list_balances(kind=AccountKind.SELLER_AVAILABLE, viewer=SYSTEM)
+        return ledger.list_balances(kind=AccountKind.SELLER_AVAILABLE, viewer=SYSTEM, owners=[business])
     return ledger.list_own_balances(viewer=viewer)
 
 
