@@ -53,6 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     peers = [import_module(f"peers.{name}.run") for name in given.peer]
     for peer in peers:
         peer.install()
+    servers.end_all_when_told()
     with servers.postgresql() as server:
         home = shop.settle(server, given.processes)
         goods = shop.open_goods(GOODS, PLENTY)

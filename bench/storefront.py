@@ -44,6 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     peer = import_module(f"peers.{given.peer}.browsing") if given.peer else None
     if peer:
         peer.install()
+    servers.end_all_when_told()
     with servers.postgresql() as server:
         given.database = servers.process_of(server)
         sizes = dict(_sized(server, given))
@@ -108,7 +109,7 @@ def _asked(
     processes: dict[str, int],
     warm: Sequence[client.Request] = (),
 ) -> client.Figures:
-    client.load(warm or requests, port=given.port, seconds=2, processes=processes)
+    client.warm(warm or requests, port=given.port)
     found = client.load(requests, port=given.port, seconds=given.seconds, processes=processes)
     table.tell(name, found)
     return found

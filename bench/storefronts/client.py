@@ -47,13 +47,18 @@ def load(requests: Sequence[Request], *, port: int, seconds: float, processes: M
     before = sum(processor.spent(process) for process in processes.values())
     told = _run(requests, port=port, seconds=seconds)
     spent = sum(processor.spent(process) for process in processes.values()) - before
-    if told["bad"] or not told["answers"]:
-        sys.exit(f"{told['bad']} of {told['answers']} answers to {requests[0].path} were refused or lost")
+    if not told["answers"]:
+        sys.exit(f"{requests[0].path} was not answered within {seconds:g} s; give more with --seconds")
     return Figures(
         told["answers"] / told["seconds"],
         *(told[name] for name in ("p50", "p95", "p99")),
         spent * 1e3 / told["answers"],
     )
+
+
+def warm(requests: Sequence[Request], *, port: int, seconds: float = 2.0) -> None:
+    """Ask in turn for a while, so that what is read once is read."""
+    _run(requests, port=port, seconds=seconds)
 
 
 def _run(requests: Sequence[Request], *, port: int, seconds: float) -> dict[str, float]:
@@ -73,4 +78,6 @@ def _run(requests: Sequence[Request], *, port: int, seconds: float) -> dict[str,
     if done.returncode:
         sys.exit(f"wrk ended with {done.returncode}.\n{done.stdout}")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    if found["bad"]:
+        sys.exit(f"{found['bad']} of {found['answers']} answers to {requests[0].path} were refused or lost")
     return found

@@ -39,7 +39,7 @@ def browse(server: Any, given: argparse.Namespace, products: int) -> table.Measu
         processes = {"web": web, "database": servers.process_of(server)}
         print(table.head(), flush=True)
         for what, requests in _asked(products).items():
-            client.load(requests, port=given.port, seconds=2, processes=processes)
+            client.warm(requests, port=given.port)
             found[what] = client.load(requests, port=given.port, seconds=given.seconds, processes=processes)
             table.tell(f"{NAME}: {what}", found[what])
     return found
