@@ -21,7 +21,9 @@ from entrepot.web.buyer.complaint_forms import ComplaintForm, ReplyForm
 from entrepot.web.buyer.orders import order_page, seller_of
 from entrepot.web.design import places
 from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.documents.printing import hand_out
 from entrepot.web.evidence.serving import hand_over
+from entrepot.web.evidence.setting import paper_of_case
 from entrepot.web.evidence.shown import BUYER, shown_case
 
 type Act = Callable[[str, Buyer, str, ReplyForm], str]
@@ -83,11 +85,14 @@ def page(
     def address(file: str) -> str:
         return places.place_url("order-evidence", order=case.order, file=file)
 
+    shown = shown_case(case, me=BUYER, address=address, now=clock.now())
+    if request.GET.get("form") == "pdf":
+        return hand_out(paper_of_case(case, found, shown))
     context: dict[str, Any] = {
         "order": found,
         "seller": seller_of(found),
         "case": case,
-        "shown": shown_case(case, me=BUYER, address=address, now=clock.now()),
+        "shown": shown,
         "insisting": form if form and asked == "insist" else ReplyForm(auto_id="insist_%s"),
         "wrong": form if form and asked == "wrong" else ReplyForm(auto_id="wrong_%s"),
         "saying": form if form and asked == "say" else ReplyForm(auto_id="say_%s"),

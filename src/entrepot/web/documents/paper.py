@@ -118,7 +118,39 @@ class Signing:
     labels: tuple[Any, ...]
 
 
-type Part = Table | Reckoning | Facts | Prose | Sides | Bars | Said | Signing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A course of figures, drawn as a line from left to right; each point in thousandths, from below."""
+
+    kind: Final[str] = field(default="line", init=False)
+    title: Any = ""
+    points: tuple[tuple[int, int], ...]
+    ends: tuple[str, str]
+    """What the first and the last point are, as it is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A drawing as SVG at its real size, such as a label to cut out; `says` is told to who cannot see it."""
+
+    kind: Final[str] = field(default="drawing", init=False)
+    svg: str
+    width: int
+    height: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Here begins another paper of the same pack, on a page of its own."""
+
+    kind: Final[str] = field(default="sheet", init=False)
+    title: Any
+    number: str = ""
+    facts: tuple[tuple[Any, Any], ...] = ()
+
+
+type Part = Table | Reckoning | Facts | Prose | Sides | Bars | Said | Signing | Line | Drawing | Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,18 @@
 """Documents to take along: one as a page of its own, a month of them as a list."""
 
 import csv
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.template.loader import render_to_string
 
 from entrepot.apps.orders.queries import InvoiceView
 from entrepot.core.money import Money
+from entrepot.web.documents.sheets import Sheet, Value, amount, hand_out_sheets
 from entrepot.web.invoices.shown import shown_of
 
 STYLE = Path(__file__).parent / "static" / "invoices" / "invoice.css"
@@ -44,6 +45,24 @@ def list_of(views: Iterable[InvoiceView], month: date) -> HttpResponse:
         out.getvalue(),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="invoices-{month:%Y-%m}.csv"'},
+    )
+
+
+def sheet_of(views: Iterable[InvoiceView], month: date) -> FileResponse:
+    """Return the documents of a month as XLSX: amounts as figures, credit notes below zero."""
+    name = f"invoices-{month:%Y-%m}"
+    end = datetime.combine((month + timedelta(days=32)).replace(day=1), time.min, UTC)
+    return hand_out_sheets(name, [Sheet(name, HEADINGS, map(_figures, views))], at=end)
+
+
+def _figures(view: InvoiceView) -> Sequence[Value]:
+    sign = SIGN.get(view.kind, 1)
+    amounts = (view.goods, view.carriage, view.duty, view.tax, view.total)
+    return (
+        *(view.number, view.kind, view.issued_at.date(), view.order),
+        *(view.corrects[1] if view.corrects else "", view.body.party("buyer").country, view.currency),
+        *(amount(Money(sign * each.minor, each.currency)) for each in amounts),
+        view.public_id,
     )
 
 

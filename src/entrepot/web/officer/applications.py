@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from entrepot.apps.programmes.words import FACT_WORDS
 from entrepot.apps.reference import queries as reference
 from entrepot.core.support.fairness import Rate
 from entrepot.web.design import places
+from entrepot.web.officer.sheets import hand_out_applications
 from entrepot.web.officer.words import say_changes
 from entrepot.web.operator.access import platform_page, require_read_or_post
 
@@ -22,14 +24,19 @@ type Told = list[tuple[str, Rate]]
 
 @require_read_or_post
 @platform_page
-def show_all(request: HttpRequest, actor: Actor, programme: str) -> HttpResponse:
-    """Show who asked for a programme; accept those chosen, or refuse one with a reason."""
+def show_all(request: HttpRequest, actor: Actor, programme: str) -> HttpResponseBase:
+    """Show who asked for a programme; accept those chosen, or refuse one with a reason.
+
+    `?form=xlsx` hands every application out as a table.
+    """
     language = places.current().language
     found = queries.get_programme(programme, viewer=actor, on=clock.now().date(), language=language)
     if request.method == "POST":
         _decide(request, actor)
         return redirect("officer-applications", programme=programme)
     state = request.GET.get("state", "open")
+    if request.GET.get("form") == "xlsx":
+        return hand_out_applications(programme, viewer=actor)
     rows = queries.list_applications(viewer=actor, programme=programme, state=state, language=language)
     context = {
         "programme": found,

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from io import StringIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, cast
@@ -139,7 +140,7 @@ def _fill(
 def _read(folder: str, part: str, count: int) -> Iterator[bytes]:
     for number in range(count):
         with default_storage.open(_piece_name(folder, part, number)) as source:
-            yield from iter(lambda read=source.read: read(PIECE), b"")
+            yield from iter(partial(source.read, PIECE), b"")
 
 
 def _piece_name(folder: str, part: str, number: int) -> str:

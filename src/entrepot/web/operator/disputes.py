@@ -18,7 +18,9 @@ from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.words import DISPUTE_STATES
 from entrepot.core.trade.disputes import DisputeError
 from entrepot.web.design.refusals import show_errors
+from entrepot.web.documents.printing import hand_out
 from entrepot.web.evidence.serving import hand_over
+from entrepot.web.evidence.setting import paper_of_case
 from entrepot.web.operator.access import UNPROCESSABLE, operator_page, require_read_or_post
 from entrepot.web.operator.cases.dispute import facts_of
 
@@ -91,6 +93,8 @@ def show(request: HttpRequest, actor: Actor, dispute: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _done(request, actor, dispute, form):
         return redirect(request.path)
     facts = facts_of(dispute, actor)
+    if request.GET.get("form") == "pdf":
+        return hand_out(paper_of_case(facts["case"], facts["order"], facts["shown"]))
     context = {
         **facts,
         "form": form,

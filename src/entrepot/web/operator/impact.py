@@ -16,6 +16,7 @@ from entrepot.web.design import places
 from entrepot.web.design.figures import write_figures, write_figures_sheet
 from entrepot.web.design.world import shade
 from entrepot.web.operator.access import platform_page
+from entrepot.web.public.impact_paper import print_impact
 
 SHOWN = 50
 
@@ -34,6 +35,8 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.GET.get("form") == "xlsx":
         more = {"asked_for": country} if country else {}
         return write_figures_sheet(day, found, more, at=clock.now())
+    if request.GET.get("form") == "pdf":
+        return print_impact(day, found, rule=queries.job_rule(), country=country)
     code = request.GET.get("on", found[0].indicator.code)
     chosen = next((each for each in found if each.indicator.code == code), None)
     if chosen is None:

@@ -11,6 +11,8 @@ from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.web.design import places
 from entrepot.web.design.figures import draw_course, write_figures, write_figures_sheet
 from entrepot.web.design.world import shade
+from entrepot.web.public.impact_paper import print_impact
+from entrepot.web.public.pace import paced
 
 
 @require_safe
@@ -31,8 +33,11 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@paced
 def download(request: HttpRequest) -> HttpResponseBase:
-    """Hand out the newest figures of every country as CSV or XLSX: what the page shows, no more."""
+    """Hand out the newest figures of every country as CSV, XLSX or PDF: what the page shows, no more."""
+    if request.GET.get("form") == "pdf":
+        return print_impact(*queries.list_progress(viewer=ANONYMOUS), rule=queries.job_rule())
     if request.GET.get("form") == "xlsx":
         day, found = queries.list_progress(viewer=ANONYMOUS)
         return write_figures_sheet(day, found, {}, at=clock.now())

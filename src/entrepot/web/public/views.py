@@ -14,6 +14,7 @@ from entrepot.apps.reference import queries as reference
 from entrepot.core.law.request import InvalidRequestError
 from entrepot.core.law.request_faults import in_language
 from entrepot.web.design import places
+from entrepot.web.documents.printing import hand_out
 from entrepot.web.public import asking, choices, words
 from entrepot.web.public.answers import Answer
 from entrepot.web.public.answers import answer as answer_of
@@ -23,6 +24,7 @@ from entrepot.web.public.examples import EXAMPLES
 from entrepot.web.public.forms import AskForm, with_defaults
 from entrepot.web.public.pace import paced
 from entrepot.web.public.parts import ORDER
+from entrepot.web.public.quote_paper import paper_of_quote
 
 CANDIDATES = 6
 HEADING = 4
@@ -77,8 +79,11 @@ def answer(request: HttpRequest) -> HttpResponse:
             field = asking.form_field(error.field)
             form.add_error(field if field in form.fields else None, f"{error.reason}. {error.fix}")
         return ask_page(request, form, data, status=400)
-    context = question_of(form, data, code) | {"answers": answers, "share": asking.share_address(data)}
+    share = asking.share_address(data, form=None)
+    context = question_of(form, data, code) | {"answers": answers, "share": share}
     context["share_absolute"] = request.build_absolute_uri(context["share"])
+    if request.GET.get("form") == "pdf" and len(answers) == 1:
+        return hand_out(paper_of_quote(answers[0], context))
     if len(answers) > 1:
         return compare_page(request, data, answers, context)
     return one_page(request, data, answers[0], context)

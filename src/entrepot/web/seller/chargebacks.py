@@ -18,8 +18,10 @@ from entrepot.apps.orders.chargeback_words import KINDS
 from entrepot.apps.orders.queries import OrderChargebackView
 from entrepot.core.trade.chargebacks import EvidenceError, EvidenceKind
 from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.documents.printing import hand_out
 from entrepot.web.evidence.forms import EvidenceField, WordsOrFiles
 from entrepot.web.evidence.serving import hand_over
+from entrepot.web.evidence.setting import paper_of_chargeback
 from entrepot.web.evidence.shown import shown_evidence
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.orders import order_of
@@ -98,11 +100,15 @@ def page(
         return reverse("sell-order-chargeback-file", args=[seller.organisation.public_id, found.order, file])
 
     now = clock.now()
+    order = order_of(seller, found.order)
+    shown = shown_evidence(found, address=address, now=now, until=found.sellers_until)
+    if request.GET.get("form") == "pdf":
+        return hand_out(paper_of_chargeback(found, order, shown))
     context = {
         "seller": seller,
-        "order": order_of(seller, found.order),
+        "order": order,
         "chargeback": found,
-        "shown": shown_evidence(found, address=address, now=now, until=found.sellers_until),
+        "shown": shown,
         "may_add": found.is_open and (found.sellers_until is None or now < found.sellers_until),
         "form": form,
         "wrong": form if wrong else None,

@@ -22,8 +22,10 @@ from entrepot.core.trade.disputes import DisputeError
 from entrepot.core.trade.errors import IllegalMoveError
 from entrepot.core.trade.replacement import ReplacementError
 from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.documents.printing import hand_out
 from entrepot.web.evidence.forms import EvidenceField, WordsOrFiles
 from entrepot.web.evidence.serving import hand_over
+from entrepot.web.evidence.setting import paper_of_case
 from entrepot.web.evidence.shown import SELLER, shown_case
 from entrepot.web.evidence.shown import amount as amount_of
 from entrepot.web.public.forms import AmountField
@@ -159,6 +161,9 @@ def page(
     def address(file: str) -> str:
         return reverse("sell-order-evidence", args=[seller.organisation.public_id, case.order, file])
 
+    shown = shown_case(case, me=SELLER, address=address, now=clock.now())
+    if request.GET.get("form") == "pdf":
+        return hand_out(paper_of_case(case, order, shown))
     words = form if isinstance(form, WordsForm) else None
     again, why_not = offerable(case, seller)
     appeals = request.POST.get("act") == "appeal"
@@ -168,7 +173,7 @@ def page(
         "case": case,
         "appealing": words if words and appeals else WordsForm(auto_id="appeal_%s"),
         "appeals": appeals and words is not None,
-        "shown": shown_case(case, me=SELLER, address=address, now=clock.now()),
+        "shown": shown,
         "form": form if isinstance(form, AnswerForm) else AnswerForm(case, again=again),
         "again": again,
         "why_not_again": why_not,

@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.orders import queries
-from entrepot.web.invoices.files import file_of, list_of
+from entrepot.web.invoices.files import file_of, list_of, sheet_of
 from entrepot.web.invoices.setting import pdf_of
 from entrepot.web.invoices.shown import shown_of
 from entrepot.web.seller.access import Seller, seller_page
@@ -54,10 +55,11 @@ def show(request: HttpRequest, seller: Seller, invoice: str) -> HttpResponse:
 
 @require_safe
 @seller_page
-def download(request: HttpRequest, seller: Seller) -> HttpResponse:
-    """Give the documents of one month (`?month=2026-11`) as a list for a bookkeeper."""
+def download(request: HttpRequest, seller: Seller) -> HttpResponseBase:
+    """Give the documents of one month (`?month=2026-11`) as a list for a bookkeeper: CSV, or `?form=xlsx`."""
     try:
         month = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError as error:
         raise Http404 from error
-    return list_of(queries.iterate_month(month=month, viewer=seller.actor), month)
+    found = queries.iterate_month(month=month, viewer=seller.actor)
+    return sheet_of(found, month) if request.GET.get("form") == "xlsx" else list_of(found, month)

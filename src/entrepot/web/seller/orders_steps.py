@@ -22,6 +22,7 @@ from entrepot.apps.stock.queries import LocationView
 from entrepot.core.trade.errors import IllegalMoveError
 from entrepot.web.design import places
 from entrepot.web.design.refusals import show_errors, told
+from entrepot.web.documents.packing import ENGLISH, hand_out_papers
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 from entrepot.web.seller.orders import order_of, order_page
 from entrepot.web.seller.orders_forms import AnswerForm, PackForm, ReasonForm, RefundForm
@@ -55,29 +56,24 @@ def pack(request: HttpRequest, seller: Seller, order: str, parcel: str) -> HttpR
         else:
             messages.success(request, _("Packed. Print the label and stick it on the parcel."))
             return to_order(seller, order)
-    context = {
-        "seller": seller,
-        "order": view,
-        "parcel": found,
-        "form": form,
-        "is_known": bool(form.initial.get("lines")) and not form.errors,
-        "sent_from": reference.country_name(found.ship_from, places.current().language),
-        "goes_to": reference.country_name(view.country, places.current().language),
-    }
-    return render(request, "seller/order_pack.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return show_packing(request, seller, view, found, form)
 
 
 @require_safe
 @seller_page
 def label(request: HttpRequest, seller: Seller, order: str, parcel: str) -> HttpResponse:
-    """Show the label of a packed parcel, alone on a page to be printed."""
+    """Show the label of a packed parcel, alone on a page to be printed.
+
+    `?form=pdf` hands it out with the papers customs wants, in the language that `?in=` names.
+    """
     view = order_of(seller, order)
     found = parcel_of(view, parcel)
-    if not found.shipment:
+    language = request.GET.get("in", ENGLISH)
+    if not found.shipment or language not in places.LANGUAGES:
         raise Http404
-    drawn = shipping.get_label(found.shipment, viewer=seller.actor)
-    context = {"seller": seller, "order": view, "parcel": found, "label": drawn}
-    return render(request, "seller/order_label.html", context)
+    if request.GET.get("form") == "pdf":
+        return hand_out_papers(view, found, viewer=seller.actor, language=language)
+    return show_label(request, seller, view, found)
 
 
 @require_POST
@@ -180,6 +176,31 @@ def give_in(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
         lambda: actions.settle_dispute(order=order, for_buyer=True, why="", by=seller.actor, at=clock.now()),
         _("Settled. The buyer gets all the money back."),
     )
+
+
+def show_packing(
+    request: HttpRequest, seller: Seller, view: OrderView, found: ParcelView | ReplacementView, form: PackForm
+) -> HttpResponse:
+    """Show the page where a parcel is packed, sold or sent again."""
+    context = {
+        "seller": seller,
+        "order": view,
+        "parcel": found,
+        "form": form,
+        "is_known": bool(form.initial.get("lines")) and not form.errors,
+        "sent_from": reference.country_name(found.ship_from, places.current().language),
+        "goes_to": reference.country_name(view.country, places.current().language),
+    }
+    return render(request, "seller/order_pack.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def show_label(
+    request: HttpRequest, seller: Seller, view: OrderView, found: ParcelView | ReplacementView
+) -> HttpResponse:
+    """Show the label of a packed parcel, sold or sent again, alone on a page to be printed."""
+    drawn = shipping.get_label(found.shipment, viewer=seller.actor)
+    context = {"seller": seller, "order": view, "parcel": found, "label": drawn}
+    return render(request, "seller/order_label.html", context)
 
 
 def take(request: HttpRequest, seller: Seller, order: str, step: Any, said: str) -> HttpResponse:

@@ -1,0 +1,120 @@
+"""What has come about as a report to hand over: each figure, how it is known, its course and where."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from entrepot.apps.impact.definitions import PublishedJobRule
+from entrepot.apps.impact.queries import Progress
+from entrepot.apps.kernel import clock
+from entrepot.apps.reference import queries as reference
+from entrepot.web.design import formats, places
+from entrepot.web.design.templatetags.figures import evidence, head, hundredths
+from entrepot.web.documents.paper import Bars, Column, Facts, Line, Paper, Part, Prose, Table
+from entrepot.web.documents.printing import hand_out
+
+LONGEST = 1000
+DRAWN = 12
+"""Countries drawn as bars; the table below has all."""
+
+
+def print_impact(
+    day: date | None, found: Sequence[Progress], *, rule: PublishedJobRule, country: str = ""
+) -> HttpResponse:
+    """Hand out the figures of a day as PDF, of all countries or one: charts drawn, tables beside them."""
+    return hand_out(paper_of_impact(day, found, rule=rule, country=country))
+
+
+def paper_of_impact(
+    day: date | None, found: Sequence[Progress], *, rule: PublishedJobRule, country: str = ""
+) -> Paper:
+    """Return the report, dated by the day its figures were kept."""
+    at = datetime.combine(day, time.min, UTC) if day else clock.now()
+    where = _name(country) if country else _("All countries")
+    return Paper(
+        name=f"impact-{country.lower()}-{at:%Y-%m-%d}" if country else f"impact-{at:%Y-%m-%d}",
+        title=_("What has come about"),
+        number=where,
+        at=at,
+        facts=((_("Figures of"), formats.day(at.date())),),
+        parts=tuple(_parts(found, rule)),
+    )
+
+
+def _parts(found: Sequence[Progress], rule: PublishedJobRule) -> Iterator[Part]:
+    yield Prose(
+        paragraphs=(
+            _(
+                "Counted and not hoped. Declared: the business says so. Documented: a paper says so. "
+                "Verified: we looked at it."
+            ),
+        )
+    )
+    yield Table(
+        columns=(
+            Column(_("Figure"), share=3),
+            Column(_("How it is known"), share=2),
+            Column(_("Stands at"), "right"),
+        ),
+        rows=tuple((str(each.indicator.title), _known(each), _whole(each.value)) for each in found),
+    )
+    for each in found:
+        yield from _figure(each)
+    weights = tuple((head(kind), hundredths(weight)) for kind, weight in rule.rule.weights.items())
+    yield Prose(title=_("How jobs are counted"), paragraphs=(f"{rule.principle} {rule.fractions}",))
+    yield Facts(pairs=weights)
+    yield Prose(paragraphs=(f"{rule.source_title} · {rule.source}",), is_quiet=True)
+
+
+def _figure(each: Progress) -> Iterator[Part]:
+    yield Prose(title=each.indicator.title, paragraphs=(each.indicator.definition,))
+    if each.indicator.goal:
+        share = min(LONGEST, each.value * LONGEST // each.indicator.goal)
+        told = _("%(value)s of %(goal)s") % {"value": _whole(each.value), "goal": _whole(each.indicator.goal)}
+        yield Bars(bars=((_("On the way to the goal"), told, share),))
+    course = [(day, value) for day, value in each.course]
+    if len({day for day, _value in course}) > 1:
+        yield _course(course)
+    named = [(_name(country), value) for country, value in each.by_country.items()]
+    if named:
+        most = max(value for _country, value in named) or 1
+        drawn = tuple((name, _whole(value), value * LONGEST // most) for name, value in named[:DRAWN])
+        yield Bars(title=_("Where"), bars=drawn)
+        yield Table(
+            columns=(Column(_("Country"), share=1), Column(_("Figure"), "right")),
+            rows=tuple((name, _whole(value)) for name, value in named),
+        )
+
+
+def _course(course: Sequence[tuple[date, int]]) -> Line:
+    first, last = course[0], course[-1]
+    span = (last[0] - first[0]).days
+    most = max(value for _day, value in course) or 1
+    return Line(
+        title=_("How it came"),
+        points=tuple(
+            ((day - first[0]).days * LONGEST // span, value * LONGEST // most) for day, value in course
+        )
+        if span
+        else (),
+        ends=(f"{formats.day(first[0])}: {_whole(first[1])}", f"{formats.day(last[0])}: {_whole(last[1])}"),
+    )
+
+
+def _known(each: Progress) -> str:
+    if not each.indicator.declared:
+        return _("counted here")
+    told = [f"{evidence(name)}: {_whole(value)}" for name, value in each.by_evidence.items()]
+    return " · ".join(told) or "–"
+
+
+def _name(country: str) -> str:
+    if not country:
+        return _("Countries with fewer than five businesses")
+    return reference.country_name(country, places.current().language)
+
+
+def _whole(value: int) -> str:
+    return formats.number(str(value))
