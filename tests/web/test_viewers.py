@@ -31,6 +31,8 @@ from entrepot.apps.accounts import actions as accounts
 from entrepot.apps.accounts.models import Organisation, User
 from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.businesses.actions import PaperGiven
+from entrepot.apps.campaigns import actions as campaigns
+from entrepot.apps.campaigns.actions import CollectionInput
 from entrepot.apps.cooperatives import actions as farm
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk import queries as waiting
@@ -149,6 +151,13 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     things["programme"] = publish(actor_of(operator), officer("operator"))
     things["pack"] = _pack_of(things["programme"], actor_of(operator))
     things |= {name: trade.ids[name] for name in ("farm_member", "lot", "delivery")}
+    front = CollectionInput(
+        family="south-east-asia",
+        texts={"en": ("New", ""), "zh-hans": ("新品", "")},
+        products=[trade.product],
+        starts_on=AT.date(),
+    )
+    things["collection"] = campaigns.create_collection(wanted=front, by=SYSTEM, at=AT)
     things["said"] = reviews.ask_question(
         product=trade.product, market="SG", words="Is it vegan?", language="en", by=buyer, at=AT
     )

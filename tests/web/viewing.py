@@ -48,6 +48,8 @@ IDS: Final[Mapping[str, str]] = {
     "currency": "currency",
     "variant": "variant",
     "said": "said",
+    "collection": "collection",
+    "page": "page",
 }
 """Which thing of the world an id in an address names."""
 
@@ -65,6 +67,8 @@ OTHER: Final[Mapping[str, Mapping[str, str]]] = {
 OPEN: Final[Mapping[str, str]] = {
     "shop-product": "the shop window",
     "maker": "who sells, as every buyer sees them",
+    "collection": "goods that belong together, in the shop window",
+    "sitemap-products": "what search engines are told",
     "shop-reviews": "what buyers say, in the shop window",
     "shop-say": "leads a buyer to their own order, and says nothing of it",
     "shop-ask": "asks about what stands in the shop window",

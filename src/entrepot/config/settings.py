@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "entrepot.apps.reviews",
     "entrepot.apps.cooperatives",
     "entrepot.apps.programmes",
+    "entrepot.apps.campaigns",
     "entrepot.apps.demand",
     "entrepot.apps.impact",
     "entrepot.apps.discovery",

@@ -18,7 +18,7 @@ WALKS: Mapping[str, frozenset[str]] = {
     "guest": named(
         """
         home answer markets impact programmes styleguide shop shop-product shop-reviews shop-say
-        wishes compare
+        wishes compare store collection
         shop-supported maker cart
         checkout-form pay
         payment-sandbox orders order account_login account_signup account_reset_password
@@ -69,7 +69,8 @@ WALKS: Mapping[str, frozenset[str]] = {
         """
         operate operate-lane operate-item operate-money operate-exchange operate-owed operate-creditor
         operate-remittance operate-orders operate-order operate-disputes operate-dispute operate-figures
-        operate-impact operate-markets operate-market operate-fees operate-early operate-invoices
+        operate-impact operate-markets operate-market operate-fees operate-collections
+        operate-collection operate-early operate-invoices
         operate-terms operate-audit operate-people operate-letters operate-law operate-service
         operate-tokens operate-second-step raw:index raw:app_list raw:changelist raw:change
         """
@@ -92,7 +93,8 @@ WALKS: Mapping[str, frozenset[str]] = {
 FORMS = named(
     """
     organisation-invite organisation-revoke-invitation organisation-role organisation-end
-    organisation-token organisation-revoke-token account-export account-keep cart-add cart-change wish-keep wish-drop
+    organisation-token organisation-revoke-token account-export account-keep cart-add cart-change
+    wish-keep wish-drop
     cart-split cart-another-person allowance-forget order-confirm order-settle order-cancel order-again
     return-label-make return-withdraw sell-parcel-shipped sell-order-answer sell-order-declare
     sell-order-call-off sell-order-refund sell-order-settle sell-return-accept sell-return-waive
@@ -119,6 +121,9 @@ NO_PAGES: Mapping[str, str] = {
     "lot-picture": "a picture",
     "healthz": "for whoever watches over the machine",
     "picture": "a picture",
+    "robots": "for search engines",
+    "sitemap": "for search engines",
+    "sitemap-products": "for search engines",
     "review-photo": "a picture",
     "candidates": "a part of the page `answer`",
     "shop-shelf": "a part of the page `shop`",

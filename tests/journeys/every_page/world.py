@@ -30,6 +30,8 @@ from tests.races.scenarios.desk import bury
 from entrepot.apps.accounts.models import Organisation
 from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.businesses import queries as profiles
+from entrepot.apps.campaigns import actions as campaigns
+from entrepot.apps.campaigns.actions import CollectionInput
 from entrepot.apps.catalogue import actions as catalogue
 from entrepot.apps.catalogue import queries as goods
 from entrepot.apps.customs import queries as declarations
@@ -152,6 +154,14 @@ def _show_all_returns(world: World, buyer: Actor) -> None:
 
 def _let_them_talk(world: World, shelf: Shelf, buyer: Actor, now: datetime) -> None:
     """Let the buyer say how something is, ask its maker twice, and somebody report what was said."""
+    front = CollectionInput(
+        family="south-east-asia",
+        texts={"en": ("Light for long evenings", ""), "zh-hans": ("长夜之光", "")},
+        products=[shelf.product],
+        starts_on=now.date(),
+    )
+    collection = campaigns.create_collection(wanted=front, by=SYSTEM, at=now)
+    world.add("guest", f"{{place}}store/{collection}/")
     received = said.list_to_review(viewer=buyer, at=now)
     line = next(each.line for each in received if each.line.business == _business_of(shelf.seller))
     wording = Wording(stars=4, words="Burns for a whole evening.")

@@ -32,7 +32,7 @@ def _run(_options: argparse.Namespace) -> int:
 
 def fill() -> int:
     """Seed the world and tell how to sign in; the tables, the law and the markets must stand."""
-    from entrepot.cli.demo import harvest, nearer, seeding, trading  # noqa: PLC0415 - Django must be set up first
+    from entrepot.cli.demo import fronts, harvest, nearer, seeding, trading  # noqa: PLC0415 - Django must be set up first
     from entrepot.cli.demo.commits import not_forced  # noqa: PLC0415 - same
     from entrepot.cli.demo.makers import WorldRefusedError  # noqa: PLC0415 - same
 
@@ -45,6 +45,7 @@ def fill() -> int:
             trading.seed_trade(variants=world.variants, makers=world.owners, said=_tell)
             nearer.open_places(world.owners, world.variants, _tell)
             harvest.share_harvest(world.owners, _tell)
+            fronts.put_in_front(world.variants, world.owners, _tell)
     except WorldRefusedError as refused:
         print(f"data/demo/makers/{refused}", file=sys.stderr)
         return BAD_INPUT

@@ -13,6 +13,7 @@ from entrepot.web.buyer import (
     returns,
     saying,
     splitting,
+    wishes,
 )
 from entrepot.web.design.places import place_patterns
 
@@ -26,6 +27,9 @@ urlpatterns = place_patterns(
     path("cart/change", carts.change, name="cart-change"),
     path("cart/split", splitting.split, name="cart-split"),
     path("cart/another-person", splitting.another_person, name="cart-another-person"),
+    path("wishes/", wishes.show, name="wishes"),
+    path("wishes/keep", wishes.keep, name="wish-keep"),
+    path("wishes/drop", wishes.drop, name="wish-drop"),
     path("allowance/", allowance.show, name="allowance"),
     path("allowance/forget", allowance.forget, name="allowance-forget"),
     path("checkout/", checkout.start, name="checkout"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from entrepot.web.operator import (
+    collections,
     desk,
     disputes,
     early,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("operate/markets/", markets.show_all, name="operate-markets"),
     path("operate/markets/<str:owner>/", markets.show, name="operate-market"),
     path("operate/fees/", fees.show, name="operate-fees"),
+    path("operate/collections/", collections.show_all, name="operate-collections"),
+    path("operate/collections/<str:collection>/", collections.edit, name="operate-collection"),
     path("operate/early/", early.show, name="operate-early"),
     path("operate/invoices/", invoices.show, name="operate-invoices"),
     path("operate/terms/", terms.show, name="operate-terms"),

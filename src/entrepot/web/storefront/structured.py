@@ -41,6 +41,7 @@ def product(request: HttpRequest, shown: Mapping[str, Any]) -> SafeString:
             "availability": f"{SCHEMA}/{'InStock' if shown['left'] else 'OutOfStock'}",
             "eligibleRegion": {"@type": "Country", "identifier": shown["window"].market.country},
             "seller": {"@type": "Organization", "name": found.business_name},
+            "shippingDetails": shipping_of(shown),
         }
     tally = shown["tally"]
     if tally.count:
@@ -53,3 +54,28 @@ def product(request: HttpRequest, shown: Mapping[str, Any]) -> SafeString:
         }
     kept = {name: value for name, value in data.items() if value}
     return SafeString(json.dumps(kept, ensure_ascii=False).translate(ESCAPED))
+
+
+def shipping_of(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what sending costs and how long it takes: nothing besides, because the price has it inside."""
+    country, price, arrival = shown["window"].market.country, shown["price"], shown["arrival"]
+    data: dict[str, Any] = {
+        "@type": "OfferShippingDetails",
+        "shippingRate": {"@type": "MonetaryAmount", "value": "0", "currency": price.total.currency},
+        "shippingDestination": {"@type": "DefinedRegion", "addressCountry": country},
+    }
+    if arrival is not None:
+        on = shown["window"].on
+        sent = (arrival.sent_by - on).days
+        data["deliveryTime"] = {
+            "@type": "ShippingDeliveryTime",
+            "handlingTime": _days(0, sent),
+            "transitTime": _days(
+                (arrival.first - arrival.sent_by).days, (arrival.last - arrival.sent_by).days
+            ),
+        }
+    return data
+
+
+def _days(least: int, most: int) -> dict[str, Any]:
+    return {"@type": "QuantitativeValue", "minValue": least, "maxValue": most, "unitCode": "DAY"}

@@ -49,6 +49,7 @@ from entrepot.apps.catalogue.queries.searchable import (
 from entrepot.apps.catalogue.queries.shop import (
     count_listed_by,
     count_listed_products,
+    each_listed,
     get_listed_product,
     get_listed_variant,
     get_product_anywhere,
@@ -78,6 +79,7 @@ __all__ = [
     "count_listed_by",
     "count_listed_products",
     "count_own_products",
+    "each_listed",
     "each_searchable",
     "explain_visibility",
     "get_grid",

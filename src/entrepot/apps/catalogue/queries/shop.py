@@ -1,5 +1,6 @@
 """What buyers see: products that are listed in a market, ready there, of a business that may list."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -42,6 +43,13 @@ def list_listed_products(
     if following:
         rows = rows.filter(pk__lt=Product.objects.filter(public_id=following).values("pk"))
     return views(list(rows[: min(limit, MOST)]), language=language, viewer=viewer)
+
+
+def each_listed(*, market: str, viewer: Actor, page: int, size: int) -> Iterator[str]:
+    """Yield the public ids of what buyers may see in a market, oldest first, one page of so many."""
+    del viewer  # everybody sees them
+    rows = shown_in(market).order_by("id").values_list("public_id", flat=True)
+    yield from rows[(page - 1) * size : page * size].iterator(chunk_size=2000)
 
 
 def count_listed_products(*, market: str, viewer: Actor, only: Narrowing = EVERYTHING) -> int:

@@ -1,0 +1,90 @@
+"""Every read of campaigns: what stands in front of a shop on a day, and all of it for the platform."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from entrepot.apps.campaigns.models import Collection
+from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionView:
+    """A collection in the reader's language; `texts` are (title, words) in each."""
+
+    public_id: str
+    family: str
+    slot: str
+    position: int
+    starts_on: date
+    ends_on: date | None
+    title: str
+    words: str
+    texts: dict[str, tuple[str, str]]
+    products: tuple[str, ...]
+
+    @property
+    def is_campaign(self) -> bool:
+        """Whether it stands large, above the others."""
+        return self.slot == Collection.Slot.CAMPAIGN
+
+    @property
+    def last_on(self) -> date | None:
+        """Its last day, None when it stays."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+
+def list_in_front(family: str, *, on: date, viewer: Actor, language: str = "en") -> list[CollectionView]:
+    """Return what stands in front of a family of shops on a day, campaigns first, then by position."""
+    del viewer  # everybody sees it
+    rows = _open(on).filter(family=family).order_by("slot", "position", "id")
+    return [_view(row, language) for row in rows[:MOST]]
+
+
+def get_collection(public_id: str, *, on: date, viewer: Actor, language: str = "en") -> CollectionView:
+    """Return a collection that stands in front of a shop on a day. Raises Collection.DoesNotExist."""
+    del viewer  # everybody sees it
+    return _view(_open(on).get(public_id=public_id), language)
+
+
+def list_collections(*, viewer: Actor, language: str = "en", limit: int = 200) -> list[CollectionView]:
+    """Return every collection that is not put away, by family. For operators."""
+    require_role(viewer, OPERATOR)
+    rows = Collection.objects.filter(archived_at=None).order_by("family", "slot", "position", "id")
+    return [_view(row, language) for row in _loaded(rows)[:limit]]
+
+
+def get_any_collection(public_id: str, *, viewer: Actor, language: str = "en") -> CollectionView:
+    """Return a collection that is not put away. For operators. Raises Collection.DoesNotExist."""
+    require_role(viewer, OPERATOR)
+    rows = _loaded(Collection.objects.filter(archived_at=None))
+    return _view(rows.get(public_id=public_id), language)
+
+
+def _open(on: date) -> QuerySet[Collection]:
+    holds = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
+    return _loaded(Collection.objects.filter(holds, archived_at=None))
+
+
+def _loaded(rows: QuerySet[Collection]) -> QuerySet[Collection]:
+    return rows.prefetch_related("texts", "items")
+
+
+def _view(row: Collection, language: str) -> CollectionView:
+    texts = {each.language: (each.title, each.words) for each in row.texts.all()}
+    title, words = texts.get(language) or texts.get("en") or ("", "")
+    return CollectionView(
+        public_id=row.public_id,
+        family=row.family,
+        slot=row.slot,
+        position=row.position,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        title=title,
+        words=words,
+        texts=texts,
+        products=tuple(each.product for each in row.items.all()),
+    )
