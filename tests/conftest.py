@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, 
 from tests import search_in_memory
 
 from entrepot.apps.discovery.queries import finding
-from entrepot.apps.kernel import believed
+from entrepot.apps.kernel import believed, changes
 from entrepot.apps.kernel.changes import FOLLOWER
 from entrepot.apps.law import current
 
@@ -104,6 +104,7 @@ def _no_request_before(monkeypatch: pytest.MonkeyPatch) -> None:
     current._compare.set(False)
     monkeypatch.setattr(current, "EDITION_SECONDS", 0.0)
     monkeypatch.setattr(believed, "SECONDS", 0.0)
+    monkeypatch.setattr(changes, "LOOKED_EVERY", 0.0)
     monkeypatch.setattr(finding, "WORDS_KEPT", 0.0)
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from entrepot.apps.kernel.warming import warm_beside
+from entrepot.config import logs
 from entrepot.web.front.door import Door
 from entrepot.web.front.pages import Pages
 
@@ -16,4 +17,4 @@ def put_up_door(django: Any) -> Any:
     """Return the application that the server runs."""
     warm_beside(AFTER)
     most = settings.KEPT_PAGES_BYTES
-    return Door(django, Pages(most)) if most else django
+    return Door(django, Pages(most), logs.note) if most else django

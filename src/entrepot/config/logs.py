@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -66,6 +67,12 @@ BEFORE: tuple[Callable[..., Any], ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
 )
 AFTER: tuple[Callable[..., Any], ...] = (structlog.processors.format_exc_info, hide_private)
+
+
+def note(event: Event) -> None:
+    """Write down what holds nothing private, at a tenth of the cost; where that is to be written at all."""
+    if structlog.get_logger().is_enabled_for(logging.INFO):
+        sys.stderr.write(encode({**event, "level": "info", "at": datetime.now(UTC)}) + "\n")
 
 
 def configure(level: str) -> None:

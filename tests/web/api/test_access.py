@@ -24,7 +24,7 @@ PUBLIC = {
     "quote_landed_cost", "check_readiness", "search_hs", "list_packs", "list_routes", "list_measures",
     "list_countries",
     # What any visitor of the storefront sees.
-    "list_markets", "get_market", "list_shop_products", "get_shop_product", "explain_price",
+    "list_markets", "get_market", "list_shop_products", "search_shop", "get_shop_product", "explain_price",
     "list_businesses", "get_business", "list_programmes",
 }  # fmt: skip
 PLACE = {

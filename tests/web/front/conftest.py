@@ -9,6 +9,7 @@ from tests.catalogue_factories import open_markets
 from tests.factories import AT
 
 from entrepot.apps.kernel import changes, clock
+from entrepot.config import logs
 from entrepot.web.front.door import Door
 from entrepot.web.front.pages import Pages
 
@@ -47,7 +48,7 @@ def new_door() -> Callable[..., Ask]:
             made.append(environ["PATH_INFO"])
             return django(environ, start_response)
 
-        door = Door(application, Pages(most))
+        door = Door(application, Pages(most), logs.note)
 
         def ask(address: str, method: str = "GET", **more: str) -> Answer:
             path, _mark, query = address.partition("?")

@@ -4,6 +4,7 @@
 `rules` is what every price and page goes by: law, markets, commissions.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from entrepot.apps.businesses.events import BusinessChanged, BusinessListed, VerificationDecided
@@ -14,6 +15,7 @@ from entrepot.apps.catalogue.events import (
     ProductChanged,
     VisibilityChanged,
 )
+from entrepot.apps.catalogue.queries import ProductView
 from entrepot.apps.fees.events import FeeScheduleSet
 from entrepot.apps.kernel.changes import changes
 from entrepot.apps.law.events import EditionActivated
@@ -51,6 +53,14 @@ def business(public_id: str) -> str:
 def seller(organisation_id: int) -> str:
     """Return the name of where a seller's goods are sent from."""
     return f"seller:{organisation_id}"
+
+
+def shown_by(products: Sequence[ProductView]) -> list[str]:
+    """Return the names of all that is said of these products with their prices, stock and makers."""
+    named = [product(each.public_id) for each in products]
+    named += [business(each.business) for each in products]
+    named += [seller(each.organisation) for each in products]
+    return named + [variant(each.public_id) for product_ in products for each in product_.variants]
 
 
 @changes(ListingPublished, ListingWithdrawn, ProductArchived, ProductChanged, VisibilityChanged)

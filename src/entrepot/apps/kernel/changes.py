@@ -16,7 +16,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max, Q
 
 from entrepot.apps.kernel.gathering import write_rows
@@ -62,6 +62,7 @@ def note(things: Iterable[str]) -> None:
     rows = [Change(thing=thing) for thing in things]
     if rows:
         write_rows(Change, rows)
+        transaction.on_commit(FOLLOWER.hurry)
 
 
 def prune_changes(now: datetime) -> int:
@@ -101,6 +102,10 @@ class Follower:
             finally:
                 self._lock.release()
         return self.turn
+
+    def hurry(self) -> None:
+        """Look again at the next question: this process has changed something itself."""
+        self._looked = min(self._looked, monotonic() - LOOKED_EVERY)
 
     def latest(self, things: Iterable[str]) -> tuple[int, float]:
         """Return the turn at which one of these things last changed, as far as is known, and the moment."""

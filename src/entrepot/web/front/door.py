@@ -17,13 +17,14 @@ from django.http import parse_cookie
 from django.utils.http import parse_etags
 
 from entrepot.apps.kernel.changes import FOLLOWER
-from entrepot.apps.kernel.context import REQUEST_ID_HEADER, identity_of, under_request
+from entrepot.apps.kernel.context import REQUEST_ID_HEADER, identity_of
 from entrepot.web.front.pages import Asked, Page, Pages, quarter
 from entrepot.web.front.showing import SHOWN, Shown
 from entrepot.web.storefront.windows import COOKIE, CURRENCIES
 
 type Headers = list[tuple[str, str]]
 type Environ = dict[str, Any]
+type Note = Callable[[dict[str, Any]], None]
 type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 log = structlog.get_logger("entrepot.request")
@@ -41,8 +42,9 @@ OTHER_WAYS: Final = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_HX_REQUEST")
 class Door:
     """The WSGI application around Django's."""
 
-    def __init__(self, application: Application, pages: Pages) -> None:
-        """Stand before an application."""
+    def __init__(self, application: Application, pages: Pages[Asked], note: Note) -> None:
+        """Stand before an application; `note` writes what was asked down, as the log of requests does."""
+        self.note = note
         self.application = application
         self.pages = pages
 
@@ -59,7 +61,7 @@ class Door:
             return self.application(environ, start_response)
         page = self.pages.get(asked)
         if page is not None:
-            return _hand_out(page, environ, start_response, started)
+            return self._hand_out(page, environ, start_response, started)
         if environ["REQUEST_METHOD"] == "HEAD":
             return self.application(environ, start_response)
         return self._make(asked, turn, environ, start_response)
@@ -93,6 +95,26 @@ class Door:
             return []
         start_response(status, headers)
         return answer
+
+    def _hand_out(
+        self, page: Page, environ: Environ, start_response: Callable[..., Any], started: int
+    ) -> Iterable[bytes]:
+        identity = identity_of(environ.get("HTTP_X_REQUEST_ID", ""))
+        held = _is_held(page.etag, environ)
+        headers = [*(_without_body(page.headers) if held else page.headers), (REQUEST_ID_HEADER, identity)]
+        start_response(NOT_MODIFIED if held else OK, headers)
+        self.note(
+            {
+                "method": environ["REQUEST_METHOD"],
+                "route": page.route,
+                "status": 304 if held else 200,
+                "kept": True,
+                "microseconds": (time.perf_counter_ns() - started) // 1000,
+                "event": "request",
+                "request_id": identity,
+            }
+        )
+        return [] if held or environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
 
 def asked_of(environ: Environ) -> Asked | None:
@@ -128,25 +150,6 @@ def may_be_kept(told: dict[str, str], body: bytes, shown: Shown) -> bool:
         and {each.strip().lower() for each in told.get("vary", "").split(",")} == {"cookie"}
         and len(body) <= MOST_BODY
     )
-
-
-def _hand_out(
-    page: Page, environ: Environ, start_response: Callable[..., Any], started: int
-) -> Iterable[bytes]:
-    identity = identity_of(environ.get("HTTP_X_REQUEST_ID", ""))
-    held = _is_held(page.etag, environ)
-    headers = [*(_without_body(page.headers) if held else page.headers), (REQUEST_ID_HEADER, identity)]
-    start_response(NOT_MODIFIED if held else OK, headers)
-    with under_request(identity):
-        log.info(
-            "request",
-            method=environ["REQUEST_METHOD"],
-            route=page.route,
-            status=304 if held else 200,
-            kept=True,
-            microseconds=(time.perf_counter_ns() - started) // 1000,
-        )
-    return [] if held or environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
 
 def _is_held(etag: str, environ: Environ) -> bool:

@@ -1,6 +1,7 @@
 """Whole pages in the memory of a process: those asked for last, up to so many bytes."""
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import NamedTuple
@@ -54,7 +55,7 @@ class Page:
         return True
 
 
-class Pages:
+class Pages[Key: Hashable]:
     """The pages of a process."""
 
     def __init__(self, most: int) -> None:
@@ -62,9 +63,9 @@ class Pages:
         self.most = most
         self.size = 0
         self._lock = Lock()
-        self._kept: OrderedDict[Asked, Page] = OrderedDict()
+        self._kept: OrderedDict[Key, Page] = OrderedDict()
 
-    def get(self, asked: Asked) -> Page | None:
+    def get(self, asked: Key) -> Page | None:
         """Return the page that was kept, if it is still true."""
         with self._lock:
             page = self._kept.get(asked)
@@ -76,7 +77,7 @@ class Pages:
             self._drop(asked)
             return None
 
-    def put(self, asked: Asked, page: Page) -> None:
+    def put(self, asked: Key, page: Page) -> None:
         """Keep a page in the place of the one before; those asked for longest ago make room."""
         with self._lock:
             self._drop(asked)
@@ -85,7 +86,7 @@ class Pages:
             while self.size > self.most:
                 self._drop(next(iter(self._kept)))
 
-    def _drop(self, asked: Asked) -> None:
+    def _drop(self, asked: Key) -> None:
         page = self._kept.pop(asked, None)
         if page is not None:
             self.size -= page.size

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from entrepot.apps.catalogue.queries import ProductView, VariantView
-from entrepot.apps.discovery import changing
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import ShownPrice
@@ -45,14 +44,6 @@ def cards_of(products: Sequence[ProductView], window: Window) -> list[Card]:
         variants, market=window.market.code, destination=window.market.country, viewer=ANONYMOUS
     )
     return [_card(product, offers.get(product.public_id), free, window) for product in products]
-
-
-def shown_by(products: Sequence[ProductView]) -> list[str]:
-    """Return the names of all that the cards of these products show."""
-    named = [changing.product(each.public_id) for each in products]
-    named += [changing.business(each.business) for each in products]
-    named += [changing.seller(each.organisation) for each in products]
-    return named + [changing.variant(each.public_id) for product in products for each in product.variants]
 
 
 def offers_of(products: Sequence[ProductView], window: Window) -> dict[str, Offer]:

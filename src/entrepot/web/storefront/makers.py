@@ -13,12 +13,12 @@ from entrepot.apps.businesses.words import FACT_WORDS, KIND_WORDS
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery import changing
-from entrepot.apps.discovery.changing import GOODS, RULES
+from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import places
 from entrepot.web.front.showing import shows
-from entrepot.web.storefront.cards import cards_of, shown_by
+from entrepot.web.storefront.cards import cards_of
 from entrepot.web.storefront.choosing import Choice
 from entrepot.web.storefront.windows import Window, shop_page
 

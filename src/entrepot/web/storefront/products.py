@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import PictureOnProduct, ProductView, VariantView
-from entrepot.apps.discovery.changing import RULES
+from entrepot.apps.discovery.changing import RULES, shown_by
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing.queries import ShownPrice
 from entrepot.apps.reference import queries as reference
@@ -21,7 +21,7 @@ from entrepot.web.design import places
 from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import elsewhere, structured, talk, tongues
-from entrepot.web.storefront.cards import Offer, offer_of, offers_of, shown_by
+from entrepot.web.storefront.cards import Offer, offer_of, offers_of
 from entrepot.web.storefront.explaining import explain
 from entrepot.web.storefront.facts import facts_of
 from entrepot.web.storefront.makers import maker_of

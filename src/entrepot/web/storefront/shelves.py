@@ -14,7 +14,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing
-from entrepot.apps.discovery.changing import GOODS, RULES
+from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.kernel.changes import FOLLOWER
 from entrepot.apps.markets.queries import MarketMissingError
@@ -24,7 +24,7 @@ from entrepot.web.design import places
 from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
-from entrepot.web.storefront.cards import Card, cards_of, offers_of, shown_by
+from entrepot.web.storefront.cards import Card, cards_of, offers_of
 from entrepot.web.storefront.choosing import BEST, CHEAPEST, DEAREST, NEWEST, Choice
 from entrepot.web.storefront.departments import DEPARTMENTS, tallied
 from entrepot.web.storefront.looking import Looked, look

@@ -1,16 +1,25 @@
 """The shop window, for programs: markets, what is sold there, and the final price."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query
 
 from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.catalogue.queries import Narrowing, ProductView
+from entrepot.apps.discovery import queries as discovery
+from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import ANONYMOUS
+from entrepot.apps.kernel.problems import Problem, ProblemRaised
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.pricing import queries as pricing
+from entrepot.apps.search.provider import IndexUnavailableError
 from entrepot.apps.stock import queries as stock
 from entrepot.web.api.declaring import Resource, actor_of, language_of
+from entrepot.web.api.kept import Made, kept
 from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
 from entrepot.web.api.shapes import shop as shapes
 from entrepot.web.api.shapes.base import KnownCurrency, MarketCode, ProductId, VariantId
@@ -18,6 +27,10 @@ from entrepot.web.api.shapes.products import Variant
 
 resource = Resource("shop", "Markets, what is sold there, and the final price.")
 KIND = "shop"
+SEARCH = "shop-search"
+Words = Annotated[
+    str, Query(min_length=1, max_length=100, description="In any language.", examples=["green tea"])
+]
 Language = Annotated[
     str,
     Query(
@@ -60,22 +73,65 @@ def list_shop_products(  # noqa: PLR0917 - ninja takes query parameters by name
     currency: Currency = "",
     cursor: Cursor = "",
     limit: Limit = 24,
-) -> shapes.ShopPage:
+) -> HttpResponse:
     """Return listed products with the final price of their first variant in that country."""
-    viewer, words = actor_of(request), language or language_of(request)
-    markets.get_market_by_code(market, viewer=viewer)
-    rows = catalogue.list_listed_products(
-        market=market,
-        viewer=viewer,
-        language=words,
-        business=business,
-        hs=hs,
-        after=unseal(KIND, cursor),
-        limit=limit + 1,
-    )
-    kept, following = cut(rows, limit, lambda row: seal(KIND, row.id))
-    prices = pricing.price_many(kept, market=market, viewer=viewer, language=words, currency=currency)
-    return shapes.ShopPage(items=[shapes.ShopProduct.of(row, prices) for row in kept], next=following)
+    words = language or language_of(request)
+
+    def make() -> Made:
+        markets.get_market_by_code(market, viewer=ANONYMOUS)
+        rows = catalogue.list_listed_products(
+            market=market,
+            viewer=ANONYMOUS,
+            language=words,
+            business=business,
+            hs=hs,
+            after=unseal(KIND, cursor),
+            limit=limit + 1,
+        )
+        page, following = cut(rows, limit, lambda row: seal(KIND, row.id))
+        return _page(page, following, market, words, currency)
+
+    return kept(request, ("list", market, business, hs, words, currency, cursor, limit), make)
+
+
+@resource.get("/shop/{market}/search", answers=shapes.ShopPage, summary="Find by words", cost=5)
+def search_shop(  # noqa: PLR0917 - ninja takes query parameters by name
+    request: HttpRequest,
+    market: MarketCode,
+    q: Words,
+    language: Language = "",
+    currency: Currency = "",
+    cursor: Cursor = "",
+    limit: Limit = 24,
+) -> HttpResponse:
+    """Return listed products that fit words of any language, the best first, with their final prices."""
+    words = language or language_of(request)
+
+    def make() -> Made:
+        markets.get_market_by_code(market, viewer=ANONYMOUS)
+        try:
+            found = discovery.search_products(q, market=market, language=words, viewer=ANONYMOUS).products
+        except IndexUnavailableError as closed:
+            raise ProblemRaised(_away()) from closed
+        start = unseal(SEARCH, cursor)
+        names, following = cut(
+            list(enumerate(found, 1))[start : start + limit + 1], limit, lambda each: seal(SEARCH, each[0])
+        )
+        rows = (
+            catalogue.list_listed_products(
+                market=market,
+                viewer=ANONYMOUS,
+                language=words,
+                only=Narrowing(products=tuple(name for _place, name in names)),
+                limit=limit,
+            )
+            if names
+            else []
+        )
+        order = {name: place for place, name in names}
+        return _page(sorted(rows, key=lambda row: order[row.public_id]), following, market, words, currency)
+
+    return kept(request, ("search", market, q, words, currency, cursor, limit), make)
 
 
 @resource.get(
@@ -90,30 +146,14 @@ def get_shop_product(
     product: ProductId,
     language: Language = "",
     currency: Currency = "",
-) -> shapes.ShopProductWhole:
+) -> HttpResponse:
     """Return a product with the final price of each variant, and how many pieces are left."""
-    viewer, words = actor_of(request), language or language_of(request)
-    row = catalogue.get_listed_product(product, market=market, viewer=viewer, language=words)
-    prices = pricing.price_many(
-        [row], market=market, viewer=viewer, language=words, currency=currency, all_variants=True
+    words = language or language_of(request)
+    return kept(
+        request,
+        ("product", market, product, words, currency),
+        lambda: _whole(product, market, words, currency),
     )
-    place = markets.get_market_by_code(market, viewer=viewer)
-    free = stock.count_free(
-        [each.public_id for each in row.variants],
-        market=market,
-        destination=place.country,
-        viewer=viewer,
-    )
-    variants = [
-        shapes.ShopVariant(
-            **Variant.of(each).model_dump(),
-            shown=shapes.Price.of(prices[each.public_id]) if each.public_id in prices else None,
-            free=free[each.public_id],
-        )
-        for each in row.variants
-    ]
-    whole = shapes.ShopProduct.of(row, prices)
-    return shapes.ShopProductWhole(**whole.model_dump(), variants=variants)
 
 
 @resource.get(
@@ -135,3 +175,44 @@ def explain_price(
         on=clock.now().date(),
     )
     return shapes.ExplainedPrice.of(row)
+
+
+def _away() -> Problem:
+    return Problem(
+        slug="index-away",
+        title=_("Looking for words is not possible at this moment."),
+        status=503,
+        detail=_("The list of what is sold can be read. Look again in a minute."),
+    )
+
+
+def _page(
+    rows: Sequence[ProductView], following: str | None, market: str, language: str, currency: str
+) -> Made:
+    prices = pricing.price_many(rows, market=market, viewer=ANONYMOUS, language=language, currency=currency)
+    page = shapes.ShopPage(items=[shapes.ShopProduct.of(row, prices) for row in rows], next=following)
+    return page, [GOODS, RULES, *shown_by(rows)]
+
+
+def _whole(product: str, market: str, language: str, currency: str) -> Made:
+    row = catalogue.get_listed_product(product, market=market, viewer=ANONYMOUS, language=language)
+    prices = pricing.price_many(
+        [row], market=market, viewer=ANONYMOUS, language=language, currency=currency, all_variants=True
+    )
+    place = markets.get_market_by_code(market, viewer=ANONYMOUS)
+    free = stock.count_free(
+        [each.public_id for each in row.variants],
+        market=market,
+        destination=place.country,
+        viewer=ANONYMOUS,
+    )
+    variants = [
+        shapes.ShopVariant(
+            **Variant.of(each).model_dump(),
+            shown=shapes.Price.of(prices[each.public_id]) if each.public_id in prices else None,
+            free=free[each.public_id],
+        )
+        for each in row.variants
+    ]
+    whole = shapes.ShopProduct.of(row, prices)
+    return shapes.ShopProductWhole(**whole.model_dump(), variants=variants), [RULES, *shown_by([row])]
