@@ -29,7 +29,8 @@ MOST_DOCUMENT: Final = 32 * 1024 * 1024
 _PICTURE: Final = r"^https?://\S{1,990}$"
 _PATH: Final = re.compile(r" - at `\$\.?(.*)`$")
 
-Text = Annotated[str, msgspec.Meta(max_length=20_000)]
+Decimals = Annotated[str, msgspec.Meta(pattern=r"^\d{1,12}(\.\d{1,4})?$")]
+Text = Annotated[str, msgspec.Meta(max_length=50_000)]
 Short = Annotated[str, msgspec.Meta(max_length=300)]
 Amount = Annotated[int, msgspec.Meta(gt=0, le=2_000_000_000)]
 
@@ -50,11 +51,18 @@ class Detail(msgspec.Struct, forbid_unknown_fields=True):
     value: Annotated[str, msgspec.Meta(max_length=120)] = ""
 
 
+class Price(msgspec.Struct, forbid_unknown_fields=True):
+    """An amount and its currency, as the API writes them."""
+
+    amount: Decimals
+    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+
+
 class Variant(msgspec.Struct, forbid_unknown_fields=True):
-    """What is sold: `price` is decimal text; weights are of one unit, in grams."""
+    """What is sold: `price` is decimal text, with its currency or without; weights are in grams."""
 
     sku: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
-    price: Annotated[str, msgspec.Meta(pattern=r"^\d{1,12}(\.\d{1,4})?$")]
+    price: Decimals | Price
     currency: Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")] = ""
     basis: Literal["", "net", "all_in"] = ""
     per: Amount | None = None
@@ -200,7 +208,7 @@ def _variant(each: Variant, place: Place) -> VariantDraft:
         line=place.line,
         sku=each.sku,
         options=(options[0], options[1], options[2]),
-        price=each.price,
+        price=each.price.amount if isinstance(each.price, Price) else each.price,
         grams=each.gross_grams,
         gtin=each.gtin if is_gtin(each.gtin) else "",
         pieces=each.stock,
@@ -208,7 +216,7 @@ def _variant(each: Variant, place: Place) -> VariantDraft:
         ml=each.ml,
         content=each.pieces,
         per=each.per,
-        currency=each.currency,
+        currency=each.price.currency if isinstance(each.price, Price) else each.currency,
         basis=each.basis,
     )
 

@@ -31,6 +31,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "option3": ("option3 value",),
     "sku": ("variant sku", "sku"),
     "price": ("variant price", "price"),
+    "currency": ("variant price currency",),  # of our own exports: Shopify's name none
     "grams": ("variant grams", "weight value (grams)"),
     "barcode": ("variant barcode", "barcode"),
     "pieces": ("variant inventory qty", "inventory quantity", "variant inventory quantity"),

@@ -173,6 +173,9 @@ SEARCH_INDEX = (
 )
 STATEMENT_READER = "entrepot.adapters.iso20022_statements.read_statements"  # files of banks, handed in
 PRODUCT_FILES = "entrepot.adapters.product_files.FILES"  # files of other shops and of spreadsheets
+PRODUCT_WRITERS = {
+    kind: f"entrepot.adapters.product_writers.{kind.upper()}" for kind in ("shopify", "google", "json")
+}
 MEMBER_READER = "entrepot.adapters.member_csv.read_members"  # lists of members of co-operatives
 SMS = environment.texts(sandbox=SANDBOX)  # else text messages are files in ENTREPOT_HOME/sms
 if SMS:

@@ -141,6 +141,7 @@ NO_PAGES: Mapping[str, str] = {
     "operate-chargeback-file": "a file",
     "operate-remittance-advice": "a file",
     "sell-import-rows": "a file",
+    "sell-export": "a file",
     "sell-statement": "a file",
     "impact-csv": "a file",
     "operate-paper": "a file",

@@ -1,5 +1,6 @@
 """What a seller's program does: business, products, files, pictures, markets, shelf and prices."""
 
+import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -175,11 +176,24 @@ def test_a_shopify_file_is_taken_in_and_its_failed_rows_come_back(seller: Caller
     assert again["repeats"] == made["id"]
 
 
+def test_products_come_in_as_typed_json_and_go_out_as_files(seller: Caller) -> None:
+    line = json.dumps({**CANDLE, "handle": "cedar"})
+    made = seller.post("/imports?currency=USD", line.encode(), content_type="application/x-ndjson")
+    workers.run_pending("bulk")
+    assert seller.get(f"/imports/{made['id']}")["created"] == 1
+    assert json.loads(seller.ask("GET", "/product-file").getvalue())["hs"] == "340600"
+    feed = seller.ask("GET", "/product-file?kind=google")
+    assert feed["Content-Type"].startswith("text/tab-separated-values")
+    assert b"24.00 USD" in feed.getvalue()
+    is_problem(seller.ask("GET", "/product-file?kind=ebay"), 422)
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "status"),
     [
         (b"not,a,product,file\n1,2,3,4\n", "text/csv", 422),
-        (b"{}", "application/json", 415),
+        (b"{", "application/json", 422),
+        (b"{}", "image/png", 415),
         (b"x" * 2000, "text/csv", 413),
     ],
 )

@@ -128,6 +128,17 @@ def test_a_file_that_reads_wrong_can_be_read_as_something_else() -> None:
     assert "Columns are missing: item_sku, item_name" in words_of(refused)
 
 
+def test_products_go_out_as_files() -> None:
+    client, organisation, _actor = seller_of()
+    send(client, organisation, "candles_older.csv")
+    workers.run_pending("bulk")
+    for kind in ("shopify", "google", "json"):
+        answer = client.get(f"/sell/{organisation}/products-file/?for={kind}")
+        assert b"HC-CEDAR" in b"".join(answer.streaming_content)
+        assert "attachment" in answer["Content-Disposition"]
+    assert client.get(f"/sell/{organisation}/products-file/?for=ebay").status_code == 404
+
+
 def test_files_of_another_seller_are_not_there() -> None:
     theirs, organisation, _stranger = seller_of("Sha Xi Tea")
     job = send(theirs, organisation, "candles_older.csv").rstrip("/").rpartition("/")[2]

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
+from entrepot.apps.catalogue.inputs import ProductInput
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -90,6 +92,29 @@ class ProductDraft:
     def is_whole(self) -> bool:
         """Whether it may be taken."""
         return not any(finding.fatal for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenProduct:
+    """A product as it is written into a file: what it says, its pictures, its page for buyers.
+
+    `texts` are further (language, field, text).
+    """
+
+    content: ProductInput
+    pictures: tuple[PictureDraft, ...]
+    texts: tuple[tuple[str, str, str], ...]
+    page: str
+
+
+class ProductWriter(Protocol):
+    """Writes products as a file that another shop reads."""
+
+    content_type: str
+    file_name: str
+
+    def __call__(self, products: Iterator[WrittenProduct]) -> Iterator[str]:
+        """Yield the file piece by piece."""
 
 
 class FileRefusedError(ValueError):

@@ -3,8 +3,9 @@
 from typing import Final
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -96,6 +97,27 @@ def _progress(request: HttpRequest, seller: Seller, view: queries.ImportView) ->
         "warned": queries.list_failed_rows(job, viewer=seller.actor, warnings=True, limit=ROWS_SHOWN),
     }
     return render(request, "seller/import.html", context)
+
+
+@require_safe
+@seller_page
+def export(request: HttpRequest, seller: Seller) -> StreamingHttpResponse:
+    """Give a seller's products as a file that another shop reads."""
+    kind = request.GET.get("for", "")
+    if kind not in queries.export_kinds():
+        raise Http404
+    site = request.build_absolute_uri("/").rstrip("/")
+    file = queries.write_products(
+        kind,
+        site=site,
+        page=lambda product: site + reverse("shop-product", kwargs={"product": product}),
+        viewer=seller.actor,
+    )
+    return StreamingHttpResponse(
+        file.pieces,
+        content_type=file.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{file.file_name}"'},
+    )
 
 
 @require_safe

@@ -54,6 +54,7 @@ urlpatterns = [
     path(ORGANISATION + "activity/", activity.show, name="sell-activity"),
     path(ORGANISATION + "new-product/", products.add, name="sell-product-new"),
     path(ORGANISATION + "imports/", imports.start, name="sell-imports"),
+    path(ORGANISATION + "products-file/", imports.export, name="sell-export"),
     path(ORGANISATION + "imports/<str:job>/", imports.show, name="sell-import"),
     path(ORGANISATION + "imports/<str:job>/rows.csv", imports.download, name="sell-import-rows"),
     path(ORGANISATION + "money/", statement.show, name="sell-money"),

@@ -114,7 +114,7 @@ def lay_out_import(
             job.columns = _checked_columns(columns, len(job.header))
         if weight_unit is not None:
             job.weight_unit = weight_unit if weight_unit in WEIGHT_UNITS else ""
-        if currency in EXPONENTS:
+        if currency is not None and currency in EXPONENTS:
             job.currency = currency
         job.save()
         if columns is not None or weight_unit is not None:

@@ -5,8 +5,10 @@ and officers read all. Only the seller, operators and officers see why something
 """
 
 from entrepot.apps.catalogue.queries.candidates import suggest_hs
+from entrepot.apps.catalogue.queries.exports import ExportFile, export_kinds, write_products
 from entrepot.apps.catalogue.queries.firsts import FirstListing, list_first_listings
 from entrepot.apps.catalogue.queries.imports import (
+    PREPARED,
     FailedRow,
     ImportView,
     RowFinding,
@@ -60,7 +62,9 @@ from entrepot.apps.catalogue.queries.sold import SoldVariant, list_sold_variants
 from entrepot.apps.catalogue.queries.views import PictureOnProduct, ProductView, VariantView
 
 __all__ = [
+    "PREPARED",
     "Cell",
+    "ExportFile",
     "FailedRow",
     "FileColumn",
     "FirstListing",
@@ -82,6 +86,7 @@ __all__ = [
     "each_listed",
     "each_searchable",
     "explain_visibility",
+    "export_kinds",
     "get_grid",
     "get_import",
     "get_import_preview",
@@ -106,4 +111,5 @@ __all__ = [
     "name_variants",
     "suggest_hs",
     "write_failed_rows",
+    "write_products",
 ]

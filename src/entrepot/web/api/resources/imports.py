@@ -23,8 +23,17 @@ from entrepot.web.api.shapes.imports import (
 )
 from entrepot.web.api.uploads import receive, taken_once
 
-resource = Resource("imports", "Product files of other shops, and pictures.")
-CSV = ("text/csv",)
+resource = Resource("imports", "Product files of other shops and of spreadsheets, and pictures.")
+FILES = (
+    "text/csv",
+    "text/tab-separated-values",
+    "text/plain",
+    "application/json",
+    "application/x-ndjson",
+    "application/xml",
+    "text/xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 MOST_CSV = 512 * 1024 * 1024
 MOST_PICTURE = 15 * 1024 * 1024
@@ -38,11 +47,22 @@ Language = Annotated[str, Query(pattern="^[a-z]{2,3}(-[a-z0-9]{2,8})?$", descrip
 Origin = Annotated[
     str, Query(pattern="^([A-Z]{2})?$", description="Of products whose rows name none.", examples=["US"])
 ]
+Source = Annotated[
+    Literal["", "shopify", "woocommerce", "amazon", "google", "table", "json"],
+    Query(description="What the file is; empty: seen by its columns."),
+]
+Encoding = Annotated[
+    Literal["", "utf-8", "gb18030", "windows-1252", "big5", "shift_jis"],
+    Query(description="How the letters of a text are written; empty: seen by its bytes."),
+]
 Repeats = Annotated[
     str, Query(pattern="^(imp_[0-9a-z]{22})?$", description="The import whose failed rows this file mends.")
 ]
 Wins = Annotated[
     bool, Query(description="Take its numbers of pieces also where pieces were counted by hand.")
+]
+Written = Annotated[
+    Literal["shopify", "google", "json"], Query(description="Who is to read it.", examples=["json"])
 ]
 Kind = Annotated[
     Literal["failed", "warned"], Query(description="What was not taken, or what was, with a remark.")
@@ -57,7 +77,7 @@ Row = Annotated[int, Query(ge=0, le=2_000_000_000, description="`next` of the pa
 
 
 @resource.post(
-    "/imports", scope=CATALOGUE_WRITE, answers=Import, summary="Import a product file", upload=CSV, cost=50
+    "/imports", scope=CATALOGUE_WRITE, answers=Import, summary="Import a product file", upload=FILES, cost=50
 )
 def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
     request: HttpRequest,
@@ -68,13 +88,18 @@ def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
     origin: Origin = "",
     repeats: Repeats = "",
     counts_win: Wins = False,  # noqa: FBT002 - same
+    source: Source = "",
+    encoding: Encoding = "",
 ) -> HttpResponse:
-    """Take in a Shopify product CSV, sent as the body, in the background.
+    """Take in a product file, sent as the body, in the background.
 
-    The header is judged at once; a wrong row never stops the others. Ask for the import to see how far it is.
+    Exports of Shopify and WooCommerce, Amazon's flat files and Google Merchant feeds are known by their
+    columns; any other CSV or XLSX by what its columns are called. JSON is one product a line, or a list under
+    `products`, with the fields of a product; a price may also be text, in `currency`. The header is judged at
+    once; a wrong row never stops the others. Ask for the import to see how far it is.
     """
     actor = actor_of(request)
-    upload = receive(request, kinds=CSV, most=MOST_CSV)
+    upload = receive(request, kinds=FILES, most=MOST_CSV)
     with upload.file as content:
 
         def start() -> Import:
@@ -87,6 +112,8 @@ def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
                 origin=origin,
                 repeats=repeats,
                 counts_win=counts_win,
+                source=source,
+                encoding=encoding,
                 by=actor,
                 at=clock.now(),
             )
@@ -135,10 +162,37 @@ def list_failures(
     summary="The failed rows as a file to mend",
 )
 def download_failed_rows(request: HttpRequest, import_id: ImportId) -> StreamingHttpResponse:
-    """Return the rows that were not taken, each with its reason; mended, the file can be sent as it is."""
+    """Return the rows that were not taken, each with its reason; mended, the file can be sent as it is.
+
+    Of an import of JSON these are lines of JSON.
+    """
     rows = queries.write_failed_rows(import_id, viewer=actor_of(request))
-    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{import_id}-failed.csv"'
+    lines = queries.is_json(import_id, viewer=actor_of(request))
+    kind, ending = ("application/x-ndjson", "ndjson") if lines else ("text/csv", "csv")
+    response = StreamingHttpResponse(rows, content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{import_id}-failed.{ending}"'
+    return response
+
+
+@resource.get(
+    "/product-file",
+    scope=CATALOGUE_READ,
+    answers=str,
+    media="text/csv",
+    summary="Your products as a file",
+)
+def export_products(request: HttpRequest, kind: Written = "json") -> StreamingHttpResponse:
+    """Return every product that was not put away as a file that another shop reads.
+
+    `shopify` is CSV, `google` a feed of Google Merchant as text, `json` one product a line with everything it
+    says: the file that `POST /imports` takes back whole.
+    """
+    site = request.build_absolute_uri("/").rstrip("/")
+    file = queries.write_products(
+        kind, site=site, page=lambda product: f"{site}/shop/{product}/", viewer=actor_of(request)
+    )
+    response = StreamingHttpResponse(file.pieces, content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.file_name}"'
     return response
 
 
