@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,15 +11,12 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions
 from entrepot.apps.orders.queries import DisputeView, ReplacementView
-from entrepot.apps.reference import queries as reference
-from entrepot.apps.shipping import queries as shipping
-from entrepot.web.design import places
 from entrepot.web.design.refusals import show_errors, told
-from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
+from entrepot.web.seller.access import Seller, require_read_or_post, seller_page
 from entrepot.web.seller.disputes import case_of
 from entrepot.web.seller.orders import order_of
 from entrepot.web.seller.orders_forms import PackForm
-from entrepot.web.seller.orders_steps import known_of
+from entrepot.web.seller.orders_steps import known_of, show_label, show_packing
 
 
 @require_read_or_post
@@ -44,17 +41,7 @@ def pack(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
         else:
             messages.success(request, _("Packed. Print the label and stick it on the parcel."))
             return to_case(seller, order)
-    view = order_of(seller, order)
-    context = {
-        "seller": seller,
-        "order": view,
-        "parcel": found,
-        "form": form,
-        "is_known": bool(form.initial.get("lines")) and not form.errors,
-        "sent_from": reference.country_name(found.ship_from, places.current().language),
-        "goes_to": reference.country_name(view.country, places.current().language),
-    }
-    return render(request, "seller/order_pack.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return show_packing(request, seller, order_of(seller, order), found, form)
 
 
 @require_safe
@@ -64,9 +51,7 @@ def label(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
     _case, found = again_of(seller, order)
     if found is None or not found.shipment:
         return to_case(seller, order)
-    drawn = shipping.get_label(found.shipment, viewer=seller.actor)
-    context = {"seller": seller, "order": order_of(seller, order), "parcel": found, "label": drawn}
-    return render(request, "seller/order_label.html", context)
+    return show_label(request, seller, order_of(seller, order), found)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The parcel of what is sent again: packed, with the carrier, at customs, there; or it never comes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -94,12 +95,10 @@ def record_replacement_shipment(*, shipment: str, by: Actor, at: datetime) -> bo
 
     For the platform. False when it is none of ours, was let go, or was noted before.
     """
-    require_role(by, OPERATOR_ROLE)
-    known = _of_shipment(shipment)
-    if known is None:
-        return False
-    with transaction.atomic():
-        case = lock_case(known.dispute.public_id)
+    with _held(shipment, by) as held:
+        if held is None:
+            return False
+        known, case = held
         able = Replacement.objects.filter(pk=known.pk, shipped_at=None, ended_at=None)
         if case.state != REPLACING or not able.update(shipped_at=at):
             return False
@@ -115,24 +114,20 @@ def record_replacement_delivery(*, shipment: str, by: Actor, at: datetime) -> bo
 
     For the platform. False when it is none of ours or was noted before.
     """
-    require_role(by, OPERATOR_ROLE)
-    known = _of_shipment(shipment)
-    if known is None:
-        return False
-    with transaction.atomic():
-        case = lock_case(known.dispute.public_id)
+    with _held(shipment, by) as held:
+        if held is None:
+            return False
+        known, case = held
         noted = Replacement.objects.filter(pk=known.pk, delivered_at=None, shipped_at__isnull=False)
         return bool(noted.update(delivered_at=at)) and _arrive(case, by, at)
 
 
 def record_replacement_loss(*, shipment: str, by: Actor, at: datetime) -> bool:
     """Note that the carrier lost what was sent again: the money goes back by itself. For the platform."""
-    require_role(by, OPERATOR_ROLE)
-    known = _of_shipment(shipment)
-    if known is None:
-        return False
-    with transaction.atomic():
-        case = lock_case(known.dispute.public_id)
+    with _held(shipment, by) as held:
+        if held is None:
+            return False
+        _known, case = held
         lost = _fail(case, by, at)
     send_refunds(order=case.order.public_id, by=CLERK, at=at)
     return lost
@@ -203,7 +198,14 @@ def _fail(case: Dispute, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _of_shipment(shipment: str) -> Replacement | None:
-    return (
-        Replacement.objects.filter(shipment=shipment).exclude(shipment="").select_related("dispute").first()
-    )
+@contextmanager
+def _held(shipment: str, by: Actor) -> Iterator[tuple[Replacement, Dispute] | None]:
+    """Hold what a carrier has been given as a parcel, with its case, in a transaction; None: none of ours."""
+    require_role(by, OPERATOR_ROLE)
+    rows = Replacement.objects.filter(shipment=shipment).exclude(shipment="")
+    known = rows.select_related("dispute").first()
+    if known is None:
+        yield None
+        return
+    with transaction.atomic():
+        yield known, lock_case(known.dispute.public_id)

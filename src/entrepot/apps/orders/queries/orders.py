@@ -1,8 +1,9 @@
 """Reads of orders. What a viewer may not see does not exist for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,7 +13,7 @@ from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.orders import words
 from entrepot.apps.orders.access import bought_by, checkouts_of, narrow, sees_all, sold_by
 from entrepot.apps.orders.addresses import Address
-from entrepot.apps.orders.models import Checkout, Order, OrderLine, OrderParcel
+from entrepot.apps.orders.models import Checkout, Order, OrderLine, OrderParcel, Replacement
 from entrepot.core.money import Money
 
 MOST = 200
@@ -39,11 +40,8 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParcelView:
-    """One parcel: by which way in, how far it has come, and the quote's reply ("why this price").
-
-    `failed_as`: `lost` or `rejected` by customs when it will not arrive; its share has gone back.
-    """
+class OnItsWay:
+    """What is sent, sold or sent again: by which way in, and how far it has come."""
 
     public_id: str
     ship_from: str
@@ -56,6 +54,15 @@ class ParcelView:
     shipped_at: datetime | None
     delivered_at: datetime | None
     failed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelView(OnItsWay):
+    """One parcel, with the quote's reply ("why this price").
+
+    `failed_as`: `lost` or `rejected` by customs when it will not arrive; its share has gone back.
+    """
+
     failed_as: str
     lines: tuple[LineView, ...]
     request: dict[str, object]
@@ -260,17 +267,7 @@ def _address(row: Order) -> Address:
 def parcel_view(row: Order, parcel: OrderParcel) -> ParcelView:
     """Return one parcel of an order as it is shown."""
     return ParcelView(
-        public_id=parcel.public_id,
-        ship_from=parcel.ship_from,
-        route=parcel.route,
-        service=parcel.service,
-        shipment=parcel.shipment,
-        tracking=parcel.tracking,
-        customs=parcel.customs,
-        customs_words=words.say_customs(parcel.customs) if parcel.customs else "",
-        shipped_at=parcel.shipped_at,
-        delivered_at=parcel.delivered_at,
-        failed_at=parcel.failed_at,
+        **way_of(parcel),
         failed_as=parcel.failed_as,
         lines=tuple(
             line_view(row, line) for line in sorted(parcel.lines.all(), key=lambda one: one.position)
@@ -278,6 +275,13 @@ def parcel_view(row: Order, parcel: OrderParcel) -> ParcelView:
         request=parcel.request,
         reply=parcel.reply,
     )
+
+
+def way_of(sent: OrderParcel | Replacement) -> dict[str, Any]:
+    """Return how far what is sent has come, as the values of `OnItsWay`."""
+    said = words.say_customs(sent.customs) if sent.customs else ""
+    names = (field.name for field in fields(OnItsWay) if field.name != "customs_words")
+    return {name: getattr(sent, name) for name in names} | {"customs_words": said}
 
 
 def line_view(

@@ -5,11 +5,17 @@ from datetime import datetime
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
-from entrepot.apps.orders import words
 from entrepot.apps.orders.access import parties_of, sees_all
 from entrepot.apps.orders.freezing import parcel_plan
 from entrepot.apps.orders.models import Dispute, Order, OrderParcel, Replacement
-from entrepot.apps.orders.queries.orders import LineView, ParcelView, line_view, parcel_view
+from entrepot.apps.orders.queries.orders import (
+    LineView,
+    OnItsWay,
+    ParcelView,
+    line_view,
+    parcel_view,
+    way_of,
+)
 from entrepot.apps.orders.replacing import quote_of, terms_of
 from entrepot.core.money import Money
 from entrepot.core.trade.orders import CartLine, LinePlan, ParcelPlan
@@ -20,14 +26,13 @@ FAILED, ENDED = "failed", "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReplacementView:
+class ReplacementView(OnItsWay):
     """What is sent again. `stage`: offered, promised, packed, sent, arrived; or failed, or ended unsent.
 
     `freight` and `dues` are the seller's cost: None for who does not bear it. `fallback` goes back to the
     buyer where it is not sent in time, or does not come.
     """
 
-    public_id: str
     dispute: str
     order: str
     stage: str
@@ -36,16 +41,7 @@ class ReplacementView:
     fallback: Money
     freight: Money | None
     dues: Money | None
-    ship_from: str
-    route: str
-    service: str
-    shipment: str
-    tracking: str
-    customs: str
-    customs_words: str
     promised_at: datetime | None
-    shipped_at: datetime | None
-    delivered_at: datetime | None
 
     @property
     def cost(self) -> Money | None:
@@ -90,7 +86,7 @@ def replacement_view(case: Dispute, viewer: Actor) -> ReplacementView | None:
         return None
     row, inside = case.order, sees_costs(case.order, viewer)
     return ReplacementView(
-        public_id=found.public_id,
+        **way_of(found),
         dispute=case.public_id,
         order=row.public_id,
         stage=_stage(found),
@@ -99,16 +95,7 @@ def replacement_view(case: Dispute, viewer: Actor) -> ReplacementView | None:
         fallback=Money(found.fallback_minor, row.currency),
         freight=Money(found.freight_minor, row.currency) if inside else None,
         dues=Money(found.dues_minor, row.currency) if inside else None,
-        ship_from=found.ship_from,
-        route=found.route,
-        service=found.service,
-        shipment=found.shipment,
-        tracking=found.tracking,
-        customs=found.customs,
-        customs_words=words.say_customs(found.customs) if found.customs else "",
         promised_at=found.promised_at,
-        shipped_at=found.shipped_at,
-        delivered_at=found.delivered_at,
     )
 
 
@@ -169,21 +156,7 @@ def _declared_again(found: Replacement) -> DeclaredParcel:
         for each in lines
     )
     view = ParcelView(
-        public_id=found.public_id,
-        ship_from=found.ship_from,
-        route=found.route,
-        service=found.service,
-        shipment=found.shipment,
-        tracking=found.tracking,
-        customs=found.customs,
-        customs_words=words.say_customs(found.customs) if found.customs else "",
-        shipped_at=found.shipped_at,
-        delivered_at=found.delivered_at,
-        failed_at=found.failed_at,
-        failed_as="",
-        lines=_lines(row, found),
-        request=found.request,
-        reply=found.reply,
+        **way_of(found), failed_as="", lines=_lines(row, found), request=found.request, reply=found.reply
     )
     plan = ParcelPlan(found.public_id, quote, planned)
     return _declared(row, view, plan, replaces=found.parcel.public_id, ended=found.ended_at is not None)
