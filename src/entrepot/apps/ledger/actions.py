@@ -172,12 +172,7 @@ def take_snapshots(*, by: Actor, anew: bool = False) -> int:
     `anew` sums those days from the first one on. For the system and operators; safe at any time, by many.
     """
     require_role(by, OPERATOR)
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            # Wait for those who write now: no posting below our mark may appear after it.
-            with connection.cursor() as cursor:
-                cursor.execute("LOCK TABLE ledger_posting IN SHARE MODE")
-        through = models.Posting.objects.aggregate(last=Max("id"))["last"] or 0
+    through = _last_posting()
     claimed = [kind.value for kind in core.CLAIMED]
     sums = (
         models.Posting.objects.filter(id__lte=through)
@@ -209,6 +204,16 @@ def take_snapshots(*, by: Actor, anew: bool = False) -> int:
         models.KindTotal.objects.bulk_create(totals, ignore_conflicts=True)
         models.KindTotal.objects.filter(through__lt=through).delete()
     return len(rows)
+
+
+def _last_posting() -> int:
+    """Return the id of the last posting, when every posting below it is there; 0 for empty books."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            # Wait for those who write now: no posting below our mark may appear after it.
+            with connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE ledger_posting IN SHARE MODE")
+        return models.Posting.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def _totals(through: int) -> list[models.KindTotal]:
