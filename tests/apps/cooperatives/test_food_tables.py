@@ -27,6 +27,7 @@ def office(country: str) -> Office:
     return Office(
         id=country,
         paper="origin",
+        markets=frozenset({"*"}),
         country=country,
         name=f"Office {country}",
         address="Street",
@@ -75,8 +76,32 @@ def test_the_tables_name_sources_and_change_with_the_law() -> None:
         for on in (date(2026, 5, 31), date(2026, 6, 1))
     }
     assert names == {
-        date(2026, 5, 31): {"CN-REGISTRATION-248"},
-        date(2026, 6, 1): {"CN-REGISTRATION-280"},
+        date(2026, 5, 31): {"CN-REGISTRATION-248", "US-REGISTRATION"},
+        date(2026, 6, 1): {"CN-REGISTRATION-280", "US-REGISTRATION"},
     }
     assert all(each.words and each.words_zh and each.source for each in papers)
     assert {each.confidence for each in offices} <= {"P", "S", "U"}
+
+
+def test_food_of_a_chapter_that_nobody_read_of_is_unknown_too() -> None:
+    assert needed(paper(), hs="0702") is None
+
+
+def read(market: str, hs: str) -> dict[str, str]:
+    papers, offices = load()
+    found = needed_papers(papers, offices, hs=hs, market=market, country="RW", on=date(2026, 11, 22))
+    return {each.paper.paper: each.office.id if each.office else "" for each in found or ()}
+
+
+def test_markets_that_were_read_name_their_papers_and_their_own_offices() -> None:
+    assert read("US", "090111") == {
+        "registration": "US-FDA",
+        "importer": "US-PRIOR",
+        "plant_health": "RW-PLANT",
+    }
+    assert read("SG", "090121") == {"importer": "SG-SFA"}
+    assert read("JP", "090240") == {"importer": "JP-MHLW", "plant_health": "RW-PLANT"}
+    assert read("DE", "070930") == {"plant_health": "RW-PLANT"}
+    assert read("CN", "090121")["registration"] == "GACC"
+    for market, hs in (("DE", "090121"), ("MY", "090121"), ("US", "020230")):
+        assert read(market, hs) == {}, "nobody read of it: the page names what is missing"

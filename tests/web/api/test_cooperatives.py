@@ -42,3 +42,5 @@ def test_the_scales_may_say_it_again(by: Caller, hill: Hill) -> None:
     assert len(by.get(f"/lots/{lot}/deliveries")["items"]) == 2
     assert [each["public_id"] for each in by.get("/lots")["items"]] == [lot]
     assert by.get("/member-payouts")["items"] == []
+    season = by.get("/season?start=2026-01-01&end=2026-12-31")
+    assert (season["delivered_grams"], season["lines"]) == (5_700, [])

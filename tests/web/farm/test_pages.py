@@ -226,3 +226,19 @@ def test_another_lot_is_chosen_for_what_was_packed(sold: Hill) -> None:
 
 def _order() -> str:
     return str(LotUse.objects.values_list("order", flat=True).first())
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "The season"), ("fr", "La saison"), ("sw", "Msimu"), ("zh-hans", "本季")],
+)
+def test_the_season_says_what_is_not_known_in_every_language(sold: Hill, language: str, word: str) -> None:
+    client = client_of(sold.by, language)
+    assert word in words_of(client.get(f"{farm_of(sold.by)}season/"))
+    payout = propose(sold)
+    actions.approve_member_payout(payout=payout, by=sold.second, at=AT)
+    actions.mark_members_paid(payout=payout, by=sold.by, at=AT)
+    shown = words_of(client.get(f"{farm_of(sold.by)}season/?start=2026-01-01&end=2026-12-31"))
+    assert "data/prices: US" in shown
+    assert "9 kg" in shown
+    assert client.get(f"{farm_of(sold.by)}terms/").status_code == 200

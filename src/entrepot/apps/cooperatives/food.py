@@ -16,7 +16,7 @@ type Row = dict[str, str]
 DATED: Final = ("valid_from", "valid_to", "source", "confidence")
 COLUMNS: Final = {
     "papers": ("id", "paper", "markets", "chapters", *DATED, "words", "words_zh"),
-    "offices": ("id", "paper", "country", "name", "address", "days", *DATED),
+    "offices": ("id", "paper", "markets", "country", "name", "address", "days", *DATED),
 }
 
 
@@ -99,6 +99,7 @@ def _office(row: Row) -> Office:
     return Office(
         id=row["id"],
         paper=row["paper"],
+        markets=frozenset(row["markets"].split()),
         country=row["country"],
         name=row["name"],
         address=row["address"],

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 ANYWHERE: Final = "*"
-PAPERS: Final = ("registration", "plant_health", "origin", "health")
+PAPERS: Final = ("registration", "importer", "plant_health", "origin", "health")
+"""What a maker, the importer, a plant health service, a customs office and a veterinarian give."""
 FOOD: Final = frozenset(f"{chapter:02d}" for chapter in (*range(2, 6), *range(7, 13), *range(15, 23)))
 """Chapters of the Harmonised System with things to eat and drink."""
 
@@ -41,10 +42,11 @@ class FoodPaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """Where somebody of a country gets a paper. `days` is None where nobody says."""
+    """Where somebody of a country gets a paper for some markets. `days` is None where nobody says."""
 
     id: str
     paper: str
+    markets: frozenset[str]
     country: str
     name: str
     address: str
@@ -70,25 +72,29 @@ def is_food(hs: str) -> bool:
 def needed_papers(
     papers: Iterable[FoodPaper], offices: Iterable[Office], *, hs: str, market: str, country: str, on: date
 ) -> tuple[NeededPaper, ...] | None:
-    """Return the papers a market wants of food from a country; None where nothing is known of the market.
+    """Return the papers a market wants of food from a country; None where nothing is known of them.
 
-    A market's own rows stand before the general ones; an office of the country before one for everybody.
+    That is so for a market without a row, and for food of a chapter that no row of the market names: what
+    was not read is never "nothing needed". A market's own rows stand before the general ones; an office of the country before one for everybody.
     """
     valid = [each for each in papers if each.period.holds(on)]
     for wanted in (market, ANYWHERE):
         rows = [each for each in valid if wanted in each.markets]
         if rows:
             found = [each for each in rows if hs[:2] in each.chapters]
+            if not found and is_food(hs):
+                return None
             open_offices = [each for each in offices if each.period.holds(on)]
             return tuple(
-                NeededPaper(paper=each, office=_office(each, open_offices, country)) for each in found
+                NeededPaper(paper=each, office=_office(each, open_offices, country, market)) for each in found
             )
     return None
 
 
-def _office(paper: FoodPaper, offices: list[Office], country: str) -> Office | None:
+def _office(paper: FoodPaper, offices: list[Office], country: str, market: str) -> Office | None:
+    fitting = [each for each in offices if each.paper == paper.paper and each.markets & {market, ANYWHERE}]
     for wanted in (country, ANYWHERE):
-        for each in offices:
-            if each.paper == paper.paper and each.country == wanted:
+        for each in fitting:
+            if each.country == wanted:
                 return each
     return None

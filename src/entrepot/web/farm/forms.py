@@ -169,6 +169,15 @@ class TermsForm(forms.Form):
     )
     place = forms.CharField(label=gettext_lazy("Where it grows, in words"), max_length=160, required=False)
     certificates = forms.CharField(label=gettext_lazy("Certificates"), max_length=300, required=False)
+    brings = forms.ChoiceField(
+        label=gettext_lazy("What members bring"),
+        required=False,
+        help_text=gettext_lazy("The season's report then puts the local price beside what you paid."),
+    )
+
+    def __init__(self, *args: Any, series: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["brings"].choices = [("", _("Something else")), *series]  # type: ignore[attr-defined]
 
 
 class ShareForm(forms.Form):

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -52,8 +53,12 @@ def terms(request: HttpRequest, seller: Seller) -> HttpResponse:
         "rate": Decimal(known.own_rate) / HUNDREDTHS,
         "place": known.place,
         "certificates": known.certificates,
+        "brings": known.brings,
     }
-    form = TermsForm(request.POST or None, initial=initial)
+    language = get_language() or "en"
+    series = queries.list_price_series(viewer=seller.actor)
+    forms = [(each.id, each.form.get(language, each.form["en"])) for each in series]
+    form = TermsForm(request.POST or None, initial=initial, series=forms)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -61,6 +66,7 @@ def terms(request: HttpRequest, seller: Seller) -> HttpResponse:
                 own_rate=int(given["rate"] * WHOLE / HUNDREDTHS),
                 place=given["place"],
                 certificates=given["certificates"],
+                brings=given["brings"],
                 latitude=known.latitude,
                 longitude=known.longitude,
                 by=seller.actor,

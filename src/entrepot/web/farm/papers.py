@@ -18,6 +18,7 @@ from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_po
 
 NAMES = {
     "registration": gettext_lazy("Registration of the maker"),
+    "importer": gettext_lazy("Licence or notice of the importer"),
     "plant_health": gettext_lazy("Plant health certificate"),
     "origin": gettext_lazy("Certificate of origin"),
     "health": gettext_lazy("Health certificate"),

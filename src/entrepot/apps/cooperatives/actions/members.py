@@ -13,6 +13,7 @@ from entrepot.apps.cooperatives.access import (
 )
 from entrepot.apps.cooperatives.inputs import UNSAID, MemberInput, cleaned
 from entrepot.apps.cooperatives.models import Cooperative, Member
+from entrepot.apps.cooperatives.prices import list_series
 from entrepot.apps.cooperatives.refusals import Fault, clash, invalid
 from entrepot.apps.cooperatives.sealing import SEALER
 from entrepot.apps.cooperatives.writing import keep
@@ -51,8 +52,12 @@ def set_terms(
     latitude: Decimal | None = None,
     longitude: Decimal | None = None,
     certificates: str = "",
+    brings: str | None = None,
 ) -> None:
     """Say what the co-operative keeps (ten thousandths) from now on, and what buyers read of where it grows.
+
+    `brings` is the local price (its series) that is for what members bring, in the form they bring it; an
+    empty text for none, and None leaves it as it is.
 
     Needs admin. Payouts that were proposed keep the rate they were proposed with.
     """
@@ -66,9 +71,13 @@ def set_terms(
     for name, value, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
         if value is not None and not -most <= value <= most:
             faults.append((name, _("This is not on the globe."), f"-{most} … {most}"))
+    known = {"", *(each.id for each in list_series(row.business.country))}
+    if brings is not None and brings not in known:
+        faults.append(("brings", _("We know no such local price in this country."), ", ".join(sorted(known))))
     if faults:
         raise invalid(faults)
     told = {
+        "brings": row.brings if brings is None else brings,
         "own_rate": own_rate,
         "place": place.strip()[:160],
         "latitude": latitude,
@@ -77,7 +86,7 @@ def set_terms(
     }
     with transaction.atomic():
         Cooperative.objects.filter(pk=row.pk).update(**told)
-        changes = {"own_rate": [row.own_rate, own_rate]}
+        changes = {"own_rate": [row.own_rate, own_rate], "brings": [row.brings, told["brings"]]}
         audit.record(
             by=by, action="cooperatives.set_terms", subject=row.business.public_id, changes=changes, at=at
         )

@@ -18,6 +18,7 @@ class Cooperative(Record):
     latitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     longitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     certificates = models.CharField(max_length=300, blank=True)
+    brings = models.CharField(max_length=40, blank=True)  # the local price that is for what members bring
 
     class Meta:
         constraints = [

@@ -50,6 +50,12 @@ from entrepot.apps.cooperatives.queries.provenance import (
     list_origins,
     list_product_lots,
 )
+from entrepot.apps.cooperatives.queries.seasons import (
+    SeasonLine,
+    SeasonReport,
+    get_season_report,
+    list_price_series,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -66,6 +72,8 @@ __all__ = [
     "MemberView",
     "PayoutOffer",
     "Provenance",
+    "SeasonLine",
+    "SeasonReport",
     "Slip",
     "count_members",
     "get_cooperative",
@@ -76,6 +84,7 @@ __all__ = [
     "get_member_payout",
     "get_payout_offers",
     "get_provenance",
+    "get_season_report",
     "kilograms",
     "list_deliveries",
     "list_failed_members",
@@ -84,6 +93,7 @@ __all__ = [
     "list_member_payouts",
     "list_members",
     "list_origins",
+    "list_price_series",
     "list_product_lots",
     "list_slips",
     "list_uses",

@@ -29,6 +29,7 @@ class CooperativeView:
     latitude: Decimal | None
     longitude: Decimal | None
     certificates: str
+    brings: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ def get_cooperative(*, viewer: Actor) -> CooperativeView:
         latitude=row.latitude if row else None,
         longitude=row.longitude if row else None,
         certificates=row.certificates if row else "",
+        brings=row.brings if row else "",
     )
 
 

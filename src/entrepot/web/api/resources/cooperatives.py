@@ -1,5 +1,6 @@
 """Co-operatives: members, lots, deliveries from the scales, and what members are paid."""
 
+from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from entrepot.web.api.shapes import cooperatives as shapes
 from entrepot.web.api.shapes.base import LotId, MemberPayoutId
 
 resource = Resource("cooperatives", "Members of a co-operative, lots by weight, and exact payouts.")
+FirstDay = Annotated[date, Query(description="A day of harvest; both are included.")]
 AfterNumber = Annotated[str, Query(max_length=20, description="`next` of the page before; empty at first.")]
 AfterLot = Annotated[
     str,
@@ -115,3 +117,18 @@ def list_member_slips(request: HttpRequest, member_payout: MemberPayoutId) -> sh
     """Return a text for each member of a payout, in their language, to be sent or printed."""
     rows = queries.list_slips(member_payout, viewer=actor_of(request))
     return shapes.MemberSlips(items=[shapes.MemberSlip.of(row) for row in rows])
+
+
+@resource.get(
+    "/season",
+    scope=ORGANISATION_READ,
+    answers=shapes.Season,
+    summary="Read a season's report",
+)
+def get_season(request: HttpRequest, start: FirstDay, end: FirstDay) -> shapes.Season:
+    """Return what came of the harvests of some days: weights, prices paid, and the local price beside them.
+
+    Where nothing can be compared, `missing_data` names what is not known; nothing is guessed or converted.
+    """
+    report = queries.get_season_report(start=start, end=end, viewer=actor_of(request))
+    return shapes.Season.of(report)

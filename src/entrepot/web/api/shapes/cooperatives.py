@@ -6,7 +6,15 @@ from typing import Literal, Self
 from pydantic import Field
 
 from entrepot.apps.cooperatives.actions import MemberInput
-from entrepot.apps.cooperatives.queries import DeliveryView, LotView, MemberPayoutView, MemberView, Slip
+from entrepot.apps.cooperatives.queries import (
+    DeliveryView,
+    LotView,
+    MemberPayoutView,
+    MemberView,
+    SeasonLine,
+    SeasonReport,
+    Slip,
+)
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Amount, Asked, Told
 
@@ -177,3 +185,55 @@ class MemberSlips(Told):
     """What each member of a payout is told; nobody's text names anybody else."""
 
     items: list[MemberSlip]
+
+
+class SeasonPrice(Told):
+    """A local price of one kilogram, and where it was read."""
+
+    price: str = Field(description="In units of the currency, as published.")
+    kind: Literal["minimum", "fixed", "market"]
+    valid_from: date
+    valid_to: date | None = Field(description="The day after its last; null while it holds.")
+    source: str
+    address: str
+    confidence: str = Field(description="P read at the authority, S reported, U neither.")
+
+
+class SeasonProduct(Told):
+    """What members were paid for one product in one currency."""
+
+    product: str = Field(description="Empty for what was shared out by days.")
+    title: str
+    grams: int
+    paid: Amount
+    per_kilogram: Amount
+    members: int
+    against_local: int | None = Field(description="Ten thousandths of the local price; null: not compared.")
+    prices: list[SeasonPrice]
+    missing_data: str = Field(description="What we would need to know; empty where nothing is missing.")
+
+    @classmethod
+    def of(cls, row: SeasonLine) -> Self:
+        """Make one of a line."""
+        prices = [SeasonPrice.copied(each, price=str(each.price)) for each in row.prices]
+        money = {"paid": Amount.of(row.paid), "per_kilogram": Amount.of(row.per_kilogram)}
+        return cls.copied(row, prices=prices, **money)
+
+
+class Season(Told):
+    """What came of the harvests of some days."""
+
+    start: date
+    end: date
+    delivered_grams: int
+    members_delivered: int
+    members_paid: int
+    series: str = Field(
+        description="The local price of what members bring, as they say; empty: none."
+    )
+    lines: list[SeasonProduct]
+
+    @classmethod
+    def of(cls, report: SeasonReport) -> Self:
+        """Make one of a report."""
+        return cls.copied(report, lines=[SeasonProduct.of(row) for row in report.lines])
