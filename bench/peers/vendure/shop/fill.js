@@ -62,9 +62,10 @@ async function offer(importer, taxCategoryId, number, pieces) {
 
 async function index(app) {
   const context = await app.get(core.RequestContextService).create({ apiType: "admin" });
+  const connection = app.get(core.TransactionalConnection).rawConnection;
+  await connection.query("DELETE FROM job_record WHERE state = 'PENDING'"); // one for each product: all are indexed below
   await app.get(core.JobQueueService).start();
   const job = await app.get(core.SearchService).reindex(context);
-  const connection = app.get(core.TransactionalConnection).rawConnection;
   let state = "";
   while (!["COMPLETED", "FAILED", "CANCELLED"].includes(state)) {
     await new Promise((done) => setTimeout(done, 300));
