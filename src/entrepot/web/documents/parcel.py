@@ -141,7 +141,7 @@ def _packing(packed: Packed, lines: list[_Line]) -> Iterator[Part]:
     yield Table(
         columns=(
             Column(_("No.")),
-            Column(_("Goods"), share=1),
+            Column(_("Description of goods"), share=1),
             Column(_("Code")),
             Column(_("Made in")),
             Column(_("Pieces"), "right"),
@@ -195,7 +195,7 @@ def _sides(packed: Packed) -> Sides:
 def _terms(packed: Packed, declared: DeclarationView) -> Iterator[tuple[Any, str]]:
     destination = _country(declared.country)
     yield _("Sent from"), _country(declared.sent_from)
-    yield _("Goes to"), destination
+    yield _("Country of destination"), destination
     paid_at_door = any(each.at_door for each in declared.dues)
     terms = packed.parcel.request.get("incoterm") or ("DAP" if paid_at_door else "DDP")
     yield _("Terms of delivery"), f"{terms} {destination}, Incoterms® 2020"
@@ -208,7 +208,7 @@ def _goods(lines: list[_Line]) -> Table:
     return Table(
         columns=(
             Column(_("No.")),
-            Column(_("Goods"), share=1),
+            Column(_("Description of goods"), share=1),
             Column(_("Code")),
             Column(_("Made in")),
             Column(_("Pieces"), "right"),

@@ -58,7 +58,7 @@ def _case(case: DisputeView, order: OrderView, shown: ShownCase) -> Iterator[Par
     lines = case.lines or order.lines
     yield Table(
         title=_("The goods"),
-        columns=(Column(_("Pieces"), "right"), Column(_("Goods"), share=1)),
+        columns=(Column(_("Pieces"), "right"), Column(_("Description of goods"), share=1)),
         rows=tuple((formats.number(str(each.quantity)), each.title) for each in lines),
     )
     yield from _order(order)

@@ -39,7 +39,7 @@ def paper_of_quote(shown: Answer, question: Mapping[str, Any]) -> Paper:
         facts=(
             (_("Law as of"), formats.day(on)),
             (_("Sent from"), question["origin_name"]),
-            (_("Goes to"), shown.country),
+            (_("Country of destination"), shown.country),
         ),
         parts=tuple(_parts(shown, question)),
         foot=_("information, not legal advice"),
