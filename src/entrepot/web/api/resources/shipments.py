@@ -7,12 +7,14 @@ from ninja import Query
 
 from entrepot.apps.accounts.roles import ORDERS_READ
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.problems import ProblemRaised, not_found
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.shipping import actions, queries
-from entrepot.web.api.declaring import Resource, actor_of, guest_key
+from entrepot.web.api.declaring import Resource, actor_of, guest_key, language_of
 from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
 from entrepot.web.api.shapes import shipments as shapes
-from entrepot.web.api.shapes.base import OrderId, ShipmentId
+from entrepot.web.api.shapes.base import OrderId, ParcelId, ShipmentId
+from entrepot.web.documents.packing import hand_out_papers
 
 resource = Resource("shipments", "Parcels in a carrier's hands.")
 KIND = "shipments"
@@ -60,6 +62,27 @@ def get_label(request: HttpRequest, shipment: ShipmentId) -> HttpResponse:
     """Return the label, 100 × 150 mm with the number as Code 128, to its sender."""
     drawn = queries.get_label(shipment, viewer=actor_of(request))
     return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@resource.get(
+    "/orders/{order}/parcels/{parcel}/papers.pdf",
+    scope=ORDERS_READ,
+    answers=str,
+    media="application/pdf",
+    summary="The papers that go with a parcel",
+    cost=5,
+)
+def get_parcel_papers(request: HttpRequest, order: OrderId, parcel: ParcelId) -> HttpResponse:
+    """Return commercial invoice, packing list and label of a packed parcel as one PDF/A, to who sends it.
+
+    They say what is declared, in the language asked for; where no border is crossed there is no invoice.
+    """
+    by = actor_of(request)
+    view = orders.get_order(order, viewer=by)
+    found = next((each for each in view.parcels if each.public_id == parcel), None)
+    if found is None:
+        raise ProblemRaised(not_found())
+    return hand_out_papers(view, found, viewer=by, language=language_of(request))
 
 
 @resource.post(
