@@ -63,14 +63,7 @@ def set_terms(
     """
     require_admin_of(by)
     row = own_cooperative(by)
-    faults: list[Fault] = []
-    if not 0 <= own_rate <= WHOLE:
-        faults.append(("own_rate", _("This is not a share of a whole."), _("Give 0 to 100 percent.")))
-    if (latitude is None) != (longitude is None):
-        faults.append(("longitude", _("A place on the map needs both figures."), _("Give both, or none.")))
-    for name, value, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
-        if value is not None and not -most <= value <= most:
-            faults.append((name, _("This is not on the globe."), f"-{most} … {most}"))
+    faults = _faults_of_terms(own_rate, latitude, longitude)
     known = {"", *(each.id for each in list_series(row.business.country))}
     if brings is not None and brings not in known:
         faults.append(("brings", _("We know no such local price in this country."), ", ".join(sorted(known))))
@@ -90,6 +83,18 @@ def set_terms(
         audit.record(
             by=by, action="cooperatives.set_terms", subject=row.business.public_id, changes=changes, at=at
         )
+
+
+def _faults_of_terms(own_rate: int, latitude: Decimal | None, longitude: Decimal | None) -> list[Fault]:
+    faults: list[Fault] = []
+    if not 0 <= own_rate <= WHOLE:
+        faults.append(("own_rate", _("This is not a share of a whole."), _("Give 0 to 100 percent.")))
+    if (latitude is None) != (longitude is None):
+        faults.append(("longitude", _("A place on the map needs both figures."), _("Give both, or none.")))
+    for name, value, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
+        if value is not None and not -most <= value <= most:
+            faults.append((name, _("This is not on the globe."), f"-{most} … {most}"))
+    return faults
 
 
 def add_member(*, member: MemberInput, by: Actor, at: datetime) -> str:
