@@ -200,6 +200,19 @@ def test_what_copy_reads_is_escaped_only_where_it_must_be() -> None:
     assert bulk.copy_text([(1, "plain", None)]) == "1\tplain\t\\N\n"
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite looks through nothing by itself")
+def test_tables_are_left_alone_while_they_are_filled_and_no_longer() -> None:
+    def told() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'orders_ordershare'")
+            return cursor.fetchone()[0]
+
+    bulk.let_vacuum(["orders_ordershare"], by_itself=False)
+    assert told() == ["autovacuum_enabled=off"]
+    bulk.let_vacuum(["orders_ordershare"], by_itself=True)
+    assert told() is None
+
+
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps its indexes")
 def test_indexes_that_stood_aside_come_back_as_they_were() -> None:
     before = bulk.listed_indexes(["orders_ordershare"])

@@ -175,6 +175,14 @@ def _alone(statement: str) -> None:
         connections.close_all()
 
 
+def let_vacuum(tables: Sequence[str], *, by_itself: bool) -> None:
+    """Let PostgreSQL look through growing tables by itself, as ever, or leave it to whoever fills them."""
+    word = "RESET (autovacuum_enabled)" if by_itself else "SET (autovacuum_enabled = off)"
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'ALTER TABLE "{table}" {word}')
+
+
 def next_ids(tables: Sequence[str]) -> dict[str, int]:
     """Return the first row number that is free in each table."""
     found = {}

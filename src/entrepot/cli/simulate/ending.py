@@ -40,6 +40,7 @@ def end_year(run: Any, world: World, tell: Tell) -> None:
         for number, _name in enumerate(bulk.make_indexes(listed), 1):
             if number % 20 == 0 or number == len(listed):
                 tell(f"  {number} of {len(listed)} indexes")
+        bulk.let_vacuum(list(TABLES), by_itself=True)
     tell("  Counting rows for the planner")
     bulk.raise_counters(list(TABLES))
     bulk.analyse(list(TABLES))

@@ -176,6 +176,7 @@ def _put_aside(run: Any, plan: Plan, tell: Tell) -> None:
         run.cursor = {**cursor_of(run), "indexes": listed}
         runs().filter(pk=run.pk).update(cursor=run.cursor)
         bulk.drop_indexes(listed)
+        bulk.let_vacuum(list(TABLES), by_itself=False)
     tell(f"  {len(listed)} indexes stand aside until the rows are there: serve nobody from this home before")
 
 
