@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from entrepot.web.design.places import place_patterns
 from entrepot.web.storefront import (
@@ -15,7 +15,7 @@ from entrepot.web.storefront import (
     visitor,
 )
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<str:country>-<int:page>.xml", sitemap.products, name="sitemap-products"),

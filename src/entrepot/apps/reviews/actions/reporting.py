@@ -51,16 +51,7 @@ def report(*, subject: str, ground: str, words: str, language: str, by: Actor, a
         with transaction.atomic():
             made.save()
             audit.record(by=by, action="reviews.report", subject=made.public_id, at=at)
-            desk.open_item(
-                lane=LANE,
-                subject_kind=kind,
-                subject=subject,
-                title=Saying(TITLES[kind]),
-                by=CLERK,
-                at=at,
-                opened_by=by.user_id,
-                business=row.business,
-            )
+            _put_on_desk(row, by, at)
     except IntegrityError as error:
         raise clash(
             "reported-already",
@@ -103,6 +94,20 @@ def decide_reports(*, subject: str, decision: str, ground: str, reason: str, by:
         if decision == HIDE:
             write_decision(row, ground, reason, at)
         tell(row.product, row.business, at)
+
+
+def _put_on_desk(row: Review | Question, by: Actor, at: datetime) -> None:
+    kind = _kind(row)
+    desk.open_item(
+        lane=LANE,
+        subject_kind=kind,
+        subject=row.public_id,
+        title=Saying(TITLES[kind]),
+        by=CLERK,
+        at=at,
+        opened_by=by.user_id,
+        business=row.business,
+    )
 
 
 def _hide(row: Review | Question, ground: str, at: datetime) -> None:

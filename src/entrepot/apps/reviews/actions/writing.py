@@ -67,21 +67,7 @@ def write_review(
     require_other_side(line.organisation, by)
     _check(wording, len(photos))
     checked = _looked_at(photos, by)
-    row = Review(
-        product=line.product,
-        business=line.business,
-        organisation_id=line.organisation,
-        market=line.market,
-        country=line.country,
-        user_id=line.buyer,
-        author=_author(wording.called, line.buyer),
-        words=wording.words.strip(),
-        language=wording.language,
-        order=order,
-        variant=variant,
-        stars=wording.stars,
-        created_at=at,
-    )
+    row = _new(line, wording, at)
     try:
         _save(row, checked, by=by, at=at)
     except IntegrityError as error:
@@ -131,6 +117,24 @@ def change_review(
         audit.record(by=by, action="reviews.change_review", subject=review, at=at)
         move_score(row, gone=row.stars, come=wording.stars)
         tell(row.product, row.business, at)
+
+
+def _new(line: ReceivedLine, wording: Wording, at: datetime) -> Review:
+    return Review(
+        product=line.product,
+        business=line.business,
+        organisation_id=line.organisation,
+        market=line.market,
+        country=line.country,
+        user_id=line.buyer,
+        author=_author(wording.called, line.buyer),
+        words=wording.words.strip(),
+        language=wording.language,
+        order=line.order,
+        variant=line.variant,
+        stars=wording.stars,
+        created_at=at,
+    )
 
 
 def _received(order: str, variant: str, by: Actor, key: str) -> ReceivedLine:
