@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import sys
 from typing import Any
+from urllib.request import Request, urlopen
 
 from checkouts import servers
 from peers import nodes
@@ -39,6 +41,7 @@ def browse(server: Any, given: argparse.Namespace, products: int) -> table.Measu
         processes = {"web": web, "database": servers.process_of(server)}
         print(table.head(), flush=True)
         for what, requests in _asked(products).items():
+            _proved(requests[0], given.port)
             client.warm(requests, port=given.port)
             found[what] = client.load(requests, port=given.port, seconds=given.seconds, processes=processes)
             table.tell(f"{NAME}: {what}", found[what])
@@ -55,6 +58,16 @@ def _asked(products: int) -> dict[str, list[client.Request]]:
         asking.SEARCH: [_call(SEARCH, term=term) for term in words],
         asking.PRODUCT: [_call(PRODUCT, id=str(number)) for number in range(1, products + 1, step)],
     }
+
+
+def _proved(asked: client.Request, port: int) -> None:
+    """End the bench where an answer tells of an error, which this API does with status 200."""
+    request = Request(f"http://127.0.0.1:{port}{asked.path}", asked.body.encode())
+    request.add_header("Content-Type", "application/json")
+    with urlopen(request, timeout=60) as answer:  # noqa: S310 - this machine
+        told = json.load(answer)
+    if told.get("errors") or not all(told["data"].values()):
+        sys.exit(f"{NAME} answered {asked.body} with {told}")
 
 
 def _call(query: str, **variables: object) -> client.Request:
