@@ -6,7 +6,7 @@ languages, details, contents. A line that is wrong is named; the others are take
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, BinaryIO, Final, Literal
+from typing import Annotated, Any, BinaryIO, Final, Literal
 
 import msgspec
 
@@ -109,11 +109,18 @@ def look(source: BinaryIO) -> Layout:
         whole = not first.endswith(b"}")  # a document begins with an open bracket; a line may be broken
     except RecursionError as error:
         raise FileRefusedError("not_json") from error
+    if whole:
+        _items(source)
     return Layout(source=JSON, wrapping=JSON if whole else "", header=(LINE,))
 
 
 def flatten(source: BinaryIO, target: BinaryIO) -> None:
     """Write a document's list of products as one object a line. Raises FileRefusedError."""
+    target.writelines(msgspec.json.encode(item) + b"\n" for item in _items(source))
+
+
+def _items(source: BinaryIO) -> list[Any]:
+    """Return the products of a document. Raises FileRefusedError: not_json, json_too_large."""
     source.seek(0)
     content = source.read(MOST_DOCUMENT + 1)
     if len(content) > MOST_DOCUMENT:
@@ -125,7 +132,7 @@ def flatten(source: BinaryIO, target: BinaryIO) -> None:
     items = found.get("products") if isinstance(found, dict) else found
     if not isinstance(items, list):
         raise FileRefusedError("not_json")
-    target.writelines(msgspec.json.encode(item) + b"\n" for item in items)
+    return items
 
 
 def read_products(source: BinaryIO, start: Place | None = None) -> ProductFile:

@@ -57,15 +57,14 @@ def read_records(
     delimiter: str = ",",
     encoding: str = "utf-8",
 ) -> Iterator[Record]:
-    """Yield the records from a place on. In `encoding`, no letter may hold the byte of a line's end.
+    """Yield the records from a place on. No letter of `encoding` may hold the byte of a line's end.
 
     After a broken one, what has not `width` cells and does not name a thing (`names`) is its rubble.
     """
     place, rubble = start, False
     while True:
-        lines = _Lines(source, place, encoding)
+        lines, fault = _Lines(source, place, encoding), ""
         reader = csv.reader(iter(lines), strict=True, delimiter=delimiter)
-        fault = ""
         while not fault:
             try:
                 cells = next(reader)
@@ -78,7 +77,7 @@ def read_records(
             else:
                 if rubble and cells and not (len(cells) == width and names(cells)):
                     fault = _RUBBLE
-                    continue
+                    break
                 following = Place(lines.offset, place.row + 1, lines.line)
                 if cells:
                     rubble = False

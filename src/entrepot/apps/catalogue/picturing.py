@@ -54,7 +54,6 @@ def keep_pictures(given: Sequence[tuple[Product, ProductDraft, set[str]]]) -> in
         for one, (row, picture) in zip(shown, new, strict=True)
         if picture.alt
     )
-    for row, draft, known in given:
-        del row
+    for _row, draft, known in given:
         known.update(picture.address for picture in draft.pictures)
     return len(new)

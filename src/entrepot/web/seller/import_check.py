@@ -144,24 +144,17 @@ def _do(
     if form.errors:
         return None
     anew = given["kind"] != preview.source or given["encoding"] not in {"", preview.encoding}
+    said: dict[str, Any] = {"columns": columns, "weight_unit": given["weight_unit"]}
+    if anew:
+        said = {"source": given["kind"], "encoding": given["encoding"]}
     try:
-        if anew:
+        if anew or columns is not None:
             actions.lay_out_import(
                 product_import=view.public_id,
-                source=given["kind"],
-                encoding=given["encoding"],
                 currency=given["currency"],
                 by=seller.actor,
                 at=clock.now(),
-            )
-        elif columns is not None:
-            actions.lay_out_import(
-                product_import=view.public_id,
-                columns=columns,
-                weight_unit=given["weight_unit"],
-                currency=given["currency"],
-                by=seller.actor,
-                at=clock.now(),
+                **said,
             )
         if request.POST.get("do") == "start" and not anew:
             actions.start_import(

@@ -5,7 +5,6 @@ from typing import Final
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -106,11 +105,11 @@ def export(request: HttpRequest, seller: Seller) -> StreamingHttpResponse:
     kind = request.GET.get("for", "")
     if kind not in queries.export_kinds():
         raise Http404
-    site = request.build_absolute_uri("/").rstrip("/")
+    site, place = request.build_absolute_uri("/").rstrip("/"), places.current()
     file = queries.write_products(
         kind,
         site=site,
-        page=lambda product: site + reverse("shop-product", kwargs={"product": product}),
+        page=lambda product: site + places.place_url("shop-product", place, product=product),
         viewer=seller.actor,
     )
     return StreamingHttpResponse(

@@ -22,6 +22,7 @@ from entrepot.web.api.shapes.imports import (
     StoredPicture,
 )
 from entrepot.web.api.uploads import receive, taken_once
+from entrepot.web.design import places
 
 resource = Resource("imports", "Product files of other shops and of spreadsheets, and pictures.")
 FILES = (
@@ -94,9 +95,8 @@ def import_products(  # noqa: PLR0917 - ninja takes query parameters by name
     """Take in a product file, sent as the body, in the background.
 
     Exports of Shopify and WooCommerce, Amazon's flat files and Google Merchant feeds are known by their
-    columns; any other CSV or XLSX by what its columns are called. JSON is one product a line, or a list under
-    `products`, with the fields of a product; a price may also be text, in `currency`. The header is judged at
-    once; a wrong row never stops the others. Ask for the import to see how far it is.
+    columns; any other CSV or XLSX by what they are called. JSON is one product a line, or a list under
+    `products`. The header is judged at once; a wrong row never stops the others.
     """
     actor = actor_of(request)
     upload = receive(request, kinds=FILES, most=MOST_CSV)
@@ -189,7 +189,10 @@ def export_products(request: HttpRequest, kind: Written = "json") -> StreamingHt
     """
     site = request.build_absolute_uri("/").rstrip("/")
     file = queries.write_products(
-        kind, site=site, page=lambda product: f"{site}/shop/{product}/", viewer=actor_of(request)
+        kind,
+        site=site,
+        page=lambda product: site + places.place_url("shop-product", places.HOME, product=product),
+        viewer=actor_of(request),
     )
     response = StreamingHttpResponse(file.pieces, content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file.file_name}"'
