@@ -17,10 +17,11 @@ from time import monotonic
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from entrepot.apps.kernel.gathering import write_rows
 from entrepot.apps.kernel.models import Change
+from entrepot.apps.kernel.statements import Read
 
 LOOKED_EVERY: Final = 0.2  # seconds
 SETTLED: Final = 1.5
@@ -68,6 +69,11 @@ def note(things: Iterable[str]) -> None:
 def prune_changes(now: datetime) -> int:
     """Drop the lines that every process has followed long ago."""
     return Change.objects.filter(at__lt=now - KEPT).delete()[0]
+
+
+_SINCE: Read[tuple[int, str]] = Read(
+    lambda most, *, upto: Change.objects.filter(id__gt=upto).order_by("id").values_list("id", "thing")[:most]
+)
 
 
 class Follower:
@@ -121,15 +127,16 @@ class Follower:
         if now - self._looked > LONGEST_PAUSE:
             self.forget()
             self._upto = max((Change.objects.aggregate(last=Max("id"))["last"] or 0) - BEFORE, 0)
-        wanted = Q(id__gt=self._upto)
+        rows = _SINCE.rows(MOST + 1, upto=self._upto)
         if self._holes:
-            wanted |= Q(id__in=list(self._holes))
-        rows = list(Change.objects.filter(wanted).order_by("id").values_list("id", "thing")[: MOST + 1])
+            late = Change.objects.filter(id__in=list(self._holes))
+            rows = [*late.order_by("id").values_list("id", "thing"), *rows]
         if not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()
         self._looked = now
         if rows:
             self._take(rows, now)
+        self._began = True
         if len(rows) > MOST or len(self._holes) > MOST or len(self._known) > 20 * MOST:
             self.forget()
 
@@ -139,7 +146,6 @@ class Follower:
         if last > self._upto:
             found = {number for number, _thing in rows}
             first = self._upto + 1 if self._began else rows[0][0]
-            self._began = True
             if last - first > 2 * MOST:
                 self.forget()
                 return
