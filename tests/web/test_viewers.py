@@ -19,8 +19,9 @@ from django.db import connection, transaction
 from django.test import Client
 from tests.apps.files.test_private import photo
 from tests.apps.orders.shop import open_shop
-from tests.apps.programmes.supporting import officer, publish
+from tests.apps.programmes.supporting import MENTOR, mentor_hours, officer, publish
 from tests.factories import AT, actor_of, join, make_user
+from tests.races.plays.booking_rush import EVERYBODY
 from tests.standing import standing
 from tests.web.api.calls import GUEST, whole
 from tests.web.api.trade import make_trade, store_export
@@ -58,7 +59,6 @@ NOTHING = dict.fromkeys(IDS.values(), "nothing") | {"currency": "SGD", "step": "
 NOT_MADE = {
     *("operate-creditor", "operate-remittance", "operate-remittance-advice"),  # nobody is owed anything yet
     "sell-statement",  # nothing was released yet
-    *("officer-resource", "sell-booking-file"),  # nothing is offered to be booked
     *("farm-import", "farm-import-rows", "farm-payout", "farm-slips", "farm-paper-file"),
     *("sell-again-pack", "sell-again-label"),  # nothing is sent again
     "return-label",  # the return is asked for, not accepted
@@ -79,6 +79,9 @@ SENT: Mapping[str, Any] = {
     "organisation-close": {},
 }
 """What is for owners, or for who leads beside them, with what they would send."""
+
+
+ANYBODY = {"any": [{"fact": "exported", "is": "holds", "value": True}, EVERYBODY]}
 
 
 @dataclass
@@ -148,7 +151,8 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     things["quote"] = _quoted(trade, buyer)
     desk.open_item(lane="dispute", subject_kind="novelty", subject="nov_1", title="x", by=SYSTEM, at=AT)
     things |= {"item": waiting.list_items(viewer=SYSTEM)[0].public_id, "lane": "dispute"}
-    things["programme"] = publish(actor_of(operator), officer("operator"))
+    things["programme"] = publish(actor_of(operator), officer("operator"), rule=ANYBODY, benefits=(MENTOR,))
+    things |= _booked(things["programme"], seller, actor_of(operator))
     things["pack"] = _pack_of(things["programme"], actor_of(operator))
     things |= {name: trade.ids[name] for name in ("farm_member", "lot", "delivery")}
     front = CollectionInput(
@@ -161,6 +165,13 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     things["said"] = reviews.ask_question(
         product=trade.product, market="SG", words="Is it vegan?", language="en", by=buyer, at=AT
     )
+
+
+def _booked(programme: str, seller: Actor, by: Actor) -> dict[str, str]:
+    """Return what is offered to be booked, and an hour of it that the seller has."""
+    programmes.apply_for_programme(programme=programme, by=seller, at=AT)
+    resource, slots = mentor_hours(by)
+    return {"resource": resource, "booking": programmes.book_slot(slot=slots[0], by=seller, at=AT)}
 
 
 def _pack_of(programme: str, by: Actor) -> str:
