@@ -11,8 +11,8 @@ from entrepot.apps.budgets.actions.ending import (
 )
 from entrepot.apps.budgets.actions.opening import open_counter
 from entrepot.apps.budgets.actions.renaming import rename_subject
-from entrepot.apps.budgets.actions.taking import Named, Part
 from entrepot.apps.budgets.refusals import BudgetExhaustedError
+from entrepot.apps.budgets.taking import Named, Part
 
 __all__ = [
     "BudgetExhaustedError",

@@ -7,10 +7,10 @@ from operator import attrgetter
 
 from django.db import IntegrityError, transaction
 
-from entrepot.apps.budgets.actions.taking import Key, Named, Part, key_of, take
 from entrepot.apps.budgets.events import BudgetClaimed
 from entrepot.apps.budgets.models import Claim, Counter
 from entrepot.apps.budgets.refusals import BudgetExhaustedError, another_amount
+from entrepot.apps.budgets.taking import Key, Named, Part, key_of, take
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.made_rows import insert

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
 
-from entrepot.apps.budgets.actions.taking import NAMED
 from entrepot.apps.budgets.events import ClaimConfirmed, ClaimGivenBack, ClaimReleased
 from entrepot.apps.budgets.models import Claim, Counter, GivenBack
 from entrepot.apps.budgets.refusals import claim_gone, too_much_back
+from entrepot.apps.budgets.taking import NAMED
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
