@@ -54,7 +54,9 @@ def _book(slots: Iterable[str], owners: Iterable[Actor], at: datetime) -> int:
     for slot in slots:
         for owner in left:
             try:
-                actions.book_slot(slot=slot, by=owner, at=at, note="Which country should our first parcel abroad go to?")
+                actions.book_slot(
+                    slot=slot, by=owner, at=at, note="Which country should our first parcel abroad go to?"
+                )
             except ProblemRaised:
                 continue
             count += 1

@@ -75,7 +75,8 @@ def needed_papers(
     """Return the papers a market wants of food from a country; None where nothing is known of them.
 
     That is so for a market without a row, and for food of a chapter that no row of the market names: what
-    was not read is never "nothing needed". A market's own rows stand before the general ones; an office of the country before one for everybody.
+    was not read is never "nothing needed". A market's own rows stand before the general ones; an office of
+    the country before one for everybody.
     """
     valid = [each for each in papers if each.period.holds(on)]
     for wanted in (market, ANYWHERE):

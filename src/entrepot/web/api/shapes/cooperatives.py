@@ -228,9 +228,7 @@ class Season(Told):
     delivered_grams: int
     members_delivered: int
     members_paid: int
-    series: str = Field(
-        description="The local price of what members bring, as they say; empty: none."
-    )
+    series: str = Field(description="The local price of what members bring, as they say; empty: none.")
     lines: list[SeasonProduct]
 
     @classmethod
