@@ -72,7 +72,7 @@ class Door:
         """Let Django make a page, keep it where that is right, and answer."""
         heard: list[tuple[str, Headers]] = []
         shown = environ[SHOWN] = Shown()
-        conditions = {name: environ.pop(name) for name in CONDITIONS if name in environ}
+        conditions: Environ = {name: environ.pop(name) for name in CONDITIONS if name in environ}
         answer = self.application(
             environ, lambda status, headers, _error=None: heard.append((status, headers))
         )

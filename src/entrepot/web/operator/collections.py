@@ -46,7 +46,7 @@ class CollectionForm(forms.Form):
     family = forms.ChoiceField(label=gettext_lazy("In front of the shops of"))
     slot = forms.ChoiceField(label=gettext_lazy("How it is shown"), choices=SLOTS)
     position = forms.IntegerField(
-        label=gettext_lazy("Place"), help_text=gettext_lazy("0 stands first."), min_value=0, max_value=99
+        label=gettext_lazy("Position"), help_text=gettext_lazy("0 stands first."), min_value=0, max_value=99
     )
     starts_on = _day(gettext_lazy("From"))
     ends_on = _day(gettext_lazy("Until (the first day without it)"), required=False)
