@@ -3,19 +3,19 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 from tests.apps.orders.shop import HOME, fill_cart, make_shelf, place
 from tests.factories import AT, actor_of, join, make_organisation, make_user
 
-from entrepot.apps.accounts import actions, queries
+from entrepot.apps.accounts import actions, packing, queries, tasks
 from entrepot.apps.accounts.models import DataExport, Organisation
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor, ActorKind, PermissionRefused
 from entrepot.apps.kernel.models import AuditEntry, BulkRun
-from entrepot.apps.kernel.personal import holdings
+from entrepot.apps.kernel.personal import Holding, holdings
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.messages.models import Message
 
@@ -60,6 +60,22 @@ def test_a_person_gets_everything_and_nothing_of_others() -> None:
     assert "http" not in page.replace("http://www.w3.org", "")
     assert Message.objects.get(template="export_ready").address == "mei@example.com"
     assert not default_storage.exists("exports/parts") or default_storage.listdir("exports/parts")[1] == []
+
+
+def test_what_was_packed_and_not_noted_is_packed_again_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A worker is killed after it wrote the file and before it said so: the parts are still there."""
+    done: list[str] = []
+
+    def twice(export: str, folder: str, tables: list[Holding], *, made_on: date) -> tuple[str, int]:
+        done.append(packing.pack(export, folder, tables, made_on=made_on)[0])
+        return packing.pack(export, folder, tables, made_on=made_on)
+
+    monkeypatch.setattr(tasks, "pack", twice)
+    archive = exported(actor_of(make_user("mei@example.com")))
+    assert [row["email"] for row in rows_of(archive, "accounts_user")] == ["mei@example.com"]
+    assert DataExport.objects.get().stored == done[0]
 
 
 def test_every_table_with_something_held_is_in_it() -> None:

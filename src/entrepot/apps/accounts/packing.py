@@ -1,7 +1,6 @@
 """Puts the parts of an export into one ZIP: a page to read, one JSON file a table, and what was uploaded."""
 
 import json
-import secrets
 import tempfile
 import zipfile
 from datetime import date
@@ -11,6 +10,7 @@ from typing import IO, Any, Final
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
 
 from entrepot.apps.accounts import retention
 from entrepot.apps.kernel.personal import Holding
@@ -29,7 +29,7 @@ th, td { text-align: start; vertical-align: top; overflow-wrap: anywhere }
 def pack(export: str, folder: str, tables: list[Holding], *, made_on: date) -> tuple[str, int]:
     """Write the ZIP of the parts in a folder of the store; return where it lies and its bytes.
 
-    The name cannot be guessed. The parts are deleted; packing again after a cut gives another file.
+    The name cannot be guessed, and is the same when it is packed again after a cut. The parts stay (`sweep`).
     """
     parts, files = _listed(folder)
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as made:
@@ -46,10 +46,19 @@ def pack(export: str, folder: str, tables: list[Holding], *, made_on: date) -> t
             archive.writestr("style.css", STYLE)
         size = made.tell()
         made.seek(0)
-        stored = default_storage.save(f"exports/{export}-{secrets.token_hex(16)}.zip", File(made))
+        name = (
+            f"exports/{export}-{salted_hmac('accounts.export', export, algorithm='sha256').hexdigest()}.zip"
+        )
+        default_storage.delete(name)
+        stored = default_storage.save(name, File(made))
+    return stored, size
+
+
+def sweep(folder: str) -> None:
+    """Delete the parts of an export that is packed and noted; again changes nothing."""
+    parts, files = _listed(folder)
     for name in (*parts, *(f"files/{each}" for each in files)):
         default_storage.delete(f"{folder}/{name}")
-    return stored, size
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:

@@ -11,7 +11,7 @@ from django.utils import translation
 from entrepot.apps.accounts import actions
 from entrepot.apps.accounts.actions.exporting import WORK
 from entrepot.apps.accounts.models import DataExport
-from entrepot.apps.accounts.packing import pack
+from entrepot.apps.accounts.packing import pack, sweep
 from entrepot.apps.accounts.queries.erasing import person_of
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
@@ -26,12 +26,15 @@ PARTS: Final = "exports/parts"
 
 @bulk(WORK)
 def make_export(params: Params, cursor: Cursor) -> Step:
-    """Put the next rows aside; after the last table, put everything into one file."""
+    """Put the next rows aside; at last all into one file; then delete what lay aside."""
     row = DataExport.objects.get(public_id=params["export"])
     tables = holdings(of_business=row.organisation_id is not None)
     at, after, part = cursor or (0, 0, 0)
     if at == len(tables):
         return _finish(row, tables)
+    if at > len(tables):
+        sweep(_folder(row))
+        return Step.end()
     held = tables[at]
     most = FILES if held.content else ROWS
     rows = list(held.rows(_whose(row)).filter(pk__gt=after)[:most])
@@ -46,7 +49,7 @@ def make_export(params: Params, cursor: Cursor) -> Step:
 
 
 def _finish(row: DataExport, tables: list[Holding]) -> Step:
-    """Pack what lies aside, and note it in the transaction that ends the run."""
+    """Pack what lies aside, and note it in the transaction that moves on: what lies aside is still there."""
     with translation.override(row.language):
         stored, size = pack(row.public_id, _folder(row), tables, made_on=clock.now().date())
     at = clock.now()
@@ -54,7 +57,7 @@ def _finish(row: DataExport, tables: list[Holding]) -> Step:
     def save() -> None:
         actions.record_export(export=row.public_id, stored=stored, size=size, by=CLERK, at=at)
 
-    return Step(cursor=[len(tables), 0, 0], count=1, total=len(tables) + 1, save=save, last=True)
+    return Step(cursor=[len(tables) + 1, 0, 0], count=1, total=len(tables) + 1, save=save)
 
 
 def _whose(row: DataExport) -> Whose:
