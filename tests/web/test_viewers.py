@@ -66,7 +66,11 @@ NOT_MADE = {
 }
 """What this world does not hold: strangers are asked for it all the same."""
 
-ASKED = {"sell-invoice-list": "?month=2026-11", "sell-product-fact": "?field=gross_grams"}
+ASKED = {
+    "sell-invoice-list": "?month=2026-11",
+    "sell-product-fact": "?field=gross_grams",
+    "sell-export": "?for=shopify",
+}
 """What the owner asks besides."""
 
 SENT: Mapping[str, Any] = {

@@ -92,6 +92,7 @@ WALKS: Mapping[str, frozenset[str]] = {
 }
 FORMS = named(
     """
+    account-phone-remove
     organisation-invite organisation-revoke-invitation organisation-role organisation-end
     organisation-token organisation-revoke-token account-export account-keep cart-add cart-change
     wish-keep wish-drop

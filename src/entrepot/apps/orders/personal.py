@@ -214,6 +214,7 @@ hands_over(
     kind="complaint",
 )
 impersonal(CartQuote, "lines", because="goods and their prices")
+impersonal(Checkout, "lines", because="goods and their prices")
 impersonal(OrderLine, "title", because="goods in words")
 impersonal(AdvanceGrant, "reason", because="why the platform advances to a business")
 impersonal(Dispute, "reason", because="one of a few words")

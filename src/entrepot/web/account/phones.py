@@ -95,8 +95,8 @@ def own(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web_account/phone.html", context, status=_status(form))
 
 
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth carries no types
 @require_POST
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth carries no types
 @member_page
 def remove(request: HttpRequest) -> HttpResponseBase:
     """Sign in with the e-mail address only."""

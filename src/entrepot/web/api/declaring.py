@@ -32,7 +32,8 @@ class Rule:
 
     `scope` is what a token must carry; without one the address is public. With `guests` whoever holds the
     key of a cart may ask too. `once`: a repeat needs, and is answered by, its Idempotency-Key. `body` and
-    `upload` say what is sent, `media` what comes back; `missing` that there may be nothing at an address
+    `upload` say what is sent, `media` what comes back, `also` what else may; `clashes` that a read needs a
+    state that may not be; `missing` that there may be nothing at an address
     without an id; `matched` that If-Match is heeded; `cost` is what a call takes from its budget.
     """
 
@@ -42,6 +43,8 @@ class Rule:
     body: bool = False
     upload: tuple[str, ...] = ()
     media: str = JSON
+    also: tuple[str, ...] = ()
+    clashes: bool = False
     missing: bool = False
     matched: bool = False
     cost: int = 1

@@ -58,7 +58,8 @@ def describe(operation: Schema, method: str, rule: Rule, *, has_place: bool) -> 
         content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in rule.upload}
         operation["requestBody"] = {"required": True, "content": content}
     if "content" in good and "application/json" in good["content"]:
-        good["content"] = {rule.media: good["content"]["application/json"]}
+        answered = good["content"]["application/json"]
+        good["content"] = dict.fromkeys((rule.media, *rule.also), answered)
     return tuple(_problems(method, rule, has_place=has_place))
 
 
@@ -85,7 +86,7 @@ def _problems(method: str, rule: Rule, *, has_place: bool) -> list[str]:
         found += ["413", "415"]
     if has_place or rule.missing:
         found.append("404")
-    if method != "get":
+    if method != "get" or rule.clashes:
         found.append("409")
     if rule.matched:
         found.append("412")

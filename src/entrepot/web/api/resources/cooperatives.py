@@ -15,7 +15,7 @@ from entrepot.web.api.shapes import cooperatives as shapes
 from entrepot.web.api.shapes.base import LotId, MemberPayoutId
 
 resource = Resource("cooperatives", "Members of a co-operative, lots by weight, and exact payouts.")
-FirstDay = Annotated[date, Query(description="A day of harvest; both are included.")]
+FirstDay = Annotated[date, Query(description="A day of harvest; both are included.", examples=["2026-03-01"])]
 AfterNumber = Annotated[str, Query(max_length=20, description="`next` of the page before; empty at first.")]
 AfterLot = Annotated[
     str,
@@ -124,6 +124,7 @@ def list_member_slips(request: HttpRequest, member_payout: MemberPayoutId) -> sh
     scope=ORGANISATION_READ,
     answers=shapes.Season,
     summary="Read a season's report",
+    clashes=True,
 )
 def get_season(request: HttpRequest, start: FirstDay, end: FirstDay) -> shapes.Season:
     """Return what came of the harvests of some days: weights, prices paid, and the local price beside them.

@@ -25,12 +25,13 @@ from entrepot.web.api.uploads import receive, taken_once
 from entrepot.web.design import places
 
 resource = Resource("imports", "Product files of other shops and of spreadsheets, and pictures.")
+NDJSON = "application/x-ndjson"
 FILES = (
     "text/csv",
     "text/tab-separated-values",
     "text/plain",
     "application/json",
-    "application/x-ndjson",
+    NDJSON,
     "application/xml",
     "text/xml",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -159,6 +160,7 @@ def list_failures(
     scope=CATALOGUE_READ,
     answers=str,
     media="text/csv",
+    also=(NDJSON,),
     summary="The failed rows as a file to mend",
 )
 def download_failed_rows(request: HttpRequest, import_id: ImportId) -> StreamingHttpResponse:
@@ -168,7 +170,7 @@ def download_failed_rows(request: HttpRequest, import_id: ImportId) -> Streaming
     """
     rows = queries.write_failed_rows(import_id, viewer=actor_of(request))
     lines = queries.is_json(import_id, viewer=actor_of(request))
-    kind, ending = ("application/x-ndjson", "ndjson") if lines else ("text/csv", "csv")
+    kind, ending = (NDJSON, "ndjson") if lines else ("text/csv", "csv")
     response = StreamingHttpResponse(rows, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{import_id}-failed.{ending}"'
     return response
@@ -178,7 +180,8 @@ def download_failed_rows(request: HttpRequest, import_id: ImportId) -> Streaming
     "/product-file",
     scope=CATALOGUE_READ,
     answers=str,
-    media="text/csv",
+    media=NDJSON,
+    also=("text/csv", "text/tab-separated-values"),
     summary="Your products as a file",
 )
 def export_products(request: HttpRequest, kind: Written = "json") -> StreamingHttpResponse:
