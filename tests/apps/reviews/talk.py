@@ -25,9 +25,9 @@ class Talk:
     visitor: Actor
 
 
-def make_talk() -> Talk:
-    """Return goods that came to two buyers."""
-    shelf = make_shelf(pieces=20)
+def make_talk(pieces: int = 20) -> Talk:
+    """Return goods that came to two buyers, of so many pieces."""
+    shelf = make_shelf(pieces=pieces)
     buyer = actor_of(make_user("mei@example.com", name="Mei Ling Tan"))
     visitor = actor_of(make_user("joe@example.com", name="Joe Doe"))
     return Talk(shelf, buyer, came(shelf, buyer), came(shelf), visitor)

@@ -18,7 +18,7 @@ from entrepot.apps.reviews.models import Review
 def at_once(buyers: int) -> dict[str, Any]:
     """Let each buyer write from two sides at once and then change it, while one score is counted anew."""
     open_shop()
-    talk = make_talk()
+    talk = make_talk(pieces=3 * (buyers + 2))
     people = [actor_of(make_user()) for _ in range(buyers)]
     orders = [came(talk.shelf, person) for person in people]
     start = time.monotonic() + 1

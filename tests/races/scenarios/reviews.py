@@ -1,9 +1,9 @@
 """What reviews do when the person behind them is erased."""
 
+from typing import Final
+
 from django.db import transaction
-from tests.apps.orders.shop import open_shop
-from tests.apps.reviews.talk import make_talk, say
-from tests.factories import AT
+from tests.factories import AT, actor_of, make_user
 from tests.races.scenarios import Scenario
 
 from entrepot.apps.accounts import actions as accounts
@@ -12,39 +12,41 @@ from entrepot.apps.accounts.models import ErasureRequest
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.orders.events import BuyerForgotten
-from entrepot.apps.reviews import actions
 from entrepot.apps.reviews.models import ProductScore, Question, Review
+
+GOODS: Final = {
+    "product": "prd_1",
+    "business": "biz_1",
+    "organisation_id": 1,
+    "market": "SG",
+    "country": "SG",
+    "language": "en",
+    "author": "Mei T.",
+    "created_at": AT,
+}
 
 
 def talk_of_a_buyer() -> str:
     """Let the buyer of an order be forgotten who said how it was."""
-    open_shop()
-    talk = make_talk()
-    say(talk, stars=4)
+    buyer = make_user("mei@example.com")
+    Review.objects.create(**GOODS, order="ord_1", variant="var_1", user=buyer, words="Burns evenly.", stars=4)
+    ProductScore.objects.create(product="prd_1", business="biz_1", fours=1)
     with transaction.atomic():
-        publish(BuyerForgotten(order=talk.order, is_whole=True, at=AT))
-    return talk.order
+        publish(BuyerForgotten(order="ord_1", is_whole=True, at=AT))
+    return "ord_1"
 
 
 def talk_of_a_person() -> str:
     """Let a person be erased who asked a maker."""
-    open_shop()
-    talk = make_talk()
-    question = actions.ask_question(
-        product=talk.shelf.product,
-        market="SG",
-        words="Is it vegan?",
-        language="en",
-        by=talk.visitor,
-        at=AT,
+    person = make_user("joe@example.com")
+    question = Question.objects.create(
+        **GOODS, user=person, words="Is it vegan?", answer="Yes.", answered_at=AT
     )
-    actions.answer_question(question=question, answer="Yes.", by=talk.shelf.seller, at=AT)
-    request = accounts.request_erasure(language="en", by=talk.visitor, at=AT)
-    rows = ErasureRequest.objects.filter(public_id=request)
-    rows.update(state="done", closed_at=AT)
+    request = accounts.request_erasure(language="en", by=actor_of(person), at=AT)
+    ErasureRequest.objects.filter(public_id=request).update(state="done", closed_at=AT)
     with transaction.atomic():
         publish(PersonErased(request=request, at=AT))
-    return question
+    return question.public_id
 
 
 def said(order: str) -> list[object]:
