@@ -7,7 +7,7 @@ from tests.factories import AT, actor_of, make_user
 
 from entrepot.apps.accounts.models import Membership
 from entrepot.apps.desk import queries as desk
-from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, PermissionRefused
+from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, PermissionRefused
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.messages import queries as messages
 from entrepot.apps.reviews import actions, queries
@@ -52,6 +52,15 @@ def test_hidden_it_leaves_page_and_score_and_both_sides_read_why(talk: Talk) -> 
     with pytest.raises(Review.DoesNotExist):
         queries.get_review(review, viewer=talk.visitor)
     assert queries.get_review(review, viewer=talk.buyer).hidden_for == "insult"
+
+
+@pytest.mark.parametrize("decision", ["", "hidden"])
+def test_who_decides_reads_it_reported_and_hidden(talk: Talk, decision: str) -> None:
+    review = reported(talk)
+    if decision:
+        decide(review, decision)
+    operator = Actor(kind=ActorKind.PERSON, user_id=9, roles=frozenset({"operator"}))
+    assert queries.get_review(review, viewer=operator).words == "Thieves!"
 
 
 def test_kept_after_all_it_comes_back(talk: Talk) -> None:
