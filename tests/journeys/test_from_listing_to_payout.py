@@ -106,6 +106,7 @@ def bring_the_file(page: Page) -> None:
     page.locator('.seller__empty a[href$="/imports/"]').click()
     page.set_input_files("#id_content", FILE)
     page.locator("main form button").click()
+    page.locator('button[value="start"]').click()
     expect(page.locator("#import[hx-trigger]")).to_be_visible()
     work()
     page.reload()
@@ -119,6 +120,7 @@ def bring_the_file(page: Page) -> None:
         "#id_content", {"name": "mended.csv", "mimeType": "text/csv", "buffer": mended.encode()}
     )
     page.locator("main form button").click()
+    page.locator('button[value="start"]').click()
     expect(page.locator("#import")).to_be_visible()
     work()
     page.reload()

@@ -164,7 +164,8 @@ class Walk:
         self.seen.add(key)
         self._look(answer.status, OK)
         found = self.page.eval_on_selector_all("a[href]", "all => all.map(each => each.getAttribute('href'))")
-        ahead += [each.partition("#")[0] for each in found if each.startswith("/")]
+        pages = (each.partition("#")[0] for each in found if each.startswith("/"))
+        ahead += [each for each in pages if "form=" not in each]  # those are the same as a file
         self._send_empty(key)
 
     def _send_empty(self, key: str) -> None:

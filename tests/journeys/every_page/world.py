@@ -171,7 +171,10 @@ def _let_them_talk(world: World, shelf: Shelf, buyer: Actor, now: datetime) -> N
         for words in ("Is the wax from soy?", "Is it vegan?")
     ]
     reviews.answer_question(question=asked[0], answer="Yes, all of it.", by=shelf.seller, at=now)
-    reviews.report(subject=review, ground="untrue", words="", language="en", by=people.actor(ABROAD), at=now)
+    for each in (review, asked[0]):
+        reviews.report(
+            subject=each, ground="untrue", words="", language="en", by=people.actor(ABROAD), at=now
+        )
     organisation = Organisation.objects.get(pk=shelf.seller.organisation_id).public_id
     world.add("seller", f"/sell/{organisation}/said/{asked[1]}/")
     world.add("buyer", f"{{place}}report/{review}/", f"{{place}}shop/{shelf.product}/ask")

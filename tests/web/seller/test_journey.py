@@ -103,7 +103,7 @@ def test_a_maker_registers_and_puts_a_first_product_on_sale(
     page = open_page(language)
     page.goto("/")
     page.locator('.top__nav a[href="/sell/"]').click()
-    page.locator('a[href*="next=/sell/"]').click()
+    page.locator('a[href*="/login/?next=/sell/"]').click()
     page.fill("#id_login", maker.email)
     page.fill("#id_password", PASSWORD)
     page.locator(".account-form button").click()

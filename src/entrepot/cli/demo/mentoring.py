@@ -30,8 +30,8 @@ BOOKED: Final = 2
 
 
 def decide_applications(*, by: Actor, at: datetime) -> None:
-    """Decide some of the applications that wait for a person."""
-    waiting = queries.list_applications(viewer=by, state="open")
+    """Decide some of the applications that wait for a person, and never the last one."""
+    waiting = queries.list_applications(viewer=by, state="open")[:-1]
     actions.accept_applications(applications=[each.public_id for each in waiting[:ACCEPTED]], by=by, at=at)
     for each in waiting[ACCEPTED : ACCEPTED + 1]:
         actions.refuse_application(application=each.public_id, reason=REFUSED_BECAUSE, by=by, at=at)
