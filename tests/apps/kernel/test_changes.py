@@ -63,6 +63,17 @@ def test_a_number_nobody_took_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
     assert follower._holes == {}
 
 
+def test_numbers_dealt_before_the_first_line_seen_are_no_holes() -> None:
+    follower = Follower()
+    turn = follower.look()
+    far = changes.BEFORE + changes.MOST + 1
+    Change.objects.create(pk=far, thing="tea")
+    assert follower.look() == turn + 1
+    assert follower.latest(["candle"])[0] <= turn
+    Change.objects.create(pk=far - 1, thing="slow")
+    assert follower.look() == turn + 2
+
+
 @pytest.mark.parametrize("cause", ["many", "far", "long"])
 def test_what_is_too_much_to_follow_changes_everything(monkeypatch: pytest.MonkeyPatch, cause: str) -> None:
     follower = Follower()

@@ -32,7 +32,7 @@ A process believes some answers for a second (`believed`), and an index is opene
 KEPT: Final = timedelta(hours=1)
 LONGEST_PAUSE: Final = 600.0  # seconds without a look, after which everything is taken for changed
 LONGEST_TRANSACTION: Final = 120.0  # seconds that a number may be taken before its line is there
-BEFORE: Final = 500  # lines looked back at the start, for transactions that were under way then
+BEFORE: Final = 500  # numbers looked back at the start, for transactions that were under way then
 MOST: Final = 5_000  # lines of one look, holes, or names; beyond it everything is taken for changed
 
 type Naming = Callable[[Any], Iterable[str]]
@@ -93,7 +93,6 @@ class Follower:
         self._floor = (self.turn, monotonic())
         self._known: dict[str, tuple[int, float]] = {}
         self._upto = 0
-        self._began = False
         self._holes: dict[int, float] = {}
         self._looked = -float("inf")
 
@@ -136,7 +135,6 @@ class Follower:
         self._looked = now
         if rows:
             self._take(rows, now)
-        self._began = True
         if len(rows) > MOST or len(self._holes) > MOST or len(self._known) > 20 * MOST:
             self.forget()
 
@@ -145,7 +143,7 @@ class Follower:
         last = rows[-1][0]
         if last > self._upto:
             found = {number for number, _thing in rows}
-            first = self._upto + 1 if self._began else rows[0][0]
+            first = self._upto + 1 if self._upto else max(rows[0][0] - BEFORE, 1)
             if last - first > 2 * MOST:
                 self.forget()
                 return
