@@ -4,16 +4,17 @@ Each is what the reader of the same kind reads, so that what goes out comes back
 spreadsheet would reckon with has an apostrophe before it.
 """
 
-import csv
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Final
 
 from entrepot.adapters.google_merchant import AXES, CONTENT, HS_CODE, OPTION, ORIGIN, TRADE
 from entrepot.adapters.google_merchant_xml import COLUMNS as ATTRIBUTES
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 from entrepot.apps.catalogue.provider import WrittenProduct
+from entrepot.apps.kernel.spreadsheets import cells_of, csv_pieces
 from entrepot.core.money import Money
 
 SHOPIFY_HEADER: Final = (
@@ -22,15 +23,6 @@ SHOPIFY_HEADER: Final = (
     *("Variant Price Currency", "Variant Barcode", "Image Src", "Image Position", "Image Alt Text"),
     *("Variant Image", "HS Code", "Country of Origin"),
 )
-_RECKONED: Final = ("=", "+", "-", "@")
-_BOM: Final = "\ufeff"
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +38,6 @@ class Writer:
         return self.pieces(products)
 
 
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_RECKONED) else text
-
-
 def _price(variant: VariantInput) -> str:
     return Money(variant.price_minor, variant.currency).format_plain()
 
@@ -60,11 +48,8 @@ def _options(product: ProductInput, variant: VariantInput) -> list[tuple[str, st
 
 
 def _shopify(products: Iterator[WrittenProduct]) -> Iterator[str]:
-    writer = csv.DictWriter(_Echo(), SHOPIFY_HEADER, restval="")
-    yield _BOM + csv.writer(_Echo()).writerow(SHOPIFY_HEADER)
-    for each in products:
-        for row in _shopify_rows(each):
-            yield writer.writerow({name: _safe(text) for name, text in row.items()})
+    rows = (cells_of(SHOPIFY_HEADER, row) for each in products for row in _shopify_rows(each))
+    return csv_pieces(chain([SHOPIFY_HEADER], rows), mark=True)
 
 
 def _shopify_rows(each: WrittenProduct) -> Iterator[dict[str, str]]:
@@ -111,11 +96,12 @@ def _html(text: str) -> str:
 
 
 def _google(products: Iterator[WrittenProduct]) -> Iterator[str]:
-    writer = csv.DictWriter(_Echo(), ATTRIBUTES, restval="", dialect="excel-tab")
-    yield csv.writer(_Echo(), dialect="excel-tab").writerow(ATTRIBUTES)
-    for each in products:
-        for variant in each.content.variants:
-            yield writer.writerow({name: _safe(text) for name, text in _google_item(each, variant).items()})
+    items = (
+        cells_of(ATTRIBUTES, _google_item(each, variant))
+        for each in products
+        for variant in each.content.variants
+    )
+    return csv_pieces(chain([ATTRIBUTES], items), dialect="excel-tab")
 
 
 def _google_item(each: WrittenProduct, variant: VariantInput) -> dict[str, str]:

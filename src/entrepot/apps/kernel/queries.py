@@ -1,6 +1,9 @@
 """What may be read of the kernel's tables, and by whom."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -8,6 +11,24 @@ from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_s
 from entrepot.apps.kernel.models import AuditEntry, BulkRun, DeadLetter, Round
 
 MOST = 200
+
+
+class MadeFileRow(Protocol):
+    """The columns of a file that a run in the background makes and that can be fetched for a while."""
+
+    run: str
+    stored: str
+    ready_at: datetime | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """How far such a file is."""
+
+    state: str  # preparing, ready, failed or ended
+    done: int
+    total: int
 
 
 def list_dead_letters(
@@ -91,3 +112,13 @@ def get_bulk_run(*, public_id: str, viewer: Actor) -> BulkRun:
         else:
             rows = rows.filter(organisation_id=viewer.organisation_id)
     return rows.get()
+
+
+def get_made_file(row: MadeFileRow, *, viewer: Actor, at: datetime) -> MadeFile:
+    """Return how far the file of a row is, by its run. The row's own app says who may see it."""
+    run = get_bulk_run(public_id=row.run, viewer=viewer)
+    if row.ready_at is not None:
+        state = "ready" if row.stored and row.ends_at and row.ends_at > at else "ended"
+    else:
+        state = "failed" if run.state in {"failed", "cancelled"} else "preparing"
+    return MadeFile(state=state, done=run.done, total=run.total or 0)

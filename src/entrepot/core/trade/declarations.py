@@ -23,6 +23,15 @@ def crosses_a_border(route: str) -> bool:
     return route != UNION_ROUTE and not route.endswith(DOMESTIC_ENDING)
 
 
+def terms_of_delivery(quoted: str, *, pays_at_door: bool) -> str:
+    """Return the Incoterms 2020 rule a parcel travels under: what was quoted, else what its dues say.
+
+    Whoever sells delivered bears duty and tax under DDP; under DAP the buyer pays them on arrival
+    (International Chamber of Commerce, Incoterms 2020, rules DAP and DDP, A9/B9).
+    """
+    return quoted or ("DAP" if pays_at_door else "DDP")
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredGoods:
     """One line of goods as it is sent. Weights are in grams, for the whole line; ``value`` after discount."""

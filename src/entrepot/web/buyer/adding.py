@@ -41,14 +41,28 @@ def add(request: HttpRequest, buyer: Buyer) -> HttpResponse:
         put(buyer, request.POST.get("variant", ""), request.POST.get("quantity", "1"), key)
     except ProblemRaised as raised:
         refused = told(raised)
-    if request.headers.get("HX-Request"):
+    in_place = None
+    if asks_in_place(request):
         context = {"refused": refused, "pieces": pieces_of(buyer, key)}
-        response = render(request, "buyer/added.html", context)
-        response.headers["HX-Trigger"] = "cart-changed"
-    else:
+        in_place = render(request, "buyer/added.html", context)
+        in_place.headers["HX-Trigger"] = "cart-changed"
+    return answer(request, buyer, key, in_place=in_place, page="cart", refused=refused)
+
+
+def asks_in_place(request: HttpRequest) -> bool:
+    """Say whether htmx asks, which puts the answer into the page that is open."""
+    return "HX-Request" in request.headers
+
+
+def answer(
+    request: HttpRequest, buyer: Buyer, key: str, *, in_place: HttpResponse | None, page: str, refused: str
+) -> HttpResponse:
+    """Answer in place, or go to a page that says what was refused; a guest's browser keeps their key."""
+    response = in_place
+    if response is None:
         if refused:
             messages.error(request, refused)
-        response = redirect(places.place_url("cart"))
+        response = redirect(places.place_url(page))
     if buyer.is_guest:
         keep_key(request, response, key)
     return response

@@ -1,14 +1,14 @@
 """Figures of what has come about, as a file and as a line, the same for everybody and the platform."""
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
 from django.http import FileResponse, HttpResponse
 
 from entrepot.apps.impact.queries import Progress
-from entrepot.web.documents.sheets import Sheet, hand_out_sheets
+from entrepot.apps.kernel.spreadsheets import csv_text
+from entrepot.web.documents.sheets import Sheet, Value, hand_out_sheets
 
 WIDE, HIGH = 300, 60
 TOGETHER: Final = "ZZ"
@@ -17,28 +17,32 @@ TOGETHER: Final = "ZZ"
 
 def write_figures(day: date | None, found: Sequence[Progress], more: Mapping[str, str]) -> HttpResponse:
     """Hand out figures by country as CSV; `more` are columns that say what was asked for."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="impact.csv"'
-    rows = csv.writer(answer)
-    rows.writerow(["day", "indicator", "unit", "country", "value", *more])
-    for each in found:
-        for country, value in each.by_country.items():
-            told = [day, each.indicator.code, each.indicator.unit, country or TOGETHER, value]
-            rows.writerow([*told, *more.values()])
-    return answer
+    return HttpResponse(
+        csv_text([_headings(more), *_rows(day, found, more)]),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="impact.csv"'},
+    )
 
 
 def write_figures_sheet(
     day: date | None, found: Sequence[Progress], more: Mapping[str, str], *, at: datetime
 ) -> FileResponse:
     """Hand out the same as XLSX, figures as figures."""
-    rows = (
-        (day, each.indicator.code, each.indicator.unit, country or TOGETHER, value, *more.values())
-        for each in found
-        for country, value in each.by_country.items()
-    )
-    headings = ["day", "indicator", "unit", "country", "value", *more]
-    return hand_out_sheets("impact", [Sheet("impact", headings, rows)], at=at)
+    sheet = Sheet("impact", _headings(more), _rows(day, found, more))
+    return hand_out_sheets("impact", [sheet], at=at)
+
+
+def _headings(more: Mapping[str, str]) -> list[str]:
+    return ["day", "indicator", "unit", "country", "value", *more]
+
+
+def _rows(
+    day: date | None, found: Sequence[Progress], more: Mapping[str, str]
+) -> Iterator[tuple[Value, ...]]:
+    for each in found:
+        for country, value in each.by_country.items():
+            told = (day, each.indicator.code, each.indicator.unit, country or TOGETHER, value)
+            yield (*told, *more.values())
 
 
 def draw_course(course: Sequence[tuple[date, int]]) -> str:

@@ -17,6 +17,7 @@ from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping.queries import Address
 from entrepot.apps.shipping.queries import ParcelView as Shipment
 from entrepot.core.money import Money, exponent
+from entrepot.core.trade.declarations import terms_of_delivery
 from entrepot.core.trade.invoices import Party
 from entrepot.web.design import formats, places
 from entrepot.web.documents.paper import (
@@ -139,25 +140,8 @@ def _packing(packed: Packed, lines: list[_Line]) -> Iterator[Part]:
     net = _weight(sum(known)) if len(known) == len(lines) else ""
     pieces = formats.number(str(sum(each.quantity for each in lines)))
     yield Table(
-        columns=(
-            Column(_("No.")),
-            Column(_("Description of goods"), share=1),
-            Column(_("Code")),
-            Column(_("Made in")),
-            Column(_("Pieces"), "right"),
-            Column(_("Net weight"), "right"),
-        ),
-        rows=tuple(
-            (
-                str(number),
-                Cell(each.description, (each.sku,) if each.sku else ()),
-                Cell(each.code, is_code=True),
-                _country(each.origin),
-                formats.number(str(each.quantity)),
-                _net(each),
-            )
-            for number, each in enumerate(lines, 1)
-        ),
+        columns=_goods_columns(),
+        rows=tuple(_goods_cells(number, each) for number, each in enumerate(lines, 1)),
         sums=(("", _("In all"), "", "", pieces, net),),
     )
     if any(each.is_gross for each in lines):
@@ -197,7 +181,7 @@ def _terms(packed: Packed, declared: DeclarationView) -> Iterator[tuple[Any, str
     yield _("Sent from"), _country(declared.sent_from)
     yield _("Country of destination"), destination
     paid_at_door = any(each.at_door for each in declared.dues)
-    terms = packed.parcel.request.get("incoterm") or ("DAP" if paid_at_door else "DDP")
+    terms = terms_of_delivery(packed.parcel.request.get("incoterm", ""), pays_at_door=paid_at_door)
     yield _("Terms of delivery"), f"{terms} {destination}, Incoterms® 2020"
     yield _("Why it is sent"), _("Sale of goods")
     yield _("Way into the country"), declared.route
@@ -207,28 +191,36 @@ def _terms(packed: Packed, declared: DeclarationView) -> Iterator[tuple[Any, str
 def _goods(lines: list[_Line]) -> Table:
     return Table(
         columns=(
-            Column(_("No.")),
-            Column(_("Description of goods"), share=1),
-            Column(_("Code")),
-            Column(_("Made in")),
-            Column(_("Pieces"), "right"),
-            Column(_("Net weight"), "right"),
+            *_goods_columns(),
             Column(_("One piece"), "right"),
             Column(_("Value"), "right"),
         ),
         rows=tuple(
-            (
-                str(number),
-                Cell(each.description, (each.sku,) if each.sku else ()),
-                Cell(each.code, is_code=True),
-                _country(each.origin),
-                formats.number(str(each.quantity)),
-                _net(each),
-                _one(each),
-                _say(each.value),
-            )
+            (*_goods_cells(number, each), _one(each), _say(each.value))
             for number, each in enumerate(lines, 1)
         ),
+    )
+
+
+def _goods_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("No.")),
+        Column(_("Description of goods"), share=1),
+        Column(_("Code")),
+        Column(_("Made in")),
+        Column(_("Pieces"), "right"),
+        Column(_("Net weight"), "right"),
+    )
+
+
+def _goods_cells(number: int, line: _Line) -> tuple[str | Cell, ...]:
+    return (
+        str(number),
+        Cell(line.description, (line.sku,) if line.sku else ()),
+        Cell(line.code, is_code=True),
+        _country(line.origin),
+        formats.number(str(line.quantity)),
+        _net(line),
     )
 
 

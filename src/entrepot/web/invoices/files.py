@@ -1,22 +1,20 @@
 """Documents to take along: one as a page of its own, a month of them as a list."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from io import StringIO
 from pathlib import Path
 
 from django.http import FileResponse, HttpResponse
 from django.template.loader import render_to_string
 
+from entrepot.apps.kernel.spreadsheets import csv_text
 from entrepot.apps.orders.queries import InvoiceView
 from entrepot.core.money import Money
 from entrepot.web.documents.sheets import Sheet, Value, amount, hand_out_sheets
 from entrepot.web.invoices.shown import shown_of
 
 STYLE = Path(__file__).parent / "static" / "invoices" / "invoice.css"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = (
     *("number", "kind", "date", "order", "corrects", "country", "currency"),
     *("goods", "carriage", "duty", "tax", "total", "id"),
@@ -36,13 +34,8 @@ def file_of(view: InvoiceView) -> HttpResponse:
 
 def list_of(views: Iterable[InvoiceView], month: date) -> HttpResponse:
     """Return the documents of a month as CSV; credit notes are below zero, so columns add up."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    for view in views:
-        writer.writerow([_plain(each) for each in _row(view)])
     return HttpResponse(
-        out.getvalue(),
+        csv_text([HEADINGS, *map(_row, views)]),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="invoices-{month:%Y-%m}.csv"'},
     )
@@ -80,12 +73,6 @@ def _row(view: InvoiceView) -> list[str]:
         *(Money(sign * each.minor, each.currency).format_plain() for each in amounts),
         view.public_id,
     ]
-
-
-def _plain(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; a figure below zero stays one."""
-    figure = text[1:].replace(".", "").isdigit()
-    return "'" + text if text.startswith(FORMULA) and not figure else text
 
 
 @lru_cache(1)

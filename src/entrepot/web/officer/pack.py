@@ -4,13 +4,12 @@ Nothing in it tells of the moment it was made, but for its audit rows. It is put
 `tasks`: pieces lie aside in the file store until all are there, and none is ever held whole.
 """
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from io import StringIO
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -21,6 +20,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import override
 
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.spreadsheets import csv_text
 from entrepot.apps.programmes.queries import VersionView, evidence
 from entrepot.apps.programmes.queries.evidence import Period
 from entrepot.core.support.manifests import MANIFEST, write_manifest
@@ -33,7 +33,6 @@ LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 READABLE: Final = 0o644 << 16
 IN_MEMORY: Final = 8 * 1024 * 1024
 PIECE: Final = 1 << 16
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 README: Final = """Evidence of the programme {programme}, from {first} to {last} (days in universal time).
 
 versions.json       every version of the programme: rule, benefits, budget, who proposed and approved it
@@ -62,15 +61,12 @@ def period_of(first: date, last: date) -> Period:
 
 def put_piece(folder: str, part: str, number: int, rows: Iterable[Sequence[Any]]) -> None:
     """Lay some rows of a part aside, over what work that was cut off may have left."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if number == 0:
-        writer.writerow(evidence.PARTS[part])
-    writer.writerows([_plain(each) for each in row] for row in rows)
+    head = [evidence.PARTS[part]] if number == 0 else []
+    text = csv_text(chain(head, rows), line_end="\n")
     name = _piece_name(folder, part, number)
     if default_storage.exists(name):
         default_storage.delete(name)
-    default_storage.save(name, ContentFile(out.getvalue().encode()))
+    default_storage.save(name, ContentFile(text.encode()))
 
 
 def seal(
@@ -200,11 +196,3 @@ def _in_words(version: VersionView) -> str:
 def _json(value: Any) -> bytes:
     told = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str)
     return f"{told}\n".encode()
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as a table has it: moments in universal time, no text a formula."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    figure = isinstance(value, str) and value[1:].replace(".", "").isdigit()
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) and not figure else value

@@ -1,7 +1,5 @@
 """One remittance and its advice: what was paid over, line by line, with the order and declaration of each."""
 
-import csv
-from io import StringIO
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_safe
 from entrepot.apps.customs import queries as customs
 from entrepot.apps.desk import queries as desk
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.spreadsheets import csv_text
 from entrepot.apps.ledger.queries import Item
 from entrepot.apps.payouts import queries
 from entrepot.core.money import Money
@@ -18,7 +17,6 @@ from entrepot.web.operator.access import names_of, operator_page
 from entrepot.web.operator.words import ACCOUNTS, ITEM_CAUSES
 
 SHOWN: Final = 300
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -71,29 +69,25 @@ def file_of(remittance: str, viewer: Actor) -> dict[str, Any]:
 
 def advice(view: queries.RemittanceView, lines: list[Item], declared: dict[str, tuple[str, ...]]) -> str:
     """Return the advice as CSV: a line for each item, and the sum that the bank pays."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["remittance", view.public_id])
-    writer.writerow(["creditor", _plain(view.owner), _plain(view.name)])
-    writer.writerow(["reference", _plain(view.note)])
-    writer.writerow(["from", view.start.isoformat(), "to", view.last.isoformat()])
-    writer.writerow(["date", "account", "why", "order", "declarations", "amount", "currency"])
-    for line in lines:
-        writer.writerow(
-            [
-                line.occurred_at.date().isoformat(),
-                line.account.kind.value,
-                line.cause.value,
-                _plain(line.about),
-                _plain(" ".join(declared.get(line.about, ()))),
-                line.amount.format_plain(),
-                line.amount.currency,
-            ]
-        )
-    writer.writerow(["", "", "sum", "", "", view.amount.format_plain(), view.amount.currency])
-    return out.getvalue()
+    rows = [
+        ["remittance", view.public_id],
+        ["creditor", view.owner, view.name],
+        ["reference", view.note],
+        ["from", view.start.isoformat(), "to", view.last.isoformat()],
+        ["date", "account", "why", "order", "declarations", "amount", "currency"],
+        *(_row(line, declared.get(line.about, ())) for line in lines),
+        ["", "", "sum", "", "", view.amount.format_plain(), view.amount.currency],
+    ]
+    return csv_text(rows)
 
 
-def _plain(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(FORMULA) else text
+def _row(line: Item, declared: tuple[str, ...]) -> list[str]:
+    return [
+        line.occurred_at.date().isoformat(),
+        line.account.kind.value,
+        line.cause.value,
+        line.about,
+        " ".join(declared),
+        line.amount.format_plain(),
+        line.amount.currency,
+    ]

@@ -1,9 +1,7 @@
 """A seller's money: what they get, on which day and why; then the statement, line by line."""
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
-from io import StringIO
 from typing import Any
 
 from django import forms
@@ -18,6 +16,7 @@ from entrepot.apps.accounts import roles
 from entrepot.apps.fees import queries as fees
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.kernel.spreadsheets import csv_text
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.payouts import queries as payouts
 from entrepot.apps.payouts.queries import CurrencyMoney, Piece
@@ -34,7 +33,6 @@ MONTH = timedelta(days=30)
 DAY = "%Y-%m-%d"  # as a browser's own calendar sends it, whatever the language
 DAY_INPUT = forms.DateInput(format=DAY, attrs={"type": "date"})
 RELIEF = AccountKind.RELIEF
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class PeriodForm(forms.Form):
@@ -171,36 +169,37 @@ def told(line: StatementLine, payers: Sequence[tuple[str, str, Money]] = ()) -> 
 
 def written(statement: Statement) -> str:
     """Return a statement as CSV: a column for each kind of figure, which add up to the amount."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        ["date", "what", "about", *(kind.value for kind in COLUMNS), "other", "amount", "balance", "currency"]
-    )
+    return csv_text(_written(statement))
+
+
+def _written(statement: Statement) -> Iterator[list[str]]:
+    yield [
+        "date",
+        "what",
+        "about",
+        *(kind.value for kind in COLUMNS),
+        "other",
+        "amount",
+        "balance",
+        "currency",
+    ]
     currency = statement.account.currency
     blanks = [""] * (len(COLUMNS) + 1)
-    writer.writerow(["", "opening", "", *blanks, "", statement.opening.format_plain(), currency])
+    yield ["", "opening", "", *blanks, "", statement.opening.format_plain(), currency]
     for line in statement.lines:
         figures = {figure.kind: figure.amount for figure in line.figures}
         other = sum(amount.minor for kind, amount in figures.items() if kind not in COLUMNS)
-        writer.writerow(
-            [
-                line.occurred_at.date().isoformat(),
-                line.cause.value,
-                plain(line.about),
-                *(figures[kind].format_plain() if kind in figures else "" for kind in COLUMNS),
-                type(line.amount)(other, currency).format_plain() if other else "",
-                line.amount.format_plain(),
-                line.balance.format_plain(),
-                currency,
-            ]
-        )
-    writer.writerow(["", "closing", "", *blanks, "", statement.closing.format_plain(), currency])
-    return out.getvalue()
-
-
-def plain(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(FORMULA) else text
+        yield [
+            line.occurred_at.date().isoformat(),
+            line.cause.value,
+            line.about,
+            *(figures[kind].format_plain() if kind in figures else "" for kind in COLUMNS),
+            type(line.amount)(other, currency).format_plain() if other else "",
+            line.amount.format_plain(),
+            line.balance.format_plain(),
+            currency,
+        ]
+    yield ["", "closing", "", *blanks, "", statement.closing.format_plain(), currency]
 
 
 def account_of(seller: Seller, currency: str) -> AccountRef:

@@ -1,10 +1,11 @@
 """Products as cards: a picture, a name, the final price here; the same few queries for one and for fifty."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from entrepot.apps.catalogue.queries import ProductView, VariantView
+from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.catalogue.queries import Narrowing, ProductView, VariantView
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import ShownPrice
@@ -44,6 +45,25 @@ def cards_of(products: Sequence[ProductView], window: Window) -> list[Card]:
         variants, market=window.market.code, destination=window.market.country, viewer=ANONYMOUS
     )
     return [_card(product, offers.get(product.public_id), free, window) for product in products]
+
+
+def listed(window: Window, only: Narrowing, limit: int) -> list[ProductView]:
+    """Return products that are sold here, the newest first."""
+    return catalogue.list_listed_products(
+        market=window.market.code,
+        viewer=ANONYMOUS,
+        language=places.current().language,
+        only=only,
+        limit=limit,
+    )
+
+
+def listed_of(products: Iterable[str], window: Window, limit: int) -> list[ProductView]:
+    """Return those of some products (public ids) that are sold here, in the order they were named."""
+    names = tuple(dict.fromkeys(products))
+    found = listed(window, Narrowing(products=names), limit) if names else []
+    place = {name: number for number, name in enumerate(names)}
+    return sorted(found, key=lambda each: place[each.public_id])
 
 
 def offers_of(products: Sequence[ProductView], window: Window) -> dict[str, Offer]:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing, ProductView, VariantView
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing.queries import ShownPrice
@@ -17,7 +16,7 @@ from entrepot.core.trade.reviews import Tally
 from entrepot.web.design import places
 from entrepot.web.public.pace import paced
 from entrepot.web.public.parts import Part
-from entrepot.web.storefront.cards import Card, cards_of, offers_of
+from entrepot.web.storefront.cards import Card, cards_of, listed, listed_of, offers_of
 from entrepot.web.storefront.explaining import explain
 from entrepot.web.storefront.facts import weight
 from entrepot.web.storefront.products import Arrival, arrival_of
@@ -58,8 +57,7 @@ class Column:
 def show(request: HttpRequest, window: Window) -> HttpResponse:
     """Show the products of the address side by side, and what could be put beside them."""
     wanted = tuple(dict.fromkeys(request.GET.getlist("product")))[:MOST]
-    found = _listed(window, Narrowing(products=wanted), MOST) if wanted else []
-    products = sorted(found, key=lambda each: wanted.index(each.public_id))
+    products = listed_of(wanted, window, MOST)
     context = {
         "window": window,
         "columns": columns_of(products, window),
@@ -89,7 +87,7 @@ def beside(products: list[ProductView], window: Window) -> list[tuple[Card, str]
         return []
     headings = tuple((kind, f"{int(kind) + 1:04}") for kind in sorted(kinds))
     names = [each.public_id for each in products]
-    found = _listed(window, Narrowing(headings=headings), BESIDE + MOST)
+    found = listed(window, Narrowing(headings=headings), BESIDE + MOST)
     others = [each for each in found if each.public_id not in names][:BESIDE]
     return [(card, address_of([*names, card.product.public_id])) for card in cards_of(others, window)]
 
@@ -97,16 +95,6 @@ def beside(products: list[ProductView], window: Window) -> list[tuple[Card, str]
 def address_of(products: list[str]) -> str:
     """Return the address of a comparison."""
     return f"{places.place_url('compare')}?{urlencode([('product', each) for each in products])}"
-
-
-def _listed(window: Window, only: Narrowing, limit: int) -> list[ProductView]:
-    return catalogue.list_listed_products(
-        market=window.market.code,
-        viewer=ANONYMOUS,
-        language=places.current().language,
-        only=only,
-        limit=limit,
-    )
 
 
 def _column(  # noqa: PLR0917 - the parts of one column

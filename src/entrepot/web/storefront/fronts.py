@@ -17,7 +17,7 @@ from entrepot.apps.catalogue.queries import Narrowing, ProductView
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.web.design import places
 from entrepot.web.public.pace import paced
-from entrepot.web.storefront.cards import Card, cards_of
+from entrepot.web.storefront.cards import Card, cards_of, listed, listed_of
 from entrepot.web.storefront.departments import DEPARTMENTS, tallied
 from entrepot.web.storefront.makers import Maker, maker_of
 from entrepot.web.storefront.windows import Window, shop_page
@@ -114,10 +114,10 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
     language = places.current().language
     market = window.market
     rows = campaigns.list_in_front(market.family, on=window.on, viewer=ANONYMOUS, language=language)
-    newest = _listed(window, Narrowing(), LOOKED_AT)
+    newest = listed(window, Narrowing(), LOOKED_AT)
     wanted = [name for row in rows for name in row.products[: ON_A_SHELF * 2]]
     known = {each.public_id: each for each in newest}
-    known |= {each.public_id: each for each in _named(wanted, window)}
+    known |= {each.public_id: each for each in listed_of(wanted, window, WHOLE)}
     shelves = [(row, _in_order(row.products, known)[:ON_A_SHELF]) for row in rows]
     new = newest[:NEW]
     shown = {each.public_id: each for _row, found in shelves for each in found}
@@ -153,8 +153,7 @@ def show_collection(request: HttpRequest, window: Window, collection: str) -> Ht
         row = campaigns.get_collection(collection, on=window.on, viewer=ANONYMOUS, language=language)
     except ObjectDoesNotExist:
         raise Http404 from None
-    known = {each.public_id: each for each in _named(row.products, window)}
-    cards = cards_of(_in_order(row.products, known), window)
+    cards = cards_of(listed_of(row.products, window, WHOLE), window)
     return render(request, "storefront/collection.html", {"window": window, "row": row, "cards": cards})
 
 
@@ -175,21 +174,6 @@ def kinds_of(window: Window) -> list[tuple[Any, str, int]]:
         for each in DEPARTMENTS
         if counted.get(each.word)
     ]
-
-
-def _named(products: Iterable[str], window: Window) -> list[ProductView]:
-    names = tuple(dict.fromkeys(products))
-    return _listed(window, Narrowing(products=names), WHOLE) if names else []
-
-
-def _listed(window: Window, only: Narrowing, limit: int) -> list[ProductView]:
-    return catalogue.list_listed_products(
-        market=window.market.code,
-        viewer=ANONYMOUS,
-        language=places.current().language,
-        only=only,
-        limit=limit,
-    )
 
 
 def _in_order(products: Iterable[str], known: Mapping[str, ProductView]) -> list[ProductView]:

@@ -69,18 +69,14 @@ def _own(public_id: str, viewer: Actor) -> DataExport:
 
 
 def _view(row: DataExport, at: datetime) -> ExportView:
-    run = kernel.get_bulk_run(public_id=row.run, viewer=SYSTEM)
-    if row.ready_at is not None:
-        state = "ready" if row.stored and row.ends_at and row.ends_at > at else "ended"
-    else:
-        state = "failed" if run.state in {"failed", "cancelled"} else "preparing"
+    made = kernel.get_made_file(row, viewer=SYSTEM, at=at)
     return ExportView(
         public_id=row.public_id,
         of_business=row.organisation_id is not None,
         asked_at=row.created_at,
-        state=state,
-        done=run.done,
-        total=run.total or 0,
+        state=made.state,
+        done=made.done,
+        total=made.total,
         size=row.size,
         ends_at=row.ends_at,
     )

@@ -1,6 +1,5 @@
 """How far an import is, which rows were not taken and why, and those rows as a file to mend."""
 
-import csv
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -14,6 +13,7 @@ from entrepot.apps.catalogue.provider import Finding
 from entrepot.apps.catalogue.words import FILE_WORDS, row_words
 from entrepot.apps.kernel import queries as kernel
 from entrepot.apps.kernel.actors import SYSTEM, Actor, require_scope
+from entrepot.apps.kernel.spreadsheets import csv_pieces
 
 MOST = 200
 PREPARED = "prepared"
@@ -128,12 +128,14 @@ def _lines(job: ProductImport) -> Iterator[str]:
 
 
 def _pieces(job: ProductImport) -> Iterator[str]:
-    header = [name for name in job.header if name not in {ROW, REASON}]
     kept = [number for number, name in enumerate(job.header) if name not in {ROW, REASON}]
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([*header, ROW, REASON])
-    for failure in job.failures.filter(taken=False).iterator(chunk_size=100):
-        yield "".join(writer.writerow(row) for row in _rows(failure, kept))
+
+    def rows() -> Iterator[list[str]]:
+        yield [*(job.header[number] for number in kept), ROW, REASON]
+        for failure in job.failures.filter(taken=False).iterator(chunk_size=100):
+            yield from _rows(failure, kept)
+
+    return csv_pieces(rows(), mark=True)
 
 
 def _rows(failure: ImportFailure, kept: list[int]) -> Iterator[list[str]]:
@@ -145,13 +147,6 @@ def _rows(failure: ImportFailure, kept: list[int]) -> Iterator[list[str]]:
     for row, cells in failure.cells:
         padded = [cells[place] if place < len(cells) else "" for place in kept]
         yield [*padded, str(row), " ".join(reasons.get(row, ()))]
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def get_readable(public_id: str, viewer: Actor) -> ProductImport:

@@ -9,10 +9,10 @@ from typing import Final
 from entrepot.apps.cooperatives.access import visible
 from entrepot.apps.cooperatives.models import MemberImport, MemberImportFailure
 from entrepot.apps.cooperatives.sealing import SEALER
-from entrepot.apps.cooperatives.tables import csv_pieces
 from entrepot.apps.cooperatives.words import ROW_WORDS
 from entrepot.apps.kernel import queries as kernel
 from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.kernel.spreadsheets import csv_pieces
 
 MOST = 200
 OURS: Final = ("Entrepot row", "Entrepot reason")
@@ -80,7 +80,7 @@ def write_failed_members(public_id: str, *, viewer: Actor) -> Iterator[str]:
             )
             yield [*(cells[place] if place < len(cells) else "" for place in kept), str(failure.row), said]
 
-    return csv_pieces(rows())
+    return csv_pieces(rows(), mark=True)
 
 
 def _get(public_id: str, viewer: Actor) -> MemberImport:

@@ -12,8 +12,8 @@ from entrepot.apps.cooperatives.access import own_cooperative, require_admin_of,
 from entrepot.apps.cooperatives.models import MemberPayout, MemberShare
 from entrepot.apps.cooperatives.proceeds import Earned, earned_in_period, earned_of_lot
 from entrepot.apps.cooperatives.sealing import account_of
-from entrepot.apps.cooperatives.tables import csv_pieces
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.spreadsheets import csv_pieces
 from entrepot.core.money import Money
 
 MOST = 200
@@ -167,7 +167,7 @@ def write_payout_list(public_id: str, *, viewer: Actor) -> Iterator[str]:
     row = _get(public_id, viewer)
     if row.state not in {MemberPayout.State.APPROVED, MemberPayout.State.PAID}:
         raise MemberPayout.DoesNotExist
-    return csv_pieces(_list(row))
+    return csv_pieces(_list(row), mark=True)
 
 
 def _list(row: MemberPayout) -> Iterator[list[str]]:

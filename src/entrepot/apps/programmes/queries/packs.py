@@ -67,11 +67,7 @@ def open_evidence_pack(
 
 
 def _view(row: EvidencePack, at: datetime) -> EvidencePackView:
-    run = kernel.get_bulk_run(public_id=row.run, viewer=SYSTEM)
-    if row.ready_at is not None:
-        state = "ready" if row.stored and row.ends_at and row.ends_at > at else "ended"
-    else:
-        state = "failed" if run.state in {"failed", "cancelled"} else "preparing"
+    made = kernel.get_made_file(row, viewer=SYSTEM, at=at)
     return EvidencePackView(
         public_id=row.public_id,
         programme=row.programme.public_id,
@@ -79,9 +75,9 @@ def _view(row: EvidencePack, at: datetime) -> EvidencePackView:
         last_on=row.last_on,
         asked_by=row.asked_by,
         asked_at=row.created_at,
-        state=state,
-        done=run.done,
-        total=run.total or 0,
+        state=made.state,
+        done=made.done,
+        total=made.total,
         size=row.size,
         sha256=row.sha256,
         ends_at=row.ends_at,
