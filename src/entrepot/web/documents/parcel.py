@@ -181,7 +181,7 @@ def _terms(packed: Packed, declared: DeclarationView) -> Iterator[tuple[Any, str
     yield _("Sent from"), _country(declared.sent_from)
     yield _("Country of destination"), destination
     paid_at_door = any(each.at_door for each in declared.dues)
-    terms = terms_of_delivery(packed.parcel.request.get("incoterm", ""), pays_at_door=paid_at_door)
+    terms = terms_of_delivery(str(packed.parcel.request.get("incoterm") or ""), pays_at_door=paid_at_door)
     yield _("Terms of delivery"), f"{terms} {destination}, Incoterms® 2020"
     yield _("Why it is sent"), _("Sale of goods")
     yield _("Way into the country"), declared.route
