@@ -114,7 +114,7 @@ def test_the_local_price_stands_beside_it_where_members_bring_that_very_thing(
     paid(sold)
     hs = "3406"
     told = series(price("1.00"), headings=hs)
-    for module in ("actions.members", "queries.seasons"):
+    for module in ("actions.members", "comparing"):
         monkeypatch.setattr(f"entrepot.apps.cooperatives.{module}.list_series", lambda _country: (told,))
     (line,) = queries.get_season_report(**YEAR, viewer=sold.by).lines
     assert (line.against_local, line.missing_data) == (None, ""), "nobody said what members bring"

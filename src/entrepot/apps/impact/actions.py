@@ -31,7 +31,14 @@ def record_figures(*, by: Actor, at: datetime) -> int:
     require_role(by, OPERATOR)
     day = at.date()
     rows = [
-        DailyFigure(day=day, indicator=code, country=each.country, evidence=each.evidence, value=each.value)
+        DailyFigure(
+            day=day,
+            indicator=code,
+            country=each.country,
+            evidence=each.evidence,
+            value=each.value,
+            base=each.base,
+        )
         for code in indicators()
         for each in stand(code)
     ]

@@ -1,5 +1,6 @@
 from entrepot.apps.impact.models import (
     CountedBusiness,
+    CountedIncome,
     CountedOrder,
     CountedPayout,
     CountedRelief,
@@ -7,4 +8,4 @@ from entrepot.apps.impact.models import (
 )
 from entrepot.apps.kernel.raw_views import show_raw
 
-show_raw(CountedBusiness, CountedOrder, CountedPayout, CountedRelief, DailyFigure)
+show_raw(CountedBusiness, CountedIncome, CountedOrder, CountedPayout, CountedRelief, DailyFigure)

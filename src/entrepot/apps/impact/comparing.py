@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from entrepot.apps.cooperatives import queries as cooperatives
 from entrepot.apps.impact.counting import COUNTER
-from entrepot.apps.impact.models import CountedOrder, CountedPayout, CountedRelief
+from entrepot.apps.impact.models import CountedIncome, CountedOrder, CountedPayout, CountedRelief
 from entrepot.apps.ledger import queries as ledger
 from entrepot.core.ledger import AccountKind, Cause, Entry
 
@@ -24,13 +25,15 @@ SHARED_OUT = frozenset(
 OF_ORDERS = frozenset({Cause.SET_ASIDE, Cause.RELEASE, Cause.REFUND, Cause.CHARGEBACK_LOST})
 OF_PAYOUTS = frozenset({Cause.PAYOUT_SETTLED, Cause.REVERSAL})
 NEVER = -1
+PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class FigureDifference:
     """Something counted that the ledger tells otherwise, in minor units; -1 for what is not there at all.
 
-    `figure`: `order` (all that was shared out), `relief` (its programme after a blank), `payout`.
+    `figure`: `order` (all that was shared out), `relief` (its programme after a blank), `payout`, `members`
+    (what a co-operative's members have, beside what their payouts say).
     """
 
     figure: str
@@ -72,7 +75,7 @@ def compare() -> list[FigureDifference]:
     books = _Books()
     for entry in ledger.iterate_entries(viewer=COUNTER):
         books.read(entry)
-    return [*_orders(books), *_reliefs(books), *_payouts(books)]
+    return [*_orders(books), *_reliefs(books), *_payouts(books), *_incomes()]
 
 
 def _orders(books: _Books) -> Iterator[FigureDifference]:
@@ -101,3 +104,17 @@ def _payouts(books: _Books) -> Iterator[FigureDifference]:
         ours, theirs = counted.get(payout, NEVER), told.get(payout, NEVER)
         if ours != theirs:
             yield FigureDifference("payout", payout, ours, theirs)
+
+
+def _incomes() -> Iterator[FigureDifference]:
+    """Yield each payout to members that is counted otherwise than their shares add up to."""
+    counted = dict(CountedIncome.objects.values_list("payout", "paid_minor"))
+    after = ""
+    while paid := cooperatives.list_member_incomes(viewer=COUNTER, after=after, limit=PAGE):
+        for each in paid:
+            ours = counted.pop(each.payout, NEVER)
+            if ours != each.paid.minor:
+                yield FigureDifference("members", each.payout, ours, each.paid.minor)
+        after = paid[-1].payout
+    for payout in sorted(counted):
+        yield FigureDifference("members", payout, counted[payout], NEVER)

@@ -14,8 +14,8 @@ from entrepot.core.support.business_facts import JOBS
 from entrepot.core.support.indicators import FULL, IndicatorError, JobRule
 
 CHINESE: Final = "zh"
-UNITS: Final[Mapping[str, int]] = {"business": 1, "market": 1, "hour": 1, "job": FULL}
-"""What one of each unit is stored as."""
+UNITS: Final[Mapping[str, int]] = {"business": 1, "market": 1, "hour": 1, "job": FULL, "percent": 1}
+"""What one of each unit is stored as. Of a percentage the part is stored, and what it is a part of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,11 @@ class Indicator:
     def definition(self) -> str:
         """What it counts, in the language of the page."""
         return _said(self.words, "definition")
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a part of something, in hundredths: nothing then where there is no whole."""
+        return self.unit == "percent"
 
     @property
     def one(self) -> int:

@@ -94,6 +94,7 @@ class DailyFigure(models.Model):
         max_length=10, blank=True
     )  # declared, documented, verified; empty: counted here
     value = models.BigIntegerField()
+    base = models.BigIntegerField(null=True)  # of a share: what the value is a part of
 
     class Meta:
         constraints = [
@@ -117,6 +118,45 @@ class CountedPayout(models.Model):
 
     class Meta:
         constraints = money_checks("impact_payout", "amount_minor", non_negative=True)
+
+    def __str__(self) -> str:
+        return self.payout
+
+
+class CountedIncome(models.Model):
+    """A payout that members of a co-operative have, and the weight its money would have fetched locally.
+
+    Where that cannot be said `worth_grams` is null, and `missing` names the data that lack, if any do.
+    """
+
+    payout = models.CharField(max_length=40, unique=True)
+    business = models.CharField(max_length=40)
+    country = models.CharField(max_length=2)
+    series = models.CharField(max_length=40, blank=True)
+    currency = CurrencyField()
+    paid_minor = MinorField()
+    grams = models.BigIntegerField()
+    worth_grams = models.BigIntegerField(null=True)
+    missing = models.CharField(max_length=80, blank=True)
+    evidence = models.CharField(max_length=10)
+    paid_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["country", "business"],
+                condition=models.Q(worth_grams__isnull=False),
+                name="impact_income_country",
+            )
+        ]
+        constraints = [
+            *money_checks("impact_income", "paid_minor", non_negative=True),
+            models.CheckConstraint(condition=models.Q(grams__gt=0), name="impact_income_weighs"),
+            models.CheckConstraint(
+                condition=models.Q(worth_grams=None) | (~models.Q(series="") & models.Q(missing="")),
+                name="impact_income_known_by_what",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.payout

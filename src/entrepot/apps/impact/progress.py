@@ -13,11 +13,13 @@ from django.db.models import Max, Sum
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.impact.definitions import Indicator, indicators
-from entrepot.apps.impact.models import DailyFigure
+from entrepot.apps.impact.incomes import FARMER_INCOME, count_payers
+from entrepot.apps.impact.models import CountedIncome, DailyFigure
 from entrepot.apps.impact.standing import evidence_column, rows_of, value_column
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.core.support.business_facts import Evidence
-from entrepot.core.support.indicators import Pace, reckon_pace
+from entrepot.core.money import Money
+from entrepot.core.support.indicators import Pace, percent, reckon_pace
 
 FEWEST = 5
 ONLINE = "businesses_online"
@@ -31,10 +33,11 @@ class Progress:
     """Where an indicator stands: in whole units, by level of proof, and by country (the largest first).
 
     `course` is its value on each day that was kept, the oldest first; `pace` is there where it has a goal.
+    `value` is None for a share of nothing, and for one that too few stand behind to be told to the viewer.
     """
 
     indicator: Indicator
-    value: int
+    value: int | None
     by_evidence: Mapping[str, int]
     by_country: Mapping[str, int]
     course: tuple[tuple[date, int], ...]
@@ -43,19 +46,51 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One business that counts for an indicator: how much, and how well that is known."""
+    """One business that counts for an indicator: how much, and how well that is known.
+
+    Of farmers' income it is one payout to members: what they brought and have. `value` is None then where
+    no local price stands beside it, and `missing` names the data that lack.
+    """
 
     business: str
     country: str
-    value: int
+    value: int | None
     evidence: str
+    payout: str = ""
+    grams: int = 0
+    paid: Money | None = None
+    missing: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the next ones come after."""
+        return self.payout or self.business
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A value, and for a share what it is a part of."""
+
+    value: int = 0
+    base: int = 0
+
+    def add(self, value: int, base: int | None) -> None:
+        self.value += value
+        self.base += base or 0
+
+    def told(self, indicator: Indicator) -> int | None:
+        """Return it in whole units; None for a share of nothing."""
+        if indicator.is_share:
+            return percent(self.value, self.base)
+        return self.value // indicator.one
 
 
 @dataclass(slots=True)
 class _Sums:
-    evidence: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    country: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    total: int = 0
+    evidence: dict[str, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
+    country: dict[str, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
+    course: dict[date, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
+    total: _Sum = field(default_factory=_Sum)
 
 
 def list_progress(*, viewer: Actor, country: str = "") -> tuple[date | None, list[Progress]]:
@@ -68,18 +103,18 @@ def list_progress(*, viewer: Actor, country: str = "") -> tuple[date | None, lis
     if country and not _sees_all(viewer) and _online(country, day) < FEWEST:
         rows = rows.none()
     sums: dict[str, _Sums] = defaultdict(_Sums)
-    for row in rows.filter(day=day).values_list("indicator", "country", "evidence", "value"):
+    for row in rows.filter(day=day).values_list("indicator", "country", "evidence", "value", "base"):
         found = sums[row[0]]
-        found.country[row[1]] += row[3]
-        found.evidence[row[2]] += row[3]
-        found.total += row[3]
-    few = set() if _sees_all(viewer) else _few(sums[ONLINE].country)
-    courses: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    for code, on, value in (
-        rows.values_list("indicator", "day").annotate(value=Sum("value")).order_by("indicator", "day")
-    ):
-        courses[code].append((on, value))
-    return day, [_progress(each, sums[each.code], courses[each.code], few) for each in indicators().values()]
+        for each in (found.country[row[1]], found.evidence[row[2]], found.total):
+            each.add(row[3], row[4])
+    courses = rows.values_list("indicator", "day").annotate(value=Sum("value"), base=Sum("base"))
+    for code, on, value, base in courses.order_by("indicator", "day"):
+        sums[code].course[on].add(value, base)
+    payers = _payers(country)
+    if not _sees_all(viewer) and sum(payers.values()) < FEWEST:
+        sums.pop(FARMER_INCOME, None)  # what one co-operative pays its members is not for everybody
+    few = _few(sums, payers, viewer)
+    return day, [_progress(each, sums[each.code], few[each.code]) for each in indicators().values()]
 
 
 def list_rows(
@@ -87,10 +122,12 @@ def list_rows(
 ) -> list[Row]:
     """Return the businesses behind a figure as they stand now, by public id. For operators and officers.
 
-    `after` is the last one seen. Raises KeyError for an indicator that there is not.
+    `after` is the key of the last one seen. Raises KeyError for an indicator that there is not.
     """
     require_role(viewer, OPERATOR, roles.OFFICER)
     one = indicators()[indicator].one
+    if indicator == FARMER_INCOME:
+        return _incomes(country, evidence, after, min(limit, MOST))
     known, value = evidence_column(indicator), value_column(indicator)
     rows = rows_of(indicator).filter(business__gt=after)
     if country:
@@ -124,23 +161,60 @@ def _online(country: str, day: date | None) -> int:
     return rows.filter(day=day).values_list("value", flat=True).first() or 0 if day else 0
 
 
-def _few(online: Mapping[str, int]) -> set[str]:
-    return {country for country, count in online.items() if count < FEWEST}
+def _payers(country: str) -> dict[str, int]:
+    """Return how many co-operatives stand behind the income of farmers, by country."""
+    payers = count_payers()
+    return {country: payers.get(country, 0)} if country else payers
 
 
-def _progress(indicator: Indicator, sums: _Sums, course: list[tuple[date, int]], few: set[str]) -> Progress:
-    countries: dict[str, int] = defaultdict(int)
-    for country, value in sums.country.items():
-        told_apart = country not in few or indicator.code == ONLINE
-        countries[country if told_apart else ELSEWHERE] += value
-    ordered = sorted(countries.items(), key=lambda each: (each[0] == ELSEWHERE, -each[1], each[0]))
-    one = indicator.one
-    told = tuple((day, value // one) for day, value in course)
+def _few(sums: Mapping[str, _Sums], payers: Mapping[str, int], viewer: Actor) -> dict[str, set[str]]:
+    """Return, by indicator, the countries with too few behind their figure to be told apart to the viewer."""
+    if _sees_all(viewer):
+        return defaultdict(set)
+    online = {name: each.value for name, each in sums[ONLINE].country.items()}
+    few = {name for name, count in online.items() if count < FEWEST}
+    found: dict[str, set[str]] = defaultdict(lambda: few)
+    found[ONLINE] = set()
+    found[FARMER_INCOME] = {name for name, count in payers.items() if count < FEWEST}
+    return found
+
+
+def _progress(indicator: Indicator, sums: _Sums, few: set[str]) -> Progress:
+    countries: dict[str, _Sum] = defaultdict(_Sum)
+    for country, each in sums.country.items():
+        countries[ELSEWHERE if country in few else country].add(each.value, each.base)
+    ordered = sorted(countries.items(), key=lambda each: (each[0] == ELSEWHERE, -each[1].value, each[0]))
+    course = tuple((day, told) for day, each in sums.course.items() if (told := each.told(indicator)) is not None)
     return Progress(
         indicator=indicator,
-        value=sums.total // one,
-        by_evidence={name: sums.evidence[name] // one for name in PROVED_FIRST if name in sums.evidence},
-        by_country={country: value // one for country, value in ordered},
-        course=told,
-        pace=reckon_pace(told, indicator.goal) if indicator.goal and told else None,
+        value=sums.total.told(indicator),
+        by_evidence=_known({name: sums.evidence[name] for name in PROVED_FIRST if name in sums.evidence}, indicator),
+        by_country=_known(dict(ordered), indicator),
+        course=course,
+        pace=reckon_pace(course, indicator.goal) if indicator.goal and course else None,
     )
+
+
+def _known(sums: Mapping[str, _Sum], indicator: Indicator) -> dict[str, int]:
+    return {name: told for name, each in sums.items() if (told := each.told(indicator)) is not None}
+
+
+def _incomes(country: str, evidence: str, after: str, limit: int) -> list[Row]:
+    rows = CountedIncome.objects.filter(payout__gt=after)
+    if country:
+        rows = rows.filter(country=country)
+    if evidence:
+        rows = rows.filter(evidence=evidence)
+    return [
+        Row(
+            business=row.business,
+            country=row.country,
+            value=None if row.worth_grams is None else percent(row.worth_grams, row.grams),
+            evidence=row.evidence,
+            payout=row.payout,
+            grams=row.grams,
+            paid=Money(row.paid_minor, row.currency),
+            missing=row.missing,
+        )
+        for row in rows.order_by("payout")[:limit]
+    ]

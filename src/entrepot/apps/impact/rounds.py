@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from entrepot.apps.impact import actions, counting
+from entrepot.apps.impact import actions, counting, incomes
 from entrepot.apps.impact.counting import COUNTER
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.rounds import every
@@ -15,4 +15,5 @@ CHUNK = 1000
 def record_figures() -> None:
     """Keep where every indicator stands today, so that its course can be told."""
     counting.describe_more(CHUNK)
+    incomes.look_again()
     actions.record_figures(by=COUNTER, at=clock.now())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
 
+from entrepot.apps.impact.incomes import FARMER_INCOME, compared
 from entrepot.apps.impact.models import CountedBusiness
 
 GROUPS = {"women_led": "women_led", "youth_led": "youth_led", "farms": "farm", "cooperatives": "cooperative"}
@@ -13,12 +14,16 @@ GROUPS = {"women_led": "women_led", "youth_led": "youth_led", "farms": "farm", "
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The value of one indicator for one country and level of proof; empty for what is counted here."""
+    """The value of one indicator for one country and level of proof; empty for what is counted here.
+
+    Of a share the value is the part, and `base` what it is a part of.
+    """
 
     indicator: str
     country: str
     evidence: str
     value: int
+    base: int | None = None
 
 
 def rows_of(indicator: str) -> QuerySet[CountedBusiness]:
@@ -52,9 +57,20 @@ def value_column(indicator: str) -> str:
 
 def stand(indicator: str) -> Iterator[Standing]:
     """Yield where an indicator stands, one query for all countries."""
+    if indicator == FARMER_INCOME:
+        yield from _incomes()
+        return
     column, summed = evidence_column(indicator), value_column(indicator)
     by = ["country", column] if column else ["country"]
     value = Sum(summed) if summed else Count("id")
     for row in rows_of(indicator).order_by().values(*by).annotate(value=value):
         if row["value"]:
             yield Standing(indicator, row["country"], row[column] if column else "", int(row["value"]))
+
+
+def _incomes() -> Iterator[Standing]:
+    rows = compared().order_by().values("country", "evidence")
+    for row in rows.annotate(worth=Sum("worth_grams"), grams=Sum("grams")):
+        yield Standing(
+            FARMER_INCOME, row["country"], row["evidence"], int(row["worth"]), base=int(row["grams"])
+        )

@@ -2,7 +2,8 @@
 
 from entrepot.apps.businesses.events import BusinessChanged
 from entrepot.apps.catalogue.events import ListingPublished
-from entrepot.apps.impact import counting
+from entrepot.apps.cooperatives.events import MembersPaid
+from entrepot.apps.impact import counting, incomes
 from entrepot.apps.kernel.outbox import subscribes
 from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
 from entrepot.apps.payouts.events import PayoutFailed, PayoutSettled
@@ -55,3 +56,9 @@ def count_settlement(event: PayoutSettled) -> None:
 def count_return(event: PayoutFailed) -> None:
     """Count what came back no more."""
     counting.count_payout(event.payout)
+
+
+@subscribes(MembersPaid)
+def count_members_paid(event: MembersPaid) -> None:
+    """Count what members of a co-operative were paid for what they brought."""
+    incomes.count_income(event.payout)

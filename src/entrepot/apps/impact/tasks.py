@@ -1,19 +1,20 @@
 """Counting everything anew, in pieces."""
 
 from entrepot.apps.catalogue import queries as catalogue
-from entrepot.apps.impact import counting
+from entrepot.apps.cooperatives import queries as cooperatives
+from entrepot.apps.impact import counting, incomes
 from entrepot.apps.impact.counting import COUNTER
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.payouts import queries as payouts
 
 CHUNK = 50
-KINDS = ("business", "order", "payout")
+KINDS = ("business", "order", "payout", "income")
 
 
 @bulk("impact.rebuild")
 def rebuild(params: Params, cursor: Cursor) -> Step:
-    """Count the next few anew: businesses first, then orders, then payouts.
+    """Count the next few anew: businesses first, then orders, payouts, and what members have.
 
     Each is counted in a transaction of its own: it may be counted again, so nothing is left to save.
     """
@@ -38,6 +39,11 @@ def _counted(kind: str, last: str) -> list[str]:
         for order in found:
             counting.count_order(order)
         return found
+    if kind == "income":
+        paid = cooperatives.list_member_incomes(viewer=COUNTER, after=last, limit=CHUNK)
+        for income in paid:
+            incomes.keep(income)
+        return [income.payout for income in paid]
     found = [each.public_id for each in payouts.list_payouts(viewer=COUNTER, before=last, limit=CHUNK)]
     for payout in found:
         counting.count_payout(payout)

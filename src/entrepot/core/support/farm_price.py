@@ -60,3 +60,12 @@ def against(minor: int, weighed: Iterable[tuple[int, LocalPrice]], exponent: int
     """
     local = sum(Fraction(grams, KILOGRAM) * Fraction(each.price) for grams, each in weighed)
     return round(Fraction(minor, 10**exponent) / local * WHOLE)
+
+
+def local_grams(minor: int, price: LocalPrice, exponent: int) -> int:
+    """Return how many grams a payment would have fetched at the local price, rounded once, half to even.
+
+    Beside the grams that were brought it is the payment in parts of the local price: both are weights, so
+    sums of them stay true over currencies and years.
+    """
+    return round(Fraction(minor, 10**exponent) / Fraction(price.price) * KILOGRAM)

@@ -61,6 +61,11 @@ class Pace:
         return min(1000, self.value * 1000 // self.goal)
 
 
+def percent(part: int, whole: int) -> int | None:
+    """Return how many hundredths a part is of a whole, rounded half to even; None of nothing."""
+    return round(Fraction(part * 100, whole)) if whole else None
+
+
 def reckon_pace(course: Sequence[tuple[date, int]], goal: int, *, window: int = 90) -> Pace:
     """Return the pace of a figure from its course: (day, value), the oldest first.
 

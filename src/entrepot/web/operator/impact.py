@@ -53,7 +53,7 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "countries": [each for each in places.countries(language) if each.code in known],
         "shades": shade(chosen.by_country, language),
         "rows": _named(rows, actor),
-        "more": urlencode({"on": code, "country": country, "after": rows[-1].business})
+        "more": urlencode({"on": code, "country": country, "after": rows[-1].key})
         if len(rows) == SHOWN
         else "",
         "officer_only": OPERATOR not in actor.roles,

@@ -11,7 +11,7 @@ from entrepot.apps.impact.queries import Progress
 from entrepot.apps.kernel import clock
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import formats, places
-from entrepot.web.design.templatetags.figures import evidence, head, hundredths
+from entrepot.web.design.templatetags.figures import evidence, head, hundredths, stood
 from entrepot.web.documents.paper import Bars, Column, Facts, Line, Paper, Part, Prose, Table
 from entrepot.web.documents.printing import hand_out
 
@@ -58,7 +58,7 @@ def _parts(found: Sequence[Progress], rule: PublishedJobRule) -> Iterator[Part]:
             Column(_("How it is known"), share=2),
             Column(_("Stands at"), "right"),
         ),
-        rows=tuple((str(each.indicator.title), _known(each), _whole(each.value)) for each in found),
+        rows=tuple((str(each.indicator.title), _known(each), stood(each.value, each.indicator)) for each in found),
     )
     for each in found:
         yield from _figure(each)
@@ -70,25 +70,25 @@ def _parts(found: Sequence[Progress], rule: PublishedJobRule) -> Iterator[Part]:
 
 def _figure(each: Progress) -> Iterator[Part]:
     yield Prose(title=each.indicator.title, paragraphs=(each.indicator.definition,))
-    if each.indicator.goal:
+    if each.indicator.goal and each.value is not None:
         share = min(LONGEST, each.value * LONGEST // each.indicator.goal)
         told = _("%(value)s of %(goal)s") % {"value": _whole(each.value), "goal": _whole(each.indicator.goal)}
         yield Bars(bars=((_("On the way to the goal"), told, share),))
-    course = [(day, value) for day, value in each.course]
-    if len({day for day, _value in course}) > 1:
-        yield _course(course)
+    if len({day for day, _value in each.course}) > 1:
+        yield _course(each)
     named = [(_name(country), value) for country, value in each.by_country.items()]
     if named:
         most = max(value for _country, value in named) or 1
-        drawn = tuple((name, _whole(value), value * LONGEST // most) for name, value in named[:DRAWN])
+        drawn = tuple((name, stood(value, each.indicator), value * LONGEST // most) for name, value in named[:DRAWN])
         yield Bars(title=_("Where"), bars=drawn)
         yield Table(
             columns=(Column(_("Country"), share=1), Column(_("Figure"), "right")),
-            rows=tuple((name, _whole(value)) for name, value in named),
+            rows=tuple((name, stood(value, each.indicator)) for name, value in named),
         )
 
 
-def _course(course: Sequence[tuple[date, int]]) -> Line:
+def _course(each: Progress) -> Line:
+    course = each.course
     first, last = course[0], course[-1]
     span = (last[0] - first[0]).days
     most = max(value for _day, value in course) or 1
@@ -99,14 +99,14 @@ def _course(course: Sequence[tuple[date, int]]) -> Line:
         )
         if span
         else (),
-        ends=(f"{formats.day(first[0])}: {_whole(first[1])}", f"{formats.day(last[0])}: {_whole(last[1])}"),
+        ends=tuple(f"{formats.day(day)}: {stood(value, each.indicator)}" for day, value in (first, last)),
     )
 
 
 def _known(each: Progress) -> str:
     if not each.indicator.declared:
         return _("counted here")
-    told = [f"{evidence(name)}: {_whole(value)}" for name, value in each.by_evidence.items()]
+    told = [f"{evidence(name)}: {stood(value, each.indicator)}" for name, value in each.by_evidence.items()]
     return " · ".join(told) or "–"
 
 

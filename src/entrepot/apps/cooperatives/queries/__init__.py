@@ -9,6 +9,11 @@ from entrepot.apps.cooperatives.queries.imports import (
     list_member_imports,
     write_failed_members,
 )
+from entrepot.apps.cooperatives.queries.incomes import (
+    MemberIncome,
+    get_member_income,
+    list_member_incomes,
+)
 from entrepot.apps.cooperatives.queries.lots import (
     DeliveryView,
     LotUseView,
@@ -68,6 +73,7 @@ __all__ = [
     "LotView",
     "MemberCounts",
     "MemberImportView",
+    "MemberIncome",
     "MemberPayoutView",
     "MemberView",
     "PayoutOffer",
@@ -81,6 +87,7 @@ __all__ = [
     "get_lot",
     "get_member",
     "get_member_import",
+    "get_member_income",
     "get_member_payout",
     "get_payout_offers",
     "get_provenance",
@@ -90,6 +97,7 @@ __all__ = [
     "list_failed_members",
     "list_lots",
     "list_member_imports",
+    "list_member_incomes",
     "list_member_payouts",
     "list_members",
     "list_origins",

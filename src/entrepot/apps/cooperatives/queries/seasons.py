@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.cooperatives.access import own_cooperative
+from entrepot.apps.cooperatives.comparing import local_prices
 from entrepot.apps.cooperatives.models import Cooperative, Delivery, MemberPayout, MemberShare
 from entrepot.apps.cooperatives.prices import list_series
 from entrepot.apps.kernel.actors import Actor, system
@@ -15,7 +16,6 @@ from entrepot.core.money import Money, exponent
 from entrepot.core.support.farm_price import LocalPrice, PriceSeries, against, per_kilogram
 
 CLERK = system("cooperatives")
-FOLDER = "data/prices"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ def _line(
         found = catalogue.get_own_product(product, viewer=CLERK, language=language).product
         title, hs = found.title, found.hs
     weighed = [(told[row.pk][1], row.lot.harvested_on) for row in payouts if row.lot and row.pk in told]
-    local, missing = _local(cooperative, hs, currency, [day for _grams, day in weighed])
+    local, missing = local_prices(cooperative, hs, currency, [day for _grams, day in weighed])
     priced = [(each, price) for (each, _day), price in zip(weighed, local, strict=False)]
     return SeasonLine(
         product=product,
@@ -131,22 +131,3 @@ def _line(
         prices=tuple(dict.fromkeys(local)),
         missing_data=missing,
     )
-
-
-def _local(
-    cooperative: Cooperative, hs: str, currency: str, days: list[date]
-) -> tuple[list[LocalPrice], str]:
-    """Return the price of each day, or none and the name of what is missing for a comparison."""
-    country = cooperative.business.country
-    if not hs:
-        return [], ""
-    series = next((each for each in list_series(country) if each.is_of(hs)), None)
-    if series is None:
-        return [], f"{FOLDER}: {country} {hs[:4]}"
-    if series.id != cooperative.brings or series.currency != currency:
-        return [], ""
-    found = [(day, series.on(day)) for day in days]
-    for day, price in found:
-        if price is None:
-            return [], f"{FOLDER}: {series.id} {day.year}"
-    return [price for _day, price in found if price is not None], ""

@@ -6,6 +6,7 @@ from django import template
 from django.utils.functional import Promise
 
 from entrepot.apps.businesses.words import EVIDENCE_WORDS, FIGURE_WORDS
+from entrepot.apps.impact.definitions import Indicator
 from entrepot.core.support.indicators import FULL
 from entrepot.web.design import formats
 
@@ -16,6 +17,14 @@ register = template.Library()
 def whole(number: int) -> str:
     """Write a whole number with the separators of the language."""
     return formats.number(str(number))
+
+
+@register.filter
+def stood(value: int | None, indicator: Indicator) -> str:
+    """Write a value of an indicator: whole, in hundredths of something, or as not known."""
+    if value is None:
+        return "–"
+    return formats.percent(Decimal(value) / FULL) if indicator.is_share else whole(value)
 
 
 @register.filter
