@@ -63,13 +63,15 @@ def paid_payout(hill: Hill) -> str:
 
 def pay() -> str:
     payout = paid_payout(make_hill())
-    with transaction.atomic():
-        publish(
-            MembersPaid(
-                payout=payout, business="", currency="SGD", net_minor=1_000, own_minor=0, members=2, at=AT
-            )
-        )
+    announce_paid(payout)
     return payout
+
+
+def announce_paid(payout: str) -> None:
+    """Say that the members have their money."""
+    told = {"business": "", "currency": "SGD", "net_minor": 1_000, "own_minor": 0, "members": 2}
+    with transaction.atomic():
+        publish(MembersPaid(payout=payout, **told, at=AT))
 
 
 def written(_payout: str) -> list[object]:

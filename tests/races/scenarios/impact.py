@@ -1,7 +1,9 @@
 from django_tasks_db.models import DBTaskResult
+from tests.apps.cooperatives.hill import make_hill
 from tests.apps.payouts.earnings import earn, operator, seller
 from tests.races.plays.booking_rush import ready
 from tests.races.scenarios import Scenario
+from tests.races.scenarios.cooperatives import announce_paid, paid_payout
 from tests.races.scenarios.orders import paid, shelf
 
 from entrepot.apps.businesses import actions as businesses
@@ -10,7 +12,7 @@ from entrepot.apps.businesses.queries import get_own_business
 from entrepot.apps.catalogue.events import ListingPublished
 from entrepot.apps.catalogue.queries import FirstListing
 from entrepot.apps.impact import counting
-from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout
+from entrepot.apps.impact.models import CountedBusiness, CountedIncome, CountedOrder, CountedPayout
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.outbox import publish
@@ -130,7 +132,20 @@ def paid_out(payout: str) -> list[object]:
     return list(CountedPayout.objects.filter(payout=payout).values_list("amount_minor", flat=True))
 
 
+def pay_members() -> str:
+    payout = paid_payout(make_hill())
+    forget_what_waits()
+    announce_paid(payout)
+    return payout
+
+
+def incomes(payout: str) -> list[object]:
+    rows = CountedIncome.objects.filter(payout=payout)
+    return [list(each) for each in rows.values_list("grams", "paid_minor", "evidence")]
+
+
 SCENARIOS = {
+    "impact.count_members_paid": Scenario(pay_members, incomes),
     "impact.count_support": Scenario(support, hours),
     "impact.count_facts": Scenario(say, said),
     "impact.count_listing": Scenario(offer, listed),

@@ -51,6 +51,7 @@ QUERIES = {
     "get_statement": "currency=SGD&start=2026-11-01&end=2026-12-01",
     "import_products": "currency=USD",
     "download_invoices": "month=2026-11",
+    "list_indicator_rows": "indicator=businesses_online",
 }
 WITH_AN_ID = re.compile(rf"{{({'|'.join(PLACE)})}}")
 type Operation = tuple[str, str, dict[str, Any]]

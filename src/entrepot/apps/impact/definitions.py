@@ -39,6 +39,11 @@ class Indicator:
         return _said(self.words, "definition")
 
     @property
+    def source(self) -> str:
+        """Where its rows come from, in the language of the page."""
+        return _said(self.words, "source")
+
+    @property
     def is_share(self) -> bool:
         """Whether it is a part of something, in hundredths: nothing then where there is no whole."""
         return self.unit == "percent"
@@ -81,7 +86,9 @@ def indicators() -> Mapping[str, Indicator]:
     found = {}
     for row in _read("indicators")["indicator"]:
         told = {key: str(value) for key, value in row.items()}
-        if told.get("unit") not in UNITS or not all(told.get(key) for key in ("code", "title", "definition")):
+        if told.get("unit") not in UNITS or not all(
+            told.get(key) for key in ("code", "title", "definition", "source")
+        ):
             raise ImproperlyConfigured(f"data/impact/indicators.toml: {row} lacks a code, unit or words.")
         found[told["code"]] = Indicator(
             code=told["code"],

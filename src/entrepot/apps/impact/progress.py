@@ -17,8 +17,8 @@ from entrepot.apps.impact.incomes import FARMER_INCOME, count_payers
 from entrepot.apps.impact.models import CountedIncome, DailyFigure
 from entrepot.apps.impact.standing import evidence_column, rows_of, value_column
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
-from entrepot.core.support.business_facts import Evidence
 from entrepot.core.money import Money
+from entrepot.core.support.business_facts import Evidence
 from entrepot.core.support.indicators import Pace, percent, reckon_pace
 
 FEWEST = 5
@@ -184,11 +184,15 @@ def _progress(indicator: Indicator, sums: _Sums, few: set[str]) -> Progress:
     for country, each in sums.country.items():
         countries[ELSEWHERE if country in few else country].add(each.value, each.base)
     ordered = sorted(countries.items(), key=lambda each: (each[0] == ELSEWHERE, -each[1].value, each[0]))
-    course = tuple((day, told) for day, each in sums.course.items() if (told := each.told(indicator)) is not None)
+    course = tuple(
+        (day, told) for day, each in sums.course.items() if (told := each.told(indicator)) is not None
+    )
     return Progress(
         indicator=indicator,
         value=sums.total.told(indicator),
-        by_evidence=_known({name: sums.evidence[name] for name in PROVED_FIRST if name in sums.evidence}, indicator),
+        by_evidence=_known(
+            {name: sums.evidence[name] for name in PROVED_FIRST if name in sums.evidence}, indicator
+        ),
         by_country=_known(dict(ordered), indicator),
         course=course,
         pace=reckon_pace(course, indicator.goal) if indicator.goal and course else None,

@@ -88,7 +88,12 @@ def _tell_course(world: World) -> None:
     first = datetime.fromtimestamp(world.span.start, UTC).date()
     last = datetime.fromtimestamp(world.span.end, UTC).date()
     days = [first + timedelta(days=n) for n in range(0, (last - first).days, DAYS)]
-    rows = [table(**row) for code in indicators() for row in _course(code, days)]
+    rows = [
+        table(**row)
+        for code, each in indicators().items()
+        if not each.is_share
+        for row in _course(code, days)
+    ]
     with transaction.atomic():
         table.objects.filter(day__gte=first, day__lt=last).delete()
         table.objects.bulk_create(rows, batch_size=500)

@@ -58,7 +58,9 @@ def _parts(found: Sequence[Progress], rule: PublishedJobRule) -> Iterator[Part]:
             Column(_("How it is known"), share=2),
             Column(_("Stands at"), "right"),
         ),
-        rows=tuple((str(each.indicator.title), _known(each), stood(each.value, each.indicator)) for each in found),
+        rows=tuple(
+            (str(each.indicator.title), _known(each), stood(each.value, each.indicator)) for each in found
+        ),
     )
     for each in found:
         yield from _figure(each)
@@ -69,7 +71,10 @@ def _parts(found: Sequence[Progress], rule: PublishedJobRule) -> Iterator[Part]:
 
 
 def _figure(each: Progress) -> Iterator[Part]:
-    yield Prose(title=each.indicator.title, paragraphs=(each.indicator.definition,))
+    yield Prose(
+        title=each.indicator.title,
+        paragraphs=(each.indicator.definition, _("Source: %(source)s.") % {"source": each.indicator.source}),
+    )
     if each.indicator.goal and each.value is not None:
         share = min(LONGEST, each.value * LONGEST // each.indicator.goal)
         told = _("%(value)s of %(goal)s") % {"value": _whole(each.value), "goal": _whole(each.indicator.goal)}
@@ -79,7 +84,9 @@ def _figure(each: Progress) -> Iterator[Part]:
     named = [(_name(country), value) for country, value in each.by_country.items()]
     if named:
         most = max(value for _country, value in named) or 1
-        drawn = tuple((name, stood(value, each.indicator), value * LONGEST // most) for name, value in named[:DRAWN])
+        drawn = tuple(
+            (name, stood(value, each.indicator), value * LONGEST // most) for name, value in named[:DRAWN]
+        )
         yield Bars(title=_("Where"), bars=drawn)
         yield Table(
             columns=(Column(_("Country"), share=1), Column(_("Figure"), "right")),
@@ -99,8 +106,12 @@ def _course(each: Progress) -> Line:
         )
         if span
         else (),
-        ends=tuple(f"{formats.day(day)}: {stood(value, each.indicator)}" for day, value in (first, last)),
+        ends=(_end(first, each), _end(last, each)),
     )
+
+
+def _end(point: tuple[date, int], each: Progress) -> str:
+    return f"{formats.day(point[0])}: {stood(point[1], each.indicator)}"
 
 
 def _known(each: Progress) -> str:

@@ -52,6 +52,7 @@ GROUPS: Final[Mapping[str, str | Promise]] = {
     "platform disputes": gettext_lazy("All complaints"),
     "platform documents": gettext_lazy("Documents"),
     "platform settings": gettext_lazy("Fees, figures and settings"),
+    "indicators": gettext_lazy("Indicators"),
     "platform terms": gettext_lazy("Terms"),
     "platform early payment": gettext_lazy("Early payment: terms and grants"),
     "letters": gettext_lazy("Letters"),

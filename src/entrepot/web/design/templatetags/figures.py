@@ -11,6 +11,7 @@ from entrepot.core.support.indicators import FULL
 from entrepot.web.design import formats
 
 register = template.Library()
+GRAMS = 1000  # in a kilogram
 
 
 @register.filter
@@ -25,6 +26,12 @@ def stood(value: int | None, indicator: Indicator) -> str:
     if value is None:
         return "–"
     return formats.percent(Decimal(value) / FULL) if indicator.is_share else whole(value)
+
+
+@register.filter
+def weight(grams: int) -> str:
+    """Write a weight in kilograms."""
+    return f"{formats.number(str(Decimal(grams) / GRAMS))} kg"
 
 
 @register.filter

@@ -1,0 +1,75 @@
+"""Indicators over the API: the figures of the day, and down to the rows behind each."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query
+
+from entrepot.apps.accounts.roles import PLATFORM_READ
+from entrepot.apps.impact import queries
+from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
+from entrepot.web.api.declaring import Resource, for_the_platform
+from entrepot.web.api.paging import Limit, cut
+from entrepot.web.api.shapes.platform import indicators as shapes
+
+resource = Resource("indicators", "What the platform is for, counted day by day.")
+Where = Annotated[
+    str, Query(pattern="^([A-Z]{2})?$", description="One country only, by its code.", examples=["RW"])
+]
+Which = Annotated[
+    str,
+    Query(pattern="^[a-z_]{1,32}$", description="The indicator's code.", examples=["businesses_online"]),
+]
+Known = Annotated[
+    str,
+    Query(pattern="^(declared|documented|verified)?$", description="Only what is known in this way."),
+]
+After = Annotated[
+    str,
+    Query(pattern="^([a-z]{3}_[0-9a-z]{22})?$", description="`next` of the page before; empty at first."),
+]
+
+
+@resource.get(
+    "/platform/indicators",
+    scope=PLATFORM_READ,
+    answers=shapes.Indicators,
+    summary="How far every indicator is",
+    cost=3,
+)
+def list_indicators(request: HttpRequest, country: Where = "") -> shapes.Indicators:
+    """Return every indicator as it was kept last: its value, by country and by how it is known."""
+    day, found = queries.list_progress(viewer=for_the_platform(request), country=country)
+    return shapes.Indicators(day=day, items=[shapes.Indicator.of(each) for each in found])
+
+
+@resource.get(
+    "/platform/indicator-rows",
+    scope=PLATFORM_READ,
+    answers=shapes.IndicatorRows,
+    summary="The rows behind an indicator",
+)
+def list_indicator_rows(
+    request: HttpRequest,
+    *,
+    indicator: Which,
+    country: Where = "",
+    evidence: Known = "",
+    cursor: After = "",
+    limit: Limit = 50,
+) -> shapes.IndicatorRows:
+    """Return what counts for an indicator as it stands now."""
+    try:
+        rows = queries.list_rows(
+            indicator,
+            viewer=for_the_platform(request),
+            country=country,
+            evidence=evidence,
+            after=cursor,
+            limit=limit + 1,
+        )
+    except KeyError as error:
+        fault = ("indicator", "is none of ours", "take the code of one that /platform/indicators lists")
+        raise ProblemRaised(invalid_request([fault])) from error
+    kept, following = cut(rows, limit, lambda row: row.key)
+    return shapes.IndicatorRows(items=[shapes.IndicatorRow.of(row) for row in kept], next=following)
