@@ -157,7 +157,7 @@ def pages_touched() -> int:
 
 
 def faults_of_the_books() -> Iterator[str]:
-    """Yield what does not add up: each order is paid and captured once, and every entry balances."""
+    """Yield what does not add up: each order paid and captured once, entries balanced, no work failed."""
     asked = {
         "orders that are paid": "SELECT count(*) FROM orders_order WHERE state = 'paid'",
         "payments captured": "SELECT count(*) FROM payments_paymentintent WHERE state = 'captured'",
@@ -172,6 +172,9 @@ def faults_of_the_books() -> Iterator[str]:
         yield ", ".join(f"{count} {name}" for name, count in counted.items())
     if odd := _count(unbalanced):
         yield f"{odd} entries of the ledger do not balance"
+    failed = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE traceback <> ''"
+    if again := _count(failed):
+        yield f"{again} pieces of the workers' work failed and were tried again"
 
 
 def _count(sql: str) -> int:

@@ -17,6 +17,7 @@ def load(orders: int, goods: Sequence[str]) -> float:
     missing = orders - sum(shop.count_orders().values())
     if missing > 0:
         copying.copy_all(_seeded(goods), -(-missing // SEEDS))
+        _number_on()
     return copying.tidied()
 
 
@@ -28,3 +29,16 @@ def _seeded(goods: Sequence[str]) -> dict[str, copying.Table]:
         buyers.buy(counter, goods[number % len(goods)])
     shop.Counter().later()
     return copying.grown_since(before, SEEDS)
+
+
+def _number_on() -> None:
+    """Let the next invoices have numbers that no copy has."""
+    from django.db import connection  # noqa: PLC0415 - after the set-up
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE orders_invoiceseries AS series SET last = found.last"
+            " FROM (SELECT issuer, kind, year, max(number) AS last FROM orders_invoice"
+            " GROUP BY issuer, kind, year) AS found WHERE found.issuer = series.issuer"
+            " AND found.kind = series.kind AND found.year = series.year"
+        )
