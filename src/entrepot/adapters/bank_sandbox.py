@@ -17,15 +17,21 @@ from entrepot.adapters import payment_sandbox_post
 from entrepot.adapters.bank_sandbox_file import Line, Order, Vault, opened
 from entrepot.adapters.bank_sandbox_statement import write_statement
 from entrepot.adapters.iso20022_statements import read_statements
-from entrepot.adapters.iso20022_transfers import OwnAccount, unwire, write_transfers
+from entrepot.adapters.iso20022_transfers import unwire, write_transfers
 from entrepot.apps.kernel import clock, paths
 from entrepot.apps.payments.provider import Settlement
-from entrepot.apps.payouts.provider import BankRefusedError, BankUnavailableError, Statement, TransferFile
+from entrepot.apps.payouts.provider import (
+    BankRefusedError,
+    BankUnavailableError,
+    OwnAccount,
+    Statement,
+    TransferFile,
+)
 from entrepot.core.money import Money
 
 FILE = "bank-sandbox.sqlite3"
 OWN = OwnAccount(
-    holder="Entrepot Sellers' Money", country="DE", iban="DE89370400440532013000", bic="COBADEFFXXX"
+    holder="Entrepot Sellers' Money", country="DE", number="DE89370400440532013000", bic="COBADEFFXXX"
 )
 CARRIED_OUT_AFTER = timedelta(minutes=1)
 COMES_BACK_AFTER = timedelta(minutes=1)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from entrepot.adapters.bank_sandbox_file import Line, Told
-from entrepot.adapters.iso20022_transfers import OwnAccount, wire
+from entrepot.adapters.iso20022_transfers import wire
+from entrepot.apps.payouts.provider import OwnAccount
 from entrepot.core.money import Money
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
@@ -20,7 +21,7 @@ def write_statement(own: OwnAccount, told: Told) -> bytes:
     statement = ET.SubElement(body, "Stmt")
     _put(statement, "Id", number)
     _put(statement, "CreDtTm", _moment(made_at))
-    _put(statement, "Acct/Id/IBAN", own.iban)
+    _put(statement, "Acct/Id/IBAN", own.number)
     _put(statement, "Acct/Ccy", opening.currency)
     for kind, balance in (("OPBD", opening), ("CLBD", closing)):
         element = ET.SubElement(statement, "Bal")

@@ -4,27 +4,17 @@ Keys go out with a hyphen where ours have an underscore: not every bank's set of
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from entrepot.apps.payouts.numbers import system_of
-from entrepot.apps.payouts.provider import Transfer, TransferFile
+from entrepot.apps.payouts.provider import OwnAccount, Transfer, TransferFile
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 EURO_AREA_PAYMENT = "SEPA"
+NOT_SAID = "NOTPROVIDED"
 OURS = ("pot-", "orf-")  # how the keys of payouts, and of refunds paid by hand, begin in a file
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnAccount:
-    """The account that transfers leave from."""
-
-    holder: str
-    country: str
-    iban: str = field(repr=False)
-    bic: str
 
 
 def write_transfers(file: TransferFile, *, own: OwnAccount) -> bytes:
@@ -68,9 +58,9 @@ def _block(
     _text(_path(block, "ReqdExctnDt"), "Dt", file.made_at.astimezone(UTC).date().isoformat())
     _text(ET.SubElement(block, "Dbtr"), "Nm", own.holder)
     account = ET.SubElement(block, "DbtrAcct")
-    _text(ET.SubElement(account, "Id"), "IBAN", own.iban)
+    _number(ET.SubElement(account, "Id"), own)
     _text(account, "Ccy", currency)
-    _text(_path(block, "DbtrAgt", "FinInstnId"), "BICFI", own.bic)
+    _agent(_path(block, "DbtrAgt", "FinInstnId"), own)
     _text(block, "ChrgBr", "SLEV" if currency == "EUR" else "SHAR")
     for each in transfers:
         _transfer(block, each)
@@ -86,16 +76,21 @@ def _transfer(block: ET.Element, each: Transfer) -> None:
     creditor = ET.SubElement(line, "Cdtr")
     _text(creditor, "Nm", each.holder)
     _text(ET.SubElement(creditor, "PstlAdr"), "Ctry", each.country)
-    number = _path(line, "CdtrAcct", "Id")
-    if each.is_iban:
-        _text(number, "IBAN", each.number)
-    else:
-        _text(ET.SubElement(number, "Othr"), "Id", each.number)
+    _number(_path(line, "CdtrAcct", "Id"), each)
     said = f"{each.note} {wire(each.key)}" if each.note else f"Payout {wire(each.key)}"
     _text(ET.SubElement(line, "RmtInf"), "Ustrd", said)
 
 
-def _agent(agent: ET.Element, each: Transfer) -> None:
+def _number(number: ET.Element, each: Transfer | OwnAccount) -> None:
+    if each.is_iban:
+        _text(number, "IBAN", each.number)
+    else:
+        _text(ET.SubElement(number, "Othr"), "Id", each.number)
+
+
+def _agent(agent: ET.Element, each: Transfer | OwnAccount) -> None:
+    if not (each.bic or each.bank_code):  # an IBAN leads there by itself; the element has to be
+        _text(ET.SubElement(agent, "Othr"), "Id", NOT_SAID)
     if each.bic:
         _text(agent, "BICFI", each.bic)
     if each.bank_code:

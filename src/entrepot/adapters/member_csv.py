@@ -24,6 +24,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "shows_name": ("name may be shown", "nom visible", "jina lionekane"),
     "way": ("paid by", "payé par", "njia ya malipo"),
     "paid_through": ("bank or service", "banque ou service", "benki au huduma"),
+    "bank_code": ("bank code", "bic", "swift", "code banque", "msimbo wa benki"),
     "account": ("account", "compte", "akaunti"),
 }
 _NEEDED: Final = ("number", "name")

@@ -176,6 +176,7 @@ PRODUCT_FILES = "entrepot.adapters.product_files.FILES"  # files of other shops 
 PRODUCT_WRITERS = {
     kind: f"entrepot.adapters.product_writers.{kind.upper()}" for kind in ("shopify", "google", "json")
 }
+TRANSFER_WRITER = "entrepot.adapters.iso20022_transfers.write_transfers"  # files for a business's own bank
 MEMBER_READER = "entrepot.adapters.member_csv.read_members"  # lists of members of co-operatives
 SMS = environment.texts(sandbox=SANDBOX)  # else text messages are files in ENTREPOT_HOME/sms
 if SMS:

@@ -168,7 +168,7 @@ def test_what_was_counted_before_is_described_later() -> None:
 def test_nothing_kept_is_nothing_known() -> None:
     day, found = queries.list_progress(viewer=ANONYMOUS)
     assert day is None
-    assert all(each.value == 0 and each.pace is None for each in found)
+    assert all(not each.value and each.pace is None for each in found)
 
 
 def test_hours_with_mentors_are_counted_once_somebody_came() -> None:

@@ -32,7 +32,7 @@ PLACE = {
     "cart": "crt", "checkout": "cko", "payment": "pay", "order": "ord", "parcel": "pcl", "shipment": "par",
     "declaration": "dec", "question": "cqn", "payout": "pot", "item": "desk", "verification": "verif",
     "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
-    "lot": "lot", "member_payout": "mpo", "location": "loc", "transfer": "trf",
+    "lot": "lot", "delivery": "dlv", "member_payout": "mpo", "location": "loc", "transfer": "trf",
     "person": "own", "document": "pap",
     "application": "appl", "booking": "bkg", "programme": "prg",
     "paper": "fil", "invoice": "inv", "grant": "agr", "export": "exp",
@@ -166,6 +166,7 @@ def test_lists_hold_ones_own_rows_only(client: Client, theirs: World) -> None:
 CHANGES = [each for each in OF_TRADE if each[1] != "GET" and WITH_AN_ID.search(each[0])]
 BODIES: dict[str, Any] = {
     "record_lot_delivery": {"member": "M", "grams": 1, "entry": "scale-1-0001", "weighed_on": "2026-06-01"},
+    "change_lot": {"grade": "mine now"},
     "replace_product": {
         "title": "Mine now",
         "variants": [{"sku": "X", "price": {"amount": "1.00", "currency": "USD"}}],

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.apps.cooperatives.hill import Hill, make_hill, make_lot
+from tests.apps.cooperatives.hill import Hill, make_hill, make_lot, sell
 from tests.web.api.calls import Caller, token_of
 from tests.web.api.test_quotes import is_problem
 
@@ -44,3 +44,54 @@ def test_the_scales_may_say_it_again(by: Caller, hill: Hill) -> None:
     assert by.get("/member-payouts")["items"] == []
     season = by.get("/season?start=2026-01-01&end=2026-12-31")
     assert (season["delivered_grams"], season["lines"]) == (5_700, [])
+
+
+def test_a_lot_is_opened_corrected_and_a_wrong_delivery_taken_back(by: Caller, hill: Hill) -> None:
+    body = {"product": hill.shelf.product, "harvested_on": "2026-06-01", "weight_grams": 5_000}
+    lot = by.post("/lots", body)
+    assert (lot["ready_grams"], lot["missing_grams"], len(lot["code"])) == (5_000, 5_000, 8)
+    where = f"/lots/{lot['public_id']}"
+    changed = by.patch(where, {"ready_grams": 900, "grade": "A"})
+    assert (changed["weight_grams"], changed["ready_grams"], changed["grade"]) == (5_000, 900, "A")
+    given = {"member": "M-1", "grams": 700, "entry": "scale-1-0001", "weighed_on": "2026-06-01"}
+    delivery = by.post(f"{where}/deliveries", given)["public_id"]
+    off = by.post(f"{where}/deliveries/{delivery}/call-off")
+    assert off["called_off_at"] is not None
+    assert by.get(where)["missing_grams"] == 5_000
+    other = make_lot(hill, 5_000)
+    is_problem(by.ask("POST", f"/lots/{other}/deliveries/{delivery}/call-off"), 404)
+    is_problem(by.ask("POST", "/lots", {**body, "product": "prd_" + "0" * 22}), 404)
+
+
+def test_two_people_agree_before_members_are_paid(client: Client) -> None:
+    hill = make_hill(sells=True)
+    lot = make_lot(hill, 5_000, 3_000, 1_000)
+    sell(hill, 4)
+    proposer, second = (Caller(client, token=token_of(each)) for each in (hill.by, hill.second))
+    (offer,) = proposer.get(f"/member-payout-offers?lot={lot}")["items"]
+    is_problem(proposer.ask("POST", "/member-payouts", {"currency": "SGD"}), 422)
+    payout = proposer.post("/member-payouts", {"currency": "SGD", "lot": lot})
+    assert (payout["net"], payout["state"], payout["members"]) == (offer["amount"], "proposed", 3)
+    assert proposer.get(f"/member-payout-offers?lot={lot}")["items"] == []
+    where = f"/member-payouts/{payout['public_id']}"
+    is_problem(proposer.ask("POST", f"{where}/approve"), 403)
+    is_problem(proposer.ask("POST", f"{where}/paid"), 409)
+    assert second.post(f"{where}/approve")["state"] == "approved"
+    is_problem(second.ask("POST", f"{where}/approve"), 409)
+    assert proposer.post(f"{where}/paid")["state"] == "paid"
+    is_problem(proposer.ask("POST", f"{where}/reject"), 409)
+    assert proposer.get(where) == proposer.get("/member-payouts")["items"][0]
+    assert len(proposer.get(f"{where}/slips")["items"]) == 3
+
+
+def test_a_payout_put_aside_gives_its_earnings_free(client: Client) -> None:
+    hill = make_hill(sells=True)
+    make_lot(hill, 5_000, 3_000, 1_000)
+    sell(hill, 4)
+    by = Caller(client, token=token_of(hill.by))
+    days = {"start": "2026-01-01", "end": "2026-12-31"}
+    body = {"currency": "SGD", **days, "received": {"amount": "100001", "currency": "RWF"}}
+    payout = by.post("/member-payouts", body)
+    assert (payout["net"], payout["earned"]["currency"]) == ({"amount": "100001", "currency": "RWF"}, "SGD")
+    assert by.post(f"/member-payouts/{payout['public_id']}/reject")["state"] == "rejected"
+    assert len(by.get(f"/member-payout-offers?start={days['start']}&end={days['end']}")["items"]) == 1

@@ -136,6 +136,7 @@ def _read(row: MemberRow) -> tuple[MemberInput, list[Finding]]:
         shows_name=said.get("shows_name", "").lower() in YES,
         way=WAYS.get(way, way),
         paid_through=said.get("paid_through", ""),
+        bank_code=said.get("bank_code", ""),
         account=account,
     ), findings
 

@@ -18,6 +18,7 @@ YOUNGEST: Final = 10
 OLDEST: Final = 110
 MOST_LAND: Final = 100_000_000  # square metres: ten thousand hectares
 ANY_PHONE: Final = re.compile(r"\+?\d{6,15}")
+ANY_BANK: Final = re.compile(r"[A-Z0-9]{3,20}")
 ANY_ACCOUNT: Final = re.compile(r"[A-Z0-9]{5,34}")
 LENGTHS: Final = {"number": 20, "name": 120, "village": 120, "paid_through": 60}
 UNSAID: Final = "…"
@@ -26,7 +27,10 @@ UNSAID: Final = "…"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberInput:
-    """What is said of a member. `account` is where they are paid: a bank account or a mobile number."""
+    """What is said of a member. `account` is where they are paid: a bank account or a mobile number.
+
+    `bank_code` names the bank in its files: the BIC, or the code that the country's banks have.
+    """
 
     number: str
     name: str
@@ -40,6 +44,7 @@ class MemberInput:
     shows_name: bool = False
     way: str = Member.Way.CASH
     paid_through: str = ""
+    bank_code: str = ""
     account: str = field(default="", repr=False)
 
 
@@ -51,6 +56,7 @@ def cleaned(given: MemberInput, *, on: date) -> tuple[MemberInput, list[Fault]]:
         name=" ".join(given.name.split()),
         village=" ".join(given.village.split()),
         paid_through=" ".join(given.paid_through.split()),
+        bank_code=re.sub(r"[\s\-.]", "", given.bank_code).upper() if given.way == Member.Way.BANK else "",
         email=given.email.strip(),
         phone=given.phone.strip(),
     )
@@ -76,6 +82,9 @@ def _texts(given: MemberInput) -> Iterator[Fault]:
             validate_email(given.email)
         except ValidationError:
             yield "email", _("This is not an e-mail address."), _("Correct it, or leave it empty.")
+    if given.bank_code and not ANY_BANK.fullmatch(given.bank_code):
+        fix = _("The bank writes it beside the account: figures and letters only.")
+        yield "bank_code", _("This is no code of a bank."), fix
     if given.language not in LANGUAGES:
         yield "language", _("We do not write in this language."), ", ".join(LANGUAGES)
 

@@ -39,7 +39,10 @@ holds(
     kind="member",
     title=_("Members of co-operatives"),
     of=lambda whose: Q(email__in=whose.emails) & ~Q(email="") if whose.emails else NOBODY,
-    shown=("number", "land_square_metres", "language", "shows_name", "way", "paid_through", "left_at"),
+    shown=(
+        *("number", "land_square_metres", "language", "shows_name"),
+        *("way", "paid_through", "bank_code", "left_at"),
+    ),
 )
 holds(
     MemberImportFailure,
@@ -51,7 +54,7 @@ holds(
 hands_over(
     Member,
     *("public_id", "number", "name", "village", "phone", "email", "land_square_metres", "sex", "birth_year"),
-    *("language", "shows_name", "way", "paid_through", "ending", "created_at", "left_at"),
+    *("language", "shows_name", "way", "paid_through", "bank_code", "ending", "created_at", "left_at"),
     title=_("Its members"),
     of=of_business,
     kind="member",

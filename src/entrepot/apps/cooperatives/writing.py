@@ -13,7 +13,7 @@ from entrepot.apps.kernel.actors import Actor
 
 COLUMNS = (
     *("number", "name", "village", "phone", "email", "land_square_metres", "sex", "birth_year"),
-    *("language", "shows_name", "way", "paid_through"),
+    *("language", "shows_name", "way", "paid_through", "bank_code"),
 )
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 

@@ -46,6 +46,25 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAccount:
+    """The account that transfers leave from. The number stays out of the repr."""
+
+    holder: str
+    country: str
+    number: str = field(repr=False)
+    is_iban: bool = True
+    bic: str = ""
+    bank_code: str = ""
+
+
+class TransferWriter(Protocol):
+    """Writes a file of transfers as banks take it: the same bytes for the same file."""
+
+    def __call__(self, file: "TransferFile", *, own: OwnAccount) -> bytes:
+        """Return the file's content."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferFile:
     """Everything of one file; `message` is its id."""
 

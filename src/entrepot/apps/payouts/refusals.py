@@ -44,3 +44,14 @@ def not_owed() -> ProblemRaised:
 def no_business() -> ProblemRaised:
     """Return a 409: only a business is paid."""
     return ProblemRaised(conflict("no-business", _("Your organisation has no business. Register it first.")))
+
+
+def no_account() -> ProblemRaised:
+    """Return a 409: nobody said where the business is paid."""
+    return ProblemRaised(
+        conflict(
+            "no-bank-account",
+            _("Your business has no bank account here."),
+            detail=_("Say first where it is paid; the file pays from that account."),
+        )
+    )

@@ -66,6 +66,12 @@ class MemberForm(forms.Form):
     account = forms.CharField(
         label=gettext_lazy("Number to pay to"), max_length=60, required=False, strip=True
     )
+    bank_code = forms.CharField(
+        label=gettext_lazy("Code of the bank"),
+        help_text=gettext_lazy("Of a bank account: its BIC or SWIFT, so that your bank can pay by file."),
+        max_length=40,
+        required=False,
+    )
     sex = forms.ChoiceField(label=gettext_lazy("Woman or man"), choices=SEXES, required=False)
     birth_year = forms.IntegerField(label=gettext_lazy("Year of birth"), required=False)
     land = forms.IntegerField(label=gettext_lazy("Land in square metres"), required=False)

@@ -104,6 +104,7 @@ def show(request: HttpRequest, seller: Seller, payout: str) -> HttpResponse:
         "seller": seller,
         "payout": view,
         "word": STATES[view.state],
+        "bank": queries.get_bank_part(payout, viewer=seller.actor) if view.state == "approved" else None,
         "slips": queries.list_slips(payout, viewer=seller.actor),
     }
     return render(request, "farm/payout.html", context)
@@ -126,10 +127,23 @@ def move(request: HttpRequest, seller: Seller, payout: str, step: str) -> HttpRe
 @farm_page
 def take_list(request: HttpRequest, seller: Seller, payout: str) -> HttpResponseBase:
     """Hand over the list that is paid from; that somebody took it is noted."""
-    del request
-    pieces = queries.write_payout_list(payout, viewer=seller.actor)
+    rest = request.POST.get("rest") == "1"
+    pieces = queries.write_payout_list(payout, viewer=seller.actor, without_bank=rest)
     actions.note_list_taken(payout=payout, by=seller.actor, at=clock.now())
     return as_csv("".join(pieces), f"{payout}.csv")
+
+
+@require_POST
+@farm_page
+def take_bank_file(request: HttpRequest, seller: Seller, payout: str) -> HttpResponseBase:
+    """Hand over the file that the co-operative's bank pays members from; that somebody took it is noted."""
+    try:
+        written = actions.export_bank_file(payout=payout, by=seller.actor, at=clock.now())
+    except ProblemRaised as raised:
+        messages.error(request, told(raised))
+        return redirect("farm-payout", organisation=seller.organisation.public_id, payout=payout)
+    headers = {"Content-Disposition": f'attachment; filename="{payout}.xml"'}
+    return HttpResponse(written, content_type="application/xml; charset=utf-8", headers=headers)
 
 
 @require_safe

@@ -35,6 +35,7 @@ urlpatterns = [
     path(PAYOUTS + "new/<str:currency>/", payouts.propose, name="farm-propose"),
     path(PAYOUT, payouts.show, name="farm-payout"),
     path(PAYOUT + "list.csv", payouts.take_list, name="farm-payout-list"),
+    path(PAYOUT + "bank.xml", payouts.take_bank_file, name="farm-bank-file"),
     path(PAYOUT + "slips/", payouts.slips, name="farm-slips"),
     re_path(
         r"^sell/(?P<organisation>[^/]+)/farm/payouts/(?P<payout>[^/]+)/(?P<step>approve|reject|paid)/$",

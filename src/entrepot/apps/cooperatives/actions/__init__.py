@@ -1,5 +1,6 @@
 """Every write of co-operatives. Each takes `by`; money and people are decided by administrators."""
 
+from entrepot.apps.cooperatives.actions.banking import export_bank_file
 from entrepot.apps.cooperatives.actions.importing import forget_imports, import_members
 from entrepot.apps.cooperatives.actions.lots import (
     LotInput,
@@ -43,6 +44,7 @@ __all__ = [
     "change_member",
     "choose_lots",
     "create_lot",
+    "export_bank_file",
     "forget_imports",
     "forget_member",
     "forget_members_who_left",

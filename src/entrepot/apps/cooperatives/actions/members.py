@@ -25,7 +25,7 @@ from entrepot.core.support.member_shares import WHOLE
 AT_ONCE = 100
 KIND = "member"  # of the periods in data/retention
 FORGOTTEN = {
-    **dict.fromkeys(("name", "village", "phone", "email", "sex", "paid_through"), ""),
+    **dict.fromkeys(("name", "village", "phone", "email", "sex", "paid_through", "bank_code"), ""),
     **dict.fromkeys(("sealed", "ending", "key"), ""),
     **dict.fromkeys(("birth_year", "land_square_metres"), None),
     "shows_name": False,

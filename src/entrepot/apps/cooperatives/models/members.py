@@ -60,6 +60,9 @@ class Member(Record):
     shows_name = models.BooleanField(default=False)  # they agreed that buyers read their name
     way = models.CharField(max_length=6, choices=Way, default=Way.CASH)
     paid_through = models.CharField(max_length=60, blank=True)  # the bank, or the mobile money service
+    bank_code = models.CharField(
+        max_length=20, blank=True
+    )  # names the bank in its files: a BIC, else its own
     sealed = models.TextField(blank=True)  # the number they are paid on
     ending = models.CharField(max_length=4, blank=True)
     key = models.CharField(max_length=16, blank=True)  # the name of the key that sealed it

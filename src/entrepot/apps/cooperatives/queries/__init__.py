@@ -1,6 +1,7 @@
 """Every read of co-operatives. Its people read what is theirs, buyers where goods come from."""
 
 from entrepot.apps.cooperatives.inputs import LANGUAGES
+from entrepot.apps.cooperatives.queries.banking import BankFault, BankPart, get_bank_part
 from entrepot.apps.cooperatives.queries.imports import (
     FailedMember,
     MemberImportView,
@@ -64,6 +65,8 @@ from entrepot.apps.cooperatives.queries.seasons import (
 
 __all__ = [
     "LANGUAGES",
+    "BankFault",
+    "BankPart",
     "Checklist",
     "ChecklistItem",
     "CooperativeView",
@@ -82,6 +85,7 @@ __all__ = [
     "SeasonReport",
     "Slip",
     "count_members",
+    "get_bank_part",
     "get_cooperative",
     "get_food_checklist",
     "get_lot",

@@ -49,6 +49,7 @@ class MemberView:
     shows_name: bool
     way: str
     paid_through: str
+    bank_code: str
     ending: str
     left_at: datetime | None
     created_at: datetime

@@ -1,6 +1,6 @@
 """What members get: offered, proposed, approved, paid; to the co-operative's own people and the platform."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from entrepot.apps.cooperatives.access import own_cooperative, require_admin_of, visible
+from entrepot.apps.cooperatives.banking import bank_shares
 from entrepot.apps.cooperatives.models import MemberPayout, MemberShare
 from entrepot.apps.cooperatives.proceeds import Earned, earned_in_period, earned_of_lot
 from entrepot.apps.cooperatives.sealing import account_of
@@ -157,8 +158,10 @@ def kilograms(grams: int) -> str:
     return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
 
 
-def write_payout_list(public_id: str, *, viewer: Actor) -> Iterator[str]:
+def write_payout_list(public_id: str, *, viewer: Actor, without_bank: bool = False) -> Iterator[str]:
     """Yield the list that a payout is paid from as CSV: who gets how much where, numbers in clear.
+
+    `without_bank` leaves out whom the bank's file pays, so that nobody is paid twice.
 
     Needs admin; whoever hands it over notes it with `note_list_taken`. Not before a second person approved.
     Raises MemberPayout.DoesNotExist, before the first piece.
@@ -167,12 +170,15 @@ def write_payout_list(public_id: str, *, viewer: Actor) -> Iterator[str]:
     row = _get(public_id, viewer)
     if row.state not in {MemberPayout.State.APPROVED, MemberPayout.State.PAID}:
         raise MemberPayout.DoesNotExist
-    return csv_pieces(_list(row), mark=True)
+    paid = {each.share.pk for each in bank_shares(row) if each.payee} if without_bank else set()
+    return csv_pieces(_list(row, paid), mark=True)
 
 
-def _list(row: MemberPayout) -> Iterator[list[str]]:
+def _list(row: MemberPayout, paid: Container[int]) -> Iterator[list[str]]:
     yield ["reference", "number", "name", "paid by", "bank or service", "account", "amount", "currency", "kg"]
     for share in row.shares.select_related("member").order_by("member__number"):
+        if share.pk in paid:
+            continue
         member = share.member
         yield [
             f"{row.public_id}-{member.number}",

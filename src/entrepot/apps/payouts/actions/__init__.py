@@ -4,6 +4,7 @@ from .accounts import set_bank_account
 from .changing import record_bank_exchange, set_exchange_charge, state_rate
 from .crediting import set_creditor, set_creditor_account
 from .deciding import approve_payout, reject_payout
+from .lending import export_own_account
 from .listening import collect_statements, handle_movements, record_statement
 from .owing import look_at_debts, write_off_debt
 from .proposing import Proposal, Unpaid, propose_payouts, set_minimum
@@ -20,6 +21,7 @@ __all__ = [
     "approve_payout",
     "collect_statements",
     "export_file",
+    "export_own_account",
     "handle_movements",
     "look_at_debts",
     "propose_payouts",

@@ -20,6 +20,7 @@ from entrepot.apps.payouts.queries.netting import (
     list_own_debts,
     list_taken,
 )
+from entrepot.apps.payouts.queries.payees import Payee, read_payee
 from entrepot.apps.payouts.queries.payouts import (
     BankAccountView,
     PayoutDifference,
@@ -59,6 +60,7 @@ __all__ = [
     "Overdue",
     "OwedPiece",
     "OwedView",
+    "Payee",
     "PayoutDifference",
     "PayoutView",
     "Piece",
@@ -89,4 +91,5 @@ __all__ = [
     "list_stated_rates",
     "list_taken",
     "list_wanted_rates",
+    "read_payee",
 ]

@@ -33,6 +33,7 @@ GROUPS: Final[Mapping[str, str | Promise]] = {
     "imports": gettext_lazy("Imports and pictures"),
     "stock": gettext_lazy("Stock and prices"),
     "cooperatives": gettext_lazy("Co-operatives"),
+    "member payouts": gettext_lazy("Payouts to members"),
     "locations": gettext_lazy("Places of stock"),
     "ledger": gettext_lazy("Ledger"),
     "payouts": gettext_lazy("Payouts"),

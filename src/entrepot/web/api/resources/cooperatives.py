@@ -9,10 +9,11 @@ from ninja import Query
 from entrepot.apps.accounts.roles import ORGANISATION_READ, ORGANISATION_WRITE
 from entrepot.apps.cooperatives import actions, queries
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.problems import ProblemRaised, not_found
 from entrepot.web.api.declaring import Resource, actor_of
 from entrepot.web.api.paging import Limit, cut
 from entrepot.web.api.shapes import cooperatives as shapes
-from entrepot.web.api.shapes.base import LotId, MemberPayoutId
+from entrepot.web.api.shapes.base import DeliveryId, LotId
 
 resource = Resource("cooperatives", "Members of a co-operative, lots by weight, and exact payouts.")
 FirstDay = Annotated[date, Query(description="A day of harvest; both are included.", examples=["2026-03-01"])]
@@ -51,10 +52,29 @@ def list_lots(request: HttpRequest, cursor: AfterLot = "", limit: Limit = 100) -
     return shapes.LotPage(items=[shapes.Lot.of(row) for row in kept], next=following)
 
 
+@resource.post("/lots", scope=ORGANISATION_WRITE, answers=shapes.Lot, summary="Open a lot", missing=True)
+def create_lot(request: HttpRequest, body: shapes.LotContent) -> shapes.Lot:
+    """Open a lot of one product and harvest day. Its code, for the sack, is made here."""
+    by = actor_of(request)
+    made = actions.create_lot(lot=body.as_input(), by=by, at=clock.now())
+    return shapes.Lot.of(queries.get_lot(made, viewer=by))
+
+
 @resource.get("/lots/{lot}", scope=ORGANISATION_READ, answers=shapes.Lot, summary="Read one lot")
 def get_lot(request: HttpRequest, lot: LotId) -> shapes.Lot:
     """Return one lot with what its deliveries lack."""
     return shapes.Lot.of(queries.get_lot(lot, viewer=actor_of(request)))
+
+
+@resource.patch("/lots/{lot}", scope=ORGANISATION_WRITE, answers=shapes.Lot, summary="Correct a lot")
+def change_lot(request: HttpRequest, lot: LotId, body: shapes.LotChange) -> shapes.Lot:
+    """Correct what was said of a lot; what is left out stays. Not once its members' payout stands (409)."""
+    by = actor_of(request)
+    known = queries.get_lot(lot, viewer=by)
+    said = body.model_dump(exclude_unset=True)
+    present = {name: getattr(known, name) for name in ("weight_grams", "ready_grams", "grade")}
+    actions.change_lot(public_id=lot, **(present | said), by=by, at=clock.now())
+    return shapes.Lot.of(queries.get_lot(lot, viewer=by))
 
 
 @resource.get(
@@ -95,28 +115,22 @@ def record_lot_delivery(request: HttpRequest, lot: LotId, body: shapes.DeliveryC
     return shapes.LotDelivery.of(next(row for row in rows if row.public_id == made))
 
 
-@resource.get(
-    "/member-payouts",
-    scope=ORGANISATION_READ,
-    answers=shapes.PayoutsToMembers,
-    summary="List payouts to members",
+@resource.post(
+    "/lots/{lot}/deliveries/{delivery}/call-off",
+    scope=ORGANISATION_WRITE,
+    answers=shapes.LotDelivery,
+    status=200,
+    summary="Take a delivery back",
 )
-def list_member_payouts(request: HttpRequest) -> shapes.PayoutsToMembers:
-    """Return the last fifty payouts, newest first."""
-    rows = queries.list_member_payouts(viewer=actor_of(request))
-    return shapes.PayoutsToMembers(items=[shapes.PayoutToMembers.of(row) for row in rows])
-
-
-@resource.get(
-    "/member-payouts/{member_payout}/slips",
-    scope=ORGANISATION_READ,
-    answers=shapes.MemberSlips,
-    summary="Read what each member is told",
-)
-def list_member_slips(request: HttpRequest, member_payout: MemberPayoutId) -> shapes.MemberSlips:
-    """Return a text for each member of a payout, in their language, to be sent or printed."""
-    rows = queries.list_slips(member_payout, viewer=actor_of(request))
-    return shapes.MemberSlips(items=[shapes.MemberSlip.of(row) for row in rows])
+def call_off_delivery(request: HttpRequest, lot: LotId, delivery: DeliveryId) -> shapes.LotDelivery:
+    """Take back a delivery that was noted wrongly: it stays on the list, and counts no more."""
+    by = actor_of(request)
+    rows = {row.public_id: row for row in queries.list_deliveries(viewer=by, lot=lot)}
+    if delivery not in rows:
+        raise ProblemRaised(not_found())
+    actions.call_off_delivery(public_id=delivery, by=by, at=clock.now())
+    found = queries.list_deliveries(viewer=by, lot=lot)
+    return shapes.LotDelivery.of(next(row for row in found if row.public_id == delivery))
 
 
 @resource.get(

@@ -5,15 +5,13 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from entrepot.apps.cooperatives.actions import MemberInput
+from entrepot.apps.cooperatives.actions import LotInput, MemberInput
 from entrepot.apps.cooperatives.queries import (
     DeliveryView,
     LotView,
-    MemberPayoutView,
     MemberView,
     SeasonLine,
     SeasonReport,
-    Slip,
 )
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Amount, Asked, Told
@@ -39,6 +37,9 @@ class MemberContent(Asked):
     shows_name: bool = Field(default=False, description="They agreed that buyers read their name.")
     way: Literal["cash", "mobile", "bank"] = "cash"
     paid_through: str = Field("", max_length=60, description="The bank, or the mobile money service.")
+    bank_code: str = Field(
+        "", max_length=40, description="Of a bank account: the BIC, or the bank's own code."
+    )
     account: str = Field("", max_length=60, description="An account or a mobile number.")
 
     def as_input(self) -> MemberInput:
@@ -58,6 +59,7 @@ class CooperativeMember(Told):
     shows_name: bool
     way: str
     paid_through: str
+    bank_code: str
     ending: str
     left_at: datetime | None
 
@@ -72,6 +74,30 @@ class MemberPage(Told):
 
     items: list[CooperativeMember]
     next: Next
+
+
+class LotContent(Asked):
+    """A new lot: goods of one product, harvest day and grade, kept together. Weights are in grams."""
+
+    product: str = Field(pattern="^prd_[0-9a-z]{22}$", examples=["prd_" + "0" * 22])
+    harvested_on: date = Field(ge=FIRST_DAY, le=LAST_DAY)
+    weight_grams: int = Field(ge=1, le=HEAVIEST, description="What members brought, as it came in.")
+    ready_grams: int = Field(
+        0, ge=0, le=HEAVIEST, description="What there is to sell after drying or roasting; 0: the same."
+    )
+    grade: str = Field("", max_length=40)
+
+    def as_input(self) -> LotInput:
+        """Return it as co-operatives take it."""
+        return LotInput(**self.model_dump())
+
+
+class LotChange(Asked):
+    """What is corrected of a lot; what is left out stays."""
+
+    weight_grams: int = Field(1, ge=1, le=HEAVIEST)
+    ready_grams: int = Field(0, ge=0, le=HEAVIEST)
+    grade: str = Field("", max_length=40)
 
 
 class Lot(Told):
@@ -137,54 +163,6 @@ class LotDeliveries(Told):
     """The deliveries of a lot, the last one first."""
 
     items: list[LotDelivery]
-
-
-class PayoutToMembers(Told):
-    """One payout: of a lot, or of the orders released on some days."""
-
-    public_id: str = Field(examples=["mpo_" + "0" * 22])
-    lot: str = Field(description="Empty for one of days.")
-    start: date | None
-    end: date | None
-    net: Amount = Field(description="What was shared.")
-    own: Amount = Field(description="Of it, kept by the co-operative.")
-    earned: Amount = Field(description="What the books say was earned, in the currency of the sale.")
-    state: Literal["proposed", "approved", "paid", "rejected"]
-    members: int
-
-    @classmethod
-    def of(cls, row: MemberPayoutView) -> Self:
-        """Make one of a payout."""
-        money = {name: Amount.of(getattr(row, name)) for name in ("net", "own", "earned")}
-        return cls.copied(row, **money)
-
-
-class PayoutsToMembers(Told):
-    """Payouts to members, newest first."""
-
-    items: list[PayoutToMembers]
-
-
-class MemberSlip(Told):
-    """What one member gets and is told."""
-
-    member: str
-    number: str
-    grams: int
-    amount: Amount
-    language: str
-    text: str
-
-    @classmethod
-    def of(cls, row: Slip) -> Self:
-        """Make one of a slip."""
-        return cls.copied(row, amount=Amount.of(row.amount))
-
-
-class MemberSlips(Told):
-    """What each member of a payout is told; nobody's text names anybody else."""
-
-    items: list[MemberSlip]
 
 
 class SeasonPrice(Told):
