@@ -14,6 +14,8 @@ from threading import Timer
 
 import structlog
 
+from entrepot.apps.kernel import pauses
+
 log = structlog.get_logger("entrepot.kernel.warming")
 
 type Work = Callable[[], None]
@@ -37,7 +39,15 @@ def warm() -> None:
 
 
 def warm_beside(after: float = 0.0) -> None:
-    """Read everything in a thread of its own, which ends with the process, in so many seconds."""
-    thread = Timer(after, warm)
+    """Read everything in a thread of its own, which ends with the process, in so many seconds.
+
+    From then on the garbage collector looks at none of it again.
+    """
+    thread = Timer(after, _warm_for_good)
     thread.name, thread.daemon = "warming", True
     thread.start()
+
+
+def _warm_for_good() -> None:
+    warm()
+    pauses.keep_short()
