@@ -26,7 +26,8 @@ from tests.standing import standing
 from tests.web.api.calls import GUEST, whole
 from tests.web.api.trade import make_trade, store_export
 from tests.web.api.world import World, keep_books, make_world
-from tests.web.viewing import IDS, OPEN, OWN_PAGES, WORDS, Address, addresses
+from tests.web.living import more_of
+from tests.web.viewing import IDS, OF_WHO_LEADS, OPEN, OTHER, OWN_PAGES, WORDS, Address, addresses
 
 from entrepot.apps.accounts import actions as accounts
 from entrepot.apps.accounts.models import Organisation, User
@@ -55,21 +56,14 @@ CLOSED = [each for each in EVERY if each.name not in OPEN]
 OF_EVERYBODY = {"market", "currency", "step"}
 """Words that name nothing of anybody: every seller has a page for each."""
 
-NOTHING = dict.fromkeys(IDS.values(), "nothing") | {"currency": "SGD", "step": "approve", "owner": "SG"}
-NOT_MADE = {
-    *("operate-creditor", "operate-remittance", "operate-remittance-advice"),  # nobody is owed anything yet
-    "sell-statement",  # nothing was released yet
-    *("farm-import", "farm-import-rows", "farm-payout", "farm-slips", "farm-paper-file"),
-    *("sell-again-pack", "sell-again-label"),  # nothing is sent again
-    "return-label",  # the return is asked for, not accepted
-    "order-review",  # nothing has come yet
-}
-"""What this world does not hold: strangers are asked for it all the same."""
-
+NOTHING = dict.fromkeys(
+    {*IDS.values(), *(name for each in OTHER.values() for name in each.values())}, "nothing"
+) | {"currency": "SGD", "step": "approve", "owner": "SG"}
 ASKED = {
     "sell-invoice-list": "?month=2026-11",
     "sell-product-fact": "?field=gross_grams",
     "sell-export": "?for=shopify",
+    "sell-statement": "?currency=SGD&first=2026-11-01&last=2026-11-30",
 }
 """What the owner asks besides."""
 
@@ -81,6 +75,14 @@ SENT: Mapping[str, Any] = {
     "organisation-revoke-token": {},
     "organisation-data": {},
     "organisation-close": {},
+    "sell-bank-account": {"holder": "Mine", "country": "SG", "number": "7123456", "bic": "DBSSSGSG"},
+    "sell-programmes": {"do": "apply"},
+    "farm-turn-on": {},
+    "farm-terms": {"own_rate": "100", "place": "Mine now"},
+    "farm-imports": {"file": ContentFile(b"number,name\nM-7,Mine\n", name="m.csv")},
+    "farm-payout-move": {},
+    "farm-payout-list": {},
+    "farm-bank-file": {},
 }
 """What is for owners, or for who leads beside them, with what they would send."""
 
@@ -158,7 +160,7 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     things["programme"] = publish(actor_of(operator), officer("operator"), rule=ANYBODY, benefits=(MENTOR,))
     things |= _booked(things["programme"], seller, actor_of(operator))
     things["pack"] = _pack_of(things["programme"], actor_of(operator))
-    things |= {name: trade.ids[name] for name in ("farm_member", "lot", "delivery")}
+    things |= {name: trade.ids[name] for name in ("farm_member", "lot", "delivery")} | more_of(trade)
     front = CollectionInput(
         family="south-east-asia",
         texts={"en": ("New", ""), "zh-hans": ("新品", "")},
@@ -250,8 +252,6 @@ def test_who_it_is_for_finds_something_there(lived_in: Lived) -> None:
     browsers = {who: browser_of(user) for who, user in lived_in.owners.items()}
     missing = []
     for each in CLOSED:
-        if each.name in NOT_MADE:
-            continue
         address = each.of(lived_in.things) + ASKED.get(each.name, "")
         response = whole(browsers[_owner_of(each)].get(address))
         if response.status_code in {403, 404} or _leads_to_sign_in(response):
@@ -290,6 +290,17 @@ def test_a_member_does_nothing_that_is_for_who_leads(lived_in: Lived) -> None:
             address = each.of(lived_in.things)
             holes += _holes(each, "a member", browser, "post", address, may_look=True)
     assert not holes, "\n".join(holes)
+
+
+def test_a_member_reads_all_of_their_organisation_but_what_is_for_who_leads(lived_in: Lived) -> None:
+    browser, wrong = browser_of(lived_in.member), []
+    for each in CLOSED:
+        if each.is_of_an_organisation:
+            response = whole(browser.get(each.of(lived_in.things) + ASKED.get(each.name, "")))
+            refused = response.status_code in {403, 404} or _leads_to_sign_in(response)
+            if refused is not (each.name in OF_WHO_LEADS):
+                wrong.append(f"{each.name} {response.status_code}")
+    assert not wrong, "\n".join(wrong)
 
 
 def _owner_of(address: Address) -> str:

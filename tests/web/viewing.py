@@ -53,6 +53,8 @@ IDS: Final[Mapping[str, str]] = {
 }
 """Which thing of the world an id in an address names."""
 
+SENT_AGAIN: Final = ("sell-again-pack", "sell-again-label", "sell-again-shipped")
+SENT_BACK: Final = ("return-label", "return-label-make")
 OTHER: Final[Mapping[str, Mapping[str, str]]] = {
     "sell-order-chargeback-file": {"file": "chargeback_file"},
     "operate-chargeback-file": {"file": "chargeback_file"},
@@ -61,6 +63,13 @@ OTHER: Final[Mapping[str, Mapping[str, str]]] = {
     "operate-paper": {"paper": "verification_paper"},
     "farm-member": {"member": "farm_member"},
     "farm-member-leave": {"member": "farm_member"},
+    "farm-import": {"job": "farm_import"},
+    "farm-import-rows": {"job": "farm_import"},
+    "farm-paper-file": {"paper": "farm_paper"},
+    "operate-creditor": {"owner": "creditor"},
+    **{name: {"order": "order_again"} for name in SENT_AGAIN},
+    **{name: {"order": "order_received", "returned": "returned_accepted"} for name in SENT_BACK},
+    "order-review": {"order": "order_received"},
 }
 """Where an id names another thing than elsewhere."""
 
@@ -86,6 +95,18 @@ OPEN: Final[Mapping[str, str]] = {
     "account_reset_password_from_key": "the address is signed, and was mailed to whom it is about",
 }
 """Addresses with an id that whoever holds them may open."""
+
+OF_WHO_LEADS: Final = frozenset(
+    {
+        "organisation-export-file",  # all data of the business
+        "sell-about",  # who owns it, its numbers, where it is paid
+        "sell-activity",
+        "sell-bank-account",
+        "sell-verification",
+        *(f"sell-verification-{part}" for part in ("details", "address", "owners", "papers", "paper")),
+    }
+)
+"""Pages of an organisation that its owner and administrators read, and its other members do not."""
 
 OWN_PAGES: Final = re.compile(r"^(sell|organisation|order|return|pay|checkout|account|mfa|operate|officer)\b")
 """How names of pages begin that show somebody's rows: none is open."""
@@ -115,7 +136,8 @@ class Address:
 
     def of(self, world: Mapping[str, str], organisation: str = "") -> str:
         """Return the address of a world's things, below its organisation or another."""
-        words = {word: world[OTHER.get(self.name, IDS).get(word) or IDS[word]] for word in self.ids}
+        named = {**IDS, **OTHER.get(self.name, {})}
+        words = {word: world[named[word]] for word in self.ids}
         if self.is_of_an_organisation:
             words["organisation"] = organisation or world["organisation"]
         spoken = {"country": "sg", "language": "en"}

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.apps.files.test_private import photo
-from tests.factories import actor_of, make_organisation, make_user
+from tests.factories import AT, actor_of, make_organisation, make_user
 from tests.web.api.calls import GUEST, Caller, token_of
 from tests.web.api.test_quotes import is_problem
 from tests.web.api.trade import make_trade
 from tests.web.api.world import World, make_world
 
 from entrepot.apps.accounts.roles import PLATFORM_SCOPES, SCOPES
+from entrepot.apps.cooperatives.actions import turn_on_cooperative
 from entrepot.web.api.openapi import document
 from entrepot.web.api.resources import rules
 
@@ -214,6 +215,7 @@ CONTENT_TYPES = {"show_in_dispute": "image/jpeg", "show_chargeback_paper": "imag
 
 def test_nobody_changes_anothers_rows(client: Client, theirs: World) -> None:
     stranger = make_world(client, "Valley Wax")
+    turn_on_cooperative(by=stranger.seller, at=AT)
     before = str(theirs.selling.get(f"/orders/{theirs.ids['order']}")) + str(
         theirs.selling.get(f"/products/{theirs.product}")
     )
