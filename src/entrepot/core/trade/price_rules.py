@@ -1,4 +1,4 @@
-"""What a seller's rule makes of an amount: never below what it promises, and still while the rate hardly moves.
+"""What a seller's rule makes of an amount: never less than it promises, still while rates hardly move.
 
 Whole numbers throughout: shares are counted in hundredths of a per cent (basis points).
 """
