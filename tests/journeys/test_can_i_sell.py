@@ -136,6 +136,7 @@ def test_markets_are_compared_from_the_form(open_page: OpenPage, language: str) 
 def test_the_language_changes_and_the_question_stays(open_page: OpenPage) -> None:
     page = open_page("en")
     page.goto(f"/de/en/{SHIRTS}")
+    page.locator(".switch__tongue > summary").click()
     page.get_by_role("link", name="中文").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(WORDS["zh-hans"]["headline"])
     page.goto("/")

@@ -15,9 +15,13 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from entrepot.apps.kernel import languages as spoken
+
 PACKAGE = Path(__file__).resolve().parent.parent
-LANGUAGES = ("zh_Hans",)
+LANGUAGES = tuple(spoken.LANGUAGES[code].folder for code in spoken.WHOLE if code != spoken.ENGLISH)
 """What every package says beside English; one with a folder for a further language says all it has in it."""
+GROWING = tuple(each.folder for each in spoken.LANGUAGES.values() if not each.whole)
+"""Languages that are offered before they say everything: `report` tells what they still leave to English."""
 DOMAIN = Path("LC_MESSAGES/django.po")
 KEYWORDS = {
     "_": None,
@@ -78,7 +82,7 @@ def owners() -> list[Path]:
 def languages_of(folder: Path) -> tuple[str, ...]:
     """Return the languages a folder's texts are said in: those of every package, then its further ones."""
     further = {path.name for path in (folder / "locale").iterdir() if path.is_dir()} - set(LANGUAGES)
-    return (*LANGUAGES, *sorted(further))
+    return (*LANGUAGES, *sorted(further.difference(GROWING)))
 
 
 def catalogues() -> list[Path]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from entrepot.apps.kernel import paths
+from entrepot.apps.kernel import languages, paths
 from entrepot.config import databases, environment, logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -126,7 +126,7 @@ DEFAULT_FROM_EMAIL = environment.text("ENTREPOT_MAIL_FROM", "Entrepot <no-reply@
 
 # --- Words and pictures ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LANGUAGES = [(code, each.own_name) for code, each in languages.LANGUAGES.items()]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from entrepot.apps.desk.queries import list_fast_lanes
+from entrepot.apps.kernel import languages
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.programmes.models import Benefit
 from entrepot.apps.programmes.models.programmes import RESOURCES
@@ -20,7 +20,7 @@ from entrepot.core.support.eligibility import RuleError, parse_rule
 Kind = Benefit.Kind
 FIELDS: Final = ("name", "summary")
 LONGEST: Final = {"name": 80, "summary": 600}
-LANGUAGES: Final = tuple(code for code, _name in settings.LANGUAGES)
+LANGUAGES: Final = languages.WHOLE
 MOST_BENEFITS: Final = 12
 
 type Fault = tuple[str, str, str]

@@ -1,6 +1,10 @@
 from dataclasses import dataclass
 from functools import cache
 
+from babel import Locale
+
+from entrepot.apps.kernel import languages
+
 from .tables import read_table, reads_chinese
 
 
@@ -20,8 +24,17 @@ class Country:
     """On the UN's list on the date in ``data/reference/README.md``; law uses dated geo groups instead."""
 
     def named(self, language: str) -> str:
-        """Return the name in ``language`` (Chinese or English)."""
-        return self.name_zh if reads_chinese(language) else self.name
+        """Return the name in ``language``: ours in English and simplified Chinese, CLDR's in any other."""
+        ours = self.name_zh if reads_chinese(language) else self.name
+        return territories(language).get(self.iso2, ours)
+
+
+@cache
+def territories(language: str) -> dict[str, str]:
+    """Return CLDR's names of countries in a further language of the interface; nothing for all others."""
+    if language in languages.WHOLE or language not in languages.LANGUAGES:
+        return {}
+    return dict(Locale.parse(languages.LANGUAGES[language].locale).territories)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from entrepot.apps.kernel import languages as spoken
 from entrepot.web.design import places
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+OF_TRADERS = ("/sell/", "/operate/", "/officer/", "/api/", "/farm/")
+"""Where those stand who sell, decide, run the platform and write programs for it."""
+
+
+def _offered(address: str, place: places.Place) -> places.Place:
+    """Return the place in a language this page is offered in: better one language than two on a page."""
+    if place.language in spoken.EVERYWHERE or not address.startswith(OF_TRADERS):
+        return place
+    return place.in_language(spoken.ENGLISH)
 
 
 class PlaceMiddleware:
@@ -23,11 +35,11 @@ class PlaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request in its place."""
         from_path = places.of_path(request.path_info)
-        place = from_path or places.of_visitor(request)
+        place = from_path or _offered(request.path_info, places.of_visitor(request))
         with places.standing_in(place), translation.override(place.language):
             response = self.get_response(request)
             if response.headers.get("Content-Type", "").startswith("text/html"):
-                response.headers.setdefault("Content-Language", "zh-Hans" if "zh" in place.language else "en")
+                response.headers.setdefault("Content-Language", places.TAGS[place.language])
                 if from_path is None:
                     patch_vary_headers(response, ["Cookie", "Accept-Language"])
         return response

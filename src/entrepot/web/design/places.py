@@ -4,25 +4,29 @@
 words: ``PlaceMiddleware`` takes them off the address, and ``place_url`` puts them back on.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urlencode
 
-from babel.core import Locale, UnknownLocaleError, get_global
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from entrepot.apps.kernel import languages as spoken
 from entrepot.apps.reference import queries as reference
 
-LANGUAGES = {"en": "English", "zh-hans": "中文"}
+LANGUAGES = {code: each.own_name for code, each in spoken.LANGUAGES.items()}
 """Every language the interface speaks, by its word in the address, in its own name."""
 
-LOCALES = {"en": "en", "zh-hans": "zh_Hans_CN"}
+TAGS = {code: each.tag for code, each in spoken.LANGUAGES.items()}
+"""How HTML, answers and search engines are told a language (BCP 47)."""
+
 COOKIE = "entrepot_place"
 COOKIE_SECONDS = 365 * 24 * 60 * 60
 
@@ -42,7 +46,7 @@ class Place:
     @property
     def locale(self) -> str:
         """Return the Babel locale that writes amounts and days for this place."""
-        return LOCALES[self.language]
+        return spoken.LANGUAGES[self.language].locale
 
     def in_language(self, language: str) -> "Place":
         """Return the same country in another language."""
@@ -77,6 +81,8 @@ WITH_ARTICLE = frozenset(
 )
 """Countries whose English names take an article."""
 
+_MARK = re.compile("[\u0300-\u036f]")
+_LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
 _current: ContextVar[Place] = ContextVar("place", default=HOME)
 
 
@@ -107,12 +113,22 @@ class CountryName:
 def countries(language: str) -> tuple[CountryName, ...]:
     """Return every country with its name in a language, sorted as that language sorts names."""
     named = [CountryName(each.iso2, each.named(language)) for each in reference.list_countries(language)]
-    return tuple(sorted(named, key=lambda country: in_order(country.name)))
+    return tuple(sorted(named, key=lambda country: in_order(country.name, language)))
 
 
-def in_order(name: str) -> bytes:
-    """Return the key that sorts names: the GB 18030 order of common Chinese characters is that of pinyin."""
-    return name.encode("gb18030")
+def in_order(name: str, language: str = "") -> bytes:
+    """Return the key that sorts names as a language does, by default that of the page.
+
+    Common Chinese characters stand by pinyin in GB 18030 and by strokes in Big5. Thai writes some vowels
+    before the consonant they are sorted after. Vietnamese Đ is a letter of its own; other marks are passed over.
+    """
+    speaking = language or current().language
+    if speaking in {"en", "zh-hans"}:
+        return name.encode("gb18030")
+    if speaking == "zh-hant":
+        return name.encode("big5", "backslashreplace")
+    turned = _LEADING_VOWEL.sub(r"\2\1", name).replace("Đ", "Dz").replace("đ", "dz")
+    return "".join(each for each in normalize("NFD", turned) if not _MARK.match(each)).casefold().encode()
 
 
 @cache
@@ -143,21 +159,10 @@ def of_visitor(request: HttpRequest) -> Place:
 def of_browser(accept_language: str) -> Place:
     """Read an Accept-Language header: the first language we speak, and the country it names or implies."""
     for tag, _quality in parse_accept_lang_header(accept_language):
-        try:
-            locale = Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-        language = "zh-hans" if locale.language == "zh" else "en"
-        country = locale.territory or likely_country(tag.split("-")[0])
+        language, country = spoken.of_tag(tag) or ("", "")
         if country in known_countries():
-            return Place(country, language)
+            return Place(country, language or spoken.ENGLISH)
     return HOME
-
-
-def likely_country(language: str) -> str:
-    """Return the country CLDR thinks of first for a language, or an empty word."""
-    subtags: str = get_global("likely_subtags").get(language, "")
-    return subtags.rpartition("_")[2]
 
 
 def in_sentence(country: str, name: str, language: str) -> str:
@@ -184,7 +189,7 @@ class CountryConverter:
 class LanguageConverter:
     """A language of the interface."""
 
-    regex = "|".join(LANGUAGES)
+    regex = "|".join(sorted(LANGUAGES, key=len, reverse=True))
 
     def to_python(self, value: str) -> str:
         """Return the language as it stands."""

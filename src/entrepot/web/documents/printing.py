@@ -16,6 +16,7 @@ from urllib.parse import quote
 import typst
 from django.http import HttpResponse
 
+from entrepot.apps.kernel import languages
 from entrepot.web.design import places
 from entrepot.web.documents.paper import Paper
 
@@ -29,7 +30,6 @@ CONTENT_TYPE: Final = "application/pdf"
 PUBLISHER: Final = "Entrepot"
 SILENT: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 """Kinds of characters that nobody sees."""
-LANGUAGES: Final = {"en": ("en", "GB"), "zh-hans": ("zh", "CN")}
 
 
 def print_paper(paper: Paper) -> bytes:
@@ -69,7 +69,7 @@ def _fonts() -> typst.Fonts:
 
 
 def _told(paper: Paper) -> dict[str, Any]:
-    language, region = LANGUAGES[places.current().language]
+    language, region = languages.LANGUAGES[places.current().language].printed
     day = paper.at.astimezone(UTC)
     title, number = _settable(str(paper.title)), _settable(paper.number)
     return {

@@ -159,4 +159,4 @@ def _benefits(data: dict[str, Any]) -> list[BenefitTerms]:
 
 
 def _languages() -> list[tuple[str, str]]:
-    return list(settings.LANGUAGES)
+    return [(code, name) for code, name in settings.LANGUAGES if code in LANGUAGES]

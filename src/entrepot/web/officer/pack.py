@@ -23,6 +23,7 @@ from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.spreadsheets import csv_text
 from entrepot.apps.programmes.queries import VersionView, evidence
 from entrepot.apps.programmes.queries.evidence import Period
+from entrepot.apps.programmes.terms import LANGUAGES
 from entrepot.core.support.manifests import MANIFEST, write_manifest
 from entrepot.web.design import places
 from entrepot.web.officer.words import read_rule, say_benefit
@@ -184,10 +185,10 @@ def _told(version: VersionView) -> dict[str, Any]:
 def _in_words(version: VersionView) -> str:
     """Return a version's rule and benefits in plain words, in each language of the interface."""
     told = []
-    for language, own_name in places.LANGUAGES.items():
+    for language in LANGUAGES:
         with override(language), places.standing_in(places.Place(places.HOME.country, language)):
             outline = read_rule(version.rule)
-            told += [f"Version {version.number} · {own_name}"]
+            told += [f"Version {version.number} · {places.LANGUAGES[language]}"]
             told += [f"{'  ' * line.depth}- {line.text}" for line in outline]
             told += [f"* {say_benefit(each)}" for each in version.benefits] + [""]
     return "\n".join(told)

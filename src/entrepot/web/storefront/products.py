@@ -148,7 +148,7 @@ def arrival_of(price: ShownPrice, window: Window) -> Arrival | None:
         handed_over_on=sent_by,
         viewer=ANONYMOUS,
     )
-    chinese = places.current().language == "zh-hans"
+    chinese = places.current().language.startswith("zh")
     return Arrival(sent_by, first, last, option.name_zh if chinese and option.name_zh else option.name)
 
 

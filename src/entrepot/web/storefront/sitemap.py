@@ -24,7 +24,6 @@ HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACES: Final = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 )
-TAGS: Final = {"en": "en", "zh-hans": "zh-Hans"}
 
 
 @require_safe
@@ -101,7 +100,7 @@ def _addresses(root: str, country: str, name: str, **words: str) -> Iterator[str
         for language in places.LANGUAGES
     }
     beside = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{TAGS[language]}-{country}" href="{address}"/>'
+        f'<xhtml:link rel="alternate" hreflang="{places.TAGS[language]}-{country}" href="{address}"/>'
         for language, address in found.items()
     )
     for address in found.values():

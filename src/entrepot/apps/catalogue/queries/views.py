@@ -130,7 +130,7 @@ def view_alone(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The texts of one product; asks for the reader's language first, then the first one."""
+    """The texts of one product: in the reader's language, its other script, the product's first language."""
 
     texts: Texts
     language: str
@@ -143,7 +143,8 @@ class _Words:
     def language_of(self, thing: str, field: str) -> str:
         """Return the language the reader gets a text in, empty where there is none."""
         found = self.texts.get((thing, field), {})
-        wanted = (self.language, self.first, *found)
+        akin = [each for each in found if each.partition("-")[0] == self.language.partition("-")[0]]
+        wanted = (self.language, *akin, self.first, *found)
         return next((each for each in wanted if found.get(each)), "")
 
 

@@ -10,13 +10,11 @@ from entrepot.web.design import formats, places
 
 register = template.Library()
 
-HTML_TAGS = {"en": "en", "zh-hans": "zh-Hans"}
-
 
 @register.simple_tag
 def html_lang() -> str:
     """Return the language of the page for the ``lang`` attribute."""
-    return HTML_TAGS[places.current().language]
+    return places.TAGS[places.current().language]
 
 
 @register.simple_tag
@@ -40,7 +38,7 @@ def place_switch(context: Context) -> dict[str, Any]:
     others = [
         {
             "name": name,
-            "tag": HTML_TAGS[language],
+            "tag": places.TAGS[language],
             "address": places.choice_url(place.in_language(language), here),
         }
         for language, name in places.LANGUAGES.items()
@@ -48,7 +46,14 @@ def place_switch(context: Context) -> dict[str, Any]:
     ]
     countries = places.countries(place.language)
     name = next((country.name for country in countries if country.code == place.country), place.country)
-    return {"place": place, "next": here, "others": others, "countries": countries, "country_name": name}
+    return {
+        "place": place,
+        "next": here,
+        "own_name": places.LANGUAGES[place.language],
+        "others": others,
+        "countries": countries,
+        "country_name": name,
+    }
 
 
 @register.inclusion_tag("design/page_links.html", takes_context=True)
@@ -61,7 +66,10 @@ def page_links(context: Context) -> dict[str, Any]:
     return {
         "canonical": request.build_absolute_uri(here),
         "alternates": [
-            (HTML_TAGS[language], request.build_absolute_uri(places.moved(here, place.in_language(language))))
+            (
+                places.TAGS[language],
+                request.build_absolute_uri(places.moved(here, place.in_language(language))),
+            )
             for language in places.LANGUAGES
         ],
         "indexed": not request.GET,

@@ -32,7 +32,7 @@ def with_word(context: Context, **changes: str) -> str:
 @register.filter
 def titled(entry: Titled) -> str:
     """Return a nomenclature entry's title in the visitor's language."""
-    return entry.title_zh if places.current().language == "zh-hans" and entry.title_zh else entry.title
+    return entry.title_zh if places.current().language.startswith("zh") and entry.title_zh else entry.title
 
 
 @register.filter
