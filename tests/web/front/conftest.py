@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from gzip import decompress as gunzip
 from io import BytesIO
 from typing import Any
 
@@ -67,12 +68,15 @@ def new_door() -> Callable[..., Ask]:
             told: list[tuple[str, list[tuple[str, str]]]] = []
             before = len(made)
             answer = door(environ, lambda status, headers, _error=None: told.append((status, headers)))
-            body = b"".join(answer).decode()
+            body = b"".join(answer)
             if hasattr(answer, "close"):
                 answer.close()
             [(status, headers)] = told
             assert len({name.lower() for name, _value in headers}) == len(headers)
-            return Answer(int(status[:3]), dict(headers), body, len(made) > before)
+            if dict(headers).get("Content-Encoding"):
+                assert dict(headers)["Content-Length"] == str(len(body))
+                body = gunzip(body)
+            return Answer(int(status[:3]), dict(headers), body.decode(), len(made) > before)
 
         return ask
 

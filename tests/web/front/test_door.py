@@ -78,6 +78,25 @@ def test_who_has_it_already_is_told_so(ask: Ask) -> None:
     assert (head.status, head.made, head.body) == (200, False, "")
 
 
+def test_who_unpacks_is_sent_it_packed(ask: Ask) -> None:
+    sell()
+    whole = ask(SHOP)
+    made = ask(f"{SHOP}?sort=new", HTTP_ACCEPT_ENCODING="gzip, deflate, br")
+    assert made.made
+    assert made.headers["Content-Encoding"] == "gzip"
+    packed = ask(SHOP, HTTP_ACCEPT_ENCODING="gzip, deflate, br")
+    assert (packed.status, packed.made, packed.body) == (200, False, whole.body)
+    assert int(packed.headers["Content-Length"]) < len(whole.body) / 2
+    assert packed.headers["ETag"] == f"W/{whole.headers['ETag']}"
+    assert {*packed.headers["Vary"].split(", ")} == {"Cookie", "Accept-Encoding"}
+    assert packed.headers["Vary"] == whole.headers["Vary"]
+    assert ask(SHOP, HTTP_IF_NONE_MATCH=packed.headers["ETag"]).status == 304
+    for plain in ("", "identity", "gzip;q=0"):
+        answer = ask(SHOP, HTTP_ACCEPT_ENCODING=plain)
+        assert "Content-Encoding" not in answer.headers
+        assert (answer.made, answer.body) == (False, whole.body)
+
+
 def test_a_condition_is_answered_and_the_page_kept_for_others(ask: Ask, new_door: Callable[..., Ask]) -> None:
     sell()
     etag = ask(SHOP).headers["ETag"]

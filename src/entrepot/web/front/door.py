@@ -37,6 +37,8 @@ OF_BODY: Final = frozenset({"content-length", "content-type", "content-language"
 CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 OTHER_WAYS: Final = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_HX_REQUEST")
 """Who sends these may be answered otherwise."""
+PACKED: Final = "Accept-Encoding"
+OF_PACKED: Final = frozenset({"content-length", "etag"})
 
 
 class Door:
@@ -84,15 +86,21 @@ class Door:
         body = b"".join(answer)
         told = {name.lower(): value for name, value in headers}
         etag = told.get("etag", "")
-        if may_be_kept(told, body, shown) and FOLLOWER.is_settled(shown.things, turn):
+        page = None
+        if may_be_kept(told, body, shown):
+            headers = [_in_either_form(*each) for each in headers]
             lasting = [(name, value) for name, value in headers if name != REQUEST_ID_HEADER]
-            self.pages.put(
-                asked, Page(lasting, body, frozenset(shown.things), shown.route, etag, turn, quarter())
-            )
+            page = Page(lasting, body, frozenset(shown.things), shown.route, etag, turn, quarter())
+            if FOLLOWER.is_settled(shown.things, turn):
+                self.pages.put(asked, page)
         if etag and _is_held(etag, environ):
             answer.close()  # type: ignore[attr-defined]  # what Django returns is its own response
             start_response(NOT_MODIFIED, _without_body(headers))
             return []
+        if page is not None and _takes_packed(environ):
+            answer.close()  # type: ignore[attr-defined]  # same
+            start_response(status, _packed(headers, page))
+            return [page.packed]
         start_response(status, headers)
         return answer
 
@@ -100,9 +108,12 @@ class Door:
         self, page: Page, environ: Environ, start_response: Callable[..., Any], started: int
     ) -> Iterable[bytes]:
         identity = identity_of(environ.get("HTTP_X_REQUEST_ID", ""))
-        held = _is_held(page.etag, environ)
-        headers = [*(_without_body(page.headers) if held else page.headers), (REQUEST_ID_HEADER, identity)]
-        start_response(NOT_MODIFIED if held else OK, headers)
+        held, packed = _is_held(page.etag, environ), _takes_packed(environ)
+        if held:
+            headers = _without_body(page.headers)
+        else:
+            headers = _packed(page.headers, page) if packed else page.headers
+        start_response(NOT_MODIFIED if held else OK, [*headers, (REQUEST_ID_HEADER, identity)])
         self.note(
             {
                 "method": environ["REQUEST_METHOD"],
@@ -114,7 +125,9 @@ class Door:
                 "request_id": identity,
             }
         )
-        return [] if held or environ["REQUEST_METHOD"] == "HEAD" else [page.body]
+        if held or environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        return [page.packed if packed else page.body]
 
 
 def asked_of(environ: Environ) -> Asked | None:
@@ -163,3 +176,21 @@ def _is_held(etag: str, environ: Environ) -> bool:
 
 def _without_body(headers: Headers) -> Headers:
     return [(name, value) for name, value in headers if name.lower() not in OF_BODY]
+
+
+def _takes_packed(environ: Environ) -> bool:
+    """Return whether who asks unpacks gzip; every browser names it without conditions."""
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    return "gzip" in accepted and "gzip;" not in accepted
+
+
+def _in_either_form(name: str, value: str) -> tuple[str, str]:
+    """Return a header of a page that is handed out packed or not."""
+    return (name, f"{value}, {PACKED}") if name.lower() == "vary" else (name, value)
+
+
+def _packed(headers: Headers, page: Page) -> Headers:
+    """Return the headers of a page as it is sent packed; its tag is weak, for the bytes are others."""
+    tag = [("ETag", page.etag if page.etag.startswith("W/") else f"W/{page.etag}")] if page.etag else []
+    kept = [(name, value) for name, value in headers if name.lower() not in OF_PACKED]
+    return [*kept, *tag, ("Content-Encoding", "gzip"), ("Content-Length", str(len(page.packed)))]

@@ -5,12 +5,15 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import NamedTuple
+from zlib import MAX_WBITS, compressobj
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.changes import FOLLOWER
 
 QUARTER = 900  # seconds; no day begins anywhere but at a quarter of an hour
 BESIDE = 2_000  # bytes a page takes besides its body, about
+GZIP = 16 + MAX_WBITS
+EFFORT = 6
 
 
 class Asked(NamedTuple):
@@ -37,11 +40,23 @@ class Page:
     turn: int
     quarter: int
     checked: int = field(default=0)
+    _packed: bytes = field(default=b"")
 
     @property
     def size(self) -> int:
-        """Return how many bytes it takes, about."""
-        return len(self.body) + BESIDE + 100 * len(self.things)
+        """Return how many bytes it takes, about; packed, a page of ours is a fifth of itself."""
+        return len(self.body) * 6 // 5 + BESIDE + 100 * len(self.things)
+
+    @property
+    def packed(self) -> bytes:
+        """Return the body as gzip packs it: done once, when the first asks for it so.
+
+        A page that is kept holds nothing secret, so its length tells nobody anything.
+        """
+        if not self._packed:
+            packer = compressobj(EFFORT, wbits=GZIP)
+            self._packed = packer.compress(self.body) + packer.flush()
+        return self._packed
 
     def is_true(self) -> bool:
         """Return whether nothing it shows has changed, as far as is known."""
