@@ -16,8 +16,8 @@ class Language:
 
     `own_name` is what it calls itself, `tag` what HTML and search engines call it (BCP 47), `locale` what
     writes its amounts and days (CLDR), `printed` its language and region on paper. `whole` promises that
-    every text is said in it. `everywhere` offers it on every page; a language without says the pages of buyers, and
-    those who sell, decide and run the platform read English.
+    every text is said in it. `everywhere` offers it on every page; a language without says the pages of
+    buyers, and those who sell, decide and run the platform read English.
     """
 
     code: str

@@ -120,7 +120,7 @@ def in_order(name: str, language: str = "") -> bytes:
     """Return the key that sorts names as a language does, by default that of the page.
 
     Common Chinese characters stand by pinyin in GB 18030 and by strokes in Big5. Thai writes some vowels
-    before the consonant they are sorted after. Vietnamese Đ is a letter of its own; other marks are passed over.
+    before the consonant they are sorted after. Vietnamese Đ is a letter of its own.
     """
     speaking = language or current().language
     if speaking in {"en", "zh-hans"}:
