@@ -1,4 +1,5 @@
 from entrepot.apps.kernel.raw_views import show_raw
-from entrepot.apps.pricing.models import MarketPrice
+from entrepot.apps.pricing.models import MarketPrice, MarketPriceRule
 
 show_raw(MarketPrice)
+show_raw(MarketPriceRule)

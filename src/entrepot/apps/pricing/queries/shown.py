@@ -128,6 +128,26 @@ def price_many(
     return _asking(market, currency, language, on, viewer).all(wanted)
 
 
+def price_if(
+    product: ProductView,
+    variant: VariantView,
+    *,
+    asked: AskedPrice,
+    market: str,
+    viewer: Actor,
+    language: str = "en",
+    on: date | None = None,
+) -> ShownPrice:
+    """Return the price of one unit if its seller asked another price than they do, listed there or not.
+
+    The product is one that the catalogue gave the viewer; the price asked is in the market's currency.
+    Raises MarketMissingError.
+    """
+    asking = _asking(market, "", language, on, viewer)
+    lying = stock.find_lying([variant.public_id], market=market, viewer=viewer)
+    return asking.nearest(product, variant, asked, lying)
+
+
 def _asking(code: str, currency: str, language: str, on: date | None, viewer: Actor) -> "_Asking":
     day = on or clock.now().date()
     market = markets.get_market_by_code(code, viewer=viewer, on=day)
@@ -159,11 +179,11 @@ class _Asking:
             [variant.public_id for _product, variant in wanted], market=self.market.code, viewer=self.viewer
         )
         return {
-            variant.public_id: self._nearest(product, variant, asked[variant.public_id], lying)
+            variant.public_id: self.nearest(product, variant, asked[variant.public_id], lying)
             for product, variant in wanted
         }
 
-    def _nearest(
+    def nearest(
         self, product: ProductView, variant: VariantView, asked: AskedPrice, lying: Lying
     ) -> ShownPrice:
         """Ask about one unit from the first place that has one and a price, as the cart does."""
