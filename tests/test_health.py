@@ -49,7 +49,7 @@ def test_a_waiting_event_is_told_by_its_age(client: Client, monkeypatch: pytest.
     monkeypatch.setattr(law, "get_edition", lambda: "abc")
     founder = make_user()
     by = actor_of(founder, make_organisation(founder))
-    actions.invite_member(email="bo@example.com", role="member", language="en", by=by, at=clock.now())
+    actions.invite_member(address="bo@example.com", role="member", language="en", by=by, at=clock.now())
     with clock.travel(clock.now() + timedelta(minutes=5)):
         told = client.get("/healthz").json()
     assert 299 <= told["outbox_lag_seconds"] <= 302

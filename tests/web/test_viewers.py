@@ -69,7 +69,7 @@ ASKED = {
 
 SENT: Mapping[str, Any] = {
     "organisation-edit": {"name": "Mine now", "country": "US"},
-    "organisation-invite": {"email": "mine@example.com", "role": "member"},
+    "organisation-invite": {"address": "mine@example.com", "role": "member"},
     "organisation-revoke-invitation": {},
     "organisation-role": {"role": "owner"},
     "organisation-revoke-token": {},
@@ -134,7 +134,7 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     things["chargeback_file"] = things["paper"]
     things["member"] = member
     things["invitation"] = accounts.invite_member(
-        email="new@example.com", role="member", language="en", by=seller, at=AT
+        address="new@example.com", role="member", language="en", by=seller, at=AT
     )
     token = accounts.create_token(name="till", scopes=("quote",), expires_at=None, by=seller, at=AT)
     things["token"] = token.public_id

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         ready=(
             f"\n  Entrepot is at {settings.ADDRESS}\n"
             f"  Data and files: {settings.HOME}\n"
-            f"  Mail: {_mail_place()}\n"
+            f"  Mail: {_mail_place()} · texts: {_texts_place()}\n"
             "  Ctrl-C stops it.\n"
         ),
     )
@@ -130,6 +130,12 @@ def _mail_place() -> str:
 
     options: dict[str, Any] = settings.MAILERS["default"]["OPTIONS"]  # type: ignore[assignment]
     return f"written to {options['file_path']}" if "file_path" in options else f"sent by {options['host']}"
+
+
+def _texts_place() -> str:
+    from django.conf import settings  # noqa: PLC0415 - keeps `entrepot quote` quick
+
+    return "sent by Twilio" if settings.SMS else f"written to {settings.HOME / 'sms'}"
 
 
 def _tell(message: str) -> None:

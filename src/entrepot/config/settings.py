@@ -179,6 +179,7 @@ PRODUCT_WRITERS = {
 TRANSFER_WRITER = "entrepot.adapters.iso20022_transfers.write_transfers"  # files for a business's own bank
 MEMBER_READER = "entrepot.adapters.member_csv.read_members"  # lists of members of co-operatives
 SMS = environment.texts(sandbox=SANDBOX)  # else text messages are files in ENTREPOT_HOME/sms
+TEXTS_A_DAY = environment.number("ENTREPOT_TEXTS_A_DAY", 2_000)  # codes by telephone, for everybody together
 if SMS:
     SMS_SENDER = "entrepot.adapters.sms_twilio.connect"
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 from tests.factories import AT, actor_of, make_user
 
 from entrepot.apps.accounts import actions, queries
 from entrepot.apps.accounts.models import PlatformMembership, SignInCode, User
+from entrepot.apps.desk import queries as desk
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
 from entrepot.apps.kernel.models import AuditEntry
@@ -72,6 +74,19 @@ def test_an_address_gets_no_more_than_so_many_a_day() -> None:
     assert actions.begin_code(address=NUMBER, by=ANONYMOUS, at=AT + timedelta(days=1))
     assert actions.drop_codes(by=SYSTEM, at=AT + timedelta(days=3)) == 10
     assert not SignInCode.objects.exists()
+
+
+def test_the_platform_sends_no_more_texts_in_a_day_and_says_so_at_the_desk(settings: Settings) -> None:
+    settings.TEXTS_A_DAY = 2
+    begun()
+    begun(OTHER)
+    assert refusal(begun, address="+250788000001") == "texts-used-up"
+    assert refusal(begun, address="+250788000002") == "texts-used-up"
+    assert begun("anna@example.com")
+    (item,) = desk.list_items(viewer=SYSTEM)
+    assert (item.subject_kind, item.subject) == ("texts", f"texts-{AT:%Y-%m-%d}")
+    assert SignInCode.objects.count() == 3
+    assert actions.begin_code(address=NUMBER, by=ANONYMOUS, at=AT + timedelta(days=1))
 
 
 def enter(address: str = NUMBER, called: str | None = "Rose") -> int | None:

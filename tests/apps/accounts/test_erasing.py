@@ -32,7 +32,7 @@ def test_a_person_is_blank_after_fourteen_days_and_cannot_come_in() -> None:
     member = join(user, organisation)
     token = actions.create_token(name="Lin's script", scopes=["quote"], expires_at=None, by=member, at=AT)
     actions.invite_member(
-        email="lin@example.com",
+        address="lin@example.com",
         role="admin",
         language="en",
         by=actor_of(owner, make_organisation(owner)),
@@ -56,7 +56,7 @@ def test_a_person_is_blank_after_fourteen_days_and_cannot_come_in() -> None:
     assert queries.get_actor_of_key(token.key, at=DUE) is None
     assert ApiToken.objects.get(user=row).name == ""
     assert Membership.objects.get(user=row).ended_at == DUE
-    assert not Invitation.objects.filter(email="lin@example.com").exists()
+    assert not Invitation.objects.filter(address="lin@example.com").exists()
     assert not Message.objects.filter(address="lin@example.com").exists()
     assert not Message.objects.exclude(context={}).filter(user_id=user.pk).exists()
     assert erase() == 0  # once

@@ -62,7 +62,7 @@ def test_one_organisation_reads_no_row_of_another() -> None:
     first = actor_of(ada, make_organisation(ada, "First"))
     second = actor_of(bo, make_organisation(bo, "Second"))
     actions.create_token(name="till", scopes=["quote"], expires_at=None, by=second, at=AT)
-    actions.invite_member(email="c@example.com", role="member", language="en", by=second, at=AT)
+    actions.invite_member(address="c@example.com", role="member", language="en", by=second, at=AT)
 
     assert [row.name for row in queries.list_organisations(viewer=first)] == ["First"]
     assert [row.email for row in queries.list_members(viewer=first)] == ["ada@example.com"]
@@ -75,7 +75,7 @@ def test_one_organisation_changes_no_row_of_another() -> None:
     first = actor_of(ada, make_organisation(ada))
     second = actor_of(bo, make_organisation(bo))
     token = actions.create_token(name="till", scopes=["quote"], expires_at=None, by=second, at=AT)
-    invited = actions.invite_member(email="c@example.com", role="member", language="en", by=second, at=AT)
+    invited = actions.invite_member(address="c@example.com", role="member", language="en", by=second, at=AT)
 
     for attempt in (
         lambda: actions.revoke_token(token=token.public_id, by=first, at=AT),
@@ -119,7 +119,7 @@ def test_an_admin_does_not_touch_owners() -> None:
         lambda: actions.change_member_role(member=founder.public_id, role="member", by=admin, at=AT),
         lambda: actions.end_membership(member=founder.public_id, by=admin, at=AT),
         lambda: actions.change_member_role(member=member.public_id, role="owner", by=admin, at=AT),
-        lambda: actions.invite_member(email="x@example.com", role="owner", language="en", by=admin, at=AT),
+        lambda: actions.invite_member(address="x@example.com", role="owner", language="en", by=admin, at=AT),
     ):
         with pytest.raises(PermissionRefused):
             attempt()

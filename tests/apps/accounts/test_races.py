@@ -61,7 +61,7 @@ def test_two_owners_leaving_at_once_leave_one_behind(_attempt: int) -> None:
 def test_an_invitation_accepted_twice_at_once_joins_once() -> None:
     founder, guest = make_user(), make_user("bo@example.com")
     owner = actor_of(founder, make_organisation(founder))
-    invited = actions.invite_member(email=guest.email, role="member", language="en", by=owner, at=AT)
+    invited = actions.invite_member(address=guest.email, role="member", language="en", by=owner, at=AT)
     signed, by = keys.sign_invitation(invited), actor_of(guest)
     ends = at_once(*[lambda: actions.accept_invitation(signed=signed, by=by, at=AT)] * 2)
     assert ends == ["done", "not-found"]

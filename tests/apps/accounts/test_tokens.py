@@ -64,7 +64,7 @@ def test_a_token_makes_no_token_and_invites_nobody(owner: Actor) -> None:
     with pytest.raises(PermissionRefused):
         make_token(found[0])
     with pytest.raises(PermissionRefused):
-        actions.invite_member(email="b@example.com", role="member", language="en", by=found[0], at=AT)
+        actions.invite_member(address="b@example.com", role="member", language="en", by=found[0], at=AT)
 
 
 @pytest.mark.parametrize("wrong", ["", "ent_", "ent_" + "a" * 43, "Bearer x", "ent_" + "é" * 43])

@@ -36,7 +36,7 @@ def open_accounts(world: "World", seller: Actor, now: datetime) -> None:
     newcomer = make_user(NEWCOMER, verified=False)
     make_organisation(newcomer, "沙溪茶叶合作社")
     _letters(world, newcomer)
-    invited = actions.invite_member(email=GUARDED, role="member", language="en", by=seller, at=now)
+    invited = actions.invite_member(address=GUARDED, role="member", language="en", by=seller, at=now)
     world.add("guarded", reverse("account-invitation", args=[keys.sign_invitation(invited)]))
     actions.create_token(name="till", scopes=sorted(SCOPES)[:2], expires_at=None, by=seller, at=now)
     assert queries.list_organisations(viewer=actor_of(newcomer))

@@ -1,16 +1,20 @@
 """One order in each state a page can show, of one maker of the demo world and one buyer in Singapore."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.test import override_settings
 from tests.apps.files.test_private import photo
 from tests.apps.orders.shop import OREGON, Shelf, fill_cart, pay, place, ship
 from tests.apps.orders.test_refused_refunds import refused
 
+from entrepot.apps.accounts import actions as accounts
 from entrepot.apps.customs import actions as customs
 from entrepot.apps.customs import queries as declarations
 from entrepot.apps.kernel import workers
-from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor
+from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.actions import Found, Upload
 from entrepot.apps.payments import actions as payments
@@ -44,6 +48,7 @@ class Cases:
         self.returns()
         self.called_back()
         self.money_cases()
+        self.texts_are_used_up()
 
     def paid(self) -> str:
         """Return an order that is paid."""
@@ -200,6 +205,12 @@ class Cases:
         )
         payments.record_chargeback(payment=row.payment, chargeback=told, by=SYSTEM, at=self.now)
         workers.run_pending()
+
+    def texts_are_used_up(self) -> None:
+        """Let more people ask for a code by telephone than the platform sends text messages."""
+        with override_settings(TEXTS_A_DAY=1), suppress(ProblemRaised):
+            for number in ("+250788123456", "+250788123457"):
+                accounts.begin_code(address=number, by=ANONYMOUS, at=self.now)
 
     def money_cases(self) -> None:
         """Let a refund be refused, and let the provider say another amount than ours."""

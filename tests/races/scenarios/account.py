@@ -8,7 +8,7 @@ from entrepot.apps.accounts.models import Invitation
 def invite() -> str:
     founder = make_user(f"founder-{Invitation.objects.count()}@example.com")
     owner = actor_of(founder, make_organisation(founder))
-    return actions.invite_member(email="bo@example.com", role="member", language="en", by=owner, at=AT)
+    return actions.invite_member(address="bo@example.com", role="member", language="en", by=owner, at=AT)
 
 
 def sent(invitation: str) -> bool:

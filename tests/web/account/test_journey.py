@@ -143,13 +143,13 @@ def test_an_organisation_is_run_from_a_phone_with_the_keyboard(open_page: OpenPa
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 360
 
-    page.focus("#invite_email")
+    page.focus("#invite_address")
     page.keyboard.type(guest.email)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#invitations ~ .table-wrap")).to_contain_text(guest.email)
-    page.fill("#invite_email", "nonsense")
+    page.fill("#invite_address", "nonsense")
     page.keyboard.press("Enter")
     expect(page.locator(".error-summary")).to_be_focused()
     assert_accessible(page)

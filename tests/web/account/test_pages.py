@@ -13,6 +13,7 @@ from tests.factories import AT, PASSWORD, actor_of, join, make_organisation, mak
 from entrepot.apps.accounts import actions, keys, queries
 from entrepot.apps.accounts.events import MemberInvited
 from entrepot.apps.accounts.models import Membership, User
+from entrepot.apps.kernel import paths
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.web.account.subscribers import send_invitation
 
@@ -180,7 +181,7 @@ def test_a_key_is_shown_once_and_works_as_a_bearer() -> None:
 def test_an_invitation_travels_from_page_to_mail_to_member() -> None:
     founder, guest = make_user(name="Mei"), make_user("bo@example.com")
     organisation = make_organisation(founder, "Sha Xi Tea")
-    form = {"email": "bo@example.com", "role": "admin"}
+    form = {"address": "bo@example.com", "role": "admin"}
     sign_in(founder).post(reverse("organisation-invite", args=[organisation]), form, **CHINESE)
     (invitation,) = queries.list_invitations(viewer=actor_of(founder, organisation))
 
@@ -201,11 +202,32 @@ def test_an_invitation_travels_from_page_to_mail_to_member() -> None:
     assert client.get(path).status_code == 404
 
 
+def test_an_invitation_travels_by_text_message_too() -> None:
+    founder = make_user(name="Mei")
+    organisation = make_organisation(founder, "Sha Xi Tea")
+    form = {"address": "0788 123 456", "role": "member"}
+    page = reverse("organisation-invite", args=[organisation])
+    assert sign_in(founder).post(page, form).status_code == 422  # as it is written nowhere here
+    sign_in(founder).post(page, form | {"address": "+250 788 123 456"})
+    (invitation,) = queries.list_invitations(viewer=actor_of(founder, organisation))
+    send_invitation(MemberInvited(organisation=organisation, invitation=invitation.public_id, at=AT))
+    text = (paths.home() / "sms" / f"{invitation.public_id}.txt").read_text(encoding="utf-8")
+    assert text.startswith("To: +250788123456")
+    assert not mail.outbox
+    rose = User.objects.create_user(None, None, name="Rose", phone="+250788123456", joined_at=AT)
+    address = re.search(r"http\S+", text)
+    assert address is not None
+    client = Client()
+    client.force_login(rose)
+    joined = client.post(address.group().removeprefix(settings.ADDRESS), follow=True)
+    assert "Welcome aboard" in text_of(joined)
+
+
 def test_an_invitation_for_somebody_else_says_what_to_do() -> None:
     founder, other = make_user(), make_user()
     organisation = make_organisation(founder)
     by = actor_of(founder, organisation)
-    invited = actions.invite_member(email="bo@example.com", role="member", language="en", by=by, at=AT)
+    invited = actions.invite_member(address="bo@example.com", role="member", language="en", by=by, at=AT)
     path = reverse("account-invitation", args=[keys.sign_invitation(invited)])
     answer = sign_in(other).post(path, follow=True)
     assert "sent to another e-mail address" in text_of(answer)

@@ -157,11 +157,11 @@ class PlatformMembership(Record):
 
 
 class Invitation(Record):
-    """An organisation asks the holder of an e-mail address to join it. The link is signed, not stored."""
+    """An organisation asks who has a mailbox or a telephone to join it. The link is signed, not stored."""
 
     public_id = PublicIdField(prefix="inv")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
-    email = models.EmailField()
+    address = models.CharField(max_length=254)  # folded: an e-mail address, or a number in E.164 form
     role = models.CharField(max_length=16)
     language = models.CharField(max_length=16, default="en")
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_sent")
@@ -178,14 +178,14 @@ class Invitation(Record):
             models.CheckConstraint(
                 condition=Q(role__in=roles.ORGANISATION_ROLES), name="accounts_invitation_role"
             ),
-            models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_invitation_email"),
+            models.CheckConstraint(condition=Q(address=Lower("address")), name="accounts_invitation_address"),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False, revoked_at=None),
                 name="accounts_invitation_accepted_once",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "email"],
+                fields=["organisation", "address"],
                 condition=Q(accepted_at=None, revoked_at=None),
                 name="accounts_one_open_invitation",
             ),

@@ -62,10 +62,10 @@ holds(
 )
 holds(
     Invitation,
-    "email",
+    "address",
     kind="account",
     title=gettext_lazy("Invitations to you"),
-    of=lambda whose: Q(email__in=whose.emails),
+    of=lambda whose: Q(address__in=whose.emails),
     shown=("role", "created_at", "expires_at", "accepted_at", "revoked_at"),
 )
 holds(

@@ -84,7 +84,7 @@ def found_organisation(name: str, country: str, people: Iterable[Person], at: da
 def _join(guest: Person, by: actors.Actor, at: datetime) -> None:
     joining = person(guest.email, guest.name)
     with transaction.atomic():
-        invitation = actions.invite_member(email=guest.email, role=guest.role, language="en", by=by, at=at)
+        invitation = actions.invite_member(address=guest.email, role=guest.role, language="en", by=by, at=at)
         actions.mark_invitation_sent(invitation=invitation, by=CLERK, at=at)
         signed = keys.sign_invitation(invitation)
         actions.accept_invitation(signed=signed, by=queries.get_actor(user_id=joining.pk), at=at)

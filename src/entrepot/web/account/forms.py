@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.accounts import roles
+from entrepot.web.account.codes import read_address
 from entrepot.web.account.words import LASTS, ROLES, SCOPES
 from entrepot.web.design import places
 
@@ -55,7 +56,13 @@ class InviteForm(forms.Form):
 
     use_required_attribute = False
 
-    email = forms.EmailField(label=_("E-mail address"))
+    address = forms.CharField(
+        label=_("E-mail address or telephone"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
     role = forms.ChoiceField(label=_("Role"), initial=roles.MEMBER)
 
     def __init__(self, *args: Any, grants: frozenset[str], **kwargs: Any) -> None:
@@ -64,6 +71,10 @@ class InviteForm(forms.Form):
         self.fields["role"] = forms.ChoiceField(
             label=_("Role"), choices=role_choices(grants), initial=roles.MEMBER
         )
+
+    def clean_address(self) -> str:
+        """Return a mailbox, or a number in E.164 form, written as at home or with its country."""
+        return read_address(self.cleaned_data["address"], places.current().country)
 
 
 class TokenForm(forms.Form):

@@ -11,8 +11,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import roles
+from entrepot.apps.accounts.actions.texts import no_more_texts, spend_text
 from entrepot.apps.accounts.models import SignInCode
 from entrepot.apps.accounts.refusals import clash, invalid
+from entrepot.apps.budgets.actions import BudgetExhaustedError
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role
 
@@ -36,7 +38,7 @@ def begin_code(*, address: str, by: Actor, at: datetime) -> NewCode:
     """Make a code for an e-mail address or a number in E.164 form; the caller sends it, outside.
 
     The same for one that is known and one that is not. Raises ProblemRaised when the address had enough
-    codes today.
+    codes today, or the platform has sent as many text messages as it does in a day.
     """
     address, day = address.strip().lower(), at.date()
     letters = LETTERS if "@" in address else FIGURES
@@ -57,6 +59,10 @@ def begin_code(*, address: str, by: Actor, at: datetime) -> NewCode:
         with transaction.atomic():
             row.save()
             audit.record(by=by, action="accounts.begin_code", subject=row.public_id, at=at)
+            if letters is FIGURES:
+                spend_text(reference=row.public_id, at=at)
+    except BudgetExhaustedError:
+        raise no_more_texts(at=at) from None
     except IntegrityError:  # another was begun at the same moment: one text message is enough
         raise _enough() from None
     return NewCode(row.public_id, code)

@@ -220,8 +220,10 @@ def _write(row: ErasureRequest, template: str, given: dict[str, str], at: dateti
 
 def _blank_person(row: ErasureRequest, whose: Whose, at: datetime) -> None:
     """Blank the row of a person and everything that lets them in; guests have none."""
-    Invitation.objects.filter(email__in=whose.emails, accepted_at=None, revoked_at=None).update(revoked_at=at)
-    Invitation.objects.filter(email__in=whose.emails).update(email="")
+    Invitation.objects.filter(address__in=whose.emails, accepted_at=None, revoked_at=None).update(
+        revoked_at=at
+    )
+    Invitation.objects.filter(address__in=whose.emails).update(address="")
     user = row.user
     if user is None:
         return

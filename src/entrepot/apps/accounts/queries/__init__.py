@@ -36,6 +36,7 @@ from entrepot.apps.accounts.queries.people import (
     list_invitations,
     list_members,
     list_organisations,
+    list_people_of,
     require_stranger,
 )
 from entrepot.apps.accounts.queries.platform_tokens import PlatformTokenView, list_platform_tokens
@@ -83,6 +84,7 @@ __all__ = [
     "list_invitations",
     "list_members",
     "list_organisations",
+    "list_people_of",
     "list_periods",
     "list_platform_tokens",
     "list_readings",

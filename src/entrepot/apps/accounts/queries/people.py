@@ -58,7 +58,7 @@ class InvitationView:
 
     public_id: str
     organisation: str
-    email: str
+    address: str
     role: str
     invited_by: str
     created_at: datetime
@@ -67,9 +67,9 @@ class InvitationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationLetter:
-    """What the mail of an invitation needs. `signed` opens it: never log or store it."""
+    """What the mail or text message of an invitation needs. `signed` opens it: never log or store it."""
 
-    email: str
+    address: str
     language: str
     organisation: str
     invited_by: str
@@ -143,6 +143,13 @@ def is_member(organisation_id: int, *, viewer: Actor) -> bool:
     return viewer.user_id is not None and rows.filter(user_id=viewer.user_id).exists()
 
 
+def list_people_of(organisations: Collection[int], *, viewer: Actor) -> set[tuple[int, int]]:
+    """Return who is or was in organisations, as row numbers (organisation, person). For the platform."""
+    require_role(viewer, roles.OPERATOR)
+    rows = Membership.objects.filter(organisation__in=organisations)
+    return set(rows.values_list("organisation_id", "user_id"))
+
+
 def require_stranger(organisation_id: int, *, viewer: Actor) -> None:
     """Raise PermissionRefused for a member of the organisation: the platform decides at a distance."""
     if is_member(organisation_id, viewer=viewer):
@@ -203,7 +210,7 @@ def get_invitation_letter(
     if row is None:
         return None
     return InvitationLetter(
-        email=row.email,
+        address=row.address,
         language=row.language,
         organisation=row.organisation.name,
         invited_by=str(row.invited_by),
@@ -297,7 +304,7 @@ def _invitation_view(row: Invitation) -> InvitationView:
     return InvitationView(
         public_id=row.public_id,
         organisation=row.organisation.name,
-        email=row.email,
+        address=row.address,
         role=row.role,
         invited_by=str(row.invited_by),
         created_at=row.created_at,

@@ -30,6 +30,13 @@ MONEY: Final = Case(
     decide=close_with_note,
     button=gettext_lazy("Close with this note"),
 )
+TEXTS: Final = Case(
+    template="operator/items/texts.html",
+    load=lambda _item, _viewer: {},
+    form=plain(NoteForm),
+    decide=close_with_note,
+    button=gettext_lazy("Close with this note"),
+)
 CASES: Final[Mapping[str, Case]] = MappingProxyType(
     {
         "verification": VERIFICATION,
@@ -50,6 +57,7 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
         "review": REPORTED,
         "question": REPORTED,
         "refund": REFUND,
+        "texts": TEXTS,
     }
 )
 
