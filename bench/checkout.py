@@ -35,6 +35,7 @@ CALM = 0.6
 CALM_SECONDS = 40.0
 """One stall among 320 purchases decides their 99th percentile; among 800 it does not."""
 PAID_WITHIN = 120.0
+MOST_GROWN = 8
 PEERS = ("oscar", "vendure", "medusa")
 
 
@@ -146,7 +147,7 @@ def tell_sizes(goods: Sequence[str], sizes: Sequence[int], given: argparse.Names
     """
     times = f"{'orders/s':>11}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}"
     print(f"{'beside stored orders':34}{times}{'pages':>8}{'ms':>7}{'growth':>8}{'GB':>7}{'loaded s':>10}")
-    least = 0.0
+    least, where = 0.0, dict[int, dict[str, float]]()
     for size in sizes:
         began = time.monotonic()
         gigabytes = stored.load(size, goods)
@@ -154,10 +155,13 @@ def tell_sizes(goods: Sequence[str], sizes: Sequence[int], given: argparse.Names
         with entrepot(given, home) as (web, worker):
             buyers.at_once(buyers.buy, goods, port=given.port, clients=4, seconds=5)  # warm
             spent, pages = sum(an_order(goods, given, web, worker).values()), -shop.pages_touched()
+            before = shop.pages_by_table()
             most = buyers.at_once(buyers.buy, goods, port=given.port, clients=4, seconds=given.seconds)
             shop.until_idle()
             time.sleep(2)  # the figures of the database come a second late
             pages += shop.pages_touched()
+            after = shop.pages_by_table()
+            where[size] = {name: (after[name] - before.get(name, 0)) / most.orders for name in after}
             rate = given.rate or steady_rate(most.a_second)
             calm = calmly(goods, given, rate)
             until_paid()
@@ -166,6 +170,15 @@ def tell_sizes(goods: Sequence[str], sizes: Sequence[int], given: argparse.Names
         figures = f"{most.a_second:>11.1f}{times}{pages / most.orders:>8.0f}"
         costs = f"{spent:>7.0f}{spent / least:>8.2f}{gigabytes:>7.1f}{loaded:>10.0f}"
         print(f"  {size:<32}{figures}{costs}", flush=True)
+    tell_growth(where[sizes[0]], where[sizes[-1]])
+
+
+def tell_growth(few: dict[str, float], many: dict[str, float]) -> None:
+    """Print the tables of which one order looks at the most pages more than beside the fewest orders."""
+    more = {name: many[name] - few.get(name, 0) for name in many}
+    print(f"\n{'pages more, an order':34}{'before':>11}{'now':>9}")
+    for name in sorted(more, key=more.__getitem__, reverse=True)[:MOST_GROWN]:
+        print(f"  {name:32}{few.get(name, 0):>11.0f}{many[name]:>9.0f}")
 
 
 def entrepot(given: argparse.Namespace, home: Path) -> Any:
