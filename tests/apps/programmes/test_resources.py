@@ -119,6 +119,26 @@ def test_who_waits_gets_the_seat_that_becomes_free(first: Actor, programme: str)
     assert budgets.find_faults(viewer=SYSTEM) == []
 
 
+def test_who_gives_it_hears_of_each_seat_that_is_taken_or_given_back(first: Actor, programme: str) -> None:
+    mentor = make_user("mentor@example.com")
+    farmer, other = (member(programme, name) for name in ("A", "B"))
+    _resource, (slot, *_rest) = mentor_hours(first, giver="mentor@example.com")
+    booking, waits = book(slot, farmer), book(slot, other, waits=True)
+    assert [each for each in letters() if each.startswith("giving")] == ["giving_booked"]
+    actions.cancel_booking(booking=booking, by=farmer, at=AT)
+    letters()
+    told = Message.objects.filter(address=mentor.email).order_by("pk").values_list("subject", "template")
+    assert sorted(told) == sorted(
+        [(booking, "giving_booked"), (booking, "giving_cancelled"), (waits, "giving_booked")]
+    )
+    (_resource, (later, *_rest)) = mentor_hours(first, days=6, giver="mentor@example.com")
+    book(later, farmer)
+    gone = book(later, other, waits=True)
+    actions.cancel_booking(booking=gone, by=other, at=AT)
+    letters()
+    assert not Message.objects.filter(address=mentor.email, subject=gone).exists()  # they only waited
+
+
 def test_late_cancelling_uses_the_units_and_frees_the_seat(first: Actor, programme: str) -> None:
     farmer = member(programme)
     _resource, (slot, *_rest) = mentor_hours(first)

@@ -96,13 +96,15 @@ FORMS = named(
     organisation-invite organisation-revoke-invitation organisation-role organisation-end
     organisation-token organisation-revoke-token account-export account-keep cart-add cart-change
     wish-keep wish-drop
-    cart-split cart-another-person allowance-forget order-confirm order-settle order-cancel order-again
+    cart-split cart-another-person allowance-forget order-confirm order-settle order-cancel order-leave-out
+    order-again
     return-label-make return-withdraw sell-parcel-shipped sell-order-answer sell-order-declare
-    sell-order-call-off sell-order-refund sell-order-settle sell-return-accept sell-return-waive
+    sell-order-call-off sell-order-let-go
+    sell-order-refund sell-order-settle sell-return-accept sell-return-waive
     sell-again-shipped
     sell-return-receive sell-stock-splitting sell-place-close sell-place-default sell-product-publish
     sell-product-withdraw sell-product-archive officer-count sell-serving-usual
-    farm-language farm-member-leave farm-call-off farm-payout-list farm-payout-move
+    farm-language farm-member-leave farm-call-off farm-payout-list farm-bank-file farm-payout-move
     """
 )
 """What forms are sent to: they answer no GET."""
@@ -114,7 +116,7 @@ LEADS_ELSEWHERE = named(
 )
 """What answers a GET with the address of a page: where a form was refused, or a choice is kept."""
 NO_PAGES: Mapping[str, str] = {
-    "farm-choose-lots": "asked once a parcel is packed: test_cooperative walks it",
+    "farm-choose-lots": "asked once a parcel is packed: test_farm_languages walks it",
     "farm-worker": "a script",
     "farm-example": "a file",
     "farm-paper-file": "a file",

@@ -23,7 +23,7 @@ from entrepot.apps.orders.models import Order, OrderShare
 from entrepot.apps.programmes import actions
 from entrepot.apps.programmes.actions import ProgrammeTerms
 from entrepot.apps.programmes.events import ApplicationMoved, AwardEnding, BookingMoved, ProgrammeEnding
-from entrepot.apps.programmes.models import Application, Award, Booking, BusinessFacts, Programme
+from entrepot.apps.programmes.models import Application, Award, Booking, BusinessFacts, Programme, Resource
 from entrepot.core.money import Money
 
 
@@ -175,6 +175,18 @@ def book() -> str:
     return booking
 
 
+def book_of_somebody() -> str:
+    """Let a business book an hour of a person."""
+    slots, (member,) = ready(1)
+    booking = actions.book_slot(slot=slots[0], by=member, at=clock.now())
+    row = Booking.objects.select_related("slot__resource").get(public_id=booking)
+    Resource.objects.filter(pk=row.slot.resource_id).update(giver_id=member.user_id)
+    forget_what_waits()
+    told = {"resource": row.slot.resource.public_id, "business": row.business, "state": row.state}
+    publish(BookingMoved(booking=booking, **told, at=clock.now()))
+    return booking
+
+
 def written(subject: str) -> list[object]:
     return list(
         Message.objects.filter(subject=subject).order_by("template").values_list("template", flat=True)
@@ -206,4 +218,5 @@ SCENARIOS = {
     "programmes.write_of_application": Scenario(apply, written),
     "programmes.write_of_ending": Scenario(leave, written),
     "programmes.write_of_booking": Scenario(book, written),
+    "programmes.write_to_giver": Scenario(book_of_somebody, written),
 }

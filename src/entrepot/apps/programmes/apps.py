@@ -13,7 +13,7 @@ class ProgrammesConfig(AppConfig):
         """Hear of businesses and orders, let the workers know the tasks, and add what is written."""
         import_module("entrepot.apps.programmes.subscribers")
         import_module("entrepot.apps.programmes.tasks")
-        letters = import_module("entrepot.apps.programmes.letters").LETTERS
         add_template = import_module("entrepot.apps.messages.actions").add_template
-        for key, names in letters.items():
-            add_template(key, names)
+        for module in ("letters", "giving_letters"):
+            for key, names in import_module(f"entrepot.apps.programmes.{module}").LETTERS.items():
+                add_template(key, names)

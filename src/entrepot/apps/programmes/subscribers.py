@@ -6,7 +6,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.outbox import subscribes
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
-from entrepot.apps.programmes import actions, letters
+from entrepot.apps.programmes import actions, giving_letters, letters
 from entrepot.apps.programmes.awarding import CLERK
 from entrepot.apps.programmes.events import ApplicationMoved, AwardEnding, BookingMoved, ProgrammeEnding
 from entrepot.apps.programmes.models import Award
@@ -70,6 +70,12 @@ def write_of_ending(event: AwardEnding) -> None:
 def write_of_booking(event: BookingMoved) -> None:
     """Write to the owner what became of a booking."""
     letters.write_booking(event.booking, event.state, event.at)
+
+
+@subscribes(BookingMoved)
+def write_to_giver(event: BookingMoved) -> None:
+    """Write to who gives it that it was booked, or cancelled."""
+    giving_letters.write_giver(event.booking, event.state, event.at)
 
 
 def _give_back(order: str, business: str) -> None:
