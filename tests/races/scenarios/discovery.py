@@ -1,6 +1,7 @@
 """What discovery does when goods, their listings and their makers change: the index looks at them again."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,10 +17,22 @@ from entrepot.apps.catalogue.events import (
     ProductChanged,
     VisibilityChanged,
 )
-from entrepot.apps.discovery.models import Stale
+from entrepot.apps.discovery import actions as discovery
+from entrepot.apps.discovery.models import Offered, Stale
+from entrepot.apps.discovery.tasks import CLERK
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.law.events import EditionActivated
+from entrepot.apps.markets.events import MarketChanged
+from entrepot.apps.pricing.events import MarketPriceChanged
+from entrepot.apps.stock.events import (
+    PlacesRanked,
+    ReservationReleased,
+    StockChanged,
+    StockReserved,
+    StockReturned,
+)
 
 
 def told(event_type: Any, **said: Any) -> Callable[[], str]:
@@ -42,8 +55,53 @@ def waiting(product: str) -> list[str]:
     return sorted(set(Stale.objects.filter(product=product).values_list("product", flat=True)) and {"told"})
 
 
+def told_of_stock(event_type: Any, **said: Any) -> Callable[[], str]:
+    """Return what publishes an event about the pieces or the price of a product on sale."""
+
+    def arrange() -> str:
+        goods = shelf()
+        product, _markets = catalogue.get_product_anywhere(goods.product, viewer=SYSTEM)
+        known = {
+            "variant": product.variants[0].public_id,
+            "variants": (product.variants[0].public_id,),
+            "organisation_id": product.organisation,
+            "valid_from": clock.now().date(),
+            "until": clock.now(),
+        }
+        about = {name: value for name, value in known.items() if name in event_type.__slots__}
+        Stale.objects.all().delete()
+        with transaction.atomic():
+            publish(event_type(**about, **said, at=clock.now()))
+        return goods.product
+
+    return arrange
+
+
+def told_of_rules(event_type: Any, **said: Any) -> Callable[[], str]:
+    """Return what publishes an event about what all prices go by, after an offer was looked at."""
+
+    def arrange() -> str:
+        goods = shelf()
+        before = clock.now() - timedelta(days=1)
+        discovery.rebuild_index(by=CLERK, at=before)
+        Offered.objects.update(looked_at=before)
+        with transaction.atomic():
+            publish(event_type(**said, at=clock.now()))
+        return goods.product
+
+    return arrange
+
+
+def looked_anew(product: str) -> list[str]:
+    """Return that its offers were looked at again."""
+    rows = Offered.objects.filter(product__public_id=product, turn__gt=1)
+    return ["looked"] if rows.exists() else []
+
+
 ORGANISATION = {"organisation": "org_1"}
 DECIDED = {"verification": "verif_1", "verified": True, "reasons": ()}
+EDITION = {"edition": "law-2", "previous": "law-1"}
+MARKET = {"market": "SG", "setting": "routes", "valid_from": date(2026, 11, 1)}
 SCENARIOS = {
     "discovery.look_at_change": Scenario(told(ProductChanged, **ORGANISATION), waiting),
     "discovery.look_at_listing": Scenario(told(ListingPublished, markets=("SG",), **ORGANISATION), waiting),
@@ -52,4 +110,14 @@ SCENARIOS = {
     "discovery.look_at_visibility": Scenario(told(VisibilityChanged, markets=("SG",)), waiting),
     "discovery.look_at_business": Scenario(told(BusinessChanged), waiting),
     "discovery.look_at_decision": Scenario(told(VerificationDecided, **DECIDED), waiting),
+    "discovery.look_at_price": Scenario(told_of_stock(MarketPriceChanged, market="SG"), waiting),
+    "discovery.look_at_stock": Scenario(told_of_stock(StockChanged), waiting),
+    "discovery.look_at_promised": Scenario(told_of_stock(StockReserved, reference="ord_1"), waiting),
+    "discovery.look_at_released": Scenario(
+        told_of_stock(ReservationReleased, reference="ord_1", lapsed=True), waiting
+    ),
+    "discovery.look_at_returned": Scenario(told_of_stock(StockReturned, reference="ord_1"), waiting),
+    "discovery.look_at_places": Scenario(told_of_stock(PlacesRanked), waiting),
+    "discovery.look_at_law": Scenario(told_of_rules(EditionActivated, **EDITION), looked_anew),
+    "discovery.look_at_market": Scenario(told_of_rules(MarketChanged, **MARKET), looked_anew),
 }

@@ -78,8 +78,9 @@ def test_a_page_costs_the_same_few_queries_however_full_it_is(
 
 
 # Market and settings, how many, the page with texts, variants, pictures (none is stored) and details, prices
-# with their market, pieces left and the places they lie in, and three facets.
-QUERIES = 17
+# with their market, pieces left and the places they lie in, three facets of the catalogue and two of offers,
+# what is sold out, what is told of makers.
+QUERIES = 21
 
 
 def test_the_shop_is_narrowed_by_links(client: Client) -> None:
@@ -104,14 +105,36 @@ def test_every_link_of_a_filter_leads_to_as_many_products_as_it_says(client: Cli
     sell(None, "Oat Soap", hs="340111", origin="FR")
     sell(None, "Rose Soap", hs="340111", origin="BG")
     sell(None, "Clay Bowl", hs="691200", origin="FR")
+    workers.run_pending()
     page = page_of(client, "?kind=care")
-    links = re.findall(
-        r'<a href="([^"]+)"[^>]*><span>([^<]+)</span><span class="pick__count figures">(\d+)', page
+    options = re.findall(
+        r'name="([a-z]+)" value="([^"]+)"( checked)?> <span>([^<]+)</span> <span class="[^"]+">(\d+)<', page
     )
-    assert ("Care and beauty", "2") in {(name, count) for _address, name, count in links}
-    assert ("Bulgaria", "1") in {(name, count) for _address, name, count in links}
-    for address, name, count in links:
-        assert len(names_on(unescape(client.get(address).content.decode()))) == int(count), name
+    assert ("Care and beauty", "2") in {(name, count) for _word, _value, _on, name, count in options}
+    assert ("Bulgaria", "1") in {(name, count) for _word, _value, _on, name, count in options}
+    assert {word for word, *_rest in options} == {"kind", "price", "days", "from", "origin", "maker"}
+    for word, value, _on, name, count in options:
+        narrowed = f"?{word}={value}" + ("" if word == "kind" else "&kind=care")
+        assert len(names_on(page_of(client, narrowed))) == int(count), name
+
+
+def test_what_offers_are_narrows_them_together_and_each_is_taken_back(client: Client) -> None:
+    seller = make_seller("Hill Farm")
+    sell(seller, "Cheap Soap", variants=(a_variant("cheap", price_minor=500),))
+    sell(seller, "Dear Soap", variants=(a_variant("dear", price_minor=90_000),))
+    workers.run_pending()
+    assert names_on(page_of(client, "?price=-100")) == ["Cheap Soap"]
+    assert names_on(page_of(client, "?price=USD100-&days=30")) == ["Dear Soap"]
+    assert names_on(page_of(client, "?price=100-&badge=farm")) == []
+    page = page_of(client, "?price=100-&days=30&origin=BG,FR&sort=price")
+    assert '<span class="visually-hidden">chosen: </span>4' in page
+    for address in re.findall(r'class="chips__one" href="([^"]+)"', page):
+        assert "sort=price" in address
+        assert '<span class="visually-hidden">chosen: </span>3' in unescape(
+            client.get(address).content.decode()
+        )
+    for unknown in ("?price=x", "?price=-", "?days=5", "?from=QQ", "?badge=best", "?price=XXX1-2"):
+        assert len(names_on(page_of(client, unknown))) == 2, unknown
 
 
 def test_what_is_looked_for_in_one_language_is_found_in_another(client: Client) -> None:
@@ -178,7 +201,10 @@ def test_pages_follow_one_another_without_a_gap(client: Client, monkeypatch: pyt
     wanted = {f"Candle {number}" for number in range(5)}
     for name in sorted(wanted):
         sell(seller, name, variants=(a_variant(name.replace(" ", "-"), price_minor=1000 + ord(name[-1])),))
-    for sort in ("", "?sort=price"):
+    sell(seller, "Gone Candle", pieces=0)
+    wanted.add("Gone Candle")
+    workers.run_pending()
+    for sort in ("", "?sort=price", "?sort=price-down", "?sort=days", "?sort=popular", "?q=candle"):
         seen: list[str] = []
         address = SHOP + sort
         while address:
@@ -188,18 +214,16 @@ def test_pages_follow_one_another_without_a_gap(client: Client, monkeypatch: pyt
             address = following[1] if following else ""
         assert set(seen) == wanted
         assert len(seen) == len(wanted)
+        assert seen[-1] == "Gone Candle", sort
 
 
-def test_products_stand_in_order_of_price(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_products_stand_in_order_of_price(client: Client) -> None:
     seller = make_seller()
     for name, price in (("Middle", 3000), ("Cheap", 1000), ("Dear", 9000)):
         sell(seller, name, variants=(a_variant(name, price_minor=price),))
+    workers.run_pending()
     assert names_on(page_of(client, "?sort=price")) == ["Cheap", "Middle", "Dear"]
     assert names_on(page_of(client, "?sort=price-down")) == ["Dear", "Middle", "Cheap"]
-    monkeypatch.setattr(shelves, "MOST_SORTED", 2)
-    page = page_of(client, "?sort=price")
-    assert names_on(page) == ["Dear", "Cheap", "Middle"]
-    assert "too many products to put them in order of price" in page
 
 
 def test_what_is_sold_out_says_so(client: Client) -> None:

@@ -8,27 +8,32 @@ from typing import Final
 from django.db import transaction
 
 from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.catalogue.queries import SearchableProduct
 from entrepot.apps.discovery import tasks
 from entrepot.apps.discovery.changing import GOODS
 from entrepot.apps.discovery.entries import entry_of, words_of
-from entrepot.apps.discovery.models import IndexedWord, Stale
+from entrepot.apps.discovery.models import IndexedWord, Offered, Stale
+from entrepot.apps.discovery.offering import offer
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
 from entrepot.apps.kernel.changes import note
+from entrepot.apps.orders import queries as orders
 from entrepot.apps.search import actions as search
 from entrepot.apps.search import queries as index
 from entrepot.apps.search.provider import Entry
 
 AT_ONCE: Final = 200
 REMEMBERED: Final = timedelta(days=1)
+LATELY: Final = timedelta(days=30)
+FEWEST: Final = 3  # people; fewer would tell who they are
 MOST_WORDS: Final = 500_000  # of a vocabulary
 
 
-def mark_stale(*, products: Collection[str], by: Actor, at: datetime) -> None:
-    """Let the index look at products anew, soon; in the caller's transaction."""
+def mark_stale(*, products: Collection[str], by: Actor, at: datetime, words: bool = True) -> None:
+    """Look at products anew, soon; in the caller's transaction. Without `words`, only at price and stock."""
     require_role(by, OPERATOR)
     del at  # nothing is dated: the next look is at what stands then
     if products:
-        Stale.objects.bulk_create(Stale(product=each) for each in products)
+        Stale.objects.bulk_create(Stale(product=each, words=words) for each in products)
         tasks.index_soon.enqueue()
 
 
@@ -43,13 +48,42 @@ def index_stale(*, by: Actor, at: datetime) -> int:
     if not wanted:
         return 0
     shown = catalogue.list_searchable(wanted, viewer=SYSTEM)
-    search.put_entries([entry_of(product) for product in shown], by=by)
-    search.drop_entries(sorted(set(wanted) - {product.public_id for product in shown}), by=by)
-    words = {word for product in shown for word in words_of(product)}
-    IndexedWord.objects.bulk_create((IndexedWord(word=word) for word in words), ignore_conflicts=True)
-    note([GOODS])
+    gone = sorted(set(wanted) - {product.public_id for product in shown})
+    reworded = {row.product for row in waiting if row.words}
+    if reworded:
+        _reword([product for product in shown if product.public_id in reworded], gone, by)
+    if offer(shown, gone, at) or reworded:
+        note([GOODS])
     Stale.objects.filter(pk__in=[row.pk for row in waiting]).update(done_at=at)
     return len(wanted)
+
+
+def renew_offers(*, before: datetime, by: Actor, at: datetime) -> int:
+    """Look anew at the few offers that were looked at longest ago, before a moment; return how many."""
+    require_role(by, OPERATOR)
+    old = Offered.objects.filter(looked_at__lt=before).order_by("looked_at", "pk")
+    names = list(dict.fromkeys(old.values_list("product__public_id", flat=True)[:AT_ONCE]))
+    if names:
+        shown = catalogue.list_searchable(names, viewer=SYSTEM)
+        gone = sorted(set(names) - {product.public_id for product in shown})
+        if offer(shown, gone, at):
+            note([GOODS])
+    return len(names)
+
+
+def count_popular(*, by: Actor, at: datetime) -> int:
+    """Count anew how many people bought each product lately; return how many offers have another figure."""
+    require_role(by, OPERATOR)
+    bought = orders.count_buyers(since=at - LATELY, viewer=by)
+    told = {product: count for product, count in bought.items() if count >= FEWEST}
+    ids = catalogue.number_products(list(told), viewer=SYSTEM)
+    moved = Offered.objects.filter(popular__gt=0).exclude(product__in=list(ids.values())).update(popular=0)
+    for product, number in ids.items():
+        rows = Offered.objects.filter(product=number).exclude(popular=told[product])
+        moved += rows.update(popular=told[product])
+    if moved:
+        note([GOODS])
+    return moved
 
 
 def rebuild_index(*, by: Actor, at: datetime, tell: Callable[[int], None] = lambda _count: None) -> int:
@@ -60,7 +94,7 @@ def rebuild_index(*, by: Actor, at: datetime, tell: Callable[[int], None] = lamb
     """
     require_role(by, OPERATOR)
     words: Counter[str] = Counter()
-    count = search.replace_entries(_portions(words, tell), by=by)
+    count = search.replace_entries(_portions(words, tell, at), by=by)
     with transaction.atomic():
         IndexedWord.objects.all().delete()
         IndexedWord.objects.bulk_create(
@@ -87,11 +121,20 @@ def forget_told(*, by: Actor, at: datetime) -> int:
     return Stale.objects.filter(done_at__lt=at - REMEMBERED).delete()[0]
 
 
-def _portions(words: Counter[str], tell: Callable[[int], None]) -> Iterator[list[Entry]]:
+def _reword(shown: list[SearchableProduct], gone: list[str], by: Actor) -> None:
+    """Tell the index how products are called now, and what is not to be found any more."""
+    search.put_entries([entry_of(product) for product in shown], by=by)
+    search.drop_entries(gone, by=by)
+    words = {word for product in shown for word in words_of(product)}
+    IndexedWord.objects.bulk_create((IndexedWord(word=word) for word in words), ignore_conflicts=True)
+
+
+def _portions(words: Counter[str], tell: Callable[[int], None], at: datetime) -> Iterator[list[Entry]]:
     count = 0
     for products in catalogue.each_searchable(viewer=SYSTEM):
         for product in products:
             words.update(words_of(product))
+        offer(products, (), at)
         yield [entry_of(product) for product in products]
         count += len(products)
         tell(count)

@@ -1,4 +1,4 @@
-from entrepot.apps.discovery.models import IndexedWord, Stale
+from entrepot.apps.discovery.models import IndexedWord, Offered, Stale
 from entrepot.apps.kernel.raw_views import show_raw
 
-show_raw(Stale, IndexedWord)
+show_raw(Stale, IndexedWord, Offered)

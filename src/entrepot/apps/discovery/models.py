@@ -1,13 +1,16 @@
-"""What the index has still to hear of, and the words that stand in it."""
+"""What the index has still to hear of, its words, and what shops are narrowed and ordered by."""
 
 from django.db import models
 from django.db.models import Q
+
+from entrepot.apps.kernel.money import CurrencyField, MinorField, money_checks
 
 
 class Stale(models.Model):
     """Something about a product changed: the index looks at it anew. A row a change; told ones stay a day."""
 
     product = models.CharField(max_length=40)
+    words = models.BooleanField(default=True)  # whether its words may be others, or only price and stock
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -28,3 +31,40 @@ class IndexedWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Offered(models.Model):
+    """What one product is in one market, as a shop is narrowed, counted and ordered by it.
+
+    It follows what changes within a second or two. What a page shows of a product is asked anew each time.
+    """
+
+    product = models.ForeignKey("catalogue.Product", on_delete=models.CASCADE, related_name="+")
+    market = models.CharField(max_length=16)
+    turn = models.PositiveIntegerField(default=1)  # moves with each look: a slow one knows that it is late
+    looked_at = models.DateTimeField()
+    price_minor = MinorField(null=True, blank=True)  # the whole price of the variant shown first
+    currency = CurrencyField()
+    ships_from = models.CharField(max_length=2, blank=True)
+    days = models.PositiveSmallIntegerField(null=True, blank=True)  # working days on the way, at most
+    sold_out = models.BooleanField()
+    farm = models.PositiveSmallIntegerField(default=0)  # 0: not said; 1 declared, 2 documented, 3 verified
+    cooperative = models.PositiveSmallIntegerField(default=0)
+    youth_led = models.PositiveSmallIntegerField(default=0)
+    popular = models.PositiveIntegerField(default=0)  # people who bought it lately; few count as none
+
+    class Meta:
+        verbose_name_plural = "offered"
+        indexes = [
+            models.Index(fields=["market", "sold_out", "price_minor", "-product"], name="discovery_by_price"),
+            models.Index(fields=["market", "sold_out", "days", "-product"], name="discovery_by_days"),
+            models.Index(fields=["market", "sold_out", "-popular", "-product"], name="discovery_by_popular"),
+            models.Index(fields=["looked_at"], name="discovery_looked"),
+        ]
+        constraints = [
+            *money_checks("discovery_offered", "price_minor", non_negative=True),
+            models.UniqueConstraint(fields=["product", "market"], name="discovery_offered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.market}"

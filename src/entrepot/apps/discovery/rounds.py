@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from entrepot.apps.discovery import actions
-from entrepot.apps.discovery.tasks import CLERK
+from entrepot.apps.discovery.tasks import CLERK, renew_soon
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.rounds import every
 
@@ -20,3 +20,15 @@ def keep_up() -> None:
 def forget_told() -> None:
     """Drop what the index heard of long ago."""
     actions.forget_told(by=CLERK, at=clock.now())
+
+
+@every(timedelta(hours=1))
+def renew_offers() -> None:
+    """Look anew at offers nobody looked at for a day: rates of exchange and rules begin and end by days."""
+    renew_soon.enqueue((clock.now() - timedelta(days=1)).isoformat())
+
+
+@every(timedelta(days=1))
+def count_popular() -> None:
+    """Count what was bought lately."""
+    actions.count_popular(by=CLERK, at=clock.now())

@@ -1,5 +1,7 @@
 """What discovery does when others announce: let the index look again at what stands then."""
 
+from collections.abc import Collection
+
 from entrepot.apps.businesses.events import BusinessChanged, VerificationDecided
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.events import (
@@ -10,9 +12,19 @@ from entrepot.apps.catalogue.events import (
     VisibilityChanged,
 )
 from entrepot.apps.discovery import actions
-from entrepot.apps.discovery.tasks import CLERK
+from entrepot.apps.discovery.tasks import CLERK, renew_soon
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.outbox import subscribes
+from entrepot.apps.law.events import EditionActivated
+from entrepot.apps.markets.events import MarketChanged
+from entrepot.apps.pricing.events import MarketPriceChanged
+from entrepot.apps.stock.events import (
+    PlacesRanked,
+    ReservationReleased,
+    StockChanged,
+    StockReserved,
+    StockReturned,
+)
 
 
 @subscribes(ProductChanged)
@@ -55,6 +67,60 @@ def look_at_business(event: BusinessChanged) -> None:
 def look_at_decision(event: VerificationDecided) -> None:
     """Look at the products of a business that may be seen again."""
     _look_at(*catalogue.list_products_of_business(event.business, viewer=CLERK))
+
+
+@subscribes(MarketPriceChanged)
+def look_at_price(event: MarketPriceChanged) -> None:
+    """Look at what costs something else."""
+    _look_at_variants((event.variant,))
+
+
+@subscribes(StockChanged)
+def look_at_stock(event: StockChanged) -> None:
+    """Look at what came in or was counted."""
+    _look_at_variants(event.variants)
+
+
+@subscribes(StockReserved)
+def look_at_promised(event: StockReserved) -> None:
+    """Look at what may be sold out."""
+    _look_at_variants(event.variants)
+
+
+@subscribes(ReservationReleased)
+def look_at_released(event: ReservationReleased) -> None:
+    """Look at what is free again."""
+    _look_at_variants(event.variants)
+
+
+@subscribes(StockReturned)
+def look_at_returned(event: StockReturned) -> None:
+    """Look at what came back to the shelf."""
+    _look_at_variants(event.variants)
+
+
+@subscribes(PlacesRanked)
+def look_at_places(event: PlacesRanked) -> None:
+    """Look at the goods of a seller who sends them from elsewhere."""
+    products = catalogue.list_products_of_seller(event.organisation_id, viewer=CLERK)
+    actions.mark_stale(products=products, by=CLERK, at=clock.now(), words=False)
+
+
+@subscribes(EditionActivated)
+def look_at_law(event: EditionActivated) -> None:
+    """Look at every offer: duties and taxes may be others."""
+    renew_soon.enqueue(event.at.isoformat())
+
+
+@subscribes(MarketChanged)
+def look_at_market(event: MarketChanged) -> None:
+    """Look at every offer: a market may ask another price."""
+    renew_soon.enqueue(event.at.isoformat())
+
+
+def _look_at_variants(variants: Collection[str]) -> None:
+    products = catalogue.list_products_of_variants(variants, viewer=CLERK)
+    actions.mark_stale(products=products, by=CLERK, at=clock.now(), words=False)
 
 
 def _look_at(*products: str) -> None:

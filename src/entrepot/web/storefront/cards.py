@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
+from entrepot.apps.businesses.words import EVIDENCE_WORDS, FACT_WORDS
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing, ProductView, VariantView
+from entrepot.apps.discovery import queries as discovery
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.pricing.queries import ShownPrice
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.stock import queries as stock
 from entrepot.core.money import Money
+from entrepot.core.support.business_facts import Evidence
 from entrepot.web.design import places
 from entrepot.web.storefront.windows import Window
 
@@ -30,6 +33,8 @@ class Card:
     price: Money | None
     about: str
     is_sold_out: bool
+    badges: tuple[tuple[Any, Any], ...] = ()
+    """What is told of the maker, each with how well it is known."""
 
     @property
     def choices(self) -> int:
@@ -44,7 +49,13 @@ def cards_of(products: Sequence[ProductView], window: Window) -> list[Card]:
     free = stock.count_free(
         variants, market=window.market.code, destination=window.market.country, viewer=ANONYMOUS
     )
-    return [_card(product, offers.get(product.public_id), free, window) for product in products]
+    told = discovery.get_badges(
+        market=window.market.code, products=[each.public_id for each in products], viewer=ANONYMOUS
+    )
+    return [
+        _card(product, offers.get(product.public_id), free, window, told.get(product.public_id, ()))
+        for product in products
+    ]
 
 
 def listed(window: Window, only: Narrowing, limit: int) -> list[ProductView]:
@@ -106,7 +117,13 @@ def _best(offers: list[Offer]) -> Offer:
     return next((offer for offer in offers if offer[1].total is not None), offers[0])
 
 
-def _card(product: ProductView, offer: Offer | None, free: dict[str, int], window: Window) -> Card:
+def _card(
+    product: ProductView,
+    offer: Offer | None,
+    free: dict[str, int],
+    window: Window,
+    told: Sequence[tuple[str, Evidence]],
+) -> Card:
     price = offer[1].total if offer else None
     language = places.current().language
     return Card(
@@ -116,4 +133,5 @@ def _card(product: ProductView, offer: Offer | None, free: dict[str, int], windo
         price=price,
         about=window.about(price),
         is_sold_out=not any(free[each.public_id] > 0 for each in product.variants),
+        badges=tuple((FACT_WORDS[name], EVIDENCE_WORDS[evidence]) for name, evidence in told),
     )

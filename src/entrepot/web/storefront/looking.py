@@ -1,12 +1,11 @@
 """What somebody looks for in the shop by words: what was found, and what they are told about it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery import queries as discovery
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.search.provider import IndexUnavailableError
@@ -34,10 +33,6 @@ class Looked:
     def is_in_vain(self) -> bool:
         """Whether words were looked for and nothing was found."""
         return self.by_words and not self.products
-
-    def narrowing(self, choice: Choice) -> Narrowing:
-        """Return what the catalogue is asked for."""
-        return replace(choice.narrowing, products=self.products)
 
 
 @paced

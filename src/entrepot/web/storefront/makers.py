@@ -47,7 +47,7 @@ def show(request: HttpRequest, window: Window, business: str) -> HttpResponse:
         market=window.market.code,
         viewer=ANONYMOUS,
         language=places.current().language,
-        only=Narrowing(business=business),
+        only=Narrowing(businesses=(business,)),
         limit=SHOWN + 1,
     )
     shows(request, [GOODS, RULES, changing.business(business), *shown_by(found)])

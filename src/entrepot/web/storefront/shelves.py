@@ -1,32 +1,32 @@
 """The shop: a page of products, narrowed by links, in the order wanted."""
 
-import hashlib
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from entrepot.apps.catalogue import queries as catalogue
-from entrepot.apps.catalogue.queries import Narrowing
+from entrepot.apps.catalogue.queries import Narrowing, ProductView
+from entrepot.apps.discovery import queries as discovery
 from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel.actors import ANONYMOUS
-from entrepot.apps.kernel.changes import FOLLOWER
 from entrepot.apps.markets.queries import MarketMissingError
-from entrepot.apps.reference import queries as reference
-from entrepot.core.money import Money
 from entrepot.web.design import places
 from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
-from entrepot.web.storefront.cards import Card, cards_of, offers_of
-from entrepot.web.storefront.choosing import BEST, CHEAPEST, DEAREST, NEWEST, Choice
-from entrepot.web.storefront.departments import DEPARTMENTS, tallied
+from entrepot.web.storefront.cards import Card, cards_of, listed, listed_of
+from entrepot.web.storefront.choosing import BEST, CHEAPEST, DEAREST, NEWEST, POPULAR, QUICKEST, Choice
+from entrepot.web.storefront.filtering import (
+    chips_of,
+    departments_of,
+    facets_of,
+    narrowing_of,
+    wanted_of,
+)
 from entrepot.web.storefront.looking import Looked, look
 from entrepot.web.storefront.windows import (
     Window,
@@ -38,42 +38,20 @@ from entrepot.web.storefront.windows import (
 PAGE: Final = 24
 SHELF: Final = 4
 NO_CONTENT: Final = 204
-MOST_SORTED: Final = 200
-"""So many products are priced at most to put them in order of price; a wider choice is not ordered so."""
-MOST_MAKERS: Final = 40
-REMEMBERED_SECONDS: Final = 60
-PRICED: Final = (GOODS, RULES)
+ORDERS: Final = {
+    CHEAPEST: discovery.CHEAPEST,
+    DEAREST: discovery.DEAREST,
+    QUICKEST: discovery.QUICKEST,
+    POPULAR: discovery.POPULAR,
+}
 SORT_WORDS: Final = {
     BEST: _("Best match first"),
     NEWEST: _("Newest first"),
     CHEAPEST: _("Price, lowest first"),
     DEAREST: _("Price, highest first"),
+    QUICKEST: _("Soonest here first"),
+    POPULAR: _("Most bought lately first"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One way to narrow the shop: a link, how many products it leads to, and whether it is chosen."""
-
-    name: Any
-    address: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One kind of narrowing, with the address that takes it back."""
-
-    word: str
-    name: Any
-    options: tuple[Option, ...]
-    without: str
-
-    @property
-    def chosen(self) -> Option | None:
-        """The option that holds."""
-        return next((option for option in self.options if option.chosen), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +61,6 @@ class Shelf:
     cards: tuple[Card, ...]
     total: int
     following: str
-    is_sorted: bool
 
 
 @paced
@@ -100,7 +77,8 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
         "choice": choice,
         "looked": looked,
         "shelf": goods,
-        "facets": () if looked.is_in_vain else facets_of(choice, window, looked),
+        "facets": () if looked.is_in_vain else facets_of(choice, window, looked, goods.total),
+        "chips": chips_of(choice, window),
         "elsewhere": () if goods.total or not choice.q else departments_of(window),
         "sorts": [
             (word, name, choice.but(sort=word).address)
@@ -108,6 +86,7 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
             if choice.q or word != BEST
         ],
         "everything": Choice().address,
+        "unfiltered": Choice(q=choice.q, sort=choice.sort).address,
         "first_page": choice.but().address if choice.after else "",
     }
     return render(request, "storefront/shop.html", context)
@@ -121,7 +100,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         window = window_of(request)
     except MarketMissingError:
         return kept_by_caches(HttpResponse(status=NO_CONTENT))
-    cards = cards_of(_listed(Choice(), window, Looked(), limit=SHELF), window)
+    cards = cards_of(listed(window, Narrowing(), SHELF), window)
     shows(request, [GOODS, RULES, *shown_by([card.product for card in cards])])
     if not cards:
         return kept_by_caches(HttpResponse(status=NO_CONTENT))
@@ -129,138 +108,64 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 
 def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:
-    """Return the page an address asks for.
-
-    In order of price only when there are so few products that each can be priced.
-    """
+    """Return the page an address asks for; what is sold out stands last in every order."""
     if looked.is_in_vain:
-        return Shelf((), 0, "", is_sorted=True)
-    only = looked.narrowing(choice)
+        return Shelf((), 0, "")
+    only = narrowing_of(choice, window, looked)
     total = catalogue.count_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
-    if choice.order == NEWEST or (choice.order != BEST and total > MOST_SORTED):
-        found = _listed(choice, window, looked, limit=PAGE + 1)
-        last = found[PAGE - 1].public_id if len(found) > PAGE else ""
-        return _shelf(cards_of(found[:PAGE], window), choice, total, last)
-    names = order_of(choice, window, looked)
-    start = names.index(choice.after) + 1 if choice.after in names else 0
-    page = names[start : start + PAGE]
-    cards = cards_of(_named(page, window), window)
-    cards.sort(key=lambda card: page.index(card.product.public_id))
-    last = page[-1] if len(names) > start + PAGE else ""
-    return _shelf(cards, choice, total, last, is_sorted=True)
+    if choice.order == NEWEST:
+        found = _newest(choice, window, only)
+    else:
+        is_best = choice.order == BEST
+        names = _as_they_fit(choice, window, looked, only) if is_best else _in_order(choice, window, looked)
+        found = listed_of(names, window, PAGE + 1)
+    last = found[PAGE - 1].public_id if len(found) > PAGE else ""
+    following = choice.but(after=last).address if last else ""
+    return Shelf(tuple(cards_of(found[:PAGE], window)), total, following)
 
 
-def order_of(choice: Choice, window: Window, looked: Looked) -> list[str]:
-    """Return the public ids of all that is wanted: as they fit, or in order of price.
-
-    The order of price is remembered until a price may be another.
-    """
-    only = looked.narrowing(choice)
-    if choice.order == BEST:
-        there = catalogue.name_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
-        return [name for name in looked.products if name in there]
-    turn = FOLLOWER.look()
-    since = FOLLOWER.latest(PRICED)[0]
-    about = (window.market.code, places.current().language, window.on, only, choice.order, os.getpid(), since)
-    key = f"shop-order:{hashlib.sha256(repr(about).encode()).hexdigest()}"
-    known: list[str] | None = cache.get(key)
-    if known is None:
-        offers = offers_of(_listed(choice.but(), window, looked, limit=MOST_SORTED), window)
-        known = sorted(offers, key=lambda name: _standing(offers[name][1].total, choice.order))
-        if FOLLOWER.is_settled(PRICED, turn):
-            cache.set(key, known, REMEMBERED_SECONDS)
-    return known
+def _newest(choice: Choice, window: Window, only: Narrowing) -> list[ProductView]:
+    """Return the page after a product and one more, newest first."""
+    market = window.market.code
+    gone = discovery.gone_condition(market)
+    there = replace(only, also=only.also & ~gone)
+    sold_out = replace(only, also=only.also & gone)
+    if choice.after and discovery.list_gone(market=market, products=[choice.after], viewer=ANONYMOUS):
+        return _listed(sold_out, window, choice.after, PAGE + 1)
+    found = _listed(there, window, choice.after, PAGE + 1)
+    rest = PAGE + 1 - len(found)
+    return found + _listed(sold_out, window, "", rest) if rest else found
 
 
-def departments_of(window: Window) -> tuple[Option, ...]:
-    """Return the kinds of goods there are in this shop, for who found nothing by words."""
-    return _kinds_of_goods(Choice(), window, Looked()).options
-
-
-def facets_of(choice: Choice, window: Window, looked: Looked) -> tuple[Facet, ...]:
-    """Return every way to narrow the shop further, with counts that obey what is chosen already."""
-    language = places.current().language
-    origins = {
-        code: count
-        for (code, _name), count in _counted("origin", choice.but(origin=""), window, looked).items()
-    }
-    makers = _counted("business", choice.but(maker=""), window, looked)
-    named_origins = [
-        (code, reference.country_name(code, language), count) for code, count in origins.items() if code
-    ]
-    busiest = sorted(makers.items(), key=lambda each: (-each[1], each[0][1]))[:MOST_MAKERS]
-    return (
-        _kinds_of_goods(choice, window, looked),
-        _facet(
-            "origin", _("Made in"), choice, sorted(named_origins, key=lambda each: places.in_order(each[1]))
-        ),
-        _facet(
-            "maker",
-            _("Maker"),
-            choice,
-            sorted(
-                ((code, name, count) for (code, name), count in busiest),
-                key=lambda each: places.in_order(each[1]),
-            ),
-        ),
-    )
-
-
-def _kinds_of_goods(choice: Choice, window: Window, looked: Looked) -> Facet:
-    kinds = tallied(_counted("heading", choice.but(kind=""), window, looked))
-    found = [(each.word, each.name, kinds[each.word]) for each in DEPARTMENTS if each.word in kinds]
-    return _facet("kind", _("Kind of goods"), choice, found)
-
-
-def _facet(word: str, name: Any, choice: Choice, found: list[tuple[str, Any, int]]) -> Facet:
-    chosen = getattr(choice, word)
-    options = tuple(
-        Option(each, choice.but(**{word: code}).address, count, chosen == code) for code, each, count in found
-    )
-    return Facet(word, name, options, choice.but(**{word: ""}).address)
-
-
-def _counted(what: str, choice: Choice, window: Window, looked: Looked) -> Mapping[tuple[str, str], int]:
-    return catalogue.count_listed_by(
-        what,
+def _in_order(choice: Choice, window: Window, looked: Looked) -> list[str]:
+    """Return the names of a page and one more, by what offers are."""
+    return discovery.list_offers(
         market=window.market.code,
+        only=replace(choice.narrowing, products=looked.products),
+        wanted=wanted_of(choice, window),
+        order=ORDERS[choice.order],
         viewer=ANONYMOUS,
-        only=looked.narrowing(choice),
+        following=choice.after,
+        limit=PAGE + 1,
     )
 
 
-def _listed(choice: Choice, window: Window, looked: Looked, *, limit: int) -> list[catalogue.ProductView]:
+def _as_they_fit(choice: Choice, window: Window, looked: Looked, only: Narrowing) -> list[str]:
+    """Return the names of a page and one more, the best first."""
+    market = window.market.code
+    there = catalogue.name_listed_products(market=market, viewer=ANONYMOUS, only=only)
+    gone = discovery.list_gone(market=market, products=there, viewer=ANONYMOUS)
+    names = sorted((name for name in looked.products if name in there), key=gone.__contains__)
+    start = names.index(choice.after) + 1 if choice.after in names else 0
+    return names[start : start + PAGE + 1]
+
+
+def _listed(only: Narrowing, window: Window, following: str, limit: int) -> list[ProductView]:
     return catalogue.list_listed_products(
         market=window.market.code,
         viewer=ANONYMOUS,
         language=places.current().language,
-        only=looked.narrowing(choice),
-        following=choice.after,
+        only=only,
+        following=following,
         limit=limit,
     )
-
-
-def _named(names: list[str], window: Window) -> list[catalogue.ProductView]:
-    return (
-        catalogue.list_listed_products(
-            market=window.market.code,
-            viewer=ANONYMOUS,
-            language=places.current().language,
-            only=Narrowing(products=tuple(names)),
-            limit=PAGE,
-        )
-        if names
-        else []
-    )
-
-
-def _shelf(cards: list[Card], choice: Choice, total: int, last: str, *, is_sorted: bool = False) -> Shelf:
-    """Return a page of cards; `last` is the product after which the next one begins, if there is one."""
-    following = choice.but(after=last).address if last else ""
-    return Shelf(tuple(cards), total, following, is_sorted)
-
-
-def _standing(price: Money | None, sort: str) -> tuple[bool, int]:
-    """Return what sorts products; those without a price stand last."""
-    minor = price.minor if price else 0
-    return price is None, -minor if sort == DEAREST else minor

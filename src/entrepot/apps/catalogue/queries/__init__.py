@@ -46,7 +46,10 @@ from entrepot.apps.catalogue.queries.searchable import (
     SearchableProduct,
     each_searchable,
     list_products_of_business,
+    list_products_of_seller,
+    list_products_of_variants,
     list_searchable,
+    number_products,
 )
 from entrepot.apps.catalogue.queries.shop import (
     count_listed_by,
@@ -56,6 +59,7 @@ from entrepot.apps.catalogue.queries.shop import (
     get_listed_variant,
     get_product_anywhere,
     list_listed_products,
+    listed_condition,
     name_listed_products,
 )
 from entrepot.apps.catalogue.queries.sold import SoldVariant, list_sold_variants
@@ -104,11 +108,15 @@ __all__ = [
     "list_listed_products",
     "list_own_products",
     "list_products_of_business",
+    "list_products_of_seller",
+    "list_products_of_variants",
     "list_searchable",
     "list_sold_variants",
+    "listed_condition",
     "name_listed_products",
     "name_products",
     "name_variants",
+    "number_products",
     "suggest_hs",
     "write_failed_rows",
     "write_products",

@@ -52,6 +52,26 @@ def list_products_of_business(business: str, *, viewer: Actor) -> list[str]:
     return list(rows.order_by("pk").values_list("public_id", flat=True))
 
 
+def list_products_of_variants(variants: Collection[str], *, viewer: Actor) -> list[str]:
+    """Return the public ids of the products that variants (public ids) belong to."""
+    del viewer  # same
+    rows = Product.objects.filter(variants__public_id__in=variants, archived_at=None)
+    return list(rows.order_by("pk").values_list("public_id", flat=True).distinct())
+
+
+def list_products_of_seller(organisation_id: int, *, viewer: Actor) -> list[str]:
+    """Return the public ids of an organisation's products that are not put away, whether shown or not."""
+    del viewer  # same
+    rows = Product.objects.filter(organisation=organisation_id, archived_at=None)
+    return list(rows.order_by("pk").values_list("public_id", flat=True))
+
+
+def number_products(public_ids: Collection[str], *, viewer: Actor) -> dict[str, int]:
+    """Return the row numbers of products, for rows of apps above that point to them."""
+    del viewer  # same
+    return dict(Product.objects.filter(public_id__in=public_ids).values_list("public_id", "pk"))
+
+
 def _shown() -> QuerySet[Product]:
     ready = Visibility.objects.filter(
         product=OuterRef("product"), market=OuterRef("market"), state=Visibility.State.READY

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
 from entrepot.apps.businesses import queries as businesses
@@ -62,6 +62,11 @@ def name_listed_products(*, market: str, viewer: Actor, only: Narrowing) -> set[
     """Return the public ids of those wanted that buyers may see in a market."""
     del viewer  # public
     return set(narrow(shown_in(market), only).values_list("public_id", flat=True))
+
+
+def listed_condition(market: str, *, only: Narrowing = EVERYTHING) -> Q:
+    """Return the condition for rows of an app above: that buyers in a market see their `product`."""
+    return Q(product__in=narrow(shown_in(market), only).order_by().values("pk"))
 
 
 def count_listed_by(

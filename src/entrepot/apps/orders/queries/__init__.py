@@ -91,6 +91,7 @@ from entrepot.apps.orders.queries.orders import (
     list_orders,
 )
 from entrepot.apps.orders.queries.pieces import PieceDifference, list_phantoms, list_piece_differences
+from entrepot.apps.orders.queries.popular import count_buyers
 from entrepot.apps.orders.queries.received import ReceivedLine, list_received
 from entrepot.apps.orders.queries.refunds import RefundView, find_refused_refund, get_refund
 from entrepot.apps.orders.queries.replacements import (
@@ -196,6 +197,7 @@ __all__ = [
     "Warned",
     "WayBack",
     "check_money",
+    "count_buyers",
     "count_open_returns",
     "count_orders",
     "count_pieces",

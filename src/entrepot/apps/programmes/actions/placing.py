@@ -120,7 +120,7 @@ def _awards(day: date) -> Sequence[Award]:
 
 
 def _goods(market: str, business: str) -> list[str]:
-    only = catalogue.Narrowing(business=business)
+    only = catalogue.Narrowing(businesses=(business,))
     return sorted(catalogue.name_listed_products(market=market, viewer=CLERK, only=only))[:GOODS]
 
 

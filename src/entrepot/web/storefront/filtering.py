@@ -1,0 +1,234 @@
+"""Every way to narrow a shop further: what there is of each, what is chosen, how to take it back."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from entrepot.apps.businesses import queries as businesses
+from entrepot.apps.businesses.words import FACT_WORDS
+from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.catalogue.queries import Narrowing
+from entrepot.apps.discovery import queries as discovery
+from entrepot.apps.discovery.queries import BADGES, OfferCounts, Wanted
+from entrepot.apps.kernel.actors import ANONYMOUS
+from entrepot.apps.reference import queries as reference
+from entrepot.web.design import formats, places
+from entrepot.web.storefront import bands
+from entrepot.web.storefront.choosing import DAYS, MANY, NARROWING, WORDS, Choice
+from entrepot.web.storefront.departments import BY_WORD, DEPARTMENTS, tallied
+from entrepot.web.storefront.looking import Looked
+from entrepot.web.storefront.windows import Window
+
+MOST_MAKERS: Final = 40
+WIDE: Final = 5_000  # products; so many are not counted anew for every page
+REMEMBERED_SECONDS: Final = 60
+NAMES: Final[Mapping[str, Any]] = {
+    "kind": _("Kind of goods"),
+    "price": _("Whole price"),
+    "days": _("Days on the way"),
+    "sent_from": _("Sent from"),
+    "origin": _("Made in"),
+    "badge": _("Made by"),
+    "maker": _("Maker"),
+}
+
+type Found = list[tuple[str, Any, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to narrow the shop: a link, how many products it leads to, and whether it is chosen."""
+
+    value: str
+    name: Any
+    address: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One kind of narrowing. `word` is its name in an address; of `several` any will do, else one holds."""
+
+    word: str
+    name: Any
+    options: tuple[Option, ...]
+    several: bool
+
+    @property
+    def chosen(self) -> int:
+        """How many of it hold."""
+        return sum(option.chosen for option in self.options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many products there are of each kind, origin and maker, and of what offers are."""
+
+    offers: OfferCounts
+    kinds: Mapping[str, int]
+    origins: Mapping[str, int]
+    makers: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One narrowing that holds, with the address that takes it back."""
+
+    facet: Any
+    name: Any
+    without: str
+
+
+def wanted_of(choice: Choice, window: Window) -> Wanted:
+    """Return what offers are asked for."""
+    return Wanted(
+        price=bands.band_of(choice.price, window),
+        ships_from=choice.many("sent_from"),
+        days=int(choice.days) if choice.days else None,
+        badges=choice.many("badge"),
+    )
+
+
+def narrowing_of(choice: Choice, window: Window, looked: Looked) -> Narrowing:
+    """Return what the catalogue is asked for: the words found, and what an offer must be."""
+    also = discovery.wanted_condition(window.market.code, wanted_of(choice, window))
+    return replace(choice.narrowing, products=looked.products, also=also)
+
+
+def facets_of(choice: Choice, window: Window, looked: Looked, total: int) -> tuple[Facet, ...]:
+    """Return every way to narrow the shop further, with counts that obey what is chosen already.
+
+    Where a choice is very wide (`total`), the counts may be those of a minute ago.
+    """
+    language = places.current().language
+    offered = bands.bands_of(window)
+    counts = _counts(choice, window, looked, offered, total)
+    found: dict[str, Found] = {
+        "kind": _kinds(counts.kinds),
+        "price": [
+            (each, bands.name_of(each, window), count)
+            for each, count in zip(offered, counts.offers.bands, strict=True)
+        ],
+        "days": [(str(most), _days(most), counts.offers.days[most]) for most in DAYS],
+        "sent_from": _countries(counts.offers.ships_from.items(), language),
+        "origin": _countries(counts.origins.items(), language),
+        "badge": [(name, FACT_WORDS[name], counts.offers.badges[name]) for name in BADGES],
+        "maker": _makers(choice, counts.makers),
+    }
+    return tuple(_facet(word, found[word], choice) for word in NAMES if any(each[2] for each in found[word]))
+
+
+def _counts(choice: Choice, window: Window, looked: Looked, offered: list[str], total: int) -> Counts:
+    """Count all there is of each, or look up what was counted a moment ago where that is very much."""
+    if total <= WIDE or choice.q:
+        return _counted_now(choice, window, looked, offered)
+    about = (window.market.code, window.on, offered, [getattr(choice, name) for name in NARROWING])
+    key = f"shop-counts:{hashlib.sha256(repr(about).encode()).hexdigest()}"
+    known: Counts | None = cache.get(key)
+    if known is None:
+        known = _counted_now(choice, window, looked, offered)
+        cache.set(key, known, REMEMBERED_SECONDS)
+    return known
+
+
+def _counted_now(choice: Choice, window: Window, looked: Looked, offered: list[str]) -> Counts:
+    offers = discovery.count_offers(
+        market=window.market.code,
+        only=replace(choice.narrowing, products=looked.products),
+        wanted=wanted_of(choice, window),
+        bands=tuple(bands.band_of(each, window) for each in offered),
+        days=DAYS,
+        viewer=ANONYMOUS,
+    )
+    origins = _counted("origin", choice.but(origin=""), window, looked)
+    return Counts(
+        offers=offers,
+        kinds=tallied(_counted("heading", choice.but(kind=""), window, looked)),
+        origins={code: count for (code, _name), count in origins.items()},
+        makers=dict(_busiest(choice, _counted("business", choice.but(maker=""), window, looked))),
+    )
+
+
+def departments_of(window: Window) -> tuple[Option, ...]:
+    """Return the kinds of goods there are in this shop, for who found nothing by words."""
+    kinds = tallied(_counted("heading", Choice(), window, Looked()))
+    return _facet("kind", _kinds(kinds), Choice()).options
+
+
+def chips_of(choice: Choice, window: Window) -> tuple[Chip, ...]:
+    """Return each narrowing that holds by its name, to be taken back."""
+    return tuple(
+        Chip(NAMES[word], _name(word, value, window), choice.without(word, value).address)
+        for word in NARROWING
+        for value in choice.many(word)
+    )
+
+
+def _facet(word: str, found: Found, choice: Choice) -> Facet:
+    held = choice.many(word)
+    options = tuple(
+        Option(value, name, choice.toggled(word, value).address, count, value in held)
+        for value, name, count in found
+        if count or value in held
+    )
+    return Facet(WORDS.get(word, word), NAMES[word], options, word in MANY)
+
+
+def _kinds(kinds: Mapping[str, int]) -> Found:
+    return [(each.word, each.name, kinds.get(each.word, 0)) for each in DEPARTMENTS]
+
+
+def _busiest(choice: Choice, makers: Mapping[tuple[str, str], int]) -> list[tuple[tuple[str, str], int]]:
+    """Return the makers of most, and those who are chosen."""
+    held = choice.many("maker")
+    return sorted(makers.items(), key=lambda each: (each[0][0] not in held, -each[1], each[0][1]))[
+        :MOST_MAKERS
+    ]
+
+
+def _makers(choice: Choice, makers: Mapping[tuple[str, str], int]) -> Found:
+    found: Found = [(code, name, count) for (code, name), count in _busiest(choice, makers)]
+    return sorted(found, key=lambda each: places.in_order(each[1]))
+
+
+def _countries(counted: Iterable[tuple[str, int]], language: str) -> Found:
+    found: Found = [(code, reference.country_name(code, language), count) for code, count in counted if code]
+    return sorted(found, key=lambda each: places.in_order(each[1]))
+
+
+def _days(most: int) -> str:
+    return ngettext("%(count)s working day at most", "%(count)s working days at most", most) % {
+        "count": formats.number(str(most))
+    }
+
+
+def _name(word: str, value: str, window: Window) -> Any:
+    """Return what a chosen value is called."""
+    match word:
+        case "kind":
+            return BY_WORD[value].name
+        case "price":
+            return bands.name_of(value, window)
+        case "days":
+            return _days(int(value))
+        case "badge":
+            return FACT_WORDS[value]
+        case "maker":
+            return businesses.get_names([value], viewer=ANONYMOUS).get(value, value)
+        case _:
+            return reference.country_name(value, places.current().language)
+
+
+def _counted(what: str, choice: Choice, window: Window, looked: Looked) -> Mapping[tuple[str, str], int]:
+    return catalogue.count_listed_by(
+        what,
+        market=window.market.code,
+        viewer=ANONYMOUS,
+        only=narrowing_of(choice, window, looked),
+    )
