@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import batched
+
+from django.db.models import QuerySet
 
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
@@ -13,6 +16,7 @@ from entrepot.core.ledger import AccountKind
 from entrepot.core.money import Money
 
 SHOWN = 50
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +72,7 @@ def list_wanted_rates(*, viewer: Actor, at: datetime | None = None) -> list[Want
     require_role(viewer, OPERATOR)
     today = (at or clock.now()).date()
     accounts = BankAccount.objects.filter(replaced_at=None).exclude(currency="")
-    rows = accounts.select_related("creditor")
-    paid_in = {row.creditor.owner if row.creditor else row.business: row.currency for row in rows}
-    held = {
-        (each.account.owner, each.account.currency)
-        for each in ledger.list_balances(kind=AccountKind.SELLER_AVAILABLE, viewer=SYSTEM)
-        if each.balance.minor > 0
-    }
-    held |= {
-        (each.account.owner, each.account.currency)
-        for each in ledger.list_open_accounts(viewer=SYSTEM)
-        if each.amount.minor > 0
-    }
-    pairs = {(base, paid_in[owner]) for owner, base in held if paid_in.get(owner, base) != base}
+    pairs = _of_sellers(accounts.filter(creditor=None)) | _of_creditors(accounts.exclude(creditor=None))
     return [Wanted(base=base, quote=quote, rate=_rate(base, quote, today)) for base, quote in sorted(pairs)]
 
 
@@ -108,6 +100,35 @@ def list_exchange_positions(*, viewer: Actor) -> list[Money]:
         if sum(sums):
             found.append(Money(-sum(sums), currency))
     return sorted(found, key=lambda each: each.currency)
+
+
+def _of_sellers(accounts: QuerySet[BankAccount]) -> set[tuple[str, str]]:
+    """Return from which currency into which sellers' money is to be changed.
+
+    Only balances of sellers who named a currency are read, so many at a time: most name none.
+    """
+    pairs: set[tuple[str, str]] = set()
+    named = accounts.order_by("pk").values_list("business", "currency").iterator(chunk_size=AT_ONCE)
+    for some in batched(named, AT_ONCE):
+        paid_in = dict(some)
+        held = ledger.list_balances(kind=AccountKind.SELLER_AVAILABLE, owners=paid_in, viewer=SYSTEM)
+        pairs |= {
+            (each.account.currency, paid_in[each.account.owner]) for each in held if each.balance.minor > 0
+        }
+    return {(base, quote) for base, quote in pairs if base != quote}
+
+
+def _of_creditors(accounts: QuerySet[BankAccount]) -> set[tuple[str, str]]:
+    """Return the same of authorities and carriers, from what is kept of each day."""
+    paid_in = dict(accounts.values_list("creditor__owner", "currency"))
+    if not paid_in:
+        return set()
+    return {
+        (each.account.currency, paid_in[each.account.owner])
+        for each in ledger.list_open_accounts(viewer=SYSTEM)
+        if each.amount.minor > 0
+        and paid_in.get(each.account.owner, each.account.currency) != each.account.currency
+    }
 
 
 def _rate(base: str, quote: str, on: date) -> RateView | None:
