@@ -60,6 +60,8 @@ def test_ten_a_day(talk: Talk) -> None:
     with pytest.raises(ProblemRaised) as refused:
         ask(talk)
     assert refused.value.problem.slug == "many-questions"
+    assert Question.objects.count() == 10
+    ask(talk, at=AT + timedelta(days=1))
     ask(talk, at=AT + timedelta(days=1, seconds=1))
 
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import queries as accounts
+from entrepot.apps.budgets import actions as budgets
+from entrepot.apps.budgets.actions import BudgetExhaustedError, Named, Part
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_signed_in, system
@@ -22,6 +24,7 @@ from entrepot.core.trade.reviews import named_in_public
 CLERK: Final = system("reviews")
 LONGEST: Final = 500
 MOST_A_DAY: Final = 10
+A_WHILE: Final = timedelta(hours=1)
 
 
 def ask_question(*, product: str, market: str, words: str, language: str, by: Actor, at: datetime) -> str:
@@ -49,16 +52,31 @@ def ask_question(*, product: str, market: str, words: str, language: str, by: Ac
         language=language,
         created_at=at,
     )
-    with transaction.atomic():
-        day = Question.objects.filter(user_id=by.user_id or 0, created_at__gt=at - timedelta(days=1))
-        if day.count() >= MOST_A_DAY:
-            raise clash(
-                "many-questions",
-                _("You have asked ten questions today."),
-                _("Wait for the answers; they come by e-mail."),
-            )
-        row.save()
-        audit.record(by=by, action="reviews.ask_question", subject=row.public_id, at=at)
-        write_question(row, found.title, at)
-        publish(QuestionAsked(question=row.public_id, product=product, business=found.business, at=at))
+    try:
+        with transaction.atomic():
+            _spend(row, by, at)
+            row.save()
+            audit.record(by=by, action="reviews.ask_question", subject=row.public_id, at=at)
+            write_question(row, found.title, at)
+            publish(QuestionAsked(question=row.public_id, product=product, business=found.business, at=at))
+    except BudgetExhaustedError as exhausted:
+        raise clash(
+            "many-questions",
+            _("You have asked ten questions today."),
+            _("Wait for the answers; they come by e-mail."),
+        ) from exhausted
     return row.public_id
+
+
+def _spend(row: Question, by: Actor, at: datetime) -> None:
+    """Take one of a person's questions of the day (UTC), so that of many at one moment ten are asked."""
+    counter = Named(
+        kind="questions",
+        subject=f"person-{by.user_id}",
+        period=at.date().isoformat(),
+        unit="question",
+        limit=MOST_A_DAY,
+    )
+    part = Part(counter, row.public_id, 1)
+    budgets.claim(parts=[part], until=at + A_WHILE, by=CLERK, at=at, unseen=True)
+    budgets.confirm(reference=row.public_id, by=CLERK, at=at)
