@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -49,8 +50,11 @@ CALLS = re.compile(r"""\b(?:n?p?gettext|_)\((?:[^()'"]|'(?:[^'\\]|\\.)*'|"(?:[^"
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `messages` to the command line."""
-    parser = subparsers.add_parser("messages", help="gather, compile or check the interface texts")
-    parser.add_argument("step", choices=["gather", "compile", "check"])
+    parser = subparsers.add_parser("messages", help="gather, compile, check or count the interface texts")
+    parser.add_argument("step", choices=["gather", "compile", "check", "report"])
+    parser.add_argument(
+        "--missing", choices=(*LANGUAGES, *GROWING), default="", help="report: list what this language lacks"
+    )
     parser.set_defaults(run=run)
 
 
@@ -66,6 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.step == "gather":
         for folder in owners():
             gather(folder)
+        return 0
+    if arguments.step == "report":
+        from entrepot.cli import message_report  # noqa: PLC0415 - it reads this module
+
+        message_report.show(arguments.missing)
         return 0
     faults = list(find_faults())
     for fault in faults:
@@ -117,6 +126,7 @@ def texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, list[
         yield message, context, comments
 
 
+@cache
 def template_of(folder: Path) -> Catalog:
     """Return the untranslated catalogue of a folder, as its sources are now."""
     catalogue = Catalog(project="Entrepot", charset="utf-8")
@@ -154,7 +164,9 @@ def find_faults() -> Iterator[str]:
     for folder in owners():
         for language in languages_of(folder):
             yield from _faults_of(folder, language)
-    for language in sorted({language for folder in owners() for language in languages_of(folder)}):
+        for language in GROWING:
+            yield from _faults_of(folder, language, growing=True)
+    for language in sorted({path.parent.parent.name for path in catalogues()}):
         yield from _said_otherwise(PACKAGE.rglob(f"locale/{language}/{DOMAIN}"), language)
 
 
@@ -168,7 +180,7 @@ def _said_otherwise(paths: Iterable[Path], language: str) -> Iterator[str]:
         with path.open("rb") as source:
             catalogue = read_po(source, locale=language)
         for message in catalogue:
-            if not message.id or not _is_whole(message):
+            if not message.id or not is_whole(message):
                 continue
             first, where = said.setdefault((message.context, message.id), (message.string, path))
             if first != message.string:
@@ -182,29 +194,40 @@ def _named(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix() if path.is_relative_to(PACKAGE) else path.name
 
 
-def _faults_of(folder: Path, language: str) -> Iterator[str]:
+def catalogue_of(folder: Path, language: str) -> Catalog:
+    """Return what a folder's texts are in a language: an empty catalogue where there is none."""
+    path = folder / "locale" / language / DOMAIN
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def _faults_of(folder: Path, language: str, *, growing: bool = False) -> Iterator[str]:
+    """Yield what is wrong with a catalogue; one that grows may lack texts, what it says must be right."""
     path = folder / "locale" / language / DOMAIN
     where = path.relative_to(PACKAGE)
     template = template_of(folder)
     if not path.exists():
-        if len(template):
+        if len(template) and not growing:
             yield f"{where}: is not there; run `make messages`"
         return
-    with path.open("rb") as source:
-        catalogue = read_po(source, locale=language)
+    catalogue = catalogue_of(folder, language)
     for wanted in template:
         if not wanted.id:
             continue
         message = catalogue.get(wanted.id, wanted.context)
-        if message is None or not _is_whole(message):
-            yield f"{where}: no translation of {wanted.id!r}"
+        if message is None or not is_whole(message):
+            if not growing:
+                yield f"{where}: no translation of {wanted.id!r}"
         elif message.fuzzy:
             yield f"{where}: a translation in doubt of {wanted.id!r}"
         elif _names(message.id) != _names(message.string):
             yield f"{where}: other placeholders in the translation of {wanted.id!r}"
 
 
-def _is_whole(message: Message) -> bool:
+def is_whole(message: Message) -> bool:
+    """Say whether every form of a text is translated."""
     strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
     return bool(strings) and all(strings)
 

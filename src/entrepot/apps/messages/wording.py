@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from django.template.loader import render_to_string
 from django.utils import translation
 
-LANGUAGES = ("en", "zh-hans")
+from entrepot.apps.kernel import languages
+
+LANGUAGES = tuple(languages.LANGUAGES)
 _names: dict[str, frozenset[str]] = {
     "order_placed": frozenset({"order", "shop", "total", "pay_by", "link"}),
     "order_paid": frozenset({"order", "shop", "total", "link"}),
@@ -43,11 +45,8 @@ def names_of(key: str) -> frozenset[str] | None:
 
 
 def speakable(language: str) -> str:
-    """Return the language when we write it, else the nearest we do: Chinese for Chinese, else English."""
-    folded = language.lower()
-    if folded in LANGUAGES:
-        return folded
-    return "zh-hans" if folded.split("-")[0] == "zh" else "en"
+    """Return the language when we write it, else the nearest we do: a script of Chinese, else English."""
+    return languages.nearest(language)
 
 
 def render(key: str, language: str, context: Mapping[str, str]) -> tuple[str, str]:

@@ -5,7 +5,7 @@ kind about one subject, so that an event that is told twice writes nothing twice
 to their checkout; a person's does not, they sign in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Final
@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.businesses.queries import Standing
+from entrepot.apps.kernel import languages
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.messages import actions as messages
 from entrepot.apps.messages.actions import NewMessage
@@ -30,9 +31,10 @@ from entrepot.apps.orders.models import Order, OrderParcel, OrderRefund
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
 from entrepot.core.money import Money
+from entrepot.core.trade.stages import BUYER, SELLER
 
 CLERK: Final = system("orders")
-LOCALES: Final = {"en": "en", "zh-hans": "zh_Hans_CN"}
+LOCALES: Final = {code: each.locale for code, each in languages.LANGUAGES.items()}
 LONGEST: Final = 400
 KINDS: Final = {
     "pcl": "parcel",
@@ -144,6 +146,17 @@ def write_called_off(order: str, at: datetime) -> None:
         to_seller(row, "order_called_off", {"goods": goods_of(row)}, at)
 
 
+def write_let_go(order: str, sides: Collection[str], at: datetime) -> None:
+    """Tell those who did not do it that an unpaid order was left out, and what that means for them."""
+    row = _load(order)
+    if not row.moves.filter(event="let_go").exists():
+        return
+    if BUYER in sides:
+        to_buyer(row, "order_let_go", _shop(row) | {"goods": goods_of(row)}, at)
+    if SELLER in sides:
+        to_seller(row, "order_let_go_seller", {"goods": goods_of(row)}, at)
+
+
 def write_released(order: str, at: datetime) -> None:
     """Tell the seller what is theirs now."""
     row = _load(order)
@@ -230,8 +243,7 @@ def _sellers_link(row: Order, organisation: str, template: str) -> str:
 
 def buyers_language(language: str) -> str:
     """Return the language of the interface that is nearest to a cart's."""
-    folded = language.lower()
-    return folded if folded in LOCALES else "zh-hans" if folded.startswith("zh") else "en"
+    return languages.nearest(language)
 
 
 def sellers_language(row: Order) -> str:

@@ -12,6 +12,7 @@ from django.utils import translation
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.kernel import languages
 from entrepot.apps.kernel.actors import ANONYMOUS, system
 from entrepot.apps.messages import actions as messages
 from entrepot.apps.reviews.models import Question, Report, Review
@@ -131,7 +132,7 @@ def _page(row: Review | Question, part: str) -> str:
 
 
 def _spoken(language: str) -> str:
-    return "zh-hans" if language.lower().startswith("zh") else "en"
+    return languages.nearest(language)
 
 
 def _kind(row: Review | Question) -> str:
