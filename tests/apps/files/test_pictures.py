@@ -9,9 +9,12 @@ from django.core.files.storage import InMemoryStorage
 from PIL import Image
 from tests.factories import AT, actor_of, make_organisation, make_user
 
-from entrepot.apps.files import actions, encoding, queries
+from entrepot.apps.files import actions, encoding, queries, smaller, storing
 from entrepot.apps.files.models import Picture
+from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, PermissionRefused
+from entrepot.apps.kernel.bulk import BULK
+from entrepot.apps.kernel.models import BulkRun
 from entrepot.apps.kernel.problems import ProblemRaised
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +23,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _store(monkeypatch: pytest.MonkeyPatch) -> None:
     store = InMemoryStorage()
-    monkeypatch.setattr(actions, "default_storage", store)
+    monkeypatch.setattr(storing, "default_storage", store)
+    monkeypatch.setattr(smaller, "default_storage", store)
     monkeypatch.setattr(queries, "default_storage", store)
 
 
@@ -157,3 +161,39 @@ def test_a_picture_of_others_is_not_mine_to_use(seller: Actor) -> None:
     neighbour = actor_of(other, make_organisation(other))
     assert queries.get_own_picture_id(public_id, viewer=seller) is not None
     assert queries.get_own_picture_id(public_id, viewer=neighbour) is None
+
+
+def test_pictures_get_their_smaller_form_later(seller: Actor) -> None:
+    lively = BytesIO()
+    Image.effect_noise((1000, 800), 60).convert("RGB").save(lively, "JPEG")
+    store(lively.getvalue(), seller)
+    assert queries.list_own_pictures(viewer=seller)[0].avif_srcset == ""
+    actions.write_smaller_forms(by=SYSTEM)
+    workers.run_pending(BULK)
+    picture = queries.list_own_pictures(viewer=seller)[0]
+    assert [width for width, _address in picture.avif_sources] == [320, 640, 1000]
+    for (width, address), (_width, plain) in zip(picture.avif_sources, picture.sources, strict=True):
+        name = address.removeprefix("/pictures/")
+        content = queries.read_picture(name, viewer=ANONYMOUS) or b""
+        assert queries.content_type_of(name) == "image/avif"
+        with Image.open(BytesIO(content)) as image:
+            assert (image.format, image.width) == ("AVIF", width)
+        assert queries.content_type_of(plain) == "image/webp"
+    runs = BulkRun.objects.count()
+    actions.write_smaller_forms(by=SYSTEM)
+    assert BulkRun.objects.count() == runs  # nothing waits
+
+
+def test_a_form_that_is_not_smaller_or_cannot_be_written_is_left(
+    seller: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(photo(), seller)
+    monkeypatch.setattr(smaller, "as_avif", bytes)
+    actions.write_smaller_forms(by=SYSTEM)
+    workers.run_pending(BULK)
+    assert Picture.objects.get().has_avif is False
+    assert queries.list_own_pictures(viewer=seller)[0].avif_srcset == ""
+    Picture.objects.update(has_avif=None, digest="0" * 64)  # its files are gone
+    actions.write_smaller_forms(by=SYSTEM)
+    workers.run_pending(BULK)
+    assert Picture.objects.get().has_avif is False

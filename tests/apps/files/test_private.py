@@ -9,7 +9,7 @@ from django.db import transaction
 from PIL import Image
 from tests.factories import AT
 
-from entrepot.apps.files import actions, papers, queries
+from entrepot.apps.files import actions, papers, queries, storing
 from entrepot.apps.files.models import PrivateFile
 from entrepot.apps.files.private import shown_name
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _store(monkeypatch: pytest.MonkeyPatch) -> None:
     store = InMemoryStorage()
-    monkeypatch.setattr(actions, "default_storage", store)
+    monkeypatch.setattr(storing, "default_storage", store)
     monkeypatch.setattr(queries, "default_storage", store)
 
 

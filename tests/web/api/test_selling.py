@@ -16,7 +16,7 @@ from tests.web.api.test_quotes import is_problem
 
 from entrepot.apps.catalogue import importing
 from entrepot.apps.catalogue.actions import imports
-from entrepot.apps.files import actions as files
+from entrepot.apps.files import storing as files
 from entrepot.apps.kernel import clock, workers
 from entrepot.web.api.resources import imports as resource
 from entrepot.web.api.shapes.products import CANDLE
@@ -152,6 +152,12 @@ def test_pieces_and_prices_by_market(seller: Caller) -> None:
     price = {"price": {"amount": "99.00", "currency": "SGD"}, "basis": "all_in"}
     assert seller.put(f"{place}/prices/SG", price)["valid_from"] == "2026-11-21"
     seller.delete(f"{place}/prices/SG?on=2026-12-01")
+    rule = {"ending": "90", "floor": {"amount": "50.00", "currency": "SGD"}}
+    made = seller.put(f"{place}/price-rules/SG", rule)
+    assert (made["status"], made["base"], made["threshold"]) == ("ok", "USD", 100)
+    assert seller.get(f"{place}/price-rules/SG") == made
+    is_problem(seller.ask("PUT", f"{place}/price-rules/SG", {"margin": 100}), 422)
+    is_problem(seller.ask("GET", f"{place}/price-rules/MY"), 404)
     is_problem(seller.ask("PUT", f"{place}/prices/XX", price), 404)
 
 

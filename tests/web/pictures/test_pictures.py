@@ -8,14 +8,14 @@ from django.test import Client
 from PIL import Image
 from tests.factories import AT, actor_of, make_organisation, make_user
 
-from entrepot.apps.files import actions, queries
+from entrepot.apps.files import actions, queries, storing
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_picture_is_shown_and_cached_for_ever(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     store = InMemoryStorage()
-    monkeypatch.setattr(actions, "default_storage", store)
+    monkeypatch.setattr(storing, "default_storage", store)
     monkeypatch.setattr(queries, "default_storage", store)
     founder = make_user()
     seller = actor_of(founder, make_organisation(founder))

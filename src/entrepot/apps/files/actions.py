@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -13,19 +11,31 @@ from entrepot.apps.files.models import Picture, PrivateFile
 from entrepot.apps.files.places import stored_name
 from entrepot.apps.files.private import Checked, check
 from entrepot.apps.files.private import stored_name as private_name
+from entrepot.apps.files.smaller import NAME as SMALLER
+from entrepot.apps.files.smaller import is_wanted
+from entrepot.apps.files.storing import put
 from entrepot.apps.files.tasks import drop_files
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_signed_in
+from entrepot.apps.kernel.bulk import start_bulk_run
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
 
-__all__ = ["Checked", "blank_private_files", "check_private_file", "keep_private_file", "store_picture"]
+__all__ = [
+    "Checked",
+    "blank_private_files",
+    "check_private_file",
+    "keep_private_file",
+    "store_picture",
+    "write_smaller_forms",
+]
 
 
 def store_picture(*, content: bytes, by: Actor, at: datetime, field: str = "picture") -> str:
     """Keep an uploaded picture for the actor's organisation and return its public id; again gives the same.
 
     The bytes are decoded and written anew (JPEG, PNG or WebP in, WebP in several widths out), outside any
-    transaction. Raises ProblemRaised naming `field` when they are no picture we take.
+    transaction; their smaller form follows (`write_smaller_forms`). Raises ProblemRaised naming `field` when
+    they are no picture we take.
     """
     require_signed_in(by)
     owner = by.organisation_id
@@ -48,6 +58,15 @@ def store_picture(*, content: bytes, by: Actor, at: datetime, field: str = "pict
         return Picture.objects.get(organisation_id=owner, digest=encoded.digest).public_id
 
 
+def write_smaller_forms(*, by: Actor) -> None:
+    """Have every picture that waits for its smaller form (AVIF) written in it, by a bulk run.
+
+    Raises ProblemRaised (409) while such a run is under way.
+    """
+    if is_wanted():
+        start_bulk_run(name=SMALLER, params={}, by=by, exclusive_key=SMALLER)
+
+
 def check_private_file(*, content: bytes, name: str, by: Actor, field: str = "file") -> Checked:
     """Look at an uploaded picture or PDF and put what is kept of it into the store; outside transactions.
 
@@ -61,7 +80,7 @@ def check_private_file(*, content: bytes, name: str, by: Actor, field: str = "fi
         reason, fix = _refusal(error)
         raise ProblemRaised(invalid_request([(field, reason, fix)])) from error
     for variant, part in checked.parts:
-        _put(private_name(checked.kind, checked.digest, variant), part)
+        put(private_name(checked.kind, checked.digest, variant), part)
     return checked
 
 
@@ -111,17 +130,8 @@ def _saved(encoded: Encoded, owner: int, *, by: Actor, at: datetime) -> Picture:
 
 
 def _write(encoded: Encoded) -> None:
-    """Put the files into the store. Their names are hashes of what they hold, so the same is written once."""
     for width, content in encoded.files:
-        _put(stored_name(encoded.digest, width), content)
-
-
-def _put(name: str, content: bytes) -> None:
-    if default_storage.exists(name):
-        return
-    written = default_storage.save(name, ContentFile(content))
-    if written != name:  # another process wrote the same in between
-        default_storage.delete(written)
+        put(stored_name(encoded.digest, width), content)
 
 
 def _refusal(error: PictureRefusedError) -> tuple[str, str]:

@@ -22,6 +22,9 @@ WIDEST: Final = 1920
 QUALITY: Final = 82
 EFFORT: Final = 2  # half the time of 4 for a file some four per cent larger
 SUFFIX: Final = "webp"
+AVIF: Final = "avif"
+AVIF_QUALITY: Final = 55  # looks as WebP of 82 does, in three quarters of its bytes
+AVIF_SPEED: Final = 8  # 6 takes three times as long for a file some six per cent smaller
 
 Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit only warns; ours, below, refuses
 
@@ -60,6 +63,14 @@ def encode(content: bytes) -> Encoded:
     digest = hashlib.sha256(files[-1][1]).hexdigest()
     width = files[-1][0]
     return Encoded(digest, width, _height(picture, width), files)
+
+
+def as_avif(content: bytes) -> bytes:
+    """Return a file that `encode` wrote in the newer form, which most browsers read too."""
+    with Image.open(BytesIO(content), formats=("WEBP",)) as opened:
+        target = BytesIO()
+        opened.save(target, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, max_threads=1)
+    return target.getvalue()
 
 
 def _decoded(content: bytes) -> Image.Image:

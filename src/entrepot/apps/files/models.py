@@ -16,8 +16,10 @@ class Picture(Record):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     widths = models.CharField(max_length=80)  # pixels, ascending, one space between
+    has_avif = models.BooleanField(null=True, editable=False)  # None: not tried yet; False: not smaller
 
     class Meta:
+        indexes = [models.Index("id", condition=Q(has_avif=None), name="files_picture_untried")]
         constraints = [
             models.UniqueConstraint(fields=["organisation_id", "digest"], name="files_picture_once"),
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="files_picture_sized"),

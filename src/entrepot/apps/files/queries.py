@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
+from entrepot.apps.files.encoding import AVIF
 from entrepot.apps.files.models import Picture, PrivateFile
 from entrepot.apps.files.places import ADDRESS, file_name, stored_name_of
 from entrepot.apps.files.private import CONTENT_TYPES, PICTURE, Checked
 from entrepot.apps.files.private import stored_name as private_name
 from entrepot.apps.files.quality import faults_of
 from entrepot.apps.kernel.actors import Actor
-
-CONTENT_TYPE = "image/webp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +22,8 @@ class PictureView:
     width: int
     height: int
     sources: tuple[tuple[int, str], ...]
+    avif_sources: tuple[tuple[int, str], ...] = ()
+    """The same widths in a smaller form, none until they are written."""
 
     @property
     def address(self) -> str:
@@ -32,7 +33,12 @@ class PictureView:
     @property
     def srcset(self) -> str:
         """All widths as HTML's `srcset` wants them."""
-        return ", ".join(f"{address} {width}w" for width, address in self.sources)
+        return _as_srcset(self.sources)
+
+    @property
+    def avif_srcset(self) -> str:
+        """The same of the smaller form; empty where there is none."""
+        return _as_srcset(self.avif_sources)
 
     def nearest(self, width: int) -> str:
         """Return the address of the narrowest file that is at least so wide, else the widest."""
@@ -98,6 +104,11 @@ def read_picture(name: str, *, viewer: Actor) -> bytes | None:
     return content
 
 
+def content_type_of(name: str) -> str:
+    """Return what kind of picture lies behind the last part of an address."""
+    return "image/avif" if name.endswith(f".{AVIF}") else "image/webp"
+
+
 def list_private_files(*, ids: Collection[int], viewer: Actor) -> dict[int, PrivateFileView]:
     """Return private files by row number, for an app that holds keys to them and checked the viewer."""
     del viewer  # whoever may see the thing may see its files
@@ -142,4 +153,11 @@ def _view(row: Picture) -> PictureView:
         width=row.width,
         height=row.height,
         sources=tuple((width, ADDRESS + file_name(row.digest, width)) for width in widths),
+        avif_sources=tuple(
+            (width, ADDRESS + file_name(row.digest, width, AVIF)) for width in widths if row.has_avif
+        ),
     )
+
+
+def _as_srcset(sources: tuple[tuple[int, str], ...]) -> str:
+    return ", ".join(f"{address} {width}w" for width, address in sources)

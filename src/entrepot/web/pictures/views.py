@@ -13,6 +13,6 @@ def picture(_request: HttpRequest, name: str) -> HttpResponse:
     content = queries.read_picture(name, viewer=ANONYMOUS)
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type=queries.CONTENT_TYPE)
+    response = HttpResponse(content, content_type=queries.content_type_of(name))
     response["Cache-Control"] = FOR_EVER
     return response

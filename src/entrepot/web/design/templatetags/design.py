@@ -57,8 +57,11 @@ def place_switch(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/page_links.html", takes_context=True)
-def page_links(context: Context) -> dict[str, Any]:
-    """Name the page's own address and its addresses in every language, for search engines."""
+def page_links(context: Context, worth: str = "") -> dict[str, Any]:
+    """Name the page's own address and its addresses in every language, for search engines.
+
+    With a query a page is not for them, but for the one word that makes it a page `worth` finding.
+    """
     request = context.get("request")
     if request is None:
         return {}
@@ -72,7 +75,7 @@ def page_links(context: Context) -> dict[str, Any]:
             )
             for language in places.LANGUAGES
         ],
-        "indexed": not request.GET,
+        "indexed": request.GET.keys() <= {worth},
     }
 
 
