@@ -54,6 +54,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         account-home organisation organisation-edit organisation-data organisation-close sell-products
         sell-product sell-product-new sell-product-code sell-product-edit sell-product-fact
         sell-product-shelf sell-imports sell-import sell-money sell-bank-account sell-early
+        sell-prices sell-price
         sell-verification sell-invoices sell-invoice sell-invoice-details sell-orders sell-order
         sell-parcel-pack sell-parcel-label sell-order-dispute sell-order-chargeback sell-returns
         sell-again-pack sell-again-label

@@ -45,8 +45,8 @@ def set_market_price(
         ended = end_rule(row.pk, market, at=at)
         changes = put_price(row, market, asked, valid_from=valid_from, at=at)
         if changes or ended:
-            changes = {"market": market, "from": valid_from, **ended, **changes}
-            audit.record(by=by, action="pricing.set_market_price", subject=variant, changes=changes, at=at)
+            told = {"market": market, "from": valid_from, **ended, **changes}
+            audit.record(by=by, action="pricing.set_market_price", subject=variant, changes=told, at=at)
 
 
 def end_market_price(*, variant: str, market: str, on: date, by: Actor, at: datetime) -> None:

@@ -4,6 +4,7 @@ from entrepot.apps.pricing.queries.asked import AskedPrice, list_asked_prices, o
 from entrepot.apps.pricing.queries.rules import (
     Proposal,
     RuleView,
+    get_price_rule,
     list_price_rules,
     propose_price,
     propose_rule,
@@ -17,6 +18,7 @@ __all__ = [
     "RuleView",
     "ShownPrice",
     "get_price",
+    "get_price_rule",
     "list_asked_prices",
     "list_price_rules",
     "own_price_beside",

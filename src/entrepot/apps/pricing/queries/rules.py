@@ -62,6 +62,12 @@ class Proposal:
         """What the seller gets for one unit."""
         return self.goods - self.fee if self.goods and self.fee is not None else self.goods
 
+    @property
+    def levies(self) -> Money | None:
+        """Duty, tax and fees of one unit together."""
+        quote = self.shown.quote if self.shown else None
+        return Money.total((levy.amount for levy in quote.levies), quote.currency) if quote else None
+
 
 def list_price_rules(variants: Collection[str], *, viewer: Actor) -> dict[tuple[str, str], RuleView]:
     """Return the rules in force for own variants (public ids), by variant and market; operators see all."""
@@ -71,6 +77,14 @@ def list_price_rules(variants: Collection[str], *, viewer: Actor) -> dict[tuple[
         rows = rows.filter(organisation_id=viewer.organisation_id or 0)
     found = [_view(row) for row in rows.select_related("variant").order_by("market", "pk")]
     return {(each.variant, each.market): each for each in found}
+
+
+def get_price_rule(variant: str, *, market: str, viewer: Actor) -> RuleView:
+    """Return the rule in force for an own variant in a market. Raises ObjectDoesNotExist without one."""
+    found = list_price_rules([variant], viewer=viewer).get((variant, market))
+    if found is None:
+        raise MarketPriceRule.DoesNotExist
+    return found
 
 
 def propose_rule(

@@ -9,10 +9,12 @@ from ninja import Query
 from entrepot.apps.accounts.roles import CATALOGUE_READ, CATALOGUE_WRITE
 from entrepot.apps.kernel import clock
 from entrepot.apps.pricing import actions as pricing
+from entrepot.apps.pricing import queries as prices
 from entrepot.apps.stock import actions, queries
 from entrepot.apps.stock.queries import StockView
 from entrepot.web.api.declaring import Resource, actor_of, seeing_own_work
 from entrepot.web.api.paging import Limit, cut, wrong_cursor
+from entrepot.web.api.shapes import price_rules as rule_shapes
 from entrepot.web.api.shapes import stock as shapes
 from entrepot.web.api.shapes.base import MarketCode, VariantId
 
@@ -100,6 +102,39 @@ def end_market_price(
     pricing.end_market_price(
         variant=variant, market=market, on=on or now.date(), by=actor_of(request), at=now
     )
+
+
+@resource.get(
+    "/variants/{variant}/price-rules/{market}",
+    scope=CATALOGUE_READ,
+    answers=rule_shapes.PriceRule,
+    summary="Read the rule that makes a price",
+)
+def get_price_rule(request: HttpRequest, variant: VariantId, market: MarketCode) -> rule_shapes.PriceRule:
+    """Return the rule in force for an own variant in a market, and what its price was last made with."""
+    found = prices.get_price_rule(variant, market=market, viewer=actor_of(request))
+    return rule_shapes.PriceRule.of(found)
+
+
+@resource.put(
+    "/variants/{variant}/price-rules/{market}",
+    scope=CATALOGUE_WRITE,
+    answers=rule_shapes.PriceRule,
+    summary="Let a rule make the price in one market",
+)
+def set_price_rule(
+    request: HttpRequest, variant: VariantId, market: MarketCode, body: rule_shapes.PriceRuleContent
+) -> rule_shapes.PriceRule:
+    """Make the price by a rule now, and anew whenever the rate moved by its threshold.
+
+    A price asked for the market, or ended there, ends the rule.
+    """
+    by = actor_of(request)
+    cost = body.cost.as_money() if body.cost else None
+    rule = body.as_rule()
+    pricing.set_price_rule(variant=variant, market=market, rule=rule, cost=cost, by=by, at=clock.now())
+    reader = seeing_own_work(by, CATALOGUE_READ)
+    return rule_shapes.PriceRule.of(prices.get_price_rule(variant, market=market, viewer=reader))
 
 
 def _item(request: HttpRequest, variant: str, location: str) -> StockView:
