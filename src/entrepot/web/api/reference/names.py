@@ -40,6 +40,7 @@ GROUPS: Final[Mapping[str, str | Promise]] = {
     "early payment": gettext_lazy("Early payment"),
     "programmes": gettext_lazy("Programmes"),
     "making programmes": gettext_lazy("Making programmes"),
+    "support": gettext_lazy("What support came to"),
     "debts": gettext_lazy("Debts"),
     "personal data": gettext_lazy("Personal data"),
     "desk": gettext_lazy("Desk"),
