@@ -116,6 +116,12 @@ class Buying(Playing):
             else:
                 self.do(actions.confirm_receipt, order=order, **more)
 
+    @rule(bought=bought, number=st.integers(0, 1), by_seller=st.booleans())
+    def leave_out(self, bought: Purchase, number: int, by_seller: bool) -> None:  # noqa: FBT001 - drawn
+        order = bought.orders[number % len(bought.orders)]
+        side = {"by": self.seller_of(order)} if by_seller else {"by": ANONYMOUS, "key": bought.key}
+        self.do(actions.let_go, order=order, why="another time", **side)
+
     @rule(bought=bought)
     def send(self, bought: Purchase) -> None:
         for order in bought.orders:

@@ -1,7 +1,7 @@
 """What was promised to people, counted anew from the orders themselves, whatever the counters say."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 from math import floor
@@ -36,19 +36,39 @@ def check_allowances(now: datetime) -> list[str]:
 
 
 def check_charged(shown: Mapping[str, Money]) -> list[str]:
-    """Say where orders or a payment are of another amount than the one somebody agreed to."""
+    """Say where orders or a payment are of another amount than the one somebody agreed to.
+
+    An order that was left out is no part of what is asked, and no money is held for it.
+    """
     faults = []
     for public_id, total in shown.items():
         found = queries.get_checkout(public_id, viewer=SYSTEM)
-        amounts = {
-            "checkout": found.total,
-            "orders": Money.total((each.total for each in found.orders), total.currency),
-            "payment": found.payment.amount if found.payment else total,
+        left_out = set(
+            Order.objects.filter(checkout__public_id=public_id, moves__event="let_go").values_list(
+                "public_id", flat=True
+            )
+        )
+        rest = _sum((each for each in found.orders if each.public_id not in left_out), total)
+        stands = any(each.state != "cancelled" for each in found.orders)
+        agreed = {
+            "orders": (_sum(found.orders, total), total),
+            "checkout": (found.total, rest if stands else total),
         }
+        payment = found.payment
+        if payment is not None:
+            asked = {line.subject for line in payment.lines}
+            wanted = _sum((each for each in found.orders if each.public_id in asked), total)
+            agreed["payment"] = (payment.amount, rest if payment.is_waiting or payment.is_paid else wanted)
         faults += [
-            f"{public_id} {what}: {each}, not {total}" for what, each in amounts.items() if each != total
+            f"{public_id} {what}: {has}, not {should}"
+            for what, (has, should) in agreed.items()
+            if has != should
         ]
     return faults
+
+
+def _sum(orders: Iterable[queries.OrderView], like: Money) -> Money:
+    return Money.total((each.total for each in orders), like.currency)
 
 
 def _orders_take() -> Iterator[tuple[tuple[str, str], int, int]]:

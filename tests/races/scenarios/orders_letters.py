@@ -32,6 +32,17 @@ def cancel() -> str:
     return order
 
 
+def let_go() -> str:
+    order, _payment, _amount = placed()
+    row = Order.objects.get(public_id=order)
+    row.moves.create(
+        event="let_go", before="awaiting_payment", after="cancelled", who="x", why="", at=clock.now()
+    )
+    sides = ("buyer", "seller")
+    publish(events.OrderLetGo(order=order, business=row.business, tell=sides, at=clock.now()))
+    return order
+
+
 def ship() -> str:
     order, shipment = packed()
     actions.record_shipment(shipment=shipment, by=SYSTEM, at=clock.now())
@@ -112,6 +123,7 @@ def written(order: str) -> list[object]:
 SCENARIOS = {
     "orders.write_of_refusal": Scenario(refuse_late, written),
     "orders.write_of_cancellation": Scenario(cancel, written),
+    "orders.write_of_letting_go": Scenario(let_go, written),
     "orders.write_of_shipment": Scenario(ship, written),
     "orders.write_of_customs": Scenario(clear, written),
     "orders.write_of_delivery": Scenario(deliver, written),

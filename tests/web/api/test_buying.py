@@ -143,6 +143,15 @@ def test_orders_that_are_not_paid_may_be_given_up(world: World) -> None:
     assert world.buying.get(f"/shop/SG/products/{world.product}")["variants"][0]["free"] == 20
 
 
+def test_an_order_is_left_out_before_it_is_paid(world: World) -> None:
+    buy(world, paid=False)
+    order = world.ids["order"]
+    assert world.selling.post(f"/orders/{order}/let-go", {"why": "it broke"})["state"] == "cancelled"
+    steps = world.buying.get(f"/orders/{order}/timeline")["items"]
+    assert (steps[-1]["event"], steps[-1]["why"]) == ("let_go", "it broke")
+    is_problem(world.buying.ask("POST", f"/orders/{order}/let-go", {}), 409)
+
+
 def test_a_refund_is_asked_for_once_and_in_proportion(world: World) -> None:
     send(buy(world))
     order = world.ids["order"]

@@ -232,3 +232,18 @@ def test_every_page_stands_in_chinese_without_a_word_of_code_or_style(
         assert "no-store" in answer["Cache-Control"]
         html = answer.content.decode()
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:", html), each
+
+
+def test_an_unpaid_order_says_what_is_put_aside_and_can_be_left_out(client: Client, shelf: Shelf) -> None:
+    placed = place(fill_cart((shelf, 2)))
+    here = f"{base_of(shelf)}{placed.orders[0]}/"
+    shown = words_of(client.get(here))
+    assert "has not paid yet" in shown
+    assert "12 Serangoon Road" not in shown
+    assert "Not paid yet" in words_of(client.get(f"{base_of(shelf)}?show=unpaid"))
+    assert client.post(f"{here}let-go/", {"off-why": ""}).status_code == 422
+    said = words_of(client.post(f"{here}let-go/", {"off-why": "It broke."}, follow=True))
+    assert "nothing is charged for it" in said
+    assert "never paid" in said
+    assert state_of(placed.orders[0]) == "cancelled"
+    assert client.post(f"{here}call-off/", {"off-why": "x"}).status_code == 404

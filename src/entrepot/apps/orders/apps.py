@@ -6,6 +6,8 @@ LETTERS = {
     "order_cleared": ("shop", "country"),
     "order_customs_question": ("country",),
     "order_called_off": ("goods",),
+    "order_let_go": ("shop", "goods"),
+    "order_let_go_seller": ("goods",),
     "order_parcel_failed": ("number", "goods", "amount", "reason"),
     "order_parcel_failed_seller": ("number", "goods", "amount", "reason"),
     "order_refund_refused": ("amount", "text"),

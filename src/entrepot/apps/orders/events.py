@@ -47,6 +47,16 @@ class OrderCancelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLetGo:
+    """An unpaid order was left out of its checkout; `tell` names the sides that did not do it."""
+
+    order: str
+    business: str
+    tell: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderParcelPacked:
     """The seller packed one parcel of an order: its label is made, its goods are in it."""
 

@@ -22,6 +22,7 @@ from entrepot.apps.orders.events import (
     OrderChargedBack,
     OrderDelivered,
     OrderDisputed,
+    OrderLetGo,
     OrderPaid,
     OrderParcelFailed,
     OrderRefunded,
@@ -243,6 +244,12 @@ def write_of_failed_parcel(event: OrderParcelFailed) -> None:
 def write_of_calling_off(event: OrderCalledOff) -> None:
     """Write to the seller that an order is not to be sent."""
     letters.write_called_off(event.order, event.at)
+
+
+@subscribes(OrderLetGo)
+def write_of_letting_go(event: OrderLetGo) -> None:
+    """Write to whoever did not leave an unpaid order out."""
+    letters.write_let_go(event.order, event.tell, event.at)
 
 
 @subscribes(OrderDisputed)

@@ -32,6 +32,7 @@ EVENTS: Final[Mapping[str, Promise]] = MappingProxyType(
         "restored": gettext_lazy("Payment came late; the goods were still there"),
         "paid_late": gettext_lazy("Payment came too late; it goes back"),
         "cancelled": gettext_lazy("Cancelled before payment"),
+        "let_go": gettext_lazy("Left out before payment"),
         "accepted": gettext_lazy("The seller packs the goods"),
         "called_off": gettext_lazy("Called off; the money goes back"),
         "charged_back": gettext_lazy("The buyer's bank took the money back; nothing is sent"),

@@ -107,6 +107,13 @@ ORDER = StateTable(
             "buyer system operator",
             "Not paid in time, or given up.",
         ),
+        _move(
+            "awaiting_payment",
+            "let_go",
+            "cancelled",
+            "buyer seller operator",
+            "Left out of what is paid together.",
+        ),
         _move("cancelled", "paid_late", "refund_due", "system", "Money came after the goods were let go."),
         _move("cancelled", "restored", "paid", "system", "Money came late; the goods were still there."),
         _move("paid", "accepted", "preparing", "seller system", "The seller packs the goods."),

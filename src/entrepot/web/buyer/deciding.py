@@ -68,6 +68,21 @@ def cancel(request: HttpRequest, buyer: Buyer, order: str) -> HttpResponse:
 
 @require_POST
 @buyer_page
+def leave_out(request: HttpRequest, buyer: Buyer, order: str) -> HttpResponse:
+    """Leave one of several unpaid orders out, and go on to pay for the rest."""
+    key, at = buyer.key_for(order), clock.now()
+    found = queries.get_order(order, viewer=buyer.actor, key=key)
+    try:
+        actions.let_go(order=order, by=buyer.actor, at=at, key=key)
+    except REFUSED as refused:
+        messages.warning(request, told(refused))
+    else:
+        messages.success(request, _("Left out. The rest is still yours to pay."))
+    return redirect(places.place_url("pay", checkout=found.checkout))
+
+
+@require_POST
+@buyer_page
 def again(request: HttpRequest, buyer: Buyer, order: str) -> HttpResponse:
     """Put what an order held into the cart again, as far as it is still sold."""
     found = queries.get_order(order, viewer=buyer.actor, key=buyer.key_for(order))

@@ -4,6 +4,7 @@ Every step asks the payment that is under way, so that a double click, a reload,
 tab all end at the same one.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import messages
@@ -15,11 +16,12 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, system
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import actions, queries
-from entrepot.apps.orders.queries import CheckoutView
+from entrepot.apps.orders.queries import CheckoutView, OrderView
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
 from entrepot.apps.payments.queries import PaymentView, StrayView
 from entrepot.web.buyer.access import Buyer, buyer_page
+from entrepot.web.buyer.orders import seller_of
 from entrepot.web.design import places
 from entrepot.web.design.refusals import told
 
@@ -28,6 +30,19 @@ MINUTE = timedelta(minutes=1)
 NOTHING_NEW = 204
 NOT_PAID = frozenset({"awaiting_payment", "cancelled"})
 LAPSED = frozenset({"abandoned", "authorisation_expired", "authentication_abandoned"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several orders that are paid together."""
+
+    order: OrderView
+    seller: str
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was not left out."""
+        return self.order.state == "awaiting_payment"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,8 +62,8 @@ def pay(request: HttpRequest, buyer: Buyer, checkout: str) -> HttpResponse:
         found = queries.get_checkout(checkout, viewer=buyer.actor, key=key)
     if payment is not None and payment.is_paid:
         return paid(found, payment)
-    if any(order.state != "awaiting_payment" for order in found.orders):
-        return redirect(places.place_url("order", order=found.orders[0].public_id))
+    if not found.is_unpaid:
+        return redirect(places.place_url("order", order=found.standing[0].public_id))
     ways = payment_queries.list_ways(found.total.currency)
     context = {
         "checkout": found,
@@ -59,6 +74,8 @@ def pay(request: HttpRequest, buyer: Buyer, checkout: str) -> HttpResponse:
         "other_ways": len(ways) > 1,
         "open": found.pay_until > clock.now(),
         "minutes": max((found.pay_until - clock.now()) // MINUTE, 0),
+        "parts": [Part(each, seller_of(each)) for each in found.orders] if len(found.orders) > 1 else [],
+        "may_leave_out": len(found.standing) > 1,
     }
     return render(request, "buyer/pay.html", context)
 
@@ -122,7 +139,7 @@ def keep_for(payment: PaymentView) -> None:
 
 def strays_of(found: CheckoutView) -> list[StrayView]:
     """Return the money that came for these orders and was not taken."""
-    return payment_queries.list_strays_of("order", found.orders[0].public_id, viewer=SYSTEM)
+    return payment_queries.list_strays_of("order", found.standing[0].public_id, viewer=SYSTEM)
 
 
 def paid(found: CheckoutView, payment: PaymentView) -> HttpResponse:
@@ -138,4 +155,4 @@ def paid(found: CheckoutView, payment: PaymentView) -> HttpResponse:
             by=CASHIER,
             at=clock.now(),
         )
-    return redirect(places.place_url("order", order=found.orders[0].public_id) + "?paid=1")
+    return redirect(places.place_url("order", order=found.standing[0].public_id) + "?paid=1")

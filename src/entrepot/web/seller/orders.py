@@ -46,17 +46,43 @@ def show_all(request: HttpRequest, seller: Seller) -> HttpResponse:
 @require_safe
 @seller_page
 def show(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
-    """Show one order."""
-    return order_page(request, seller, order_of(seller, order))
+    """Show one order; one that is not paid says less, for there is nothing to send."""
+    found = own_order(seller, order)
+    if found.paid_at is None:
+        return unpaid_page(request, seller, found)
+    return order_page(request, seller, found)
+
+
+def own_order(seller: Seller, public_id: str) -> OrderView:
+    """Return an order this business sells; a 404 for those of others."""
+    found = queries.get_order(public_id, viewer=seller.actor)
+    if seller.business is None or found.business != seller.business.profile.public_id:
+        raise Http404
+    return found
 
 
 def order_of(seller: Seller, public_id: str) -> OrderView:
     """Return an order this business sells; a 404 for those of others, and before it was paid."""
-    found = queries.get_order(public_id, viewer=seller.actor)
-    own = seller.business is not None and found.business == seller.business.profile.public_id
-    if not own or found.paid_at is None:
+    found = own_order(seller, public_id)
+    if found.paid_at is None:
         raise Http404
     return found
+
+
+def unpaid_page(
+    request: HttpRequest, seller: Seller, order: OrderView, *, form: ReasonForm | None = None
+) -> HttpResponse:
+    """Show an order that waits for its money, or never had it: nobody's address is shown before that."""
+    waits = order.state == "awaiting_payment"
+    context = {
+        "seller": seller,
+        "order": order,
+        "country": reference.country_name(order.country, places.current().language),
+        "steps": list(reversed(queries.get_timeline(order.public_id, viewer=seller.actor))),
+        "form": (form or ReasonForm(prefix="off")) if waits else None,
+    }
+    wrong = form is not None
+    return render(request, "seller/order_unpaid.html", context, status=UNPROCESSABLE if wrong else 200)
 
 
 def order_page(

@@ -24,7 +24,7 @@ from entrepot.web.design import places
 from entrepot.web.design.refusals import show_errors, told
 from entrepot.web.documents.packing import ENGLISH, hand_out_papers
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
-from entrepot.web.seller.orders import order_of, order_page
+from entrepot.web.seller.orders import order_of, order_page, own_order, unpaid_page
 from entrepot.web.seller.orders_forms import AnswerForm, PackForm, ReasonForm, RefundForm
 from entrepot.web.seller.orders_shown import weight_of
 from entrepot.web.seller.stock_forms import ADDRESS
@@ -139,6 +139,24 @@ def call_off(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
         order,
         lambda: actions.call_off(order=order, by=seller.actor, at=clock.now(), why=why),
         _("Called off. The buyer gets all the money back."),
+    )
+
+
+@require_POST
+@seller_page
+def let_go(request: HttpRequest, seller: Seller, order: str) -> HttpResponse:
+    """Leave an order out that is not paid: the buyer pays for the rest, the pieces are free."""
+    view = own_order(seller, order)
+    form = ReasonForm(request.POST, prefix="off")
+    if not form.is_valid():
+        return unpaid_page(request, seller, view, form=form)
+    why = form.cleaned_data["why"]
+    return take(
+        request,
+        seller,
+        order,
+        lambda: actions.let_go(order=order, by=seller.actor, at=clock.now(), why=why),
+        _("Left out. The buyer is told, and nothing is charged for it."),
     )
 
 

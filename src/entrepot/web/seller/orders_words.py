@@ -5,12 +5,14 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 SEND, COMPLAINTS, ON_THE_WAY, ARRIVED, DONE = "send", "complaints", "way", "arrived", "done"
+UNPAID: Final = "unpaid"
 PILES: Final = {
     SEND: _("To send"),
     COMPLAINTS: _("Complaints"),
     ON_THE_WAY: _("On the way"),
     ARRIVED: _("Arrived"),
     DONE: _("Done"),
+    UNPAID: _("Not paid yet"),
 }
 STATES: Final[dict[str, tuple[str, ...]]] = {
     SEND: ("paid", "preparing"),
@@ -18,6 +20,7 @@ STATES: Final[dict[str, tuple[str, ...]]] = {
     ON_THE_WAY: ("in_transit", "at_customs"),
     ARRIVED: ("delivered", "confirmed"),
     DONE: ("released", "refund_due", "refunded"),
+    UNPAID: ("awaiting_payment",),
 }
 NOTHING: Final = {
     SEND: _("Nothing waits to be sent. New orders appear here the moment they are paid."),
@@ -25,6 +28,7 @@ NOTHING: Final = {
     ON_THE_WAY: _("Nothing is on the way."),
     ARRIVED: _("Nothing has arrived whose money is still held."),
     DONE: _("No order is finished yet."),
+    UNPAID: _("Nobody is about to pay. Pieces of an order are put aside while its buyer pays."),
 }
 BADGES: Final = {
     "queried": "fix",

@@ -72,6 +72,7 @@ from entrepot.apps.orders.actions.judging import (
     settle_dispute,
     take_up_dispute,
 )
+from entrepot.apps.orders.actions.letting_go import let_go
 from entrepot.apps.orders.actions.packing import mark_shipped, pack_parcel
 from entrepot.apps.orders.actions.paying import (
     begin_payment,
@@ -219,6 +220,7 @@ __all__ = [
     "keep_for_payment",
     "keep_identity",
     "let_be_paid",
+    "let_go",
     "make_return_label",
     "mark_replacement_shipped",
     "mark_return_sent",

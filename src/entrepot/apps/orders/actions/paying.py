@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPai
 from entrepot.apps.orders.models import Checkout, Order
 from entrepot.apps.orders.moving import lock, move, note_paid
 from entrepot.apps.orders.sending import wants_again
+from entrepot.apps.orders.standing import standing
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
 from entrepot.apps.payments.actions import OrderShare
@@ -34,6 +35,7 @@ from entrepot.core.trade.stages import ORDER, SYSTEM
 KIND = "order"  # what orders are called in payments
 CLERK = system("orders")
 UNPAID = ORDER.start
+LET_GO = "let_go"
 
 
 def begin_payment(
@@ -41,25 +43,35 @@ def begin_payment(
 ) -> PaymentView:
     """Commit the wish to be paid for a checkout and return the payment; the provider is not asked yet.
 
+    It is for the orders that stand; one that was let go is no part of it.
     Asked again while it is under way, or once it is done, it returns the same payment; after a failure a new
     one. Raises Checkout.DoesNotExist, ProblemRaised (409) when the orders do not wait for money any more.
     """
     narrow(by, ORDERS_WRITE)
-    row = Checkout.objects.get(checkouts_of(by, key), public_id=checkout)
-    orders = list(row.orders.order_by("id"))
-    tries = payment_queries.list_payments_of(KIND, orders[0].public_id, viewer=CLERK)
-    if tries and (tries[0].is_waiting or tries[0].is_paid):
-        return tries[0]
-    if any(order.state != UNPAID for order in orders) or row.pay_until <= at:
-        raise refusals.moved_on()
-    return payments.begin_payment(
-        request_key=f"{checkout}/{len(tries) + 1}",
-        payer=checkout,
-        orders=_shares(orders),
-        by=by,
-        at=at,
-        provider=provider,
-    )
+    with transaction.atomic():
+        row = hold_checkout(Checkout.objects.filter(checkouts_of(by, key), public_id=checkout))
+        orders = standing(row.orders.order_by("id"))
+        tries = payment_queries.list_payments_of(KIND, orders[0].public_id, viewer=CLERK)
+        if tries and (tries[0].is_waiting or tries[0].is_paid):
+            return tries[0]
+        if any(order.state != UNPAID for order in orders) or row.pay_until <= at:
+            raise refusals.moved_on()
+        return payments.begin_payment(
+            request_key=f"{checkout}/{len(tries) + 1}",
+            payer=checkout,
+            orders=_shares(orders),
+            by=by,
+            at=at,
+            provider=provider,
+        )
+
+
+def hold_checkout(rows: QuerySet[Checkout]) -> Checkout:
+    """Return a checkout, held until the transaction ends: what a payment is begun for does not change.
+
+    Raises Checkout.DoesNotExist.
+    """
+    return rows.select_for_update(of=("self",)).get()
 
 
 def begin_new(
@@ -119,7 +131,8 @@ def record_payment(*, order: str, payment: str, provider: str, by: Actor, at: da
     """Let an order be paid by a captured payment, once, and return the state it is in then.
 
     Its reserved pieces become sold ones. When the order had been cancelled it is restored if the pieces can
-    be reserved again, else the money goes back. For the platform; payments has posted the money itself.
+    be reserved again and nobody let it go, else the money goes back. For the platform; payments has posted
+    the money itself.
     """
     require_role(by, OPERATOR)
     with transaction.atomic():
@@ -129,7 +142,8 @@ def record_payment(*, order: str, payment: str, provider: str, by: Actor, at: da
         if row.state == UNPAID:
             event = "paid" if _take_pieces(row, at) else _let_go(row, by, at)
         elif row.state == "cancelled":
-            event = "restored" if _take_again(row, at) else "paid_late"
+            wanted = not row.moves.filter(event=LET_GO).exists()
+            event = "restored" if wanted and _take_again(row, at) else "paid_late"
         else:
             return row.state
         move(
@@ -171,15 +185,15 @@ def cancel_order(*, checkout: str, by: Actor, at: datetime, key: str = "", why: 
     narrow(by, ORDERS_WRITE)
     rows = Checkout.objects.all() if by.is_system or OPERATOR in by.roles else None
     row = (rows or Checkout.objects.filter(checkouts_of(by, key))).get(public_id=checkout)
-    orders = list(row.orders.order_by("id"))
+    orders = standing(row.orders.order_by("id"))
     who = {SYSTEM} if by.is_system else {"operator" if rows is not None else "buyer"}
     for order in orders:
         ORDER.advance(order.state, "cancelled", who)
     if not _let_payments_go(orders, at):
         return
     with transaction.atomic():
-        for order in orders:
-            _cancel(lock(order.public_id), who, by, at, why)
+        for order in standing(lock(order.public_id) for order in orders):
+            free_unpaid(order, "cancelled", who, by=by, at=at, why=why)
 
 
 def expire_checkout(*, checkout: str, by: Actor, at: datetime) -> bool:
@@ -196,7 +210,7 @@ def expire_checkout(*, checkout: str, by: Actor, at: datetime) -> bool:
         found = [lock(order.public_id) for order in orders]
         unpaid = [order for order in found if order.state == UNPAID]
         for order in unpaid:
-            _cancel(order, {SYSTEM}, by, at, "")
+            free_unpaid(order, "cancelled", {SYSTEM}, by=by, at=at)
     return bool(unpaid)
 
 
@@ -217,8 +231,11 @@ def _let_payments_go(orders: Sequence[Order], at: datetime) -> bool:
     return True
 
 
-def _cancel(order: Order, who: set[str], by: Actor, at: datetime, why: str) -> None:
-    move(order, "cancelled", who=who, by=by, at=at, why=why)
+def free_unpaid(
+    order: Order, event: str, who: Collection[str], *, by: Actor, at: datetime, why: str = ""
+) -> None:
+    """End an unpaid order in the caller's transaction: its pieces, allowance and reliefs are free, once."""
+    move(order, event, who=who, by=by, at=at, why=why)
     stock.release(reference=order.public_id, by=CLERK, at=at)
     quotas.release_for(order, at)
     fees.release_reliefs(reference=order.public_id, by=CLERK, at=at)
@@ -227,7 +244,7 @@ def _cancel(order: Order, who: set[str], by: Actor, at: datetime, why: str) -> N
 
 def _let_go(order: Order, by: Actor, at: datetime) -> str:
     """Note that an unpaid order's pieces were gone when its money came."""
-    _cancel(order, {SYSTEM}, by, at, "")
+    free_unpaid(order, "cancelled", {SYSTEM}, by=by, at=at)
     return "paid_late"
 
 

@@ -142,6 +142,25 @@ def call_off(request: HttpRequest, order: OrderId, body: shapes.Why) -> shapes.O
 
 
 @resource.post(
+    "/orders/{order}/let-go",
+    scope=ORDERS_WRITE,
+    guests=True,
+    answers=shapes.OrderStanding,
+    status=200,
+    summary="Leave an unpaid order out",
+    once=False,
+    cost=5,
+)
+def let_order_go(request: HttpRequest, order: OrderId, body: shapes.Why) -> shapes.OrderStanding:
+    """Leave one of several orders out while their payment is awaited, as its buyer or its seller.
+
+    The next payment is for the rest. Once it is paid, an order is called off instead.
+    """
+    actions.let_go(order=order, why=body.why, by=actor_of(request), at=clock.now(), key=guest_key(request))
+    return _standing(request, order)
+
+
+@resource.post(
     "/orders/{order}/dispute",
     scope=ORDERS_WRITE,
     guests=True,
