@@ -11,9 +11,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import roles
-from entrepot.apps.accounts.actions.texts import no_more_texts, spend_text
 from entrepot.apps.accounts.models import SignInCode
 from entrepot.apps.accounts.refusals import clash, invalid
+from entrepot.apps.accounts.texts import no_more_texts, spend_text
 from entrepot.apps.budgets.actions import BudgetExhaustedError
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role

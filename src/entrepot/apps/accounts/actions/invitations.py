@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import keys, queries, roles
 from entrepot.apps.accounts.actions.organisations import own_organisation
-from entrepot.apps.accounts.actions.texts import ORGANISATION_TEXTS, no_more_texts, spend_text
 from entrepot.apps.accounts.events import InvitationRevoked, MemberInvited, MemberJoined
 from entrepot.apps.accounts.models import Invitation, Membership, Organisation, User
 from entrepot.apps.accounts.refusals import clash, invalid, missing, require_person
+from entrepot.apps.accounts.texts import ORGANISATION_TEXTS, no_more_texts, spend_text
 from entrepot.apps.budgets.actions import BudgetExhaustedError
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_role

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_noop
 from entrepot.apps.budgets import actions as budgets
 from entrepot.apps.budgets.actions import Named, Part
 from entrepot.apps.desk import actions as desk
-from entrepot.apps.desk.lanes import DEAD_LETTER
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.problems import Problem, ProblemRaised
 from entrepot.apps.kernel.sayings import Saying
 
 CLERK: Final = system("accounts")
+LANE: Final = "dead_letter"
 KIND: Final = "text-messages"
 ORGANISATION_TEXTS: Final = "organisation-texts"
 OF_ONE: Final = 20  # invitations that one organisation sends by text message in a day
@@ -40,7 +40,7 @@ def spend_text(*, reference: str, at: datetime, of: str = "") -> None:
 def no_more_texts(*, at: datetime) -> ProblemRaised:
     """Put on the desk, once, that today's text messages are used up; return the refusal."""
     desk.open_item(
-        lane=DEAD_LETTER,
+        lane=LANE,
         subject_kind="texts",
         subject=f"texts-{at:%Y-%m-%d}",
         title=Saying(
