@@ -32,7 +32,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         """
         sell cart checkout-form pay payment-sandbox-bank orders order order-case order-invoice
         return-ask return return-label order-review shop-ask report
-        account-home organisation-new account_email
+        searches account-home organisation-new account_email
         account_change_password account_logout mfa_index mfa_activate_totp mfa_list_webauthn
         mfa_add_webauthn account-data account-erase account-phone
         """
@@ -54,7 +54,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         account-home organisation organisation-edit organisation-data organisation-close sell-products
         sell-product sell-product-new sell-product-code sell-product-edit sell-product-fact
         sell-product-shelf sell-imports sell-import sell-money sell-bank-account sell-early
-        sell-prices sell-price
+        sell-prices sell-price sell-product-battery
         sell-verification sell-invoices sell-invoice sell-invoice-details sell-orders sell-order
         sell-parcel-pack sell-parcel-label sell-order-dispute sell-order-chargeback sell-returns
         sell-again-pack sell-again-label
@@ -96,7 +96,7 @@ FORMS = named(
     account-phone-remove
     organisation-invite organisation-revoke-invitation organisation-role organisation-end
     organisation-token organisation-revoke-token account-export account-keep cart-add cart-change
-    wish-keep wish-drop
+    wish-keep wish-drop searches-save searches-look searches-drop searches-letters
     cart-split cart-another-person allowance-forget order-confirm order-settle order-cancel order-leave-out
     order-again
     return-label-make return-withdraw sell-parcel-shipped sell-order-answer sell-order-declare
@@ -135,6 +135,7 @@ NO_PAGES: Mapping[str, str] = {
     "officer-evidence-file": "a file to take along",
     "visitor": "a part of every public page",
     "cart-badge": "a part of every public page",
+    "searches-stop": "only out of a letter: the tests of web/buyer open it",
     "pay-look": "a part of the page `pay`",
     "account-export-file": "a file",
     "organisation-export-file": "a file",

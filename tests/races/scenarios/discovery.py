@@ -5,9 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from tests.factories import actor_of, make_user
 from tests.races.scenarios import Scenario
 from tests.races.scenarios.orders import shelf
 
+from entrepot.apps.accounts import actions as accounts
+from entrepot.apps.accounts.events import PersonErased
+from entrepot.apps.accounts.models import ErasureRequest
 from entrepot.apps.businesses.events import BusinessChanged, VerificationDecided
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.events import (
@@ -18,7 +22,7 @@ from entrepot.apps.catalogue.events import (
     VisibilityChanged,
 )
 from entrepot.apps.discovery import actions as discovery
-from entrepot.apps.discovery.models import Offered, Stale
+from entrepot.apps.discovery.models import Offered, SavedSearch, Stale
 from entrepot.apps.discovery.tasks import CLERK
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
@@ -98,6 +102,31 @@ def looked_anew(product: str) -> list[str]:
     return ["looked"] if rows.exists() else []
 
 
+def looks_for() -> str:
+    """Let a person be erased who keeps a search."""
+    person = actor_of(make_user())
+    discovery.save_search(
+        market="SG",
+        place=("SG", "en"),
+        title="tea",
+        address="q=tea",
+        wants=discovery.Wants(words="tea"),
+        by=person,
+        at=clock.now(),
+    )
+    request = accounts.request_erasure(language="en", by=person, at=clock.now())
+    ErasureRequest.objects.filter(public_id=request).update(state="done", closed_at=clock.now())
+    with transaction.atomic():
+        publish(PersonErased(request=request, at=clock.now()))
+    return request
+
+
+def searches_of(request: str) -> int:
+    """Return how many searches the erased person still keeps."""
+    user = ErasureRequest.objects.get(public_id=request).user
+    return SavedSearch.objects.filter(watcher__user=user).count()
+
+
 ORGANISATION = {"organisation": "org_1"}
 DECIDED = {"verification": "verif_1", "verified": True, "reasons": ()}
 EDITION = {"edition": "law-2", "previous": "law-1"}
@@ -118,6 +147,7 @@ SCENARIOS = {
     ),
     "discovery.look_at_returned": Scenario(told_of_stock(StockReturned, reference="ord_1"), waiting),
     "discovery.look_at_places": Scenario(told_of_stock(PlacesRanked), waiting),
+    "discovery.forget_searches": Scenario(looks_for, searches_of),
     "discovery.look_at_law": Scenario(told_of_rules(EditionActivated, **EDITION), looked_anew),
     "discovery.look_at_market": Scenario(told_of_rules(MarketChanged, **MARKET), looked_anew),
 }

@@ -14,6 +14,16 @@ from entrepot.apps.discovery.changing import GOODS
 from entrepot.apps.discovery.entries import entry_of, words_of
 from entrepot.apps.discovery.models import IndexedWord, Offered, Stale
 from entrepot.apps.discovery.offering import offer
+from entrepot.apps.discovery.saved import (
+    Wants,
+    drop_search,
+    forget_searches,
+    look_through,
+    save_search,
+    set_letters,
+    stop_letters,
+    tell_of_new_goods,
+)
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
 from entrepot.apps.kernel.changes import note
 from entrepot.apps.orders import queries as orders
@@ -21,6 +31,23 @@ from entrepot.apps.search import actions as search
 from entrepot.apps.search import queries as index
 from entrepot.apps.search.provider import Entry
 
+__all__: Final = [
+    "Wants",
+    "count_popular",
+    "drop_search",
+    "fill_new_index",
+    "forget_searches",
+    "forget_told",
+    "index_stale",
+    "look_through",
+    "mark_stale",
+    "rebuild_index",
+    "renew_offers",
+    "save_search",
+    "set_letters",
+    "stop_letters",
+    "tell_of_new_goods",
+]
 AT_ONCE: Final = 200
 REMEMBERED: Final = timedelta(days=1)
 LATELY: Final = timedelta(days=30)

@@ -1,4 +1,4 @@
-from entrepot.apps.discovery.models import IndexedWord, Offered, Stale
+from entrepot.apps.discovery.models import IndexedWord, Offered, SavedSearch, Stale, Watcher
 from entrepot.apps.kernel.raw_views import show_raw
 
-show_raw(Stale, IndexedWord, Offered)
+show_raw(Stale, IndexedWord, Offered, Watcher, SavedSearch)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from entrepot.apps.kernel.fields import PublicIdField, Record
 from entrepot.apps.kernel.money import CurrencyField, MinorField, money_checks
 
 
@@ -68,3 +69,44 @@ class Offered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} {self.market}"
+
+
+class Watcher(Record):
+    """Somebody who keeps searches: how many, and whether and when they were last written to."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="+")
+    kept = models.PositiveSmallIntegerField(default=0)  # claimed by those who keep one more
+    letters = models.BooleanField(default=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)  # when new goods are looked for; null: never
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="discovery_watcher_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kept}"
+
+
+class SavedSearch(Record):
+    """What somebody looks for in one shop, kept: the words of its address, and what they ask of offers."""
+
+    public_id = PublicIdField(prefix="sea")
+    watcher = models.ForeignKey(Watcher, on_delete=models.CASCADE, related_name="searches")
+    market = models.CharField(max_length=16)
+    country = models.CharField(max_length=2)
+    language = models.CharField(max_length=16)
+    title = models.CharField(max_length=200)
+    address = models.CharField(max_length=600)  # the words of the shop's address
+    wants = models.JSONField()
+    seen = models.BigIntegerField()  # the newest offer there was when they last looked, or were told
+
+    class Meta:
+        verbose_name_plural = "saved searches"
+        constraints = [
+            models.UniqueConstraint(fields=["watcher", "market", "address"], name="discovery_saved_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -32,3 +32,10 @@ def renew_offers() -> None:
 def count_popular() -> None:
     """Count what was bought lately."""
     actions.count_popular(by=CLERK, at=clock.now())
+
+
+@every(timedelta(minutes=10))
+def tell_of_new_goods() -> None:
+    """Write to those who keep searches that new goods fit, once a day each."""
+    while actions.tell_of_new_goods(by=CLERK, at=clock.now()):
+        pass

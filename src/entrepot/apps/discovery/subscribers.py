@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from entrepot.apps.accounts import queries as accounts
+from entrepot.apps.accounts.events import PersonErased
 from entrepot.apps.businesses.events import BusinessChanged, VerificationDecided
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.events import (
@@ -116,6 +118,14 @@ def look_at_law(event: EditionActivated) -> None:
 def look_at_market(event: MarketChanged) -> None:
     """Look at every offer: a market may ask another price."""
     renew_soon.enqueue(event.at.isoformat())
+
+
+@subscribes(PersonErased)
+def forget_searches(event: PersonErased) -> None:
+    """Drop what an erased person looked for."""
+    whose = accounts.get_erased(event.request, viewer=CLERK)
+    if whose.user_id is not None:
+        actions.forget_searches(user_id=whose.user_id, by=CLERK)
 
 
 def _look_at_variants(variants: Collection[str]) -> None:

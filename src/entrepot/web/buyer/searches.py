@@ -1,4 +1,4 @@
-"""The searches somebody keeps: saved from pages that any cache may keep, told of by letter when goods are new."""
+"""The searches somebody keeps: saved from pages any cache may keep, told of by letter when goods are new."""
 
 from typing import Any
 from urllib.parse import urlencode

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -85,6 +86,7 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
             for word, name in SORT_WORDS.items()
             if choice.q or word != BEST
         ],
+        "kept_words": urlencode(choice.but().said, safe=","),
         "everything": Choice().address,
         "unfiltered": Choice(q=choice.q, sort=choice.sort).address,
         "first_page": choice.but().address if choice.after else "",

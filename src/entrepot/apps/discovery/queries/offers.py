@@ -65,7 +65,7 @@ def wanted_condition(market: str, wanted: Wanted) -> Q:
     """Return the condition on products (for `Narrowing.also`) that a market offers them as wanted."""
     if not wanted.is_anything:
         return Q()
-    return Q(Exists(_of(market).filter(_fits(wanted), product=OuterRef("pk"))))
+    return Q(Exists(_of(market).filter(fits(wanted), product=OuterRef("pk"))))
 
 
 def gone_condition(market: str) -> Q:
@@ -90,7 +90,7 @@ def list_offers(
     del viewer  # public
     column, rises = ORDERS[order]
     by = F(column).asc(nulls_last=True) if rises else F(column).desc(nulls_last=True)
-    rows = _of(market).filter(catalogue.listed_condition(market, only=only), _fits(wanted))
+    rows = _of(market).filter(catalogue.listed_condition(market, only=only), fits(wanted))
     last = _of(market).filter(product__public_id=following).first() if following else None
     if last is not None:
         rows = rows.filter(_beyond(last, column, rises=rises))
@@ -123,8 +123,8 @@ def count_offers(
         asked.setdefault(replace(wanted, badges=()), {})[name] = told
     found: dict[str, int] = {}
     for others_wanted, counts in asked.items():
-        found |= rows.filter(_fits(others_wanted)).aggregate(**counts)
-    sent = rows.filter(_fits(replace(wanted, ships_from=()))).exclude(ships_from="")
+        found |= rows.filter(fits(others_wanted)).aggregate(**counts)
+    sent = rows.filter(fits(replace(wanted, ships_from=()))).exclude(ships_from="")
     return OfferCounts(
         ships_from=dict(sent.values_list("ships_from").annotate(count=Count("pk"))),
         bands=tuple(found[f"band_{number}"] for number in range(len(bands))),
@@ -158,7 +158,8 @@ def _of(market: str) -> QuerySet[Offered]:
     return Offered.objects.filter(market=market)
 
 
-def _fits(wanted: Wanted) -> Q:
+def fits(wanted: Wanted) -> Q:
+    """Return the condition on offers that they are as wanted."""
     found = _in_band(wanted.price)
     if wanted.ships_from:
         found &= Q(ships_from__in=wanted.ships_from)
