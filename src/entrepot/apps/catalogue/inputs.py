@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.catalogue.gtin import is_gtin
 from entrepot.apps.reference import queries as reference
 from entrepot.core.money.iso4217 import EXPONENTS
+from entrepot.core.trade.batteries import Battery, BatteryError
 
 MOST_VARIANTS: Final = 2048
 LONGEST_TITLE: Final = 300
@@ -17,7 +18,7 @@ LONGEST_SKU: Final = 120
 MOST_MINOR: Final = 10**15
 MOST_WEIGHED: Final = 2_000_000_000
 BASES: Final = ("net", "all_in")
-DETAIL_KINDS: Final = ("material", "fact", "measure", "national")
+DETAIL_KINDS: Final = ("material", "fact", "measure", "national", "battery")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 _NATIONAL: Final = re.compile(r"\d{7,10}")
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?")
@@ -142,6 +143,7 @@ def _detail_faults(given: ProductInput) -> Iterator[Fault]:
             or (kind, name) in seen
             or (kind == "measure" and (reference.get_unit(name) is None or not _NUMBER.fullmatch(value)))
             or (kind == "national" and not (_NATIONAL.fullmatch(value) and value.startswith(given.hs)))
+            or (kind == "battery" and not _is_battery(name, value))
         )
         if wrong:
             yield (
@@ -150,3 +152,11 @@ def _detail_faults(given: ProductInput) -> Iterator[Fault]:
                 _("Check the unit, the number or the tariff line, and give each detail once."),
             )
         seen.add((kind, name))
+
+
+def _is_battery(kind: str, said: str) -> bool:
+    try:
+        Battery.parse(kind, said)
+    except BatteryError:
+        return False
+    return True

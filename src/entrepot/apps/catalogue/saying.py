@@ -5,6 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant
+from entrepot.core.trade.batteries import Battery
+
+
+def batteries_of(details: Iterable[tuple[str, str, str]]) -> tuple[Battery, ...]:
+    """Return the batteries among a product's details."""
+    return tuple(Battery.parse(name, value) for kind, name, value in details if kind == Detail.Kind.BATTERY)
 
 
 def content_of(row: Product) -> ProductInput:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from entrepot.apps.catalogue.events import VisibilityChanged
 from entrepot.apps.catalogue.models import Product, Variant, Visibility
+from entrepot.apps.catalogue.saying import batteries_of
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.law import queries as law
@@ -168,6 +169,8 @@ def _own_findings(subject: Subject) -> Iterator[Found]:
             yield Found(code="price_missing", field="price", sku=variant.sku)
         if not variant.gross_grams:
             yield Found(code="weight_missing", field="gross_grams", sku=variant.sku)
+    if any(each.needs_measure for each in batteries_of(subject.details)):
+        yield Found(code="battery_not_measured", field="battery")
 
 
 def _ask_law(subject: Subject, country: str, language: str) -> Verdict:
@@ -234,9 +237,9 @@ def _found(finding: dict[str, Any], variant: Variant) -> Found:
 def _body(subject: Subject, variant: Variant, country: str) -> dict[str, Any]:
     """Return the quote request for one unit of a variant, sold to a consumer there."""
     product = subject.product
-    named: dict[str, dict[str, str]] = {"fact": {}, "measure": {}, "national": {}, "material": {}}
+    named: dict[str, dict[str, str]] = {"fact": {}, "measure": {}, "national": {}}
     for kind, name, value in subject.details:
-        named[kind][name] = value
+        named.setdefault(kind, {})[name] = value
     line: dict[str, Any] = {
         "hs": product.hs,
         "national": named["national"].get(country),

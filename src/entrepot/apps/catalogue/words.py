@@ -21,6 +21,10 @@ VISIBILITY_WORDS: Final[dict[str, Words]] = {
         _("The weight with packaging is missing."),
         _("Give it in grams: carriage depends on it."),
     ),
+    "battery_not_measured": (
+        _("A battery is in it, and nobody has said how much it holds."),
+        _("Give the watt-hours printed on it: how it may travel depends on them."),
+    ),
     "route_not_offered": (
         _("None of the lawful ways in is offered in this market."),
         _("An operator chooses the ways a market offers."),

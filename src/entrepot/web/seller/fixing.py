@@ -45,6 +45,8 @@ def _action(obstacle: Obstacle, own: OwnProduct, market: MarketView, seller: Sel
     field = obstacle.field
     if field == "hs":
         return _("Choose the code"), reverse("sell-product-code", kwargs=names)
+    if field == "battery":
+        return _("Fill it in"), reverse("sell-product-battery", kwargs=names)
     if field in {"title", "origin"}:
         return _("Change the product"), f"{edit}#id_{field}"
     if field.startswith("rates.") and len(own.product.variants) == 1:

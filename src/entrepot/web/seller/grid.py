@@ -33,6 +33,7 @@ FIELDS: Final = {
     "hs_missing": "hs",
     "hs_unconfirmed": "hs",
     "origin_missing": "origin",
+    "battery_not_measured": "battery",
 }
 
 type Asked = tuple[str, tuple[Obstacle, ...]]

@@ -3,6 +3,7 @@ from django.urls import path
 from entrepot.web.seller import (
     about,
     activity,
+    batteries,
     business,
     chargebacks,
     code,
@@ -123,6 +124,7 @@ urlpatterns = [
     path(PRODUCT + "code/", code.choose, name="sell-product-code"),
     path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),
     path(PRODUCT + "fact/", facts.tell, name="sell-product-fact"),
+    path(PRODUCT + "battery/", batteries.tell, name="sell-product-battery"),
     path(PRODUCT + "shelf/", shelf.count, name="sell-product-shelf"),
     path(PRODUCT + "prices/", prices.show_all, name="sell-prices"),
     path(PRODUCT + "prices/<slug:market>/", prices.change, name="sell-price"),

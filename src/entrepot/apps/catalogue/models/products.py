@@ -118,6 +118,9 @@ class Detail(models.Model):
         FACT = "fact"  # name and value as the law's conditions ask: upper = leather
         MEASURE = "measure"  # name: a unit such as PR or ASV; value: how many in one unit
         NATIONAL = "national"  # name: a country; value: its tariff line under the HS code
+        BATTERY = (
+            "battery"  # name: its kind; value: its packing, and the watt-hours or grams of lithium of one
+        )
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="details")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from entrepot.apps.catalogue.models import Product, ProductPicture, Translation, Variant
+from entrepot.apps.catalogue.saying import batteries_of
 from entrepot.apps.files import queries as files
 from entrepot.apps.files.queries import PictureView
 from entrepot.apps.kernel.actors import Actor
+from entrepot.core.trade.batteries import Battery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,11 @@ class ProductView:
     def picture(self) -> PictureView | None:
         """The first picture that is stored here."""
         return next((each.picture for each in self.pictures if each.picture is not None), None)
+
+    @property
+    def batteries(self) -> tuple[Battery, ...]:
+        """The batteries in it, each kind once."""
+        return batteries_of(self.details)
 
 
 type Texts = dict[tuple[str, str], dict[str, str]]

@@ -46,7 +46,7 @@ class VariantContent(Asked):
 class DetailContent(Asked):
     """A fact of the goods that a rule may ask for."""
 
-    kind: Literal["material", "fact", "measure", "national"]
+    kind: Literal["material", "fact", "measure", "national", "battery"]
     name: str = Field(max_length=60, examples=["wax"])
     value: Name = Field("", examples=["soy"])
 
