@@ -75,6 +75,7 @@ OTHER: Final[Mapping[str, Mapping[str, str]]] = {
 
 OPEN: Final[Mapping[str, str]] = {
     "shop-product": "the shop window",
+    "searches-stop": "opened by what only a letter holds",
     "maker": "who sells, as every buyer sees them",
     "collection": "goods that belong together, in the shop window",
     "sitemap-products": "what search engines are told",
