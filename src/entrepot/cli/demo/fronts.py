@@ -1,9 +1,9 @@
-"""Fronts of the demo world's shops: collections and campaigns, and what buyers say of their goods."""
+"""Fronts of the demo world's shops: collections and campaigns."""
 
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from entrepot.apps.campaigns import actions as campaigns
 from entrepot.apps.campaigns import queries as fronts
@@ -11,14 +11,8 @@ from entrepot.apps.campaigns.actions import CollectionInput
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
-from entrepot.apps.reviews import actions as reviews
-from entrepot.apps.reviews import queries as said
-from entrepot.apps.reviews.actions import Wording
-from entrepot.cli.demo import people
+from entrepot.cli.demo import people, talking
 from entrepot.cli.demo.makers import Maker, folder
-
-BUYERS: Final = ("tan.mei.ling@demo.example", "li.wei@demo.example")
-ASKER: Final = "li.wei@demo.example"
 
 
 def put_in_front(
@@ -32,10 +26,12 @@ def put_in_front(
     now = clock.now()
     products = _products(variants, makers)
     count = sum(_collect(each, place, products, now) for place, each in enumerate(written["collection"]))
-    spoken = _talk(written["said"], makers, now)
-    for each in written["asked"]:
-        _ask(each, products, makers, now)
-    told(f"  {count} collections stand in front of the shops; {spoken} buyers say how their goods are")
+    spoken = talking.review(written["said"], variants, makers, now)
+    asked = talking.ask(written["asked"], products, makers, now)
+    told(
+        f"  {count} collections stand in front of the shops; buyers say {spoken} times how their goods are"
+        f" and ask {asked} questions"
+    )
 
 
 def _products(variants: Mapping[str, str], makers: Mapping[str, Actor]) -> dict[str, str]:
@@ -64,44 +60,3 @@ def _collect(each: dict[str, Any], place: int, products: Mapping[str, str], now:
     )
     campaigns.create_collection(wanted=wanted, by=people.actor(people.OPERATOR), at=now)
     return 1
-
-
-def _talk(written: list[dict[str, Any]], makers: Mapping[str, Actor], now: datetime) -> int:
-    """Let the buyers who sign in speak in turn, as far as something has come to them; makers answer."""
-    sellers = {people.business_of(owner): owner for owner in makers.values()}
-    waiting = [
-        (people.actor(email), each.line, email == ASKER)
-        for email in BUYERS
-        for each in said.list_to_review(viewer=people.actor(email), at=now)
-        if each.review is None
-    ]
-    for text, (buyer, line, chinese) in zip(written, waiting, strict=False):
-        wording = Wording(
-            stars=text["stars"],
-            words=text["zh" if chinese else "en"],
-            language="zh-hans" if chinese else "en",
-        )
-        made = reviews.write_review(order=line.order, variant=line.variant, wording=wording, by=buyer, at=now)
-        if "answer" in text and line.business in sellers:
-            reviews.answer_review(review=made, answer=text["answer"], by=sellers[line.business], at=now)
-    return min(len(written), len(waiting))
-
-
-def _ask(
-    each: dict[str, Any], products: Mapping[str, str], makers: Mapping[str, Actor], now: datetime
-) -> None:
-    product = products.get(each["goods"])
-    if product is None:
-        return
-    question = reviews.ask_question(
-        product=product,
-        market=each["market"],
-        words=each["en"],
-        language="en",
-        by=people.actor(ASKER),
-        at=now,
-    )
-    asked = said.get_question(question, viewer=SYSTEM)
-    owner = next((one for one in makers.values() if people.business_of(one) == asked.business), None)
-    if owner is not None:
-        reviews.answer_question(question=question, answer=each["answer"], by=owner, at=now)
