@@ -23,14 +23,15 @@ from tests.apps.orders.shop import (
     open_shop,
     state_of,
 )
-from tests.factories import AT
+from tests.factories import AT, actor_of, make_user
 
 from entrepot.apps.kernel import believed, workers
-from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
+from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.actions import CheckedOut
 from entrepot.apps.stock import queries as stock
 from entrepot.core.ledger import AccountKind
+from entrepot.core.money import Money
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STATEMENTS = 30
@@ -54,6 +55,20 @@ def buy(cart: str, key: str = KEY, identity: str = "") -> CheckedOut:
         key=key,
     )
     return actions.pay_at_once(begun, method=GOOD, return_url=BACK, by=ANONYMOUS, at=AT)
+
+
+def buy_again(cart: str, person: Actor, shown: Money | None, identity: str = "") -> CheckedOut:
+    """Buy as somebody signed in, whose number is kept once it was given."""
+    begun = actions.check_out(
+        cart=cart,
+        address=HOME,
+        identity=identity,
+        keep_identity=bool(identity),
+        shown=shown,
+        by=person,
+        at=AT,
+    )
+    return actions.pay_at_once(begun, method=GOOD, return_url=BACK, by=person, at=AT)
 
 
 def count[T](work: Callable[[], T]) -> tuple[T, list[str], int]:
@@ -109,3 +124,18 @@ def test_it_is_no_more_where_the_law_counts_a_person_s_year() -> None:
     assert state_of(bought.placed.orders[0]) == "paid"
     assert commits <= COMMITS
     assert len(statements) <= STATEMENTS, "\n".join(each[:120] for each in statements)
+
+
+def test_a_number_that_is_kept_is_one_statement_more() -> None:
+    open_shop("CN")
+    shelf, person = make_shelf(market="CN"), actor_of(make_user())
+    first = fill_cart((shelf, 1), market="CN", by=person, key="")
+    buy_again(first, person, None, identity=RESIDENT)
+    cart = fill_cart((shelf, 1), market="CN", by=person, key="")
+    shown = queries.quote_cart(cart, viewer=person).total
+    bought, statements, commits = count(lambda: buy_again(cart, person, shown))
+    assert bought.payment.is_paid
+    assert commits <= COMMITS
+    assert len(statements) <= STATEMENTS + 1, "\n".join(each[:120] for each in statements)
+    assert sum("orders_keptidentity" in each for each in statements) == 1
+    assert not any(each.startswith("SELECT") and "budgets_counter" in each for each in statements)

@@ -46,8 +46,9 @@ def hold(
     """Return the price a cart is ordered at, with its cart: the one held, or else that of the law in force.
 
     The latter is never a row of its own: the checkout keeps it. What is short, of pieces and of the year of
-    whoever has the number `who`, is told by claiming it, unless there is more to tell. Raises what
-    `freeze_quote` does.
+    whoever has the number `who`, is told by claiming it, unless there is more to tell. So is the year of a
+    buyer whose number is kept, where they say which total they saw: that one was priced with their year, and
+    another total is looked at again with it. Raises what `freeze_quote` does.
     """
     if quote:
         row = Cart.objects.get(owned_by(by, key), public_id=cart)
@@ -57,7 +58,8 @@ def hold(
     found = read_to_price(cart, by, key)
     if found.row.state == Cart.State.ORDERED:
         return CartQuote(cart=found.row, version=found.row.version)
-    priced = price_cart(found, viewer=by, key=key, claims=True, who=who)
+    known = bool(who) or shown is not None
+    priced = price_cart(found, viewer=by, key=key, claims=True, claims_year=known)
     if priced.refusals or (shown is not None and shown != priced.total):
         priced = quote_cart(cart, viewer=by, key=key)
     if priced.refusals:

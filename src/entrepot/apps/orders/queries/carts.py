@@ -168,19 +168,25 @@ _TO_PRICE: Read[Any] = Read(_to_price)
 
 
 def price_cart(
-    cart: ReadCart, *, viewer: Actor, key: str = "", language: str = "", claims: bool = False, who: str = ""
+    cart: ReadCart,
+    *,
+    viewer: Actor,
+    key: str = "",
+    language: str = "",
+    claims: bool = False,
+    claims_year: bool = False,
 ) -> QuotedCart:
     """Price a cart that `read_to_price` read, as `quote_cart` does.
 
-    `claims` says that the pieces, and the year of whoever has the number `who`, are claimed in the same
-    breath: then nobody looks whether there is enough of them, unless the cart remembers that there is not.
+    `claims` says that the pieces are claimed in the same breath, `claims_year` that the buyer's year is:
+    then nobody looks whether there is enough of them, unless the cart remembers that there is not.
     """
     row = cart.row
     day = clock.now().date()
     refused: list[Refusal] = [] if cart.lines else [refusal("cart_empty", "cart")]
     market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
     asking = Asking(market, language or row.language, row.currency, day)
-    counted = count_before(row, viewer, key, claims=claims and bool(who))
+    counted = count_before(row, viewer, key, claims=claims_year)
     asking = replace(asking, before=counted.before)
     found = price_from_places(cart.lines, cart.lying, asking, allowance=counted.allowance, apart=row.apart)
     refused += [_refusal_of(variant, error) for variant, error in found.unsold.items()]
