@@ -220,6 +220,8 @@ def _text(value: str, column: Column, prefixes: str) -> str:
         value = "{}"
     plain = value.replace("{", "{{").replace("}", "}}").replace("<", "\\x3c").replace(NAMELESS, "{word}")
     ours = re.sub(rf"\b({prefixes})_([0-9a-z]{{14}})[0-9a-z]{{8}}", r"\1_\2{code}", plain)
+    if re.fullmatch(r"[0-9a-f]{64}", value):  # a digest: of a key that one buyer has
+        return plain[:-_CODE] + "{code}"
     # An outsider's reference is its own kind of word: its end makes room for the number of the copy.
     is_foreign = column.is_unique and column.name != "public_id" and ours == plain and len(value) > _LONG
     if is_foreign and not re.fullmatch(r"[a-z]+_[0-9a-z]{22}", value):
