@@ -1,5 +1,6 @@
 """Readiness of many products at once: loaded, judged and kept by as many statements however many they are."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -10,12 +11,27 @@ from django.db.models import QuerySet
 
 from entrepot.apps.catalogue.events import VisibilityChanged
 from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant, Visibility
-from entrepot.apps.catalogue.visibility import KEPT_COLUMNS, Subject, Verdict, judge, row_of
+from entrepot.apps.catalogue.visibility import (
+    KEPT_COLUMNS,
+    Found,
+    Subject,
+    Verdict,
+    ask_for,
+    body_of,
+    judge,
+    row_of,
+)
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.law import queries as law
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketView
+from entrepot.core.law.readiness import Standing
+from entrepot.core.law.request import InvalidRequestError
+
+type Answer = tuple[str, Mapping[str, Standing]] | None
+"""The edition asked and what it says by country; None when the goods are not understood."""
 
 type Judged = Sequence[tuple[Product, Sequence[tuple[MarketView, Verdict]]]]
 
@@ -32,11 +48,56 @@ def check_together(products: Collection[str], *, at: datetime) -> None:
     chosen = markets.list_markets(viewer=SYSTEM)
     if not rows or not chosen:
         return
-    judged = [
-        (row, [(market, judge(subject, market)) for market in chosen]) for row, subject in load_together(rows)
-    ]
+    judged = judge_together(rows, chosen)
     with transaction.atomic(), gathered():
         keep_together(judged, at=at)
+
+
+def judge_together(rows: Sequence[Product], chosen: Sequence[MarketView]) -> Judged:
+    """Return what `judge` finds of products (with their business) in markets, without its words."""
+    ask = _Asked({market.country for market in chosen})
+    return [
+        (row, [(market, judge(subject, market, ask=ask)) for market in chosen])
+        for row, subject in load_together(rows)
+    ]
+
+
+class _Asked:
+    """Asks the law of goods once, in every country together; products that say the same share the answer."""
+
+    def __init__(self, countries: Collection[str]) -> None:
+        self._countries = frozenset(countries)
+        self._of_variant: dict[tuple[int, str], Answer] = {}
+        self._of_goods: dict[str, Answer] = {}
+
+    def __call__(self, subject: Subject, variant: Variant, country: str) -> Verdict:
+        """Return what the law says of a variant in a country."""
+        apart = {name for kind, name, _value in subject.details if kind == "national"}
+        alone = country if country in apart else ""  # a country with a code of its own is asked by itself
+        known = (variant.pk, alone)
+        if known not in self._of_variant:
+            where = {country} if alone else self._countries - apart
+            self._of_variant[known] = self._ask(body_of(subject, variant, country), where)
+        if (answer := self._of_variant[known]) is None:
+            return ask_for(subject, variant, country)  # says field by field what is wrong with the goods
+        edition, standings = answer
+        standing = standings[country]
+        return Verdict(
+            state=standing.state,
+            found=tuple(Found(code=code, field="", sku=variant.sku) for code in standing.codes),
+            routes=standing.routes,
+            edition=edition,
+            valid_until=standing.valid_until,
+        )
+
+    def _ask(self, body: Mapping[str, Any], where: Collection[str]) -> Answer:
+        goods = json.dumps([sorted(where), body], sort_keys=True)
+        if goods not in self._of_goods:
+            try:
+                self._of_goods[goods] = law.list_standings(body, destinations=where, viewer=SYSTEM)
+            except InvalidRequestError:
+                self._of_goods[goods] = None
+        return self._of_goods[goods]
 
 
 def _known_already(products: QuerySet[Product]) -> set[int]:
@@ -60,7 +121,6 @@ def load_together(rows: Sequence[Product]) -> list[tuple[Product, Subject]]:
         "product_id", "kind", "name", "value"
     ):
         details[product].append((detail[0], detail[1], detail[2]))
-    replies: dict[str, dict[str, Any]] = {}
     return [
         (
             row,
@@ -70,7 +130,6 @@ def load_together(rows: Sequence[Product]) -> list[tuple[Product, Subject]]:
                 tuple(details[row.pk]),
                 titles.get(row.public_id, ""),
                 row.business.country,
-                replies=replies,
             ),
         )
         for row in rows

@@ -2,18 +2,17 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from entrepot.apps.catalogue.actions.listings import RECHECK
 from entrepot.apps.catalogue.importing import IMPORT, import_chunk
+from entrepot.apps.catalogue.judging import Judged, judge_together, keep_together
 from entrepot.apps.catalogue.models import Product
-from entrepot.apps.catalogue.visibility import Verdict, judge, keep_verdicts, load
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
+from entrepot.apps.kernel.gathering import gathered
 from entrepot.apps.markets import queries as markets
-from entrepot.apps.markets.queries import MarketView
 
-CHUNK = 20
+CHUNK = 100
 
 bulk(IMPORT)(import_chunk)
 
@@ -30,16 +29,12 @@ def recheck_chunk(params: Params, cursor: Cursor) -> Step:
         if params["market"]
         else markets.list_markets(viewer=SYSTEM)
     )
-    judged = [
-        (row, [(market, judge(subject, market)) for market in chosen])
-        for row in rows
-        if (subject := load(row))
-    ]
+    judged = judge_together(rows, chosen)
     total = live.count() if cursor is None else None
     save = partial(_keep, judged, datetime.fromisoformat(params["at"]))
     return Step(cursor=rows[-1].pk, count=len(rows), total=total, save=save)
 
 
-def _keep(judged: list[tuple[Product, list[tuple[MarketView, Verdict]]]], at: datetime) -> Any:
-    for row, verdicts in judged:
-        keep_verdicts(row, verdicts, at=at)
+def _keep(judged: Judged, at: datetime) -> None:
+    with gathered():
+        keep_together(judged, at=at)

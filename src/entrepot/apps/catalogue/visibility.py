@@ -5,9 +5,10 @@ stands in the way of the others too.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -67,7 +68,7 @@ class Subject:
     ship_from: str
     memory: dict[tuple[str, str], Verdict] = field(default_factory=dict)
     replies: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What the law said of goods, by what it was asked: products checked together share it."""
+    """What the law said of its goods, by what it was asked: variants that say the same share it."""
 
 
 def load(product: Product) -> Subject:
@@ -82,15 +83,21 @@ def load(product: Product) -> Subject:
     )
 
 
-def judge(subject: Subject, market: MarketView, *, language: str = "en") -> Verdict:
-    """Return what stands between a product and a market today."""
+type Ask = Callable[[Subject, Variant, str], Verdict]
+"""Returns what the law says of a variant of a product in a country."""
+
+
+def judge(subject: Subject, market: MarketView, *, language: str = "en", ask: Ask | None = None) -> Verdict:
+    """Return what stands between a product and a market today; `ask` answers for the law, without words."""
     own = tuple(_own_findings(subject))
     if own:
         return Verdict(state=FIX, found=own)
     key = (market.country, language)
     verdict = subject.memory.get(key)
     if verdict is None:
-        verdict = subject.memory[key] = _ask_law(subject, market.country, language)
+        verdict = subject.memory[key] = _ask_law(
+            subject, market.country, ask or partial(ask_for, language=language)
+        )
     return _on_offered_routes(verdict, market)
 
 
@@ -173,9 +180,9 @@ def _own_findings(subject: Subject) -> Iterator[Found]:
         yield Found(code="battery_not_measured", field="battery")
 
 
-def _ask_law(subject: Subject, country: str, language: str) -> Verdict:
+def _ask_law(subject: Subject, country: str, ask: Ask) -> Verdict:
     """Ask for every variant and return the best answer, with the findings of all."""
-    answers = [_ask_for(subject, variant, country, language) for variant in subject.variants]
+    answers = [ask(subject, variant, country) for variant in subject.variants]
     best = min(answers, key=lambda answer: _BEST_FIRST.index(answer.state))
     found = tuple(each for answer in answers for each in answer.found)
     ends = [answer.valid_until for answer in answers if answer.valid_until]
@@ -188,9 +195,10 @@ def _ask_law(subject: Subject, country: str, language: str) -> Verdict:
     )
 
 
-def _ask_for(subject: Subject, variant: Variant, country: str, language: str) -> Verdict:
+def ask_for(subject: Subject, variant: Variant, country: str, language: str = "en") -> Verdict:
+    """Ask the law of one variant in one country, and have its answer in words."""
     try:
-        reply = _reply(subject, _body(subject, variant, country), language)
+        reply = _reply(subject, body_of(subject, variant, country) | {"destination": country}, language)
     except InvalidRequestError as error:
         found = tuple(
             Found(
@@ -234,8 +242,8 @@ def _found(finding: dict[str, Any], variant: Variant) -> Found:
     )
 
 
-def _body(subject: Subject, variant: Variant, country: str) -> dict[str, Any]:
-    """Return the quote request for one unit of a variant, sold to a consumer there."""
+def body_of(subject: Subject, variant: Variant, country: str) -> dict[str, Any]:
+    """Return the quote request for one unit of a variant, sold to a consumer, without its destination."""
     product = subject.product
     named: dict[str, dict[str, str]] = {"fact": {}, "measure": {}, "national": {}}
     for kind, name, value in subject.details:
@@ -255,7 +263,6 @@ def _body(subject: Subject, variant: Variant, country: str) -> dict[str, Any]:
         "facts": named["fact"],
     }
     return {
-        "destination": country,
         "ship_from": subject.ship_from,
         "currency": variant.currency,
         "prices": "gross" if variant.basis == Variant.Basis.ALL_IN else "net",

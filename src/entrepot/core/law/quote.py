@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from entrepot.core.law.consignment import Consignment
 from entrepot.core.law.landed_cost import Priced, Terms, price_routes
-from entrepot.core.law.outcome import Need, Reason, RouteOutcome
+from entrepot.core.law.outcome import Need, Reason, RouteOutcome, Status
 from entrepot.core.law.rate_card import RateCard, resolve
 from entrepot.core.law.rates import Rates, UsedRate
 from entrepot.core.law.request import Dates, FieldError, InvalidRequestError, Line, QuoteRequest
@@ -62,6 +63,19 @@ class Quote(NamedTuple):
         """Return the route the quote is about: the one asked for, even when it is not in force."""
         asked = next((each for each in self.idle if each.route.id == self.request.route), None)
         return asked or (self.priced.chosen if self.priced else None)
+
+    @property
+    def status(self) -> Status:
+        """Return the chosen route's status; without one, what keeps the law from being asked."""
+        if self.chosen:
+            return self.chosen.status
+        return "unknown" if self.reasons else "needs"
+
+    @property
+    def valid_until(self) -> date | None:
+        """Return the first day on which some rule of the chosen route ends."""
+        tariffs = self.tariffs.get(self.chosen.route.id, ()) if self.chosen else ()
+        return min((tariff.card.valid_until for tariff in tariffs if tariff.card.valid_until), default=None)
 
     def stored(self) -> StoredQuote:
         """Return what to keep."""

@@ -1,6 +1,7 @@
 """Readiness: may this be sold there? ready, fix (with what to do), blocked or unknown, with every finding."""
 
-from typing import Any, Literal
+from datetime import date
+from typing import Any, Literal, NamedTuple
 
 from entrepot.core.law.quote import Quote
 
@@ -41,3 +42,30 @@ def readiness(quote: Quote, reply: dict[str, Any]) -> dict[str, Any]:
         "valid_until": reply["valid_until"],
         "sources": reply["sources"],
     }
+
+
+class Standing(NamedTuple):
+    """What of readiness is remembered of many goods: no words and no amounts."""
+
+    state: State
+    codes: tuple[str, ...]
+    """What was found, in the order of the findings."""
+    routes: tuple[str, ...]
+    """The lawful ways in, the chosen one first."""
+    valid_until: date | None
+
+
+def standing(quote: Quote) -> Standing:
+    """Return what `readiness` says of a quote, without its words."""
+    status, chosen = quote.status, quote.chosen
+    codes = [need.code for need in (*quote.needs, *(chosen.needs if chosen else ()))]
+    if status != "ok":
+        codes += [reason.code for reason in (*quote.reasons, *(chosen.reasons if chosen else ()))]
+    lawful = [each.route.id for each in quote.priced.routes if each.status == "ok"] if quote.priced else []
+    first = [chosen.route.id] if chosen and status == "ok" else []
+    return Standing(
+        state=_STATES[status],
+        codes=tuple(codes),
+        routes=tuple(dict.fromkeys((*first, *lawful))),
+        valid_until=quote.valid_until,
+    )

@@ -66,11 +66,10 @@ class Reply:
 
     def _head(self, chosen: RouteOutcome | None) -> dict[str, Any]:
         quote = self.quote
-        status = chosen.status if chosen else ("unknown" if quote.reasons else "needs")
         reasons = quote.reasons + (chosen.reasons if chosen else ())
         return {
             "v": 1,
-            "status": status,
+            "status": quote.status,
             "route": chosen.route.id if chosen else None,
             "destination": self.request.destination,
             "currency": self.request.currency,
@@ -103,7 +102,7 @@ class Reply:
         quote, words = self.quote, self.words
         outcomes = (*quote.priced.routes, *quote.idle) if quote.priced else ()
         tariffs = quote.tariffs.get(chosen.route.id, ()) if chosen else ()
-        ends = [tariff.card.valid_until for tariff in tariffs if tariff.card.valid_until]
+        until = quote.valid_until
         warnings = quote.warnings + (chosen.warnings if chosen else ()) + words.stale(quote.rates)
         return {
             "routes": [self._route(each, chosen=each is chosen) for each in outcomes],
@@ -134,7 +133,7 @@ class Reply:
             "papers": self._papers(tariffs),
             "packs": {pack.country: pack.edition for pack in quote.packs},
             "edition": self.law.edition,
-            "valid_until": min(ends).isoformat() if ends else None,
+            "valid_until": until.isoformat() if until else None,
         }
 
     def _caps(self, tariffs: Sequence[Tariff]) -> list[dict[str, Any]]:

@@ -20,7 +20,12 @@ from entrepot.apps.law.queries.packs import (
     list_packs,
     list_routes,
 )
-from entrepot.apps.law.queries.quotes import check_readiness, quote_landed_cost, quote_to_keep
+from entrepot.apps.law.queries.quotes import (
+    check_readiness,
+    list_standings,
+    quote_landed_cost,
+    quote_to_keep,
+)
 from entrepot.apps.law.queries.rates import get_exchange_rate
 
 __all__ = [
@@ -43,6 +48,7 @@ __all__ = [
     "list_measures",
     "list_packs",
     "list_routes",
+    "list_standings",
     "quote_landed_cost",
     "quote_to_keep",
 ]

@@ -1,6 +1,6 @@
 """Quotes and readiness on the law in force."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -13,8 +13,9 @@ from entrepot.apps.law.store import LawStore
 from entrepot.core.law import quoting
 from entrepot.core.law.keeping import to_plain
 from entrepot.core.law.quote import make_quote
+from entrepot.core.law.readiness import Standing, standing
 from entrepot.core.law.reply import reply_body
-from entrepot.core.law.request import QuoteRequest
+from entrepot.core.law.request import Dates, QuoteRequest
 from entrepot.core.law.request_fields import Vocabulary
 from entrepot.core.law.request_reading import parse_request
 
@@ -57,6 +58,27 @@ def check_readiness(
     return quoting.check(_read(body, law, today), cards, language=language)
 
 
+def list_standings(
+    body: Mapping[str, Any], *, destinations: Collection[str], viewer: Actor = ANONYMOUS
+) -> tuple[str, dict[str, Standing]]:
+    """Return the edition asked and what `check_readiness` finds in each of many countries, without its words.
+
+    The body is a quote's, read once; it names neither a destination nor a day: today's law of each place is
+    asked. Raises InvalidRequestError when it is wrong, wherever the goods go.
+    """
+    del viewer  # public
+    law, cards = in_force()
+    found: dict[str, Standing] = {}
+    read: QuoteRequest | None = None
+    for country in destinations:
+        if read is None or country not in _vocabulary(law).countries:
+            read = _read({**body, "destination": country}, law, None)
+        day = local_day(law, country)
+        asked = read._replace(destination=country, dates=Dates(day, day, day, day))
+        found[country] = standing(make_quote(asked, cards))
+    return law.edition, found
+
+
 def _read(body: Mapping[str, Any], law: LawStore, today: date | None) -> QuoteRequest:
     known = type(body) is dict or isinstance(body, Mapping)
     destination = body.get("destination") if known else None
@@ -77,4 +99,10 @@ def local_day(law: LawStore, destination: object) -> date:
     """Return the day it is now in a destination's legal time zone; without a pack, the day in UTC."""
     pack = law.pack(destination) if isinstance(destination, str) else None
     now = clock.now()
-    return now.astimezone(ZoneInfo(pack.timezone)).date() if pack else now.date()
+    return now.astimezone(_zone(pack.timezone)).date() if pack else now.date()
+
+
+@lru_cache(maxsize=512)
+def _zone(name: str) -> ZoneInfo:
+    """Return a time zone; Python keeps eight of them, and goods are asked about in more countries."""
+    return ZoneInfo(name)
