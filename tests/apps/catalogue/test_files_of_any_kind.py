@@ -1,6 +1,7 @@
 """Files of other shops and of spreadsheets: looked at, laid out, taken, sent back to be mended."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,11 +11,11 @@ from tests.catalogue_factories import make_seller
 from tests.factories import AT
 
 from entrepot.apps.catalogue import actions, importing, queries
-from entrepot.apps.catalogue.actions import imports
+from entrepot.apps.catalogue.actions import forgetting, imports
 from entrepot.apps.catalogue.models import Detail, KnownColumns, Product, ProductImport, Translation
 from entrepot.apps.catalogue.queries import previews
 from entrepot.apps.kernel import workers
-from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.actors import SYSTEM, Actor, PermissionRefused
 from entrepot.apps.kernel.problems import ProblemRaised
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ TABLE = "宝贝,货号,卖多少,重量\n青瓷杯,QC-1,38,0.4\n白瓷杯,QC-2,�
 @pytest.fixture(autouse=True)
 def _store(monkeypatch: pytest.MonkeyPatch) -> None:
     store = InMemoryStorage()
-    for module in (imports, importing, previews):
+    for module in (imports, importing, previews, forgetting):
         monkeypatch.setattr(module, "default_storage", store)
 
 
@@ -164,3 +165,34 @@ def test_typed_json_brings_languages_and_details_and_comes_back_to_be_mended(sel
     assert taken(seller, prepared(seller, json.dumps(mended), repeats=job)).created == 1
     again = taken(seller, prepared(seller, json.dumps(good)))
     assert (again.created, again.unchanged) == (0, 1)
+
+
+def test_a_file_that_was_only_looked_at_is_forgotten_after_two_weeks(seller: Actor) -> None:
+    waiting, started = prepared(seller, TABLE), prepared(seller, WOO + WOO_ROWS)
+    taken(seller, started)
+    place = ProductImport.objects.get(public_id=waiting).stored
+    assert actions.forget_waiting_imports(by=SYSTEM, at=AT + timedelta(days=14)) == 0
+    assert imports.default_storage.exists(place)
+    late = AT + timedelta(days=15)
+    assert actions.forget_waiting_imports(by=SYSTEM, at=late) == 1
+    assert [each.public_id for each in queries.list_imports(viewer=seller)] == [started]
+    assert not imports.default_storage.exists(place)
+    assert actions.forget_waiting_imports(by=SYSTEM, at=late) == 0
+    with pytest.raises(PermissionRefused):
+        actions.forget_waiting_imports(by=seller, at=late)
+
+
+def test_a_file_being_forgotten_is_not_started_and_its_round_is_taken_up_again(seller: Actor) -> None:
+    job = prepared(seller, WOO + WOO_ROWS)
+    row = ProductImport.objects.filter(public_id=job)
+    row.update(refused=ProductImport.FORGOTTEN)  # as a killed round left it
+    imports.default_storage.delete(row.get().stored)
+    for gone in (
+        lambda: actions.start_import(product_import=job, currency="CNY", by=seller, at=AT),
+        lambda: queries.get_import(job, viewer=seller),
+    ):
+        with pytest.raises(ProductImport.DoesNotExist):
+            gone()
+    assert queries.list_imports(viewer=seller) == []
+    assert actions.forget_waiting_imports(by=SYSTEM, at=AT + timedelta(days=15)) == 1
+    assert not row.exists()

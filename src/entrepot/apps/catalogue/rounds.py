@@ -14,3 +14,9 @@ CLERK = system("catalogue")
 def recheck_products() -> None:
     """Ask the law anew for every product: rules begin and end on days of their own."""
     actions.recheck_visibility(by=CLERK, at=clock.now(), cause="daily")
+
+
+@every(timedelta(days=1))
+def forget_waiting_imports() -> None:
+    """Delete product files that were looked at long ago and never taken."""
+    actions.forget_waiting_imports(by=CLERK, at=clock.now())

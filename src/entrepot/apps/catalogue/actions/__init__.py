@@ -1,5 +1,6 @@
 """Every write of the catalogue."""
 
+from entrepot.apps.catalogue.actions.forgetting import forget_waiting_imports
 from entrepot.apps.catalogue.actions.imports import (
     import_products,
     lay_out_import,
@@ -36,6 +37,7 @@ __all__ = [
     "archive_products",
     "confirm_hs",
     "create_product",
+    "forget_waiting_imports",
     "import_products",
     "lay_out_import",
     "prepare_import",

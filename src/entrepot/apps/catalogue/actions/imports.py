@@ -218,7 +218,7 @@ def _waiting(public_id: str, by: Actor) -> ProductImport:
         .filter(public_id=public_id, organisation_id=by.organisation_id or 0)
         .first()
     )
-    if job is None:
+    if job is None or job.refused == ProductImport.FORGOTTEN:
         raise ProductImport.DoesNotExist
     if job.run:
         raise clash("import-started", _("This import was started already."), _("See how far it is."))

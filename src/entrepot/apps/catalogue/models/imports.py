@@ -7,6 +7,8 @@ from entrepot.apps.kernel.money import CurrencyField
 class ProductImport(Record):
     """A file of products that a seller brought from elsewhere, and how far we are with it."""
 
+    FORGOTTEN = "forgotten"  # `refused` of a file that was never started, while it is being deleted
+
     public_id = PublicIdField(prefix="imp")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     user_id = models.BigIntegerField()

@@ -75,7 +75,8 @@ def get_import(public_id: str, *, viewer: Actor) -> ImportView:
 def list_imports(*, viewer: Actor, after: str = "", limit: int = 20) -> list[ImportView]:
     """Return the imports of the viewer's organisation, newest first; `after` is the last one seen."""
     require_scope(viewer, roles.CATALOGUE_READ)
-    rows = ProductImport.objects.filter(organisation_id=viewer.organisation_id or 0).order_by("-id")
+    own = ProductImport.objects.filter(organisation_id=viewer.organisation_id or 0)
+    rows = own.exclude(refused=ProductImport.FORGOTTEN).order_by("-id")
     if after:
         rows = rows.filter(pk__lt=rows.filter(public_id=after).order_by().values("pk")[:1])
     return [_view(row) for row in rows.select_related("repeats")[: min(limit, MOST)]]
@@ -152,7 +153,8 @@ def _rows(failure: ImportFailure, kept: list[int]) -> Iterator[list[str]]:
 def get_readable(public_id: str, viewer: Actor) -> ProductImport:
     """Return an import to its organisation, operators and officers. Raises ProductImport.DoesNotExist."""
     require_scope(viewer, roles.CATALOGUE_READ)
-    rows = ProductImport.objects.select_related("repeats").filter(public_id=public_id)
+    live = ProductImport.objects.exclude(refused=ProductImport.FORGOTTEN)
+    rows = live.select_related("repeats").filter(public_id=public_id)
     if not sees_all(viewer):
         rows = rows.filter(organisation_id=viewer.organisation_id or 0)
     return rows.get()
