@@ -98,3 +98,27 @@ def test_many_pictures_are_one_change_and_are_told_in_each_language(seller: Acto
     foreign = Shown(picture=a_picture(make_seller("Other"), 60))
     with pytest.raises(ProblemRaised):
         actions.add_pictures(product=product, pictures=[foreign], by=seller, at=AT)
+
+
+def test_a_machines_text_never_takes_the_place_of_a_persons(seller: Actor) -> None:
+    product = make_product(seller)
+
+    def say(text: str, language: str, state: str) -> None:
+        one = Text(field="title", language=language, text=text, state=state)
+        actions.set_translations(product=product, texts=[one], by=seller, at=AT)
+
+    def said(language: str) -> list[tuple[str, str]]:
+        rows = Translation.objects.filter(thing=product, field="title", language=language)
+        return list(rows.values_list("text", "state"))
+
+    say("Zedern-Kerze", "de", "machine")
+    say("Zedernholzkerze", "de", "machine")  # it may correct itself
+    assert said("de") == [("Zedernholzkerze", "machine")]
+    say("Zedernkerze", "de", "reviewed")
+    before = version_of(product)
+    for text in ("Kerze aus Zeder", ""):
+        say(text, "de", "machine")
+    say("Candle of cedar", "en", "machine")
+    assert said("de") == [("Zedernkerze", "reviewed")]
+    assert said("en") == [("Cedar Candle", "original")]
+    assert version_of(product) == before  # nothing changed, so nothing was told

@@ -14,6 +14,7 @@ from entrepot.apps.kernel.actors import Actor
 
 LONGEST_TEXT = 20_000
 TEXT_FIELDS = ("title", "description", "option1", "option2", "option3", "alt")
+MACHINE = Translation.State.MACHINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,10 @@ class Text:
     text: str
     thing: str = ""
     state: str = Translation.State.REVIEWED
+
+
+type Placed = dict[tuple[str, str, str], Text]
+"""Texts by thing, field and language."""
 
 
 def set_translation(
@@ -50,7 +55,8 @@ def set_translation(
 def set_translations(*, product: str, texts: Sequence[Text], by: Actor, at: datetime) -> None:
     """Write texts of a product, all or none of them, as one change. For members.
 
-    Of two for the same place the later counts. Raises ProblemRaised when one of them cannot be kept.
+    Of two for the same place the later counts. A machine's text is left out where a person's stands. Raises
+    ProblemRaised when one of them cannot be kept.
     """
     require_member(by)
     if any(not _can_be_kept(each) for each in texts):
@@ -61,6 +67,9 @@ def set_translations(*, product: str, texts: Sequence[Text], by: Actor, at: date
         row = own_product(product, by=by)
         _refuse_strangers(row, {each.thing for each in texts} - {"", row.public_id})
         placed = {(each.thing or row.public_id, each.field, each.language): each for each in texts}
+        placed = _without_overruling(row, placed)
+        if not placed:
+            return
         _keep(row, placed)
         row.version += 1
         row.updated_at = at
@@ -82,7 +91,17 @@ def _can_be_kept(text: Text) -> bool:
     )
 
 
-def _keep(row: Product, placed: dict[tuple[str, str, str], Text]) -> None:
+def _without_overruling(row: Product, placed: Placed) -> Placed:
+    """Return the texts without those of a machine for a place where a person's text stands."""
+    by_machine = {place for place, each in placed.items() if each.state == MACHINE}
+    if not by_machine:
+        return placed
+    people = row.translations.filter(thing__in={place[0] for place in by_machine}).exclude(state=MACHINE)
+    taken = by_machine & set(people.values_list("thing", "field", "language"))
+    return {place: each for place, each in placed.items() if place not in taken}
+
+
+def _keep(row: Product, placed: Placed) -> None:
     Translation.objects.bulk_create(
         [
             Translation(
