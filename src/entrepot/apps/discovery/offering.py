@@ -58,7 +58,7 @@ def offer(products: Sequence[SearchableProduct], gone: Collection[str], at: date
     """
     dropped, _each = Offered.objects.filter(product__public_id__in=gone).delete() if gone else (0, {})
     changed = bool(dropped)
-    for portion in batched(products, AT_ONCE, strict=False):
+    for portion in batched(products, AT_ONCE):
         wanted: Sequence[SearchableProduct] = portion
         for _try in range(TRIES):
             late, moved = _offer(wanted, at)
@@ -102,8 +102,8 @@ def _write(key: Key, row: Offered | None, standing: Standing, at: datetime) -> b
 def _read(products: Sequence[SearchableProduct], at: datetime) -> Iterable[tuple[Key, Standing]]:
     by_market: dict[str, list[str]] = {}
     for product in products:
-        for market in product.markets:
-            by_market.setdefault(market, []).append(product.public_id)
+        for named in product.markets:
+            by_market.setdefault(named, []).append(product.public_id)
     sheets: dict[str, FactSheet] = {}
     for code, names in by_market.items():
         try:

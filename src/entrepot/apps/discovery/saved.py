@@ -62,8 +62,17 @@ class Wants:
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Self:
         """Return what was kept."""
-        plain = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-        return cls(**{**plain, "headings": tuple((first, end) for first, end in plain["headings"])})
+        least, below = kept["price"]
+        return cls(
+            words=kept["words"],
+            businesses=tuple(kept["businesses"]),
+            origins=tuple(kept["origins"]),
+            headings=tuple((first, end) for first, end in kept["headings"]),
+            price=(least, below),
+            ships_from=tuple(kept["ships_from"]),
+            days=kept["days"],
+            badges=tuple(kept["badges"]),
+        )
 
     @property
     def wanted(self) -> Wanted:
@@ -93,12 +102,11 @@ def save_search(
     `place` is (country, language) of the shop, `address` the words of its address. For signed-in people.
     Raises ProblemRaised 409 when twenty are kept.
     """
-    require_signed_in(by)
-    require_scope(by, ORDERS_WRITE)
+    user = _person(by, ORDERS_WRITE)
     country, language = place
     newest = Offered.objects.filter(market=market).aggregate(last=Max("pk"))["last"] or 0
     with transaction.atomic():
-        watcher, _new = Watcher.objects.get_or_create(user_id=by.user_id, defaults={"created_at": at})
+        watcher, _new = Watcher.objects.get_or_create(user_id=user, defaults={"created_at": at})
         Watcher.objects.select_for_update().get(pk=watcher.pk)
         row, is_new = SavedSearch.objects.get_or_create(
             watcher=watcher,
@@ -123,19 +131,17 @@ def save_search(
 
 def drop_search(*, search: str, by: Actor) -> None:
     """Let one of one's own searches go; again changes nothing."""
-    require_signed_in(by)
-    require_scope(by, ORDERS_WRITE)
+    user = _person(by, ORDERS_WRITE)
     with transaction.atomic():
-        gone, _each = SavedSearch.objects.filter(watcher__user_id=by.user_id, public_id=search).delete()
+        gone, _each = SavedSearch.objects.filter(watcher__user_id=user, public_id=search).delete()
         if gone:
-            Watcher.objects.filter(user_id=by.user_id).update(kept=F("kept") - 1)
+            Watcher.objects.filter(user_id=user).update(kept=F("kept") - 1)
 
 
 def look_through(*, search: str, by: Actor) -> SavedView:
     """Take a search's new goods for seen, and return it. Raises SavedSearch.DoesNotExist."""
-    require_signed_in(by)
-    require_scope(by, ORDERS_WRITE)
-    row = SavedSearch.objects.get(watcher__user_id=by.user_id, public_id=search)
+    user = _person(by, ORDERS_WRITE)
+    row = SavedSearch.objects.get(watcher__user_id=user, public_id=search)
     newest = Offered.objects.filter(market=row.market).aggregate(last=Max("pk"))["last"] or 0
     SavedSearch.objects.filter(pk=row.pk, seen__lt=newest).update(seen=newest)
     return _view(row, 0)
@@ -143,8 +149,7 @@ def look_through(*, search: str, by: Actor) -> SavedView:
 
 def set_letters(*, wanted: bool, by: Actor, at: datetime) -> None:
     """Say whether one wants letters about new goods."""
-    require_signed_in(by)
-    _set_letters(Q(user_id=by.user_id), wanted=wanted, by=by, at=at)
+    _set_letters(Q(user_id=_person(by, ORDERS_WRITE)), wanted=wanted, by=by, at=at)
 
 
 def stop_letters(*, token: str, by: Actor, at: datetime) -> None:
@@ -187,16 +192,22 @@ def tell_of_new_goods(*, by: Actor, at: datetime) -> int:
 
 def list_searches(*, viewer: Actor) -> list[SavedView]:
     """Return one's own searches, the newest first."""
-    require_signed_in(viewer)
-    require_scope(viewer, ORDERS_READ)
-    rows = SavedSearch.objects.filter(watcher__user_id=viewer.user_id).order_by("-pk")
+    user = _person(viewer, ORDERS_READ)
+    rows = SavedSearch.objects.filter(watcher__user_id=user).order_by("-pk")
     return [_view(row, _count(row)) for row in rows[:MOST]]
 
 
 def wants_letters(*, viewer: Actor) -> bool:
     """Return whether somebody gets letters about new goods."""
-    require_signed_in(viewer)
-    return not Watcher.objects.filter(user_id=viewer.user_id, letters=False).exists()
+    user = _person(viewer, ORDERS_READ)
+    return not Watcher.objects.filter(user_id=user, letters=False).exists()
+
+
+def _person(actor: Actor, scope: str) -> int:
+    """Return who asks by row number. Raises PermissionRefused for guests, and for keys without the scope."""
+    require_signed_in(actor)
+    require_scope(actor, scope)
+    return actor.user_id or 0
 
 
 def _set_letters(whose: Q, *, wanted: bool, by: Actor, at: datetime) -> None:
