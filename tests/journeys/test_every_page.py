@@ -42,6 +42,20 @@ def test_every_page_is_sound(lived_in: world.World, open_page: OpenPage, who: st
 
 
 @pytest.mark.journey
+@pytest.mark.long
+@pytest.mark.usefixtures("lived_in")
+def test_the_shop_keeps_nobody_out_in_thai(open_page: OpenPage) -> None:
+    page = open_page("en", viewport=PHONE)
+    page.goto("/sg/th/shop/")
+    product = page.locator("main a[href*='/shop/prd_']").first.get_attribute("href") or ""
+    for address in ("/sg/th/store/", "/sg/th/shop/", product, "/sg/th/cart/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.lang") == "th"
+        assert page.locator("h1").count() == 1
+        assert looking.faults_of(page) == []
+
+
+@pytest.mark.journey
 def test_an_item_of_every_case_waits_on_the_desk(lived_in: world.World) -> None:
     assert CASES.keys() - set(lived_in.rows.values()) == set()
 
