@@ -31,3 +31,17 @@ def test_killed_between_the_cart_and_the_payment(arena: Arena, tmp_path: Path, *
     assert seen["killed"] >= 5
     # At once, nothing is asked of the database between the wish and the provider: what was wished is paid.
     assert seen["ends"].keys() == ({"paid"} if at_once else {"paid", "cancelled"})
+
+
+@pytest.mark.parametrize("rival", ["pay", "expire"])
+def test_one_order_is_let_go_while_all_are_paid_or_run_out(arena: Arena, tmp_path: Path, rival: str) -> None:
+    seen = arena.play("letting_go.against", folder=str(tmp_path), rival=rival, rounds=6)
+    assert seen["faults"] == [], seen["told"]
+    assert len(seen["told"]) == 6
+
+
+@ON_BOTH
+def test_killed_while_one_order_is_let_go(arena: Arena, tmp_path: Path) -> None:
+    seen = arena.play("letting_go.killed", folder=str(tmp_path), every=6)
+    assert seen["faults"] == []
+    assert seen["killed"] >= 4

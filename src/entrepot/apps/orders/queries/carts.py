@@ -1,7 +1,7 @@
 """Reads of carts. A cart is its owner's alone; its price is worked out anew from the law in force."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -185,9 +185,8 @@ def price_cart(
     day = clock.now().date()
     refused: list[Refusal] = [] if cart.lines else [refusal("cart_empty", "cart")]
     market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
-    asking = Asking(market, language or row.language, row.currency, day)
     counted = count_before(row, viewer, key, claims=claims_year)
-    asking = replace(asking, before=counted.before)
+    asking = Asking(market, language or row.language, row.currency, day, before=counted.before)
     found = price_from_places(cart.lines, cart.lying, asking, allowance=counted.allowance, apart=row.apart)
     refused += [_refusal_of(variant, error) for variant, error in found.unsold.items()]
     refused += [] if claims else found.short
