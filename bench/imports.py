@@ -1,7 +1,9 @@
 """How quickly a product file is taken, with what each market says of every product: products a second.
 
 Makes a Shopify file of so many products (each in its market ready or not, by the law), brings it into an
-empty database as the workers would, then brings the same file again. `bench/imports.py 10000`: ten thousand.
+empty database as the workers would, then brings the same file again. No two products of a chunk say the same
+in price and weight, so every one is put to the law in every country; the law is compiled beforehand, as it is
+where a server runs. `bench/imports.py 10000`: ten thousand.
 Where DATABASE_URL names a PostgreSQL, that is measured; its tables are filled and left.
 """
 
@@ -24,7 +26,7 @@ def rows(products: int) -> str:
     """Return a file of products, one variant each, of eight kinds of goods."""
     return HEAD + "".join(
         f'h{n},Product number {n},"<p>Made by hand, number {n}.</p>",Hill Works,Home,Title,Default Title,'
-        f"SKU-{n},{200 + n % 50},{10 + n % 40}.50,{HS[n % len(HS)]},{'CN' if n % 2 else 'TH'}\n"
+        f"SKU-{n},{200 + n % 997},{10 + n % 40}.{n % 89 + 10},{HS[n % len(HS)]},{'CN' if n % 2 else 'TH'}\n"
         for n in range(products)
     )
 
@@ -51,11 +53,13 @@ def _measure(products: int) -> None:
     from entrepot.apps.catalogue import actions  # noqa: PLC0415 - same
     from entrepot.apps.catalogue.models import Visibility  # noqa: PLC0415 - same
     from entrepot.apps.kernel import workers  # noqa: PLC0415 - same
+    from entrepot.apps.law import queries as law  # noqa: PLC0415 - same
 
     call_command("migrate", verbosity=0)
     open_markets()
     seller = make_seller()
     workers.run_pending()
+    law.get_edition()
     content = rows(products).encode()
     print(f"{connection.vendor}: {products} products")
     for name in ("new", "the same again"):
