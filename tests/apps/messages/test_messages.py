@@ -79,7 +79,8 @@ def test_a_mailer_that_is_away_is_tried_again(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(
-    ("asked", "written"), [("zh-hans", "zh-hans"), ("zh-Hant", "zh-hans"), ("th", "en"), ("EN", "en")]
+    ("asked", "written"),
+    [("zh-hans", "zh-hans"), ("zh-HK", "zh-hant"), ("th", "th"), ("in", "id"), ("fr", "en"), ("EN", "en")],
 )
 def test_the_language_is_the_readers_or_the_nearest(asked: str, written: str) -> None:
     write(language=asked)

@@ -12,6 +12,13 @@ from entrepot.web.design.places import Place
         ("en-GB", Place("GB", "en")),
         ("de", Place("DE", "en")),
         ("zh-SG", Place("SG", "zh-hans")),
+        ("zh-TW,zh;q=0.9", Place("TW", "zh-hant")),
+        ("zh-Hant-HK", Place("HK", "zh-hant")),
+        ("zh-Hant", Place("TW", "zh-hant")),
+        ("th-TH,th;q=0.9,en;q=0.8", Place("TH", "th")),
+        ("vi", Place("VN", "vi")),
+        ("in-ID", Place("ID", "id")),
+        ("ms-SG", Place("SG", "ms")),
         ("*", places.HOME),
         ("", places.HOME),
         ("no_such!language", places.HOME),
@@ -92,3 +99,39 @@ def test_some_countries_take_an_article_in_english() -> None:
 def test_chinese_names_stand_in_the_order_of_pinyin() -> None:
     names = [country.name for country in places.countries("zh-hans")]
     assert names.index("德国") < names.index("法国") < names.index("美国") < names.index("中国")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "spoken"), [("th", "en"), ("zh-hant", "zh-Hant"), ("zh-hans", "zh-Hans")]
+)
+def test_a_page_is_in_one_language_where_the_visitors_is_not_offered(
+    client: Client, language: str, spoken: str
+) -> None:
+    client.cookies[places.COOKIE] = f"th/{language}"
+    answer = client.get("/sell/no-such-page", headers={"accept": "text/html"})
+    assert answer.headers["Content-Language"] == spoken
+    assert f'lang="{spoken}"' in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", places.LANGUAGES)
+def test_a_page_speaks_and_names_every_language(client: Client, language: str) -> None:
+    answer = client.get(f"/th/{language}/")
+    page = answer.content.decode()
+    assert answer.headers["Content-Language"] == places.TAGS[language]
+    assert f'<html lang="{places.TAGS[language]}"' in page
+    assert all(f'hreflang="{tag}"' in page for tag in places.TAGS.values())
+    assert all(name in page for name in places.LANGUAGES.values())
+
+
+def test_countries_stand_in_the_order_of_the_language() -> None:
+    thai = [country.name for country in places.countries("th")]
+    assert thai.index("เกาหลีใต้") < thai.index("คูเวต") < thai.index("ไทย")
+    vietnamese = [country.name for country in places.countries("vi")]
+    assert (
+        vietnamese.index("Ấn Độ")
+        < vietnamese.index("Bỉ")
+        < vietnamese.index("Đức")
+        < vietnamese.index("Pháp")
+    )
