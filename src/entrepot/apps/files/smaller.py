@@ -36,7 +36,7 @@ def write_avif(_params: Params, cursor: Cursor) -> Step:
 
 def is_wanted() -> bool:
     """Return whether a picture waits for its smaller form, and this machine can write it."""
-    return features.check(AVIF) and Picture.objects.filter(has_avif=None).exists()
+    return bool(features.check(AVIF)) and Picture.objects.filter(has_avif=None).exists()
 
 
 def _write(row: Picture) -> bool:
