@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, system
 from entrepot.apps.orders import refusals
-from entrepot.apps.orders.models import Order, OrderMove
+from entrepot.apps.orders.models import Checkout, Order, OrderMove
 from entrepot.core.trade.stages import ORDER, Move
 
 CLERK = system("orders")
@@ -82,3 +84,11 @@ def lock(public_id: str) -> Order:
     Steps that read more than the state (shares, parcels) stand on it; SQLite writes one at a time anyway.
     """
     return Order.objects.select_for_update(of=("self",)).select_related("checkout").get(public_id=public_id)
+
+
+def lock_checkout(rows: QuerySet[Checkout]) -> Checkout:
+    """Return a checkout, its row held until the transaction ends: what a payment is for does not change.
+
+    Raises Checkout.DoesNotExist.
+    """
+    return rows.select_for_update(of=("self",)).get()

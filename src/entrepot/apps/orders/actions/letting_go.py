@@ -10,10 +10,10 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import require_party
-from entrepot.apps.orders.actions.paying import CLERK, KIND, LET_GO, free_unpaid, hold_checkout
+from entrepot.apps.orders.actions.paying import CLERK, KIND, LET_GO, free_unpaid
 from entrepot.apps.orders.events import OrderLetGo
 from entrepot.apps.orders.models import Checkout, Order
-from entrepot.apps.orders.moving import lock
+from entrepot.apps.orders.moving import lock, lock_checkout
 from entrepot.apps.payments import actions as payments
 from entrepot.apps.payments import queries as payment_queries
 from entrepot.core.trade.stages import BUYER, ORDER, SELLER
@@ -32,7 +32,7 @@ def let_go(*, order: str, by: Actor, at: datetime, key: str = "", why: str = "")
     ORDER.advance(row.state, LET_GO, require_party(row, by, key))
     _let_payments_end(order, at)
     with transaction.atomic():
-        hold_checkout(Checkout.objects.filter(pk=row.checkout_id))
+        lock_checkout(Checkout.objects.filter(pk=row.checkout_id))
         row = lock(order)
         who = require_party(row, by, key)
         ORDER.advance(row.state, LET_GO, who)

@@ -19,7 +19,7 @@ from entrepot.apps.orders.access import checkouts_of, narrow
 from entrepot.apps.orders.actions.refunding import start_refund_of_rest
 from entrepot.apps.orders.events import OrderCalledOff, OrderCancelled, OrderPaid
 from entrepot.apps.orders.models import Checkout, Order
-from entrepot.apps.orders.moving import lock, move, note_paid
+from entrepot.apps.orders.moving import lock, lock_checkout, move, note_paid
 from entrepot.apps.orders.sending import wants_again
 from entrepot.apps.orders.standing import standing
 from entrepot.apps.payments import actions as payments
@@ -49,7 +49,7 @@ def begin_payment(
     """
     narrow(by, ORDERS_WRITE)
     with transaction.atomic():
-        row = hold_checkout(Checkout.objects.filter(checkouts_of(by, key), public_id=checkout))
+        row = lock_checkout(Checkout.objects.filter(checkouts_of(by, key), public_id=checkout))
         orders = standing(row.orders.order_by("id"))
         tries = payment_queries.list_payments_of(KIND, orders[0].public_id, viewer=CLERK)
         if tries and (tries[0].is_waiting or tries[0].is_paid):
@@ -64,14 +64,6 @@ def begin_payment(
             at=at,
             provider=provider,
         )
-
-
-def hold_checkout(rows: QuerySet[Checkout]) -> Checkout:
-    """Return a checkout, held until the transaction ends: what a payment is begun for does not change.
-
-    Raises Checkout.DoesNotExist.
-    """
-    return rows.select_for_update(of=("self",)).get()
 
 
 def begin_new(
