@@ -109,7 +109,7 @@ def test_a_page_is_in_one_language_where_the_visitors_is_not_offered(
     client: Client, language: str, spoken: str
 ) -> None:
     client.cookies[places.COOKIE] = f"th/{language}"
-    answer = client.get("/sell/no-such-page", headers={"accept": "text/html"})
+    answer = client.get("/sell/no/such/page/at/all/", headers={"accept": "text/html"})
     assert answer.headers["Content-Language"] == spoken
     assert f'lang="{spoken}"' in answer.content.decode()
 
