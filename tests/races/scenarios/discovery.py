@@ -1,10 +1,11 @@
 """What discovery does when goods, their listings and their makers change: the index looks at them again."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 from tests.factories import actor_of, make_user
 from tests.races.scenarios import Scenario
 from tests.races.scenarios.orders import shelf
@@ -22,8 +23,8 @@ from entrepot.apps.catalogue.events import (
     VisibilityChanged,
 )
 from entrepot.apps.discovery import actions as discovery
-from entrepot.apps.discovery.models import Offered, SavedSearch, Stale
-from entrepot.apps.discovery.tasks import CLERK
+from entrepot.apps.discovery.models import SavedSearch, Stale
+from entrepot.apps.discovery.tasks import renew_soon
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.outbox import publish
@@ -82,24 +83,20 @@ def told_of_stock(event_type: Any, **said: Any) -> Callable[[], str]:
 
 
 def told_of_rules(event_type: Any, **said: Any) -> Callable[[], str]:
-    """Return what publishes an event about what all prices go by, after an offer was looked at."""
+    """Return what publishes an event about what all prices go by."""
 
     def arrange() -> str:
-        goods = shelf()
-        before = clock.now() - timedelta(days=1)
-        discovery.rebuild_index(by=CLERK, at=before)
-        Offered.objects.update(looked_at=before)
+        DBTaskResult.objects.filter(task_path=RENEWING).delete()
         with transaction.atomic():
             publish(event_type(**said, at=clock.now()))
-        return goods.product
+        return RENEWING
 
     return arrange
 
 
-def looked_anew(product: str) -> list[str]:
-    """Return that its offers were looked at again."""
-    rows = Offered.objects.filter(product__public_id=product, turn__gt=1)
-    return ["looked"] if rows.exists() else []
+def renewing(path: str) -> list[str]:
+    """Return that every offer is going to be looked at again, however often it was said."""
+    return ["told"] if DBTaskResult.objects.filter(task_path=path).exists() else []
 
 
 def looks_for() -> str:
@@ -129,6 +126,7 @@ def searches_of(request: str) -> int:
 
 ORGANISATION = {"organisation": "org_1"}
 DECIDED = {"verification": "verif_1", "verified": True, "reasons": ()}
+RENEWING = renew_soon.module_path
 EDITION = {"edition": "law-2", "previous": "law-1"}
 MARKET = {"market": "SG", "setting": "routes", "valid_from": date(2026, 11, 1)}
 SCENARIOS = {
@@ -148,6 +146,6 @@ SCENARIOS = {
     "discovery.look_at_returned": Scenario(told_of_stock(StockReturned, reference="ord_1"), waiting),
     "discovery.look_at_places": Scenario(told_of_stock(PlacesRanked), waiting),
     "discovery.forget_searches": Scenario(looks_for, searches_of),
-    "discovery.look_at_law": Scenario(told_of_rules(EditionActivated, **EDITION), looked_anew),
-    "discovery.look_at_market": Scenario(told_of_rules(MarketChanged, **MARKET), looked_anew),
+    "discovery.look_at_law": Scenario(told_of_rules(EditionActivated, **EDITION), renewing),
+    "discovery.look_at_market": Scenario(told_of_rules(MarketChanged, **MARKET), renewing),
 }
