@@ -26,7 +26,8 @@ FLOOR = 90
 """New texts come first in English: so much of each of these is always said, in percent."""
 
 ALIKE = re.compile(
-    r"VAT|GST|E-mail|Label|Menu|Neutral|Singapore|Program|Administrator|Data|dozen|gram|kilogram|Volume|Rwanda → China",
+    r"VAT|GST|E-mail|Label|Menu|Neutral|Singapore|Program|Administrator|Data|dozen|gram|kilogram|Volume"
+    r"|Rwanda → China",
     re.IGNORECASE,
 )
 """Texts that may read as they do in English."""

@@ -145,6 +145,7 @@ def test_a_change_is_seen_at_once_by_every_process(
 ) -> None:
     seller = make_seller()
     product = sell(seller)
+    workers.run_pending()  # orders by price know of it
     processes = (ask, new_door())
     addresses = (SHOP, f"{SHOP}{product}/", f"{SHOP}?sort=price", "/sg/en/shop/shelf")
     before = {address: process(address).body for process in processes for address in addresses}

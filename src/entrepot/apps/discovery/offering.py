@@ -11,7 +11,7 @@ from itertools import batched
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue import queries as catalogue
@@ -28,7 +28,7 @@ from entrepot.core.support.business_facts import FactSheet
 BADGES: Final = ("farm", "cooperative", "youth_led")
 """What is told of a maker beside their goods: facts of businesses by their names."""
 TRIES: Final = 3
-AT_ONCE: Final = 200
+AT_ONCE: Final = 50
 MOST_PRICED: Final = 20  # variants of a product that are asked for a price
 
 type Key = tuple[int, str]
@@ -75,28 +75,55 @@ def _offer(products: Sequence[SearchableProduct], at: datetime) -> tuple[set[str
     names = {number: name for name, number in ids.items()}
     known = {(row.product_id, row.market): row for row in Offered.objects.filter(product__in=names)}
     found = dict(_read(products, at))
-    late: set[str] = set()
-    changed = False
-    with transaction.atomic():
-        for key, standing in found.items():
-            row = known.get(key)
-            moved = row is None or any(getattr(row, name) != getattr(standing, name) for name in COLUMNS)
-            if not _write(key, row, standing, at):
-                late.add(names[key[0]])
-            changed |= moved
-        for key in known.keys() - found.keys():
-            changed |= bool(Offered.objects.filter(pk=known[key].pk, turn=known[key].turn).delete()[0])
-    return late, changed
+    fresh = {key: standing for key, standing in found.items() if key not in known}
+    kept = {key: row for key, row in known.items() if key in found}
+    moved = {key: row for key, row in kept.items() if _of_row(row) != found[key]}
+    gone = [row for key, row in known.items() if key not in found]
+    with transaction.atomic():  # a few statements: on SQLite nobody else writes meanwhile
+        late = _add(fresh, at)
+        late |= {key for key, row in moved.items() if not _move(row, found[key], at)}
+        dropped = sum(_same(row).delete()[0] for row in gone)
+        late |= _stay({key: row for key, row in kept.items() if key not in moved}, at)
+    return {names[number] for number, _market in late}, bool(fresh or moved or dropped)
 
 
-def _write(key: Key, row: Offered | None, standing: Standing, at: datetime) -> bool:
-    """Write a row in the place of the one that was read, or say that it is no more the same."""
-    values: dict[str, Any] = {name: getattr(standing, name) for name in COLUMNS}
-    if row is None:
-        values["looked_at"] = at
-        return Offered.objects.get_or_create(product_id=key[0], market=key[1], defaults=values)[1]
-    same = Offered.objects.filter(pk=row.pk, turn=row.turn)
-    return bool(same.update(turn=F("turn") + 1, looked_at=at, **values))
+def _add(fresh: Mapping[Key, Standing], at: datetime) -> set[Key]:
+    """Write rows where there were none; return where another wrote one meanwhile that says something else."""
+    Offered.objects.bulk_create(
+        (
+            Offered(product_id=number, market=market, looked_at=at, **_values(standing))
+            for (number, market), standing in fresh.items()
+        ),
+        ignore_conflicts=True,
+    )
+    rows = Offered.objects.filter(product__in={number for number, _market in fresh}) if fresh else ()
+    there = {(row.product_id, row.market): _of_row(row) for row in rows}
+    return {key for key, standing in fresh.items() if there.get(key) != standing}
+
+
+def _move(row: Offered, standing: Standing, at: datetime) -> bool:
+    """Write over a row that was read, or say that it is no more the same."""
+    return bool(_same(row).update(turn=F("turn") + 1, looked_at=at, **_values(standing)))
+
+
+def _stay(rows: Mapping[Key, Offered], at: datetime) -> set[Key]:
+    """Note that rows still say what stands; return those that another wrote or dropped meanwhile."""
+    still = Offered.objects.filter(pk__in=[row.pk for row in rows.values()])
+    still.update(turn=F("turn") + 1, looked_at=at)
+    turns = dict(still.values_list("pk", "turn"))
+    return {key for key, row in rows.items() if turns.get(row.pk) != row.turn + 1}
+
+
+def _same(row: Offered) -> QuerySet[Offered]:
+    return Offered.objects.filter(pk=row.pk, turn=row.turn)
+
+
+def _of_row(row: Offered) -> Standing:
+    return Standing(**{name: getattr(row, name) for name in COLUMNS})
+
+
+def _values(standing: Standing) -> dict[str, Any]:
+    return {name: getattr(standing, name) for name in COLUMNS}
 
 
 def _read(products: Sequence[SearchableProduct], at: datetime) -> Iterable[tuple[Key, Standing]]:

@@ -93,6 +93,7 @@ class Follower:
         self._floor = (self.turn, monotonic())
         self._known: dict[str, tuple[int, float]] = {}
         self._upto = 0
+        self._began = False
         self._holes: dict[int, float] = {}
         self._looked = -float("inf")
 
@@ -135,15 +136,22 @@ class Follower:
         self._looked = now
         if rows:
             self._take(rows, now)
+        self._began = True
         if len(rows) > MOST or len(self._holes) > MOST or len(self._known) > 20 * MOST:
             self.forget()
+
+    def _waited_from(self, found: int) -> int:
+        """Return from which number on a missing one is waited for, given the first that was found."""
+        if not self._began:
+            return found
+        return self._upto + 1 if self._upto else max(found - BEFORE, 1)
 
     def _take(self, rows: list[tuple[int, str]], now: float) -> None:
         turn = self.turn + 1
         last = rows[-1][0]
         if last > self._upto:
             found = {number for number, _thing in rows}
-            first = self._upto + 1 if self._upto else max(rows[0][0] - BEFORE, 1)
+            first = self._waited_from(rows[0][0])
             if last - first > 2 * MOST:
                 self.forget()
                 return
