@@ -14,7 +14,7 @@ from entrepot.adapters.bank_sandbox import Bank
 from entrepot.adapters.customs_sandbox import CustomsSandbox
 from entrepot.adapters.payment_sandbox import Sandbox
 from entrepot.adapters.shipping_post import EntrepotPost
-from entrepot.apps.files import actions as files
+from entrepot.apps.files import storing
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.ledger import queries as ledger
@@ -32,7 +32,7 @@ MAKERS = ("qingyao-ceramics", "timah-merah")
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[seeding.Seeded]:
     """Two makers and their goods, with outside parties whose books are the test's own."""
-    monkeypatch.setattr(files, "default_storage", FileSystemStorage(tmp_path / "files"))
+    monkeypatch.setattr(storing, "default_storage", FileSystemStorage(tmp_path / "files"))
     provider = Sandbox(tmp_path / "payments")
     parties = {
         payment_sandbox_post: provider,

@@ -14,7 +14,7 @@ from tests.catalogue_factories import open_markets
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.inputs import faults_of
-from entrepot.apps.files import actions as files
+from entrepot.apps.files import storing
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.cli.demo import first_start, people, seeding
 from entrepot.cli.demo.makers import all_makers, folder
@@ -27,7 +27,7 @@ LOCAL = {"ms", "th", "vi", "id", "fil"}
 @pytest.fixture
 def a_new_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Open the markets, and keep pictures in a folder of the test's own."""
-    monkeypatch.setattr(files, "default_storage", FileSystemStorage(tmp_path))
+    monkeypatch.setattr(storing, "default_storage", FileSystemStorage(tmp_path))
     open_markets()
 
 

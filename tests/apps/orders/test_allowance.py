@@ -95,6 +95,26 @@ def test_it_is_held_when_ordered_spent_when_paid_and_given_back_when_called_off(
     assert year() == (0, 0)
 
 
+def test_it_is_given_back_when_the_bank_takes_all_of_what_was_never_sent() -> None:
+    placed = buy(one_cart(100_000))
+    pay(placed.public_id)
+    workers.run_pending()
+    (order,) = placed.orders
+    total = queries.get_order(order, viewer=SYSTEM).total
+    for outcome in ("", "lost", "lost"):
+        actions.record_chargeback(
+            chargeback="cbk_1",
+            provider="sandbox",
+            amount_minor=total.minor,
+            orders=[(order, total.minor)],
+            outcome=outcome,
+            by=SYSTEM,
+            at=AT,
+        )
+    assert state_of(order) == "refunded"
+    assert year() == (0, 0)
+
+
 def test_an_order_that_is_not_paid_lets_go_of_it() -> None:
     placed = buy(one_cart(100_000))
     later = AT + timedelta(minutes=31)

@@ -1,7 +1,7 @@
 """What discovery does when goods, their listings and their makers change: the index looks at them again."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -31,11 +31,13 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.law.events import EditionActivated
 from entrepot.apps.markets.events import MarketChanged
 from entrepot.apps.pricing.events import MarketPriceChanged
+from entrepot.apps.stock import actions as stock
+from entrepot.apps.stock import queries as stock_queries
+from entrepot.apps.stock.actions import Want
 from entrepot.apps.stock.events import (
     PlacesRanked,
     ReservationReleased,
     StockChanged,
-    StockReserved,
     StockReturned,
 )
 
@@ -58,6 +60,23 @@ def told(event_type: Any, **said: Any) -> Callable[[], str]:
 def waiting(product: str) -> list[str]:
     """Return that the index hears of it, however often."""
     return sorted(set(Stale.objects.filter(product=product).values_list("product", flat=True)) and {"told"})
+
+
+def promise_all() -> str:
+    """Promise every piece of a product to one order."""
+    goods = shelf()
+    product, _markets = catalogue.get_product_anywhere(goods.product, viewer=SYSTEM)
+    variant = product.variants[0].public_id
+    free = stock_queries.count_free([variant], viewer=SYSTEM)[variant]
+    Stale.objects.all().delete()
+    stock.reserve(
+        wants=[Want(variant=variant, quantity=free)],
+        reference="ord_1",
+        until=clock.now() + timedelta(hours=1),
+        by=SYSTEM,
+        at=clock.now(),
+    )
+    return goods.product
 
 
 def told_of_stock(event_type: Any, **said: Any) -> Callable[[], str]:
@@ -139,7 +158,7 @@ SCENARIOS = {
     "discovery.look_at_decision": Scenario(told(VerificationDecided, **DECIDED), waiting),
     "discovery.look_at_price": Scenario(told_of_stock(MarketPriceChanged, market="SG"), waiting),
     "discovery.look_at_stock": Scenario(told_of_stock(StockChanged), waiting),
-    "discovery.look_at_promised": Scenario(told_of_stock(StockReserved, reference="ord_1"), waiting),
+    "discovery.look_at_promised": Scenario(promise_all, waiting),
     "discovery.look_at_released": Scenario(
         told_of_stock(ReservationReleased, reference="ord_1", lapsed=True), waiting
     ),

@@ -203,7 +203,7 @@ def test_a_complaint_is_settled_by_giving_in(client: Client, shelf: Shelf, order
     assert state_of(order) == "refunded"
 
 
-def test_orders_of_others_are_not_there(client: Client, shelf: Shelf, order: str) -> None:
+def test_orders_of_others_are_not_there(shelf: Shelf, order: str) -> None:
     stranger = make_shelf("Sha Xi Tea")
     browser = Client()
     browser.force_login(User.objects.get(pk=stranger.seller.user_id))
@@ -215,8 +215,13 @@ def test_orders_of_others_are_not_there(client: Client, shelf: Shelf, order: str
         }
         for step in ("call-off/", "refund/", "settle/", f"parcels/{parcel_of(order)}/shipped/"):
             assert browser.post(page + step, {"off-why": "x"}).status_code == 404
+
+
+def test_what_is_not_paid_tells_its_seller_nothing_of_the_buyer(client: Client, shelf: Shelf) -> None:
     unpaid = place(fill_cart((shelf, 1), key=KEY + "3"), key=KEY + "3").orders[0]
-    assert client.get(f"{base_of(shelf)}{unpaid}/").status_code == 404
+    page = client.get(f"{base_of(shelf)}{unpaid}/")
+    assert page.status_code == 200
+    assert not any(told in page.content.decode() for told in ("Tan Mei Ling", "Serangoon", "mei@example.com"))
 
 
 def test_every_page_stands_in_chinese_without_a_word_of_code_or_style(

@@ -20,6 +20,7 @@ from entrepot.apps.kernel.outbox import subscribes
 from entrepot.apps.law.events import EditionActivated
 from entrepot.apps.markets.events import MarketChanged
 from entrepot.apps.pricing.events import MarketPriceChanged
+from entrepot.apps.stock import queries as stock
 from entrepot.apps.stock.events import (
     PlacesRanked,
     ReservationReleased,
@@ -85,8 +86,10 @@ def look_at_stock(event: StockChanged) -> None:
 
 @subscribes(StockReserved)
 def look_at_promised(event: StockReserved) -> None:
-    """Look at what may be sold out."""
-    _look_at_variants(event.variants)
+    """Look at what has no free piece left in some place: it may be sold out, or be sent from elsewhere."""
+    used_up = stock.list_used_up(event.reference, viewer=CLERK)
+    if used_up:
+        _look_at_variants(used_up)
 
 
 @subscribes(ReservationReleased)

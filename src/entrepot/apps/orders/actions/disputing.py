@@ -9,6 +9,7 @@ from django.db import transaction
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, system
 from entrepot.apps.ledger import actions as ledger
+from entrepot.apps.orders.actions.allowing import give_allowance_back
 from entrepot.apps.orders.actions.fulfilling import give_back
 from entrepot.apps.orders.actions.settling import go_on_after_bank
 from entrepot.apps.orders.chargebacks import end_when_gone, report_borne, shares_of, take_lost
@@ -124,3 +125,5 @@ def _stop(row: Order, by: Actor, at: datetime) -> None:
     if row.state in NOT_LEFT and not has_left and not left_of(row).minor:
         give_back(row, "charged_back", {SYSTEM}, by=by, at=at)
     end_when_gone(row, by=by, at=at)
+    if row.state == "refunded":  # what customs never let in counts for nobody's year
+        give_allowance_back(order=row.public_id, by=CLERK, at=at)

@@ -32,6 +32,7 @@ from entrepot.apps.stock.queries.shelves import (
     list_open_references,
     list_places_of,
     list_stock,
+    list_used_up,
 )
 from entrepot.apps.stock.ways import is_way_for, list_bonded_countries
 
@@ -67,6 +68,7 @@ __all__ = [
     "list_stock",
     "list_stuck",
     "list_transfers",
+    "list_used_up",
     "lying_beside",
     "lying_of",
     "may_split",

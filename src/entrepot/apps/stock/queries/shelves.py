@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope
@@ -97,6 +97,13 @@ def list_places_of(reference: str, *, viewer: Actor) -> dict[str, tuple[tuple[st
     ):
         found.setdefault(variant, []).append((place, quantity))
     return {variant: tuple(places) for variant, places in found.items()}
+
+
+def list_used_up(reference: str, *, viewer: Actor) -> set[str]:
+    """Return the variants of which a reference was promised a place's last free piece. For the platform."""
+    require_role(viewer, OPERATOR)
+    rows = Reservation.objects.filter(reference=reference, item__on_hand=F("item__reserved"))
+    return set(rows.values_list("item__variant__public_id", flat=True))
 
 
 def list_stock(
