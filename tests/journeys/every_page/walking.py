@@ -57,7 +57,10 @@ STARTS: Mapping[str, tuple[str, ...]] = {
         "/account/inactive/",
         "/account/confirm-email/",
     ),
-    "buyer": ("{place}orders/", "{place}cart/", "/account/", "/account/2fa/", "/account/2fa/webauthn/"),
+    "buyer": (
+        *("{place}orders/", "{place}cart/", "{place}searches/"),
+        *("/account/", "/account/2fa/", "/account/2fa/webauthn/"),
+    ),
     "abroad": ("/cn/{language}/allowance/",),
     "seller": ("/sell/", "/account/", "/giving/"),
     "operator": ("/operate/", "/operate/impact/", "/operate/second-step/"),
