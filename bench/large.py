@@ -53,9 +53,8 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{'asked one after the other':40}{'p50 ms':>9}{'p95 ms':>9}{'ratio':>8}")
             ask = Asking(connection)
             _tell("the price of a cart, lines:", {n: ask.cart_of(goods[:n]) for n in LINES}, given.times)
-            for name, address in (("product, API", ask.in_the_api), ("product, page", ask.as_page)):
-                rows = {n: address(product) for n, product in products.items()}
-                _tell(f"{name}, variants:", rows, given.times)
+            rows = {n: ask.as_page(product) for n, product in products.items()}
+            _tell("the page of a product, variants:", rows, given.times)
     return 0
 
 
@@ -84,18 +83,15 @@ class Asking:
 
         return price
 
-    def in_the_api(self, product: str) -> Callable[[], float]:
-        """Return what times a product over the API."""
-        return lambda: self._timed(f"/api/v1/shop/SG/products/{product}?language=en", "&")
-
     def as_page(self, product: str) -> Callable[[], float]:
         """Return what times a product's page."""
-        return lambda: self._timed(f"/sg/en/shop/{product}/", "?")
 
-    def _timed(self, address: str, joined: str) -> float:
-        began = time.perf_counter()
-        self._send("GET", f"{address}{joined}n={next(self._numbers)}", {}, None)
-        return time.perf_counter() - began
+        def page() -> float:
+            began = time.perf_counter()
+            self._send("GET", f"/sg/en/shop/{product}/?n={next(self._numbers)}", {}, None)
+            return time.perf_counter() - began
+
+        return page
 
     def _ask(self, method: str, path: str, headers: dict[str, str], body: object = None) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self._send(method, path, headers, body))
