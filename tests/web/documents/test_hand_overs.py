@@ -1,5 +1,6 @@
 """What people hand over: files of cases, the report, a quote, tables. Each says what its page says."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -10,8 +11,10 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 from openpyxl import load_workbook
+from PIL import Image
 from tests.apps.impact.test_indicators import online
 from tests.apps.orders.shop import KEY, delivered, make_shelf, open_shop
+from tests.apps.orders.test_chargebacks import post
 from tests.apps.orders.test_invoices import papers
 from tests.apps.programmes.supporting import officer as officer_of
 from tests.apps.programmes.supporting import publish
@@ -27,8 +30,11 @@ from entrepot.apps.accounts.models import Organisation, User
 from entrepot.apps.impact import actions as impact
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
-from entrepot.apps.orders import actions
+from entrepot.apps.orders import actions, queries
+from entrepot.apps.orders.actions import Upload
+from entrepot.apps.orders.models import Order
 from entrepot.apps.programmes import actions as programmes
+from entrepot.core.trade.chargebacks import EvidenceKind
 from entrepot.web.buyer.access import COOKIE
 from entrepot.web.design.places import Place, standing_in
 from entrepot.web.documents.printing import print_paper
@@ -86,6 +92,52 @@ def test_a_case_is_handed_over_whole_to_those_who_read_it(tmp_path: Path) -> Non
         for each in (WORDS, order, case):
             assert solid(each) in said
         (tmp_path / f"{address.replace('/', '-')}.pdf").write_bytes(made)
+    assert browser_of(make_user()).get(f"{page}?form=pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("The buyer says it has not come", "That it was sent and arrived", "The seller", "door.webp")),
+        ("zh-CN", ("买家称没有收到", "已发货并送达的证明", "卖家", "door.webp")),
+    ],
+)
+def test_the_file_against_a_chargeback_is_handed_over_whole(
+    language: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    open_shop()
+    shelf = make_shelf()
+    order = delivered(shelf)
+    sandbox = payment_sandbox_post.connect()
+    sandbox.open_chargeback(Order.objects.get(public_id=order).payment, reason="not_received")
+    post(sandbox)
+    target = BytesIO()
+    Image.linear_gradient("L").resize((400, 300)).convert("RGB").save(target, "JPEG")
+    actions.add_evidence(
+        order=order,
+        kind=EvidenceKind.SHIPPING,
+        text=WORDS,
+        evidence=[Upload("door.jpg", target.getvalue())],
+        by=shelf.seller,
+        at=AT,
+    )
+    own = Organisation.objects.get(pk=shelf.seller.organisation_id or 0).public_id
+    seller = browser_of(User.objects.get(pk=shelf.seller.user_id or 0))
+    page = f"/sell/{own}/orders/{order}/chargeback/"
+    assert "?form=pdf" in seller.get(page).text
+    answer = seller.get(f"{page}?form=pdf", headers={"accept-language": language})
+    made = answer.content
+    (tmp_path / f"chargeback-{language}.pdf").write_bytes(made)
+    found = queries.find_chargeback(order, viewer=shelf.seller)
+    assert found is not None
+    said = solid(text_of(made))
+    assert found.chargeback in title_of(made)
+    for each in (*words, WORDS, order, found.chargeback, "Delivered 2026-11-21 09:00 UTC.", "2026"):
+        assert solid(each) in said, each
+    (parcel,) = queries.get_order(order, viewer=shelf.seller).parcels
+    assert solid(f"Parcel {parcel.tracking} by") in said  # what the bank reads stays in English
+    for mine in ("You", "\u4f60", "\u60a8"):  # it is handed on: nobody is spoken to
+        assert not re.search(rf"(?<![a-z]){mine}(?![a-z])", text_of(made))
     assert browser_of(make_user()).get(f"{page}?form=pdf").status_code == 404
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.json_rows import row_beside
 from entrepot.apps.orders.access import checkouts_of
 from entrepot.apps.orders.models import BuyerIdentity, Checkout, KeptIdentity
 from entrepot.apps.orders.sealing import key_name, seal, subject_of, unseal
@@ -20,6 +22,7 @@ PAPERS: Final = {
     "TH-PAPER-ID": "TH",
 }
 """The papers of the law that are a number of the buyer's, and whose number it is."""
+READ_BESIDE: Final = ("id", "user_id", "country", "sealed", "tail", "subject", "key", "recipient")
 NUMBERED: Final = frozenset(PAPERS.values())
 """Where a buyer may have given a number: only there can an order have taken of anybody's year."""
 
@@ -103,6 +106,25 @@ def asked_in(replies: Iterable[Mapping[str, Any]]) -> AskedIdentity | None:
     return None
 
 
+def is_of(own: KeptIdentity, recipient: str) -> bool:
+    """Say whether a kept number is that of a recipient; of nobody in particular it is."""
+    return not recipient or own.recipient.casefold() == recipient.strip().casefold()
+
+
+def kept_beside(user: str, country: str) -> Subquery:
+    """Return what reads, beside a row, the number that its person keeps for a country, for `kept_of`.
+
+    `user` and `country` name columns of that row.
+    """
+    rows = KeptIdentity.objects.filter(country=OuterRef(country)).exclude(sealed="")
+    return row_beside(rows, "user", user, *READ_BESIDE)
+
+
+def kept_of(told: Mapping[str, Any] | None) -> KeptIdentity | None:
+    """Return the number that `kept_beside` told of."""
+    return KeptIdentity(**told) if told else None
+
+
 def kept_for(by: Actor, key: str, country: str, recipient: str) -> Kept | None:
     """Return the number this buyer gave before for the same person, to be used again.
 
@@ -110,8 +132,7 @@ def kept_for(by: Actor, key: str, country: str, recipient: str) -> Kept | None:
     """
     if by.user_id is not None:
         own = KeptIdentity.objects.filter(user_id=by.user_id, country=country).exclude(sealed="").first()
-        same_name = own is not None and own.recipient.casefold() == recipient.strip().casefold()
-        return own if same_name or not recipient else None
+        return own if own is not None and is_of(own, recipient) else None
     mine = BuyerIdentity.objects.filter(country=country).exclude(sealed="")
     found = mine.filter(checkout__in=Checkout.objects.filter(checkouts_of(by, key))).order_by("-id").first()
     if found is None:

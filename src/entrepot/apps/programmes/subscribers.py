@@ -85,8 +85,7 @@ def _give_back(order: str, business: str) -> None:
         return
     sale, progress = orders.get_sale(order, viewer=CLERK)
     now = clock.now()
-    fees.confirm_reliefs(reference=order, by=CLERK, at=now)
-    if sale.goods.minor:
+    if fees.are_reliefs_spent(reference=order, by=CLERK, at=now) and sale.goods.minor:
         fees.give_reliefs_back(
             reference=order,
             part=progress.refunded.goods,

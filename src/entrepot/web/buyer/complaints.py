@@ -87,7 +87,7 @@ def page(
 
     shown = shown_case(case, me=BUYER, address=address, now=clock.now())
     if request.GET.get("form") == "pdf":
-        return hand_out(paper_of_case(case, found, shown))
+        return hand_out(paper_of_case(case, found))
     context: dict[str, Any] = {
         "order": found,
         "seller": seller_of(found),

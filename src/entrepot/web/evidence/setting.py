@@ -1,7 +1,10 @@
-"""The gathered file of a dispute or a chargeback as a paper: what was said and shown, step by step."""
+"""The gathered file of a dispute or a chargeback as a paper: what was said and shown, step by step.
+
+A paper is handed on, to a bank or an adviser: it names both sides to whoever reads it, and nobody is "you".
+"""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -9,11 +12,22 @@ from entrepot.apps.orders.queries import DisputeView, OrderChargebackView, Order
 from entrepot.web.design import formats
 from entrepot.web.documents.paper import Column, Facts, Paper, Part, Prose, Table
 from entrepot.web.documents.paper import Said as SetSaid
-from entrepot.web.evidence.shown import Said, ShownCase, ShownEvidence, amount
+from entrepot.web.evidence.shown import (
+    Said,
+    ShownCase,
+    ShownEvidence,
+    amount,
+    shown_case,
+    shown_evidence,
+)
+
+ANYBODY: Final = "anybody"
+"""Who reads a paper: neither side."""
 
 
-def paper_of_case(case: DisputeView, order: OrderView, shown: ShownCase) -> Paper:
-    """Return the whole file of a dispute, as its reader's page has it, dated by its last step."""
+def paper_of_case(case: DisputeView, order: OrderView) -> Paper:
+    """Return the whole file of a dispute, as far as its reader sees it, dated by its last step."""
+    shown = shown_case(case, me=ANYBODY, address=str, now=case.opened_at)
     moments = [case.opened_at, *(each.at for each in case.steps), *(each.at for each in case.statements)]
     return Paper(
         name=f"complaint-{case.public_id}",
@@ -30,8 +44,9 @@ def paper_of_case(case: DisputeView, order: OrderView, shown: ShownCase) -> Pape
     )
 
 
-def paper_of_chargeback(found: OrderChargebackView, order: OrderView, shown: ShownEvidence) -> Paper:
+def paper_of_chargeback(found: OrderChargebackView, order: OrderView) -> Paper:
     """Return all that speaks against a chargeback, as it goes to the bank, dated by what came last."""
+    shown = shown_evidence(found, address=str, now=found.opened_at, until=None, me=ANYBODY)
     return Paper(
         name=f"chargeback-{found.chargeback}",
         title=_("File of a chargeback"),

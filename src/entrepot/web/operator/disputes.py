@@ -94,7 +94,7 @@ def show(request: HttpRequest, actor: Actor, dispute: str) -> HttpResponse:
         return redirect(request.path)
     facts = facts_of(dispute, actor)
     if request.GET.get("form") == "pdf":
-        return hand_out(paper_of_case(facts["case"], facts["order"], facts["shown"]))
+        return hand_out(paper_of_case(facts["case"], facts["order"]))
     context = {
         **facts,
         "form": form,

@@ -101,9 +101,9 @@ def page(
 
     now = clock.now()
     order = order_of(seller, found.order)
-    shown = shown_evidence(found, address=address, now=now, until=found.sellers_until)
     if request.GET.get("form") == "pdf":
-        return hand_out(paper_of_chargeback(found, order, shown))
+        return hand_out(paper_of_chargeback(found, order))
+    shown = shown_evidence(found, address=address, now=now, until=found.sellers_until)
     context = {
         "seller": seller,
         "order": order,

@@ -163,7 +163,7 @@ def page(
 
     shown = shown_case(case, me=SELLER, address=address, now=clock.now())
     if request.GET.get("form") == "pdf":
-        return hand_out(paper_of_case(case, order, shown))
+        return hand_out(paper_of_case(case, order))
     words = form if isinstance(form, WordsForm) else None
     again, why_not = offerable(case, seller)
     appeals = request.POST.get("act") == "appeal"

@@ -2,6 +2,7 @@
 
 from entrepot.apps.fees.actions.charging import charge, charge_new
 from entrepot.apps.fees.actions.claiming import (
+    are_reliefs_spent,
     claim_reliefs_again,
     confirm_reliefs,
     give_reliefs_back,
@@ -13,6 +14,7 @@ from entrepot.apps.fees.refusals import ReliefShortError
 
 __all__ = [
     "ReliefShortError",
+    "are_reliefs_spent",
     "charge",
     "charge_new",
     "claim_reliefs_again",

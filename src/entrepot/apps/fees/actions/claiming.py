@@ -7,6 +7,7 @@ from typing import Final
 from entrepot.apps.budgets import actions as budgets
 from entrepot.apps.fees.budgeting import relief_reference
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
+from entrepot.apps.kernel.problems import ProblemRaised
 
 HELD_FOR: Final = timedelta(days=400)
 """Longer than anything stays unpaid: whoever sells lets go by itself."""
@@ -31,6 +32,18 @@ def confirm_reliefs(*, reference: str, by: Actor, at: datetime) -> None:
     """Spend what the reliefs of something sold hold, as it was paid. Safe to repeat."""
     require_role(by, OPERATOR)
     budgets.confirm(reference=relief_reference(reference), by=by, at=at)
+
+
+def are_reliefs_spent(*, reference: str, by: Actor, at: datetime) -> bool:
+    """Spend what the reliefs of something hold, before any of it goes back; False where it was let go.
+
+    So it was where money came for what had been given up, and goes back whole.
+    """
+    try:
+        confirm_reliefs(reference=reference, by=by, at=at)
+    except ProblemRaised:
+        return False
+    return True
 
 
 def give_reliefs_back(

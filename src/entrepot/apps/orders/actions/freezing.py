@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,12 +13,20 @@ from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import narrow, owned_by
 from entrepot.apps.orders.amounts import say_money
 from entrepot.apps.orders.documents import plain_lines, plain_parcels
-from entrepot.apps.orders.models import Cart, CartQuote
+from entrepot.apps.orders.models import Cart, CartQuote, KeptIdentity
 from entrepot.apps.orders.queries import QuotedCart, quote_cart
 from entrepot.apps.orders.queries.carts import price_cart, read_to_price
 from entrepot.core.money import Money
 
 HELD_FOR = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The price a cart is ordered at, and the number its buyer keeps, where it was read with the cart."""
+
+    quote: CartQuote
+    kept: KeptIdentity | None = None
 
 
 def freeze_quote(*, cart: str, by: Actor, at: datetime, key: str = "", shown: Money | None = None) -> str:
@@ -42,7 +51,7 @@ def freeze_quote(*, cart: str, by: Actor, at: datetime, key: str = "", shown: Mo
 
 def hold(
     cart: str, quote: str, shown: Money | None, *, by: Actor, at: datetime, key: str, who: str = ""
-) -> CartQuote:
+) -> Held:
     """Return the price a cart is ordered at, with its cart: the one held, or else that of the law in force.
 
     The latter is never a row of its own: the checkout keeps it. What is short, of pieces and of the year of
@@ -54,17 +63,17 @@ def hold(
         row = Cart.objects.get(owned_by(by, key), public_id=cart)
         held = CartQuote.objects.get(public_id=quote, cart=row)
         held.cart = row
-        return held
+        return Held(held)
     found = read_to_price(cart, by, key)
     if found.row.state == Cart.State.ORDERED:
-        return CartQuote(cart=found.row, version=found.row.version)
+        return Held(CartQuote(cart=found.row, version=found.row.version))
     known = bool(who) or shown is not None
     priced = price_cart(found, viewer=by, key=key, claims=True, claims_year=known)
     if priced.refusals or (shown is not None and shown != priced.total):
         priced = quote_cart(cart, viewer=by, key=key)
     if priced.refusals:
         raise refusals.CheckoutRefusedError(priced.refusals)
-    return _held_price(found.row, priced, shown, at)
+    return Held(_held_price(found.row, priced, shown, at), found.kept)
 
 
 def _held_price(row: Cart, priced: QuotedCart, shown: Money | None, at: datetime) -> CartQuote:

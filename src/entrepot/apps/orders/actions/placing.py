@@ -19,13 +19,13 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.statements import Change
 from entrepot.apps.orders import quotas, refusals, tasks
 from entrepot.apps.orders.access import digest, narrow
-from entrepot.apps.orders.actions.freezing import hold
+from entrepot.apps.orders.actions.freezing import Held, hold
 from entrepot.apps.orders.actions.identifying import keep_values
 from entrepot.apps.orders.actions.paying import KIND, begin_new
 from entrepot.apps.orders.addresses import Address, faults_of
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
 from entrepot.apps.orders.events import OrdersPlaced, PlacedOrder
-from entrepot.apps.orders.identities import Identified, asked_in, kept_for
+from entrepot.apps.orders.identities import Identified, asked_in, is_of, kept_for
 from entrepot.apps.orders.models import Cart, CartQuote, Checkout, Order
 from entrepot.apps.orders.placement import Loaded, save_orders
 from entrepot.apps.orders.sending import shortages_as_refusals, wants_of
@@ -80,7 +80,7 @@ def place_order(
     """
     narrow(by, ORDERS_WRITE)
     held = hold(cart, quote, shown, by=by, at=at, key=key, who=identity)
-    if held.cart.state == Cart.State.ORDERED and not quote:
+    if held.quote.cart.state == Cart.State.ORDERED and not quote:
         raise refusals.cart_changed()
     given = Given(address, email, key, identity, keep=keep_identity)
     return place(held, given, by=by, at=at)[0]
@@ -98,7 +98,7 @@ class Given:
 
 
 def place(
-    quote: CartQuote, given: Given, *, by: Actor, at: datetime, provider: str | None = None
+    held: Held, given: Given, *, by: Actor, at: datetime, provider: str | None = None
 ) -> tuple[PlacedCheckout, PaymentView | None]:
     """Place the orders of a price that is held, or is being held by this, in one transaction.
 
@@ -109,18 +109,19 @@ def place(
     """
     for _attempt in range(PRICED_ANEW):
         try:
-            return _place(quote, given, by=by, at=at, provider=provider)
+            return _place(held, given, by=by, at=at, provider=provider)
         except fees.ReliefShortError:
             continue
-    return _place(quote, given, by=by, at=at, provider=provider)
+    return _place(held, given, by=by, at=at, provider=provider)
 
 
 def _place(
-    quote: CartQuote, given: Given, *, by: Actor, at: datetime, provider: str | None
+    held: Held, given: Given, *, by: Actor, at: datetime, provider: str | None
 ) -> tuple[PlacedCheckout, PaymentView | None]:
+    quote = held.quote
     if (placed := _placed_before(quote)) is not None:
         return placed, None
-    buyer = _identify(quote, given, by)
+    buyer = _identify(held, given, by)
     _check(buyer, given.address, given.email, guest=by.user_id is None)
     loaded = _load(quote, at)
     plan = _decide(loaded, at)
@@ -166,12 +167,14 @@ def _numbers(buyer: Identified, at: datetime) -> dict[str, str]:
     return buyer.values
 
 
-def _identify(quote: CartQuote, given: Given, by: Actor) -> Identified:
-    asked = asked_in(parcel["reply"] for parcel in quote.parcels)
+def _identify(held: Held, given: Given, by: Actor) -> Identified:
+    asked = asked_in(parcel["reply"] for parcel in held.quote.parcels)
     if asked is None or given.identity:  # what is given now holds, whatever was given before
         return Identified(asked, given.identity, None)
-    kept = kept_for(by, given.key, asked.country, given.address.recipient)
-    return Identified(asked, given.identity, kept)
+    recipient, kept = given.address.recipient, held.kept
+    if kept is not None and kept.country == asked.country and is_of(kept, recipient):
+        return Identified(asked, given.identity, kept)
+    return Identified(asked, given.identity, kept_for(by, given.key, asked.country, recipient))
 
 
 def _check(buyer: Identified, address: Address, email: str, *, guest: bool) -> None:

@@ -16,8 +16,8 @@ from entrepot.apps.markets import queries as markets
 from entrepot.apps.orders import words
 from entrepot.apps.orders.access import narrow, owned, owned_by, owner_of
 from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
-from entrepot.apps.orders.identities import AskedIdentity, asked_in, kept_for
-from entrepot.apps.orders.models import Cart, CartLine, CartQuote, Checkout
+from entrepot.apps.orders.identities import AskedIdentity, asked_in, kept_beside, kept_for, kept_of
+from entrepot.apps.orders.models import Cart, CartLine, CartQuote, Checkout, KeptIdentity
 from entrepot.apps.orders.parting import SplitOffer
 from entrepot.apps.orders.pricing_places import price_from_places
 from entrepot.apps.orders.queries.counting import AllowanceUse, count_before, use_of
@@ -125,11 +125,15 @@ def quote_cart(public_id: str, *, viewer: Actor, key: str = "", language: str = 
 
 @dataclass(frozen=True, slots=True)
 class ReadCart:
-    """A cart and its lines, read by one statement; to be priced, with what lies of them where."""
+    """A cart and its lines, read by one statement; to be priced, with what lies of them where.
+
+    `kept` is the number by which the cart's country knows who is signed in, if they let us keep it.
+    """
 
     row: Cart
     lines: tuple[CartLine, ...]
     lying: Lying = EMPTY
+    kept: KeptIdentity | None = None
 
 
 def read_cart(public_id: str, viewer: Actor, key: str) -> ReadCart:
@@ -146,7 +150,8 @@ def read_to_price(public_id: str, viewer: Actor, key: str) -> ReadCart:
     guest, owner = owner_of(viewer, key)
     lines = tuple(_TO_PRICE.rows(guest, owner=owner, cart=public_id, today=clock.now().date()))
     lying = stock.lying_of({line.variant: line.lying for line in lines})
-    return ReadCart(_row_of(lines, public_id, viewer, key), lines, lying)
+    kept = kept_of(lines[0].kept) if lines and not guest else None
+    return ReadCart(_row_of(lines, public_id, viewer, key), lines, lying, kept)
 
 
 def _row_of(lines: Sequence[CartLine], public_id: str, viewer: Actor, key: str) -> Cart:
@@ -160,7 +165,8 @@ def _lines(guest: bool, *, owner: Any, cart: Any) -> QuerySet[CartLine]:  # noqa
 
 def _to_price(guest: bool, *, owner: Any, cart: Any, today: Any) -> QuerySet[Any]:  # noqa: FBT001 - same
     lying = stock.lying_beside(variant="variant", market="cart__market", today=today)
-    return _lines(guest, owner=owner, cart=cart).annotate(lying=lying)
+    rows = _lines(guest, owner=owner, cart=cart).annotate(lying=lying)
+    return rows if guest else rows.annotate(kept=kept_beside("cart__user", "cart__country"))
 
 
 _LINES: Read[CartLine] = Read(_lines)
@@ -185,7 +191,7 @@ def price_cart(
     day = clock.now().date()
     refused: list[Refusal] = [] if cart.lines else [refusal("cart_empty", "cart")]
     market = markets.get_market_by_code(row.market, viewer=SYSTEM, on=day)
-    counted = count_before(row, viewer, key, claims=claims_year)
+    counted = count_before(row, viewer, key, kept=cart.kept, claims=claims_year)
     asking = Asking(market, language or row.language, row.currency, day, before=counted.before)
     found = price_from_places(cart.lines, cart.lying, asking, allowance=counted.allowance, apart=row.apart)
     refused += [_refusal_of(variant, error) for variant, error in found.unsold.items()]

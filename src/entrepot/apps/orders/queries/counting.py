@@ -9,7 +9,7 @@ from entrepot.apps.law import queries as law
 from entrepot.apps.orders.access import bought_by
 from entrepot.apps.orders.caps import had_by, taken_in_year
 from entrepot.apps.orders.goods import in_currency
-from entrepot.apps.orders.identities import kept_for, person_of
+from entrepot.apps.orders.identities import Kept, kept_for, person_of
 from entrepot.apps.orders.models import Cart, Order
 from entrepot.apps.orders.quotas import ANOTHER, Allowance, allowance_of, taken_of
 from entrepot.apps.orders.quoting import Before
@@ -46,11 +46,14 @@ class AllowanceUse:
         return Money(max((self.limit - self.taken - self.takes).minor, 0), self.limit.currency)
 
 
-def count_before(row: Cart, viewer: Actor, key: str, *, claims: bool = False) -> Counted:
+def count_before(
+    row: Cart, viewer: Actor, key: str, *, kept: Kept | None = None, claims: bool = False
+) -> Counted:
     """Return what counts with a cart, in its currency. Raises ProblemRaised without an exchange rate.
 
-    `claims` says that the year of whoever is named is going to be claimed at once: then only a year is looked
-    up that the cart remembers as full.
+    `kept` is the number that somebody signed in keeps, as it was read with the cart. `claims` says that the
+    year of whoever is named is going to be claimed at once: then only a year is looked up that the cart
+    remembers as full.
     """
     now = clock.now()
     day = law.get_local_day(row.country, at=now, viewer=SYSTEM)
@@ -59,13 +62,18 @@ def count_before(row: Cart, viewer: Actor, key: str, *, claims: bool = False) ->
     received = _received(row, viewer, key, now) if any(each.scope == DAY for each in limits) else None
     if allowance is None:
         return Counted(Before(received=received))
-    person = row.person or ("" if claims else person_of(kept_for(viewer, key, row.country, "")))
+    person = row.person or ("" if claims else _known(row, viewer, key, kept))
     person = "" if person == ANOTHER else person
     had = taken_in_year(person, allowance.period)
     taken = taken_of(allowance, had) if person else None
     known = taken or Money.zero(allowance.limit.currency)
     spent = in_currency(known, row.currency, now.date())
     return Counted(Before(spent, received, had_by(had, row.country, day)), allowance, taken)
+
+
+def _known(row: Cart, viewer: Actor, key: str, kept: Kept | None) -> str:
+    """Return who buys, by the number they gave before."""
+    return person_of(kept if viewer.user_id is not None else kept_for(viewer, key, row.country, ""))
 
 
 def use_of(counted: Counted, takes: Money | None) -> AllowanceUse | None:
