@@ -136,6 +136,10 @@ def test_the_file_against_a_chargeback_is_handed_over_whole(
         assert solid(each) in said, each
     (parcel,) = queries.get_order(order, viewer=shelf.seller).parcels
     assert solid(f"Parcel {parcel.tracking} by") in said  # what the bank reads stays in English
+    assert solid(f"customs of Singapore: released, parcel {parcel.tracking}") in said
+    assert solid("e-mail: order shipped") in said
+    for inside in ("order to pack", "customs of Singapore: draft"):  # the seller's letters, our own drafts
+        assert solid(inside) not in said
     for mine in ("You", "\u4f60", "\u60a8"):  # it is handed on: nobody is spoken to
         assert not re.search(rf"(?<![a-z]){mine}(?![a-z])", text_of(made))
     assert browser_of(make_user()).get(f"{page}?form=pdf").status_code == 404

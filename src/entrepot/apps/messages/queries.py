@@ -16,7 +16,10 @@ MEMBER = "member"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
-    """One message. `address` shows enough to recognise one's own, never the whole."""
+    """One message. `address` shows enough to recognise one's own, never the whole.
+
+    `is_to_business`: it was written to those who act for an organisation, not to a person for themselves.
+    """
 
     public_id: str
     template: str
@@ -28,6 +31,7 @@ class MessageView:
     state: str
     queued_at: datetime
     sent_at: datetime | None
+    is_to_business: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def _view(row: Message) -> MessageView:
         state=row.state,
         queued_at=row.created_at,
         sent_at=row.sent_at,
+        is_to_business=row.organisation_id is not None,
     )
 
 

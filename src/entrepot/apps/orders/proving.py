@@ -25,6 +25,7 @@ from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
 from entrepot.core.money import Money
 from entrepot.core.trade.chargebacks import LONGEST_TEXT, EvidenceKind
+from entrepot.core.trade.stages import DECLARATION
 
 CLERK: Final = system("orders")
 MOST_LETTERS: Final = 60
@@ -95,6 +96,7 @@ def _customs(row: Order) -> list[str]:
         f"{_on(step.at)} customs of {country}: {step.step.replace('_', ' ')}, parcel {_number(parcel)}"
         for parcel in row.parcels.prefetch_related("customs_steps").order_by("position")
         for step in parcel.customs_steps.all()
+        if step.step != DECLARATION.start
     ]
 
 
@@ -110,7 +112,7 @@ def _messages(row: Order) -> list[str]:
         letter
         for subject in subjects
         for letter in messages.list_messages(viewer=CLERK, subject=subject, limit=MOST_LETTERS)
-        if letter.sent_at is not None
+        if letter.sent_at is not None and not letter.is_to_business
     ]
     letters.sort(key=lambda letter: letter.queued_at)
     sent = [
