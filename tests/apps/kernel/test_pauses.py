@@ -27,9 +27,33 @@ gc.collect()
 assert gc.get_freeze_count() >= before + 50_000
 """
 
+READING = """
+import gc
+from entrepot.apps.kernel import pauses, warming
 
-def test_what_outlives_a_long_collection_is_set_aside() -> None:
-    done = subprocess.run([sys.executable, "-c", PROGRAM], check=False, capture_output=True, text=True)
+looked = []
+gc.callbacks.append(lambda phase, told: looked.append(told["generation"]) if phase == "start" else None)
+read = []
+
+def much():
+    read.append([[number] for number in range(600_000)])
+
+much()
+assert 2 in looked, "so much read starts a collection that looks at everything"
+looked.clear()
+before = gc.get_freeze_count()
+warming._works[:] = [much]
+warming.warm_for_good()
+assert looked == [], looked
+assert gc.get_freeze_count() >= before + 1_200_000
+assert gc.isenabled()
+assert pauses._WATCH in gc.callbacks
+"""
+
+
+@pytest.mark.parametrize("program", [PROGRAM, READING], ids=["later", "read at the start"])
+def test_what_stays_is_set_aside(program: str) -> None:
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 

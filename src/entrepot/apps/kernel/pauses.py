@@ -7,6 +7,8 @@ any more; only rings of objects among it are not.
 """
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import perf_counter
 from typing import Any, Final
 
@@ -35,3 +37,17 @@ def keep_short() -> None:
     gc.freeze()
     if _WATCH not in gc.callbacks:
         gc.callbacks.append(_WATCH)
+
+
+@contextmanager
+def put_off() -> Iterator[None]:
+    """Collect no garbage while much is read that stays; then set it aside with all that is there.
+
+    Whatever is made meanwhile would start a full collection, and each of them looks at all there was before.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        keep_short()
+        gc.enable()

@@ -5,12 +5,12 @@ A module `warming.py` of an app names it:
     @when_it_starts
     def read_dictionaries() -> None: ...
 
-A process that serves or works reads all of it beside its work, in a thread that nobody waits for: whoever
-asks earlier waits for what they need, as without it.
+A web process reads all of it before it answers anybody, so that it is said to be well when it is quick; a
+worker reads it beside its work, in a thread that nobody waits for. No full garbage collection falls into it.
 """
 
 from collections.abc import Callable
-from threading import Timer
+from threading import Thread
 
 import structlog
 
@@ -38,16 +38,12 @@ def warm() -> None:
             log.exception("not_warmed", work=f"{work.__module__}.{work.__name__}")
 
 
-def warm_beside(after: float = 0.0) -> None:
-    """Read everything in a thread of its own, which ends with the process, in so many seconds.
-
-    From then on the garbage collector looks at none of it again.
-    """
-    thread = Timer(after, _warm_for_good)
-    thread.name, thread.daemon = "warming", True
-    thread.start()
+def warm_for_good() -> None:
+    """Read everything, here and now; the garbage collector looks at none of it, neither now nor later."""
+    with pauses.put_off():
+        warm()
 
 
-def _warm_for_good() -> None:
-    warm()
-    pauses.keep_short()
+def warm_beside() -> None:
+    """Read everything in a thread of its own, which ends with the process."""
+    Thread(target=warm_for_good, name="warming", daemon=True).start()
