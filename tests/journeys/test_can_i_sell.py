@@ -137,7 +137,7 @@ def test_the_language_changes_and_the_question_stays(open_page: OpenPage) -> Non
     page = open_page("en")
     page.goto(f"/de/en/{SHIRTS}")
     page.locator(".switch__tongue > summary").click()
-    page.get_by_role("link", name="中文", exact=True).click()
+    page.get_by_role("link", name="简体中文", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(WORDS["zh-hans"]["headline"])
     page.goto("/")
     assert page.url.endswith("/de/zh-hans/")

@@ -19,8 +19,8 @@ type OpenPage = Callable[..., Page]
 NINE = {
     "Name, English": "Farmers of Rwanda",
     "In one or two sentences, English": "Half of the commission.",
-    "Name, 中文": "卢旺达农民",
-    "In one or two sentences, 中文": "减免一半佣金。",
+    "Name, 简体中文": "卢旺达农民",
+    "In one or two sentences, 简体中文": "减免一半佣金。",
     "Relief on the commission": "50",
     "Until (the first day without it)": "2030-01-01",
     "Budget in all": "1000",

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "entrepot.apps.ledger",
     "entrepot.apps.businesses",
     "entrepot.apps.markets",
+    "entrepot.apps.translation",
     "entrepot.apps.catalogue",
     "entrepot.apps.payments",
     "entrepot.apps.shipping",
@@ -136,6 +137,19 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "entrepot.web.design.sheets.SheetFinder",
+]
+STYLE_SHEETS = {  # files that are sent as one
+    "design/every.css": [
+        f"design/{name}.css" for name in ("tokens", "base", "frame", "forms", "components", "menus")
+    ],
+    "storefront/every.css": [
+        *(f"storefront/{name}.css" for name in ("shop", "filters", "front", "product", "gallery")),
+        *("public/proof.css", "storefront/talk.css", "storefront/compare.css"),
+    ],
+}
 MEDIA_ROOT = HOME / "files"
 
 # --- Outside parties ---------------------------------------------------------------------------------
@@ -182,6 +196,11 @@ SMS = environment.texts(sandbox=SANDBOX)  # else text messages are files in ENTR
 TEXTS_A_DAY = environment.number("ENTREPOT_TEXTS_A_DAY", 2_000)  # codes by telephone, for everybody together
 if SMS:
     SMS_SENDER = "entrepot.adapters.sms_twilio.connect"
+TRANSLATION = environment.translation()  # else texts are translated here, by what people wrote before
+TRANSLATED_A_DAY = environment.number("ENTREPOT_TRANSLATED_A_DAY", 1_000_000)  # letters, for all together
+TRANSLATED_A_DAY_EACH = environment.number("ENTREPOT_TRANSLATED_A_DAY_EACH", 200_000)  # for one seller
+if TRANSLATION:
+    TRANSLATOR = "entrepot.adapters.translation_openai.connect"
 
 # --- Who may come in ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

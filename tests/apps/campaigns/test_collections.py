@@ -38,10 +38,13 @@ def test_it_stands_there_in_the_readers_language() -> None:
     made = actions.create_collection(wanted=WANTED, by=SYSTEM, at=AT)
     assert titles() == ["For tea"]
     assert titles(language="zh-hans") == ["茶事"]
+    assert titles(language="zh-hant") == ["茶事"], "nearer to its reader than English"
+    assert titles(language="th") == ["For tea"]
     assert titles("world") == []
     assert titles(days=-1) == []
     seen = queries.get_collection(made, on=AT.date(), viewer=ANONYMOUS)
     assert seen.products == (TEA, BOWL)
+    assert (seen.language, seen.words) == ("en", "Bowls and leaves")
 
 
 def test_a_campaign_stands_first_and_ends() -> None:

@@ -13,7 +13,7 @@ def test_what_is_not_there_is_said_in_the_house_style(client: Client, language: 
     answer = client.get("/account/nowhere/", headers={"accept-language": language})
     assert answer.status_code == 404
     assert words in answer.content.decode()
-    assert "design/base.css" in answer.content.decode()
+    assert "design/every.css" in answer.content.decode()
 
 
 def test_a_form_without_its_token_is_refused_kindly() -> None:

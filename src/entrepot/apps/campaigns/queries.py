@@ -9,11 +9,13 @@ from entrepot.apps.campaigns.models import Collection
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 
 MOST = 12
+_BESIDE = {"zh-hant": ("zh-hans",)}
+"""What a reader would rather read than English, where there is nothing in their own language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionView:
-    """A collection in the reader's language; `texts` are (title, words) in each."""
+    """A collection in the reader's language or the nearest; `texts` are (title, words) in each."""
 
     public_id: str
     family: str
@@ -23,6 +25,7 @@ class CollectionView:
     ends_on: date | None
     title: str
     words: str
+    language: str
     texts: dict[str, tuple[str, str]]
     products: tuple[str, ...]
 
@@ -75,7 +78,8 @@ def _loaded(rows: QuerySet[Collection]) -> QuerySet[Collection]:
 
 def _view(row: Collection, language: str) -> CollectionView:
     texts = {each.language: (each.title, each.words) for each in row.texts.all()}
-    title, words = texts.get(language) or texts.get("en") or ("", "")
+    read = next((each for each in (language, *_BESIDE.get(language, ()), "en") if each in texts), "en")
+    title, words = texts.get(read, ("", ""))
     return CollectionView(
         public_id=row.public_id,
         family=row.family,
@@ -85,6 +89,7 @@ def _view(row: Collection, language: str) -> CollectionView:
         ends_on=row.ends_on,
         title=title,
         words=words,
+        language=read,
         texts=texts,
         products=tuple(each.product for each in row.items.all()),
     )

@@ -38,7 +38,7 @@ LANGUAGES: Final = {
     each.code: each
     for each in (
         Language("en", "English", "en", "en", ("en", "GB"), whole=True, everywhere=True),
-        Language("zh-hans", "中文", "zh-Hans", "zh_Hans_CN", ("zh", "CN"), whole=True, everywhere=True),
+        Language("zh-hans", "简体中文", "zh-Hans", "zh_Hans_CN", ("zh", "CN"), whole=True, everywhere=True),
         Language("zh-hant", "繁體中文", "zh-Hant", "zh_Hant_TW", ("zh", "TW"), everywhere=True),
         Language("ms", "Bahasa Melayu", "ms", "ms_MY", ("ms", "MY")),
         Language("id", "Bahasa Indonesia", "id", "id_ID", ("id", "ID")),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from entrepot.apps.catalogue.queries import ProductView, VariantView
 from entrepot.apps.reference import queries as reference
@@ -42,7 +43,8 @@ def _contents(variant: VariantView) -> Iterator[str]:
     if variant.ml:
         yield f"{formats.number(str(variant.ml))} ml"
     if variant.pieces:
-        yield _("%(count)s pieces") % {"count": formats.number(str(variant.pieces))}
+        words = ngettext("%(count)s piece", "%(count)s pieces", variant.pieces)
+        yield words % {"count": formats.number(str(variant.pieces))}
 
 
 def weight(grams: int | None) -> str:
