@@ -6,6 +6,7 @@ on disk. `make bench` runs it without a peer and beside an empty shop; by itself
     .venv/bin/python bench/checkout.py --stored 10000,100000   the same beside so many orders stored long ago
     .venv/bin/python bench/checkout.py --stored 1000000        takes longer, and much disk
     .venv/bin/python bench/checkout.py --rate 20               times at so many orders a second
+    .venv/bin/python bench/checkout.py --also CN               purchases to China too, each in a person's year
     .venv/bin/python bench/checkout.py --peer oscar,vendure    other shops beside it, in one run: oscar,
                                                                vendure, medusa; from their package registries
 
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--rate", type=float, help="orders a second at which times are taken")
     parser.add_argument("--calm", type=float, default=CALM_SECONDS, help="how long the steady rate lasts")
     parser.add_argument("--peer", type=_peers, default=[], help=f"shops beside it: {','.join(PEERS)}")
+    parser.add_argument("--also", type=_markets, default=[], help="measure purchases to these too: CN")
     given = parser.parse_args(arguments)
     given.port = given.port or servers.free_port()
     peers = [import_module(f"peers.{name}.run") for name in given.peer]
@@ -58,7 +60,9 @@ def main(arguments: Sequence[str]) -> int:
     with servers.postgresql() as server:
         home = shop.settle(server, given.processes)
         goods = shop.open_goods(GOODS, PLENTY)
-        tell_statements(goods)
+        given.abroad = {market: shop.open_goods(GOODS, PLENTY, market) for market in given.also}
+        for market, there in {"SG": goods, **given.abroad}.items():
+            tell_statements(there, market)
         given.database = servers.process_of(server)
         ours = tell_loads(goods, given, home)
         faults = [] if ours.sold == RARE else [f"{ours.sold} of {RARE} pieces were sold"]
@@ -75,20 +79,29 @@ def main(arguments: Sequence[str]) -> int:
 
 def _peers(text: str) -> list[str]:
     """Return the peers of a list with commas. Raises ArgumentTypeError."""
+    return _known(text, PEERS)
+
+
+def _markets(text: str) -> list[str]:
+    """Return the markets abroad of a list with commas. Raises ArgumentTypeError."""
+    return _known(text, [market for market in buyers.HOMES if market != "SG"])
+
+
+def _known(text: str, known: Sequence[str]) -> list[str]:
     names = text.split(",")
-    if unknown := [name for name in names if name not in PEERS]:
-        msg = f"{', '.join(unknown)}: not one of {', '.join(PEERS)}"
+    if unknown := [name for name in names if name not in known]:
+        msg = f"{', '.join(unknown)}: not one of {', '.join(known)}"
         raise argparse.ArgumentTypeError(msg)
     return list(dict.fromkeys(names))
 
 
-def tell_statements(goods: Sequence[str]) -> None:
+def tell_statements(goods: Sequence[str], market: str) -> None:
     """Print what each request of a purchase asks of the database, once everything is warm."""
     for _ in range(3):
         counter = shop.Counter()
-        buyers.buy(counter, goods[0])
+        buyers.buying(market)(counter, goods[0])
         afterwards = counter.later()
-    print(f"{'one checkout':34}{'statements':>11}{'commits':>9}")
+    print(f"{f'one checkout to {market}':34}{'statements':>11}{'commits':>9}")
     print(shop.as_text(counter.steps))
     print(f"  {afterwards.name:32}{afterwards.statements:>11}{afterwards.commits:>9}\n", flush=True)
 
@@ -108,6 +121,10 @@ def tell_loads(goods: Sequence[str], given: argparse.Namespace, home: Path) -> b
             buyers.tell(f"clients: {clients}", found[clients])
         spent = an_order(goods, given, web, worker)
         print(f"  {processor.as_text(spent)}")
+        for market, there in given.abroad.items():
+            buyers.at_once(buyers.buying(market), there, port=given.port, clients=4, seconds=3)  # warm
+            abroad = an_order(there, given, web, worker, market)
+            print(f"  to {market}: {processor.as_text(abroad)}")
         rate = given.rate or steady_rate(max(times.a_second for times in found.values()))
         calm = calmly(goods, given, rate)
         buyers.tell(f"steadily {rate:.1f} a second", calm)
@@ -117,11 +134,14 @@ def tell_loads(goods: Sequence[str], given: argparse.Namespace, home: Path) -> b
     return buyers.Found("Entrepot", found, sum(spent.values()), rush.orders)
 
 
-def an_order(goods: Sequence[str], given: argparse.Namespace, web: int, worker: int) -> dict[str, float]:
+def an_order(
+    goods: Sequence[str], given: argparse.Namespace, web: int, worker: int, market: str = "SG"
+) -> dict[str, float]:
     """Return the processor's milliseconds for an order, with all that the workers do of it afterwards."""
 
     def run() -> int:
-        loaded = buyers.at_once(buyers.buy, goods, port=given.port, clients=2, seconds=given.seconds)
+        buy = buyers.buying(market)
+        loaded = buyers.at_once(buy, goods, port=given.port, clients=2, seconds=given.seconds)
         shop.until_idle()
         return loaded.orders
 

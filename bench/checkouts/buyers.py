@@ -8,18 +8,31 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from secrets import token_hex
+from datetime import date, timedelta
+from secrets import randbelow, token_hex
 from statistics import quantiles
 from typing import Any, NamedTuple, Protocol
 
 MOST_AT_ONCE = 32
-HOME = {
-    "recipient": "Tan Mei Ling",
-    "lines": "12 Serangoon Road",
-    "locality": "Singapore",
-    "postcode": "217959",
-    "phone": "+6561234567",
+HOMES = {
+    "SG": {
+        "recipient": "Tan Mei Ling",
+        "lines": "12 Serangoon Road",
+        "locality": "Singapore",
+        "postcode": "217959",
+        "phone": "+6561234567",
+    },
+    "CN": {
+        "recipient": "陈美玲",
+        "lines": "人民南路二段18号",
+        "locality": "成都市",
+        "area": "四川省",
+        "postcode": "610016",
+        "phone": "+8613812345678",
+    },
 }
+"""Where buyers live, by the market they buy in."""
+FIRST_BORN, DAYS = date(1950, 1, 1), 20_000
 CARD = "4242424242424242"
 REFUSED = frozenset({409, 422})
 
@@ -43,7 +56,27 @@ type Buy = Callable[[Any, str], None]
 
 
 def buy(connection: Connection, good: str) -> None:
-    """Buy one piece over the API as a guest: cart, line, price, and the purchase with its payment."""
+    """Buy one piece over the API as a guest in Singapore; see `buying`."""
+    _buy(connection, good, "SG")
+
+
+def buying(market: str) -> Buy:
+    """Return what buys one piece over the API as a guest: cart, line, price, the purchase with its payment.
+
+    In China each is another person with a number of their own, whose year the purchase is counted in.
+    """
+    return lambda connection, good: _buy(connection, good, market)
+
+
+def identity_number() -> str:
+    """Return a number that an identity card of China could have (GB 11643): place, birthday, and check."""
+    born = FIRST_BORN + timedelta(days=randbelow(DAYS))
+    figures = f"110105{born:%Y%m%d}{randbelow(1000):03}"
+    rest = sum(int(figure) * pow(2, 17 - place, 11) for place, figure in enumerate(figures)) % 11
+    return figures + "10X98765432"[rest]
+
+
+def _buy(connection: Connection, good: str, market: str) -> None:
     key = token_hex(20)
 
     def send(method: str, path: str, body: object = None) -> dict[str, Any]:
@@ -60,14 +93,15 @@ def buy(connection: Connection, good: str) -> None:
         found: dict[str, Any] = json.loads(answer)
         return found
 
-    cart = send("POST", "/carts", {"market": "SG"})["id"]
+    cart = send("POST", "/carts", {"market": market})["id"]
     send("POST", f"/carts/{cart}/lines", {"variant": good})
     total = send("GET", f"/carts/{cart}/quote")["total"]
     if not total:
         raise SoldOutError
     wanted = {
         "total": total,
-        "address": HOME,
+        "address": HOMES[market],
+        **({"identity": identity_number()} if market == "CN" else {}),
         "email": "buyer@example.com",
         "method": CARD,
         "return_url": "/",

@@ -58,15 +58,16 @@ def _set_up() -> None:
         raise SystemExit(msg)
 
 
-def open_goods(count: int, pieces: int) -> list[str]:
-    """Return so many variants of four sellers, each with so many pieces on the shelf."""
+def open_goods(count: int, pieces: int, market: str = "SG") -> list[str]:
+    """Return so many variants of four sellers, listed in a market, with so many pieces of each."""
     from tests.apps.orders.shop import make_shelf, open_shop  # noqa: PLC0415 - after the set-up
     from tests.catalogue_factories import make_seller  # noqa: PLC0415 - same
 
-    open_shop()
+    open_shop(market, tax=market == "SG")
     sellers = [make_seller(f"Maker {number}") for number in range(min(4, count))]
     return [
-        make_shelf(seller=sellers[number % len(sellers)], pieces=pieces).variant for number in range(count)
+        make_shelf(seller=sellers[number % len(sellers)], pieces=pieces, market=market).variant
+        for number in range(count)
     ]
 
 

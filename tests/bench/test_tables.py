@@ -6,6 +6,7 @@ import pytest
 
 import checkout
 from checkouts import buyers, copying
+from entrepot.core.trade.identity_numbers import is_identity_number
 from storefronts import asking, table
 from storefronts.client import Figures
 
@@ -55,6 +56,19 @@ def test_the_growth_of_a_cost_is_told_from_the_first_size_to_the_last(
 
 def test_copies_are_told_apart_by_their_words() -> None:
     assert len({copying.word_of(copy) for copy in range(4096)}) == 4096
+
+
+def test_every_buyer_in_china_has_a_number_of_their_own_that_customs_would_take() -> None:
+    numbers = {buyers.identity_number() for _ in range(500)}
+    assert all(is_identity_number(number, "CN") for number in numbers)
+    assert len(numbers) > 490
+    assert any(number.endswith("X") for number in numbers)
+
+
+def test_markets_abroad_are_named_with_commas_and_known() -> None:
+    assert checkout._markets("CN,CN") == ["CN"]
+    with pytest.raises(argparse.ArgumentTypeError, match="SG"):
+        checkout._markets("CN,SG")
 
 
 def test_peers_are_named_with_commas_and_known() -> None:
