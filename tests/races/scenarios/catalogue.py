@@ -8,9 +8,9 @@ from tests.factories import AT
 from tests.races.scenarios import Scenario
 
 from entrepot.apps.catalogue import actions
-from entrepot.apps.catalogue.models import Visibility
+from entrepot.apps.catalogue.models import Product, Visibility
 from entrepot.apps.kernel import workers
-from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.kernel.actors import SYSTEM, Actor, ActorKind
 from entrepot.apps.kernel.models import BulkRun
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.law.events import EditionActivated
@@ -28,6 +28,22 @@ def change() -> str:
     public_id = create()
     workers.run_pending()
     actions.confirm_hs(product=public_id, hs="330749", by=SYSTEM, at=AT)
+    return public_id
+
+
+def change_many() -> str:
+    """A brand for all there is: what markets say is asked anew."""
+    public_id = create()
+    workers.run_pending()
+    said = {"kind": "brand", "given": {"brand": "Hill"}}
+    owner = Product.objects.select_related("organisation").get().organisation
+    by = Actor(
+        kind=ActorKind.PERSON,
+        user_id=owner.memberships.get().user_id,
+        organisation_id=owner.pk,
+        roles=frozenset({"member"}),
+    )
+    actions.mend_products(selection=actions.Selection(), **said, by=by, at=AT)
     return public_id
 
 
@@ -89,6 +105,7 @@ SCENARIOS = {
     "catalogue.check_new_product": Scenario(create, verdicts),
     "catalogue.check_imported_products": Scenario(bring, all_verdicts),
     "catalogue.check_changed_product": Scenario(change, verdicts),
+    "catalogue.check_changed_products": Scenario(change_many, verdicts),
     "catalogue.check_opened_market": Scenario(open_one, runs),
     "catalogue.check_changed_market": Scenario(change_one, runs),
     "catalogue.check_under_new_law": Scenario(activate, runs),

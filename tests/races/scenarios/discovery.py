@@ -17,9 +17,12 @@ from entrepot.apps.businesses.events import BusinessChanged, VerificationDecided
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.events import (
     ListingPublished,
+    ListingsPublished,
+    ListingsWithdrawn,
     ListingWithdrawn,
     ProductArchived,
     ProductChanged,
+    ProductsChanged,
     VisibilityChanged,
 )
 from entrepot.apps.discovery import actions as discovery
@@ -48,7 +51,9 @@ def told(event_type: Any, **said: Any) -> Callable[[], str]:
     def arrange() -> str:
         goods = shelf()
         business = catalogue.get_product_anywhere(goods.product, viewer=SYSTEM)[0].business
-        about = {"business": business} if "business" in event_type.__slots__ else {"product": goods.product}
+        known = {"business": business, "products": (goods.product,), "product": goods.product}
+        name = next(name for name in known if name in event_type.__slots__)
+        about = {name: known[name]}
         Stale.objects.all().delete()
         with transaction.atomic():
             publish(event_type(**about, **said, at=clock.now()))
@@ -152,6 +157,9 @@ SCENARIOS = {
     "discovery.look_at_change": Scenario(told(ProductChanged, **ORGANISATION), waiting),
     "discovery.look_at_listing": Scenario(told(ListingPublished, markets=("SG",), **ORGANISATION), waiting),
     "discovery.look_at_withdrawal": Scenario(told(ListingWithdrawn, market="SG", **ORGANISATION), waiting),
+    "discovery.look_at_changes": Scenario(told(ProductsChanged, **ORGANISATION), waiting),
+    "discovery.look_at_listings": Scenario(told(ListingsPublished, **ORGANISATION), waiting),
+    "discovery.look_at_withdrawals": Scenario(told(ListingsWithdrawn, **ORGANISATION), waiting),
     "discovery.look_at_archived": Scenario(told(ProductArchived, **ORGANISATION), waiting),
     "discovery.look_at_visibility": Scenario(told(VisibilityChanged, markets=("SG",)), waiting),
     "discovery.look_at_business": Scenario(told(BusinessChanged), waiting),

@@ -9,7 +9,7 @@ from tests.races.scenarios.orders import paid, shelf
 from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.businesses.events import BusinessChanged
 from entrepot.apps.businesses.queries import get_own_business
-from entrepot.apps.catalogue.events import ListingPublished
+from entrepot.apps.catalogue.events import ListingPublished, ListingsPublished
 from entrepot.apps.catalogue.queries import FirstListing
 from entrepot.apps.impact import counting
 from entrepot.apps.impact.models import CountedBusiness, CountedIncome, CountedOrder, CountedPayout
@@ -31,6 +31,13 @@ def offer() -> str:
     product = shelf().product
     CountedBusiness.objects.all().delete()
     publish(ListingPublished(product=product, markets=("SG",), organisation="org_1", at=clock.now()))
+    return product
+
+
+def offer_many() -> str:
+    product = shelf().product
+    CountedBusiness.objects.all().delete()
+    publish(ListingsPublished(products=(product,), organisation="org_1", at=clock.now()))
     return product
 
 
@@ -149,6 +156,7 @@ SCENARIOS = {
     "impact.count_support": Scenario(support, hours),
     "impact.count_facts": Scenario(say, said),
     "impact.count_listing": Scenario(offer, listed),
+    "impact.count_listings": Scenario(offer_many, listed),
     "impact.count_release": Scenario(release, counted),
     "impact.count_refund": Scenario(refund, counted),
     "impact.count_chargeback": Scenario(charge_back, counted),

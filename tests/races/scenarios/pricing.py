@@ -38,4 +38,25 @@ def prices(variant: str) -> list[object]:
     ]
 
 
-SCENARIOS = {"pricing.reckon_changed_product": Scenario(make_dearer, prices)}
+def make_all_dearer() -> str:
+    """The same, by one price for many products."""
+    open_markets()
+    seller = make_seller()
+    product = make_product(seller)
+    variant = products.get_own_product(product, viewer=seller).product.variants[0].public_id
+    actions.set_price_rule(variant=variant, market="SG", rule=PriceRule(ending="90"), by=seller, at=AT)
+    catalogue.mend_products(
+        selection=products.Selection(),
+        kind="price",
+        given={"price_minor": 9900, "currency": "USD"},
+        overwrites=True,
+        by=seller,
+        at=AT,
+    )
+    return variant
+
+
+SCENARIOS = {
+    "pricing.reckon_changed_product": Scenario(make_dearer, prices),
+    "pricing.reckon_changed_products": Scenario(make_all_dearer, prices),
+}

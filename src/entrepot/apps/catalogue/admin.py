@@ -1,4 +1,6 @@
 from entrepot.apps.catalogue.models import (
+    BulkChange,
+    BulkChangePart,
     Detail,
     ImportFailure,
     KnownColumns,
@@ -6,6 +8,8 @@ from entrepot.apps.catalogue.models import (
     Product,
     ProductImport,
     ProductPicture,
+    ProductStanding,
+    StandingPattern,
     Translation,
     Variant,
     Visibility,
@@ -13,6 +17,8 @@ from entrepot.apps.catalogue.models import (
 from entrepot.apps.kernel.raw_views import show_raw
 
 show_raw(
+    BulkChange,
+    BulkChangePart,
     Detail,
     ImportFailure,
     KnownColumns,
@@ -20,6 +26,8 @@ show_raw(
     Product,
     ProductImport,
     ProductPicture,
+    ProductStanding,
+    StandingPattern,
     Translation,
     Variant,
     Visibility,

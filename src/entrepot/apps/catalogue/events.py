@@ -113,3 +113,30 @@ class ImportFinished:
     product_import: str
     organisation: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductsChanged:
+    """The same was set for many products of a seller: told together, as they were kept."""
+
+    products: tuple[str, ...]
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingsPublished:
+    """These products are offered in further markets from now on; each may be in others."""
+
+    products: tuple[str, ...]
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingsWithdrawn:
+    """These products are no longer offered in some market; each may have left another."""
+
+    products: tuple[str, ...]
+    organisation: str
+    at: datetime

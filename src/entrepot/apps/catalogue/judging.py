@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from entrepot.apps.catalogue.events import VisibilityChanged
 from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant, Visibility
+from entrepot.apps.catalogue.standings import reckon
 from entrepot.apps.catalogue.visibility import (
     KEPT_COLUMNS,
     Found,
@@ -55,10 +56,14 @@ def check_together(products: Collection[str], *, at: datetime) -> None:
 
 def judge_together(rows: Sequence[Product], chosen: Sequence[MarketView]) -> Judged:
     """Return what `judge` finds of products (with their business) in markets, without its words."""
+    return judge_loaded(load_together(rows), chosen)
+
+
+def judge_loaded(subjects: Sequence[tuple[Product, Subject]], chosen: Sequence[MarketView]) -> Judged:
+    """Return what `judge` finds of loaded products in markets, without its words."""
     ask = _Asked({market.country for market in chosen})
     return [
-        (row, [(market, judge(subject, market, ask=ask)) for market in chosen])
-        for row, subject in load_together(rows)
+        (row, [(market, judge(subject, market, ask=ask)) for market in chosen]) for row, subject in subjects
     ]
 
 
@@ -166,7 +171,22 @@ def keep_together(judged: Judged, *, at: datetime) -> int:
     for row, codes in changed.items():
         if row.state == Product.State.PUBLISHED:
             publish(VisibilityChanged(product=row.public_id, markets=tuple(codes), at=at))
+    _reckon(fresh, before, made)
     return len(changed)
+
+
+def _reckon(
+    fresh: Judged,
+    before: Mapping[tuple[int, int], tuple[str, str, str]],
+    made: Iterable[tuple[Product, MarketView, Visibility]],
+) -> None:
+    """Bring the patterns of judged products up to what is kept of them now."""
+    verdicts: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for (product, market), (state, codes, _route) in before.items():
+        verdicts[product][market] = (state, codes)
+    for row, market_, new in made:
+        verdicts[row.pk][market_.id] = (new.state, new.codes)
+    reckon((row for row, _verdicts in fresh), verdicts)
 
 
 def _standing(judged: Judged) -> Mapping[tuple[int, int], tuple[str, str, str]]:

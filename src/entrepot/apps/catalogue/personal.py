@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.catalogue.models import (
+    BulkChange,
     Detail,
     KnownColumns,
     Listing,
@@ -74,6 +75,13 @@ hands_over(
     ProductImport,
     *("public_id", "file_name", "source", "created_at", "created", "updated", "failed", "finished_at"),
     title=_("Imports"),
+    of=of_organisation,
+)
+hands_over(
+    BulkChange,
+    *("public_id", "kind", "given", "overwrites", "selection", "matched", "changed", "unchanged", "refused"),
+    *("created_at", "finished_at"),
+    title=_("Changes of many products at once"),
     of=of_organisation,
 )
 hands_over(

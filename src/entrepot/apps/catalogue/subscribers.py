@@ -2,7 +2,7 @@
 
 from entrepot.apps.accounts.events import OrganisationClosed
 from entrepot.apps.catalogue.actions import archive_products, recheck_visibility
-from entrepot.apps.catalogue.events import ProductChanged, ProductCreated, ProductsImported
+from entrepot.apps.catalogue.events import ProductChanged, ProductCreated, ProductsChanged, ProductsImported
 from entrepot.apps.catalogue.judging import check_together
 from entrepot.apps.catalogue.models import Product, Visibility
 from entrepot.apps.catalogue.visibility import recheck
@@ -30,6 +30,12 @@ def check_changed_product(event: ProductChanged) -> None:
 @subscribes(ProductsImported)
 def check_imported_products(event: ProductsImported) -> None:
     """Say of the products that a file brought where each is ready."""
+    check_together(event.products, at=clock.now())
+
+
+@subscribes(ProductsChanged)
+def check_changed_products(event: ProductsChanged) -> None:
+    """Say of products that were changed together where each is ready now."""
     check_together(event.products, at=clock.now())
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from entrepot.apps.catalogue.actions.listings import RECHECK
+from entrepot.apps.catalogue.bulk_work import BULK_CHANGE, change_chunk
 from entrepot.apps.catalogue.importing import IMPORT, import_chunk
 from entrepot.apps.catalogue.judging import Judged, judge_together, keep_together
 from entrepot.apps.catalogue.models import Product
@@ -15,6 +16,7 @@ from entrepot.apps.markets import queries as markets
 CHUNK = 100
 
 bulk(IMPORT)(import_chunk)
+bulk(BULK_CHANGE)(change_chunk)
 
 
 @bulk(RECHECK)

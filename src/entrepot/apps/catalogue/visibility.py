@@ -16,6 +16,7 @@ from django.db import transaction
 from entrepot.apps.catalogue.events import VisibilityChanged
 from entrepot.apps.catalogue.models import Product, Variant, Visibility
 from entrepot.apps.catalogue.saying import batteries_of
+from entrepot.apps.catalogue.standings import reckon
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.law import queries as law
@@ -139,6 +140,7 @@ def keep_verdicts(product: Product, verdicts: Sequence[tuple[MarketView, Verdict
     ]
     if changed:
         publish(VisibilityChanged(product=product.public_id, markets=tuple(changed), at=at))
+    reckon([current])
     return len(changed)
 
 

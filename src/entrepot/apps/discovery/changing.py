@@ -10,9 +10,12 @@ from typing import Any, Final
 from entrepot.apps.businesses.events import BusinessChanged, BusinessListed, VerificationDecided
 from entrepot.apps.catalogue.events import (
     ListingPublished,
+    ListingsPublished,
+    ListingsWithdrawn,
     ListingWithdrawn,
     ProductArchived,
     ProductChanged,
+    ProductsChanged,
     VisibilityChanged,
 )
 from entrepot.apps.catalogue.queries import ProductView
@@ -67,6 +70,12 @@ def shown_by(products: Sequence[ProductView]) -> list[str]:
 def goods_of(event: Any) -> list[str]:
     """Return a product that is another, or stands elsewhere."""
     return [product(event.product), GOODS]
+
+
+@changes(ListingsPublished, ListingsWithdrawn, ProductsChanged)
+def much_of(event: Any) -> list[str]:
+    """Return products that are others, or stand elsewhere, all at once."""
+    return [*(product(each) for each in event.products), GOODS]
 
 
 @changes(MarketPriceChanged)

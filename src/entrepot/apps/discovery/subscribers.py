@@ -8,9 +8,12 @@ from entrepot.apps.businesses.events import BusinessChanged, VerificationDecided
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.events import (
     ListingPublished,
+    ListingsPublished,
+    ListingsWithdrawn,
     ListingWithdrawn,
     ProductArchived,
     ProductChanged,
+    ProductsChanged,
     VisibilityChanged,
 )
 from entrepot.apps.discovery import actions
@@ -46,6 +49,24 @@ def look_at_listing(event: ListingPublished) -> None:
 def look_at_withdrawal(event: ListingWithdrawn) -> None:
     """Look at a product that is offered no longer."""
     _look_at(event.product)
+
+
+@subscribes(ProductsChanged)
+def look_at_changes(event: ProductsChanged) -> None:
+    """Look at products that were changed together."""
+    _look_at(*event.products)
+
+
+@subscribes(ListingsPublished)
+def look_at_listings(event: ListingsPublished) -> None:
+    """Look at products that are offered together."""
+    _look_at(*event.products)
+
+
+@subscribes(ListingsWithdrawn)
+def look_at_withdrawals(event: ListingsWithdrawn) -> None:
+    """Look at products that left markets together."""
+    _look_at(*event.products)
 
 
 @subscribes(ProductArchived)

@@ -1,7 +1,7 @@
 """What impact does when others announce: count the thing anew, from current state, in any order."""
 
 from entrepot.apps.businesses.events import BusinessChanged
-from entrepot.apps.catalogue.events import ListingPublished
+from entrepot.apps.catalogue.events import ListingPublished, ListingsPublished
 from entrepot.apps.cooperatives.events import MembersPaid
 from entrepot.apps.impact import counting, incomes
 from entrepot.apps.kernel.outbox import subscribes
@@ -14,6 +14,12 @@ from entrepot.apps.programmes.events import SupportGiven
 def count_listing(event: ListingPublished) -> None:
     """Count the business that offers something."""
     counting.count_listing(event.product)
+
+
+@subscribes(ListingsPublished)
+def count_listings(event: ListingsPublished) -> None:
+    """Count the business that offers many things at once: any one of them names it."""
+    counting.count_listing(event.products[0])
 
 
 @subscribes(BusinessChanged)

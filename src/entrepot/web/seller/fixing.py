@@ -33,10 +33,14 @@ def remedy_of(obstacle: Obstacle, own: OwnProduct, market: MarketView, seller: S
     action, address = "", ""
     if state == "fix":
         action, address = _action(obstacle, own, market, seller)
-    fix = obstacle.fix
+    return Remedy(message=obstacle.message, fix=fix_of(obstacle), action=action, address=address)
+
+
+def fix_of(obstacle: Obstacle) -> str:
+    """Return what mends an obstacle, in a sentence for a seller."""
     if obstacle.code == "rate_missing":  # the law asks a program for the rate; a seller prices otherwise
-        fix = _("Price it in another currency, or wait until the rate is published.")
-    return Remedy(message=obstacle.message, fix=fix, action=action, address=address)
+        return _("Price it in another currency, or wait until the rate is published.")
+    return obstacle.fix
 
 
 def _action(obstacle: Obstacle, own: OwnProduct, market: MarketView, seller: Seller) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from entrepot.web.seller import (
     about,
     activity,
     batteries,
+    bulk,
     business,
     chargebacks,
     code,
@@ -15,6 +16,7 @@ from entrepot.web.seller import (
     invoice_details,
     invoices,
     listing,
+    mending,
     opening,
     orders,
     orders_steps,
@@ -22,6 +24,7 @@ from entrepot.web.seller import (
     prices,
     products,
     programmes,
+    readiness,
     resending,
     resources,
     return_places,
@@ -38,6 +41,8 @@ from entrepot.web.seller import (
 
 ORGANISATION = "sell/<str:organisation>/"
 PRODUCT = ORGANISATION + "products/<str:product>/"
+READINESS = ORGANISATION + "readiness/"
+CHANGES = ORGANISATION + "changes/"
 ORDER = ORGANISATION + "orders/<str:order>/"
 RETURN = ORGANISATION + "returns/<str:returned>/"
 PLACES = ORGANISATION + "returns/places/"
@@ -55,6 +60,13 @@ urlpatterns = [
     path(ORGANISATION + "about/", about.declare, name="sell-about"),
     path(ORGANISATION + "activity/", activity.show, name="sell-activity"),
     path(ORGANISATION + "new-product/", products.add, name="sell-product-new"),
+    path(READINESS, readiness.show, name="sell-products-readiness"),
+    path(READINESS + "products/", readiness.show_products, name="sell-products-selected"),
+    path(READINESS + "set/<slug:kind>/", mending.mend, name="sell-products-mend"),
+    path(READINESS + "<slug:doing>/", bulk.list_many, name="sell-products-listing"),
+    path(CHANGES, bulk.show_all, name="sell-products-changes"),
+    path(CHANGES + "<str:change>/", bulk.show, name="sell-products-change"),
+    path(CHANGES + "<str:change>/undo/", bulk.undo, name="sell-products-undo"),
     path(ORGANISATION + "imports/", imports.start, name="sell-imports"),
     path(ORGANISATION + "products-file/", imports.export, name="sell-export"),
     path(ORGANISATION + "imports/<str:job>/", imports.show, name="sell-import"),

@@ -1,5 +1,11 @@
 """Every write of the catalogue."""
 
+from entrepot.apps.catalogue.actions.bulk_changes import (
+    mend_products,
+    publish_products,
+    undo_bulk_change,
+    withdraw_products,
+)
 from entrepot.apps.catalogue.actions.forgetting import forget_waiting_imports
 from entrepot.apps.catalogue.actions.imports import (
     import_products,
@@ -24,10 +30,12 @@ from entrepot.apps.catalogue.actions.products import (
 )
 from entrepot.apps.catalogue.actions.texts import Text, set_translation, set_translations
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
+from entrepot.apps.catalogue.selecting import Selection
 
 __all__ = [
     "ListingResult",
     "ProductInput",
+    "Selection",
     "Shown",
     "Text",
     "VariantInput",
@@ -40,14 +48,18 @@ __all__ = [
     "forget_waiting_imports",
     "import_products",
     "lay_out_import",
+    "mend_products",
     "prepare_import",
     "publish_listing",
+    "publish_products",
     "recheck_visibility",
     "remark_on_import",
     "remove_picture",
     "set_translation",
     "set_translations",
     "start_import",
+    "undo_bulk_change",
     "update_product",
     "withdraw_listing",
+    "withdraw_products",
 ]

@@ -10,6 +10,7 @@ from entrepot.apps.catalogue.access import own_business, own_product, require_me
 from entrepot.apps.catalogue.events import ListingPublished, ListingWithdrawn
 from entrepot.apps.catalogue.models import Listing, Product
 from entrepot.apps.catalogue.refusals import clash, invalid, no_product
+from entrepot.apps.catalogue.standings import reckon
 from entrepot.apps.catalogue.visibility import READY, Verdict, judge, keep_verdicts, load
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
@@ -100,6 +101,8 @@ def withdraw_listing(
         if row.state == Product.State.PUBLISHED and not row.listings.filter(state="published").exists():
             row.state = Product.State.DRAFT
             row.save(update_fields=["state"])
+        if leaving:
+            reckon([row])
     return len(leaving)
 
 
@@ -169,6 +172,7 @@ def _list(row: Product, verdicts: list[tuple[MarketView, Verdict]], *, by: Actor
     if row.state == Product.State.DRAFT:
         row.state = Product.State.PUBLISHED
         row.save(update_fields=["state"])
+    reckon([row])
     codes = [market.code for market in new]
     audit.record(
         by=by, action="catalogue.publish_listing", subject=row.public_id, changes={"markets": codes}, at=at

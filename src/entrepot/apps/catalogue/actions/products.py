@@ -17,6 +17,7 @@ from entrepot.apps.catalogue.events import HsConfirmed, ProductArchived, Product
 from entrepot.apps.catalogue.inputs import ProductInput, faults_of
 from entrepot.apps.catalogue.models import Listing, Product
 from entrepot.apps.catalogue.refusals import invalid, no_product
+from entrepot.apps.catalogue.standings import forget_standing
 from entrepot.apps.catalogue.writing import keep
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import Actor, require_role
@@ -135,6 +136,7 @@ def put_away(row: Product, *, by: Actor, at: datetime) -> None:
         row.listings.filter(state=Listing.State.PUBLISHED).update(
             state=Listing.State.WITHDRAWN, changed_at=at
         )
+        forget_standing(row)
         audit.record(by=by, action="catalogue.archive_product", subject=row.public_id, at=at)
         publish(ProductArchived(product=row.public_id, organisation=row.organisation.public_id, at=at))
 

@@ -1,10 +1,14 @@
 """Tables of the catalogue: products and their variants, where they are listed, imports of files."""
 
+from entrepot.apps.catalogue.models.bulk_changes import BulkChange, BulkChangePart
 from entrepot.apps.catalogue.models.imports import ImportFailure, KnownColumns, ProductImport
 from entrepot.apps.catalogue.models.listings import Listing, Visibility
 from entrepot.apps.catalogue.models.products import Detail, Product, ProductPicture, Translation, Variant
+from entrepot.apps.catalogue.models.standings import ProductStanding, StandingPattern
 
 __all__ = [
+    "BulkChange",
+    "BulkChangePart",
     "Detail",
     "ImportFailure",
     "KnownColumns",
@@ -12,6 +16,8 @@ __all__ = [
     "Product",
     "ProductImport",
     "ProductPicture",
+    "ProductStanding",
+    "StandingPattern",
     "Translation",
     "Variant",
     "Visibility",

@@ -4,6 +4,15 @@ Sellers read their own products, drafts too; the public reads what is listed and
 and officers read all. Only the seller, operators and officers see why something is not shown.
 """
 
+from entrepot.apps.catalogue.queries.bulk_changes import (
+    BulkChangeView,
+    MendPreview,
+    RefusedProduct,
+    get_bulk_change,
+    list_bulk_changes,
+    list_refused_products,
+    preview_mend,
+)
 from entrepot.apps.catalogue.queries.candidates import suggest_hs
 from entrepot.apps.catalogue.queries.exports import ExportFile, export_kinds, write_products
 from entrepot.apps.catalogue.queries.firsts import FirstListing, list_first_listings
@@ -63,10 +72,22 @@ from entrepot.apps.catalogue.queries.shop import (
     name_listed_products,
 )
 from entrepot.apps.catalogue.queries.sold import SoldVariant, list_sold_variants
+from entrepot.apps.catalogue.queries.standings import (
+    MarketCount,
+    ReadinessSummary,
+    Reason,
+    count_categories,
+    count_selected,
+    explain_reason,
+    list_selected,
+    summarise_readiness,
+)
 from entrepot.apps.catalogue.queries.views import PictureOnProduct, ProductView, VariantView
+from entrepot.apps.catalogue.selecting import Selection
 
 __all__ = [
     "PREPARED",
+    "BulkChangeView",
     "Cell",
     "ExportFile",
     "FailedRow",
@@ -74,23 +95,33 @@ __all__ = [
     "FirstListing",
     "ImportPreview",
     "ImportView",
+    "MarketCount",
+    "MendPreview",
     "Narrowing",
     "Obstacle",
     "OwnProduct",
     "PictureOnProduct",
     "PreviewedProduct",
     "ProductView",
+    "ReadinessSummary",
+    "Reason",
+    "RefusedProduct",
     "RowFinding",
     "SearchableProduct",
+    "Selection",
     "SoldVariant",
     "VariantView",
+    "count_categories",
     "count_listed_by",
     "count_listed_products",
     "count_own_products",
+    "count_selected",
     "each_listed",
     "each_searchable",
+    "explain_reason",
     "explain_visibility",
     "export_kinds",
+    "get_bulk_change",
     "get_grid",
     "get_import",
     "get_import_preview",
@@ -100,6 +131,7 @@ __all__ = [
     "get_product_anywhere",
     "get_product_input",
     "is_json",
+    "list_bulk_changes",
     "list_categories",
     "list_failed_rows",
     "list_first_listings",
@@ -110,14 +142,18 @@ __all__ = [
     "list_products_of_business",
     "list_products_of_seller",
     "list_products_of_variants",
+    "list_refused_products",
     "list_searchable",
+    "list_selected",
     "list_sold_variants",
     "listed_condition",
     "name_listed_products",
     "name_products",
     "name_variants",
     "number_products",
+    "preview_mend",
     "suggest_hs",
+    "summarise_readiness",
     "write_failed_rows",
     "write_products",
 ]

@@ -51,7 +51,7 @@ def list_own_products(
     rows = rows.filter(state=state) if state else rows.exclude(state=Product.State.ARCHIVED)
     if after:
         rows = rows.filter(pk__lt=after)
-    return _own(list(rows[: min(limit, MOST)]), language, viewer)
+    return own_products(list(rows[: min(limit, MOST)]), language, viewer)
 
 
 def name_products(products: Collection[str], *, viewer: Actor, language: str = "en") -> dict[str, str]:
@@ -80,7 +80,7 @@ def count_own_products(*, viewer: Actor, state: str = "") -> int:
 
 def get_own_product(public_id: str, *, viewer: Actor, language: str = "en") -> OwnProduct:
     """Return one product to its seller, operators and officers. Raises Product.DoesNotExist to others."""
-    return _own([_readable(viewer, None).get(public_id=public_id)], language, viewer)[0]
+    return own_products([_readable(viewer, None).get(public_id=public_id)], language, viewer)[0]
 
 
 def get_product_input(public_id: str, *, viewer: Actor) -> ProductInput:
@@ -99,7 +99,8 @@ def _readable(viewer: Actor, organisation: int | None) -> QuerySet[Product]:
     return rows if organisation is None else rows.filter(organisation_id=organisation)
 
 
-def _own(rows: list[Product], language: str, viewer: Actor) -> list[OwnProduct]:
+def own_products(rows: list[Product], language: str, viewer: Actor) -> list[OwnProduct]:
+    """Return rows (with their business) that the viewer may read as their seller sees them."""
     listed: dict[int, list[str]] = {}
     standing = Listing.objects.filter(product__in=rows, state=Listing.State.PUBLISHED)
     for product, code in standing.order_by("market__code").values_list("product_id", "market__code"):

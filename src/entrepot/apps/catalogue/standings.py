@@ -1,0 +1,92 @@
+"""How a product stands in all markets, as one pattern: what counts and filters of many products are made of.
+
+Fifty markets say much the same of most of a seller's products. So each product keeps the digest of what they
+say, and how many products lack something is a sum over patterns, not over products times markets.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import blake2b
+from typing import Final
+
+from entrepot.apps.catalogue.models import Listing, Product, ProductStanding, StandingPattern, Visibility
+
+type Verdicts = Mapping[int, tuple[str, str]]
+"""State and codes by the row number of the market."""
+
+type Square = tuple[str, str, int, list[int]]
+"""State, codes, 1 where it is on sale, and the markets of which all this is true."""
+
+DIGEST_BYTES: Final = 16
+
+
+def reckon(rows: Iterable[Product], verdicts: Mapping[int, Verdicts] | None = None) -> None:
+    """Bring the patterns of live products (locked by the caller) up to what is kept of them.
+
+    `verdicts` are all that is kept of each product, where the caller knows it.
+    """
+    live = [row for row in rows if row.archived_at is None]
+    if not live:
+        return
+    known = verdicts if verdicts is not None else _kept(live)
+    offered = _offered(live)
+    found = {row: _squares(known.get(row.pk, {}), offered.get(row.pk, set())) for row in live}
+    texts = {row: json.dumps(squares, separators=(",", ":")) for row, squares in found.items()}
+    digests = {row: _digest(text) for row, text in texts.items()}
+    _write_patterns({digests[row]: squares for row, squares in found.items()})
+    ProductStanding.objects.bulk_create(
+        [
+            ProductStanding(product=row, organisation_id=row.organisation_id, pattern=digest)
+            for row, digest in digests.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["product"],
+        update_fields=["pattern"],
+    )
+
+
+def forget_standing(row: Product) -> None:
+    """Drop the pattern of a product that is put away."""
+    ProductStanding.objects.filter(product=row).delete()
+
+
+def _kept(rows: Collection[Product]) -> Mapping[int, Verdicts]:
+    known: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for product, market, state, codes in Visibility.objects.filter(product__in=rows).values_list(
+        "product_id", "market_id", "state", "codes"
+    ):
+        known[product][market] = (state, codes)
+    return known
+
+
+def _offered(rows: Collection[Product]) -> Mapping[int, set[int]]:
+    """Return the markets that products are on sale in; a draft is on sale in none."""
+    out = [row.pk for row in rows if row.state == Product.State.PUBLISHED]
+    offered: dict[int, set[int]] = defaultdict(set)
+    if out:
+        for product, market in Listing.objects.filter(
+            product__in=out, state=Listing.State.PUBLISHED
+        ).values_list("product_id", "market_id"):
+            offered[product].add(market)
+    return offered
+
+
+def _squares(verdicts: Verdicts, offered: Collection[int]) -> list[Square]:
+    together: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    for market, (state, codes) in verdicts.items():
+        together[str(state), codes, int(market in offered)].append(market)
+    return [(*said, sorted(markets)) for said, markets in sorted(together.items())]
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=DIGEST_BYTES).hexdigest()
+
+
+def _write_patterns(patterns: Mapping[str, list[Square]]) -> None:
+    """Write the patterns that are new; in one order, so that two who write never wait for each other."""
+    there = StandingPattern.objects.filter(digest__in=patterns).values_list("digest", flat=True)
+    new = sorted(patterns.keys() - set(there))
+    StandingPattern.objects.bulk_create(
+        [StandingPattern(digest=digest, squares=patterns[digest]) for digest in new], ignore_conflicts=True
+    )
