@@ -1,4 +1,7 @@
-"""A busy hour at the counter: buyers, a seller who gives money back, and readers, all over HTTP at once."""
+"""A busy hour at the counter: buyers, a seller who gives money back, and readers, all over HTTP at once.
+
+Where replies are cut, who asked hears nothing, and asks again with the same key until they hear.
+"""
 
 import json
 import random
@@ -6,9 +9,9 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -17,6 +20,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from tests.apps.orders.shop import GOOD, Shelf, make_shelf, open_shop
+from tests.races.plays.cutting import Proxy
 from tests.races.processes import fork, join
 from tests.web.api.calls import HOME, V1, token_of
 
@@ -36,6 +40,7 @@ from entrepot.web.api.limits import Limiter
 
 OK, CREATED = 200, 201
 PAUSE = 0.05
+CARD = {"method": GOOD, "return_url": "/"}
 
 
 class Counter(ThreadingMixIn, WSGIServer):
@@ -54,13 +59,22 @@ class Quiet(WSGIRequestHandler):
 
 @dataclass(frozen=True)
 class Till:
-    """One program that calls one of the servers."""
+    """One program that calls one of the servers; `patient`: what is not answered is asked again."""
 
     port: int
     headers: dict[str, str]
+    patient: bool = False
 
     def ask(self, method: str, path: str, body: Any = None, *, key: str = "") -> tuple[int, Any]:
         """Return the status and what was answered."""
+        while True:
+            try:
+                return self._ask(method, path, body, key)
+            except (ConnectionError, HTTPException):
+                if not self.patient:
+                    raise
+
+    def _ask(self, method: str, path: str, body: Any, key: str) -> tuple[int, Any]:
         line = HTTPConnection("127.0.0.1", self.port, timeout=60)
         content = json.dumps(body or {}).encode() if method == "POST" else None
         more = {"Content-Type": "application/json", "Idempotency-Key": key} if method == "POST" else {}
@@ -78,8 +92,11 @@ class Till:
         return said
 
 
-def busy_hour(folder: str, buyers: int, each: int, readers: int) -> dict[str, Any]:
-    """Let everybody come at once to two servers, and return what is in the books when all have gone."""
+def busy_hour(folder: str, buyers: int, each: int, readers: int, cut: float = 0.0) -> dict[str, Any]:
+    """Let everybody come at once to two servers, and return what is in the books when all have gone.
+
+    `cut` is the share of replies that a proxy before each server loses.
+    """
     place = Path(folder)
     sandbox = Sandbox(place / "sandbox.sqlite3", wake=payment_sandbox_post.send_later)
     payment_sandbox_post.connect = lambda: sandbox
@@ -91,15 +108,33 @@ def busy_hour(folder: str, buyers: int, each: int, readers: int) -> dict[str, An
     ports = [door.getsockname()[1] for door in doors]
     behind = [fork(lambda door=door: _serve(door, place)) for door in doors]
     behind.append(fork(lambda: _work(place)))
-    reading = [fork(lambda n=n: _read(Till(ports[n % 2], token), place, n)) for n in range(readers)]
-    buying = [fork(lambda n=n: _buy(ports[n % 2], shelf, n, each, place)) for n in range(buyers)]
+    if cut:
+        ports = [_cut(port, cut, place, behind) for port in ports]
+    tills = [Till(port, token, patient=bool(cut)) for port in ports]
+    reading = [fork(lambda n=n: _read(tills[n % 2], place, n)) for n in range(readers)]
+    buying = [fork(lambda n=n: _buy(tills[n % 2], shelf, n, each, place)) for n in range(buyers)]
     codes = [join(one) for one in buying]
-    codes.append(join(fork(lambda: _give_back(ports, token, place, buyers))))
+    codes.append(join(fork(lambda: _give_back(tills, place, buyers))))
     (place / "gone").touch()  # first those who look, then those who answer them
     codes += [join(one) for one in reading]
     (place / "over").touch()
     codes += [join(one) for one in behind]
-    return {"codes": codes, "looked": _total(place, "looked"), **_books(shelf)}
+    seen = {"looked": _total(place, "looked"), "cut": _total(place, "cut")}
+    return {"codes": codes, **seen, **_books(shelf)}
+
+
+def _cut(port: int, share: float, place: Path, behind: list[int]) -> int:
+    """Put a proxy before a server, and return the port it listens on."""
+    door = socket.create_server(("127.0.0.1", 0))
+    before: int = door.getsockname()[1]
+
+    def stand() -> None:
+        proxy = Proxy(door, port, share, f"20261123/{len(behind)}")
+        proxy.stand_until(place / "over")
+        (place / f"cut-{before}.json").write_text(json.dumps(proxy.cut), encoding="utf-8")
+
+    behind.append(fork(stand))
+    return before
 
 
 def _serve(door: socket.socket, place: Path) -> None:
@@ -120,43 +155,51 @@ def _work(place: Path) -> None:
         time.sleep(PAUSE)
 
 
-def _buy(port: int, shelf: Shelf, number: int, each: int, place: Path) -> None:
+def _buy(counter: Till, shelf: Shelf, number: int, each: int, place: Path) -> None:
     """Buy and pay one piece after another; pay each twice, as an impatient buyer does."""
     bought = []
     for turn in range(each):
         name = f"a-guest-in-a-hurry-with-a-long-key-{number}-{turn}"
-        till = Till(port, {"Cart-Key": name})
+        till = replace(counter, headers={"Cart-Key": name})
         cart = till.good("POST", "/carts", {"market": "SG"}, key=f"{name}-cart")["id"]
         till.good("POST", f"/carts/{cart}/lines", {"variant": shelf.variant, "quantity": 1}, key=f"{name}-l")
         shown = till.good("GET", f"/carts/{cart}/quote")["total"]
         wish = {"total": shown, "address": HOME, "email": "buyer@example.com"}
-        placed = till.good("POST", f"/carts/{cart}/checkout", wish, key=f"{name}-order")
-        checkout = f"/checkouts/{placed['checkout']}/payments"
-        payment = till.good("POST", checkout, {}, key=f"{name}-begin")["id"]
-        card = {"method": GOOD, "return_url": "/"}
-        _twice(lambda: till.ask("POST", f"/payments/{payment}/authorise", card, key=f"{name}-pay"))  # noqa: B023 - done before the next turn
-        bought += placed["orders"]
+        way = _in_one_call if turn % 2 else _step_by_step
+        bought += way(till, cart, wish, name)
     (place / f"bought-{number}.json").write_text(json.dumps(bought), encoding="utf-8")
 
 
-def _give_back(ports: list[int], token: dict[str, str], place: Path, buyers: int) -> None:
+def _step_by_step(till: Till, cart: str, wish: dict[str, Any], name: str) -> list[str]:
+    placed = till.good("POST", f"/carts/{cart}/checkout", wish, key=f"{name}-order")
+    checkout = f"/checkouts/{placed['checkout']}/payments"
+    payment = till.good("POST", checkout, {}, key=f"{name}-begin")["id"]
+    _twice(lambda: till.ask("POST", f"/payments/{payment}/authorise", CARD, key=f"{name}-pay"))
+    return list(placed["orders"])
+
+
+def _in_one_call(till: Till, cart: str, wish: dict[str, Any], name: str) -> list[str]:
+    """Order and pay in one call, which its cart makes safe to repeat: asked again, it is the same."""
+    bought = [till.good("POST", f"/carts/{cart}/purchase", wish | CARD, key=name) for _again in range(2)]
+    assert bought[0]["orders"] == bought[1]["orders"]
+    assert bought[1]["payment"]["is_paid"]
+    return list(bought[0]["orders"])
+
+
+def _give_back(tills: list[Till], place: Path, buyers: int) -> None:
     """Give part of each order back, each wish sent to both servers at once; and once with another amount."""
     drawn = random.Random(7)  # noqa: S311 - a course that can be played again
     for order in _bought(place, buyers):
         wish = {"amount": {"amount": f"0.{drawn.randrange(10, 99)}", "currency": "SGD"}, "reason": "a dent"}
         with ThreadPoolExecutor(2) as both:
             asked = [
-                both.submit(
-                    Till(port, token).ask, "POST", f"/orders/{order}/refunds", wish, key=f"back-{order}"
-                )
-                for port in ports
+                both.submit(till.ask, "POST", f"/orders/{order}/refunds", wish, key=f"back-{order}")
+                for till in tills
             ]
             statuses = {one.result()[0] for one in asked}
         assert statuses <= {OK, CREATED}, statuses
         other = {**wish, "amount": {"amount": "1.00", "currency": "SGD"}}
-        status, said = Till(ports[0], token).ask(
-            "POST", f"/orders/{order}/refunds", other, key=f"back-{order}"
-        )
+        status, said = tills[0].ask("POST", f"/orders/{order}/refunds", other, key=f"back-{order}")
         assert status in {409, 422}, (status, said)
 
 
