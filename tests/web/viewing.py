@@ -10,7 +10,7 @@ from typing import Final
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-WORDS: Final = frozenset({"country", "language", "organisation"})
+WORDS: Final = frozenset({"country", "language", "organisation", "kind", "doing"})
 IDS: Final[Mapping[str, str]] = {
     "order": "order",
     "parcel": "parcel",
@@ -23,6 +23,7 @@ IDS: Final[Mapping[str, str]] = {
     "transfer": "transfer",
     "product": "product",
     "job": "import_id",
+    "change": "change",
     "paper": "paper",
     "market": "market",
     "quote": "quote",
@@ -141,7 +142,7 @@ class Address:
         words = {word: world[named[word]] for word in self.ids}
         if self.is_of_an_organisation:
             words["organisation"] = organisation or world["organisation"]
-        spoken = {"country": "sg", "language": "en"}
+        spoken = {"country": "sg", "language": "en", "kind": "origin", "doing": "publish"}
         return reverse(
             self.name, kwargs=words | {word: spoken[word] for word in spoken if word in self.words}
         )

@@ -248,6 +248,8 @@ def _ask_people(buyer: Actor, now: datetime) -> None:
 def _work_of_a_seller(seller: Actor, seeded: seeding.Seeded, now: datetime) -> None:
     """Let the seller bring a file of which one row is wrong, and send pieces to another place."""
     catalogue.import_products(content=BytesIO(FILE), file_name="wax.csv", currency="USD", by=seller, at=now)
+    brand = {"selection": catalogue.Selection(), "kind": "brand", "given": {"brand": "Hill"}}
+    catalogue.mend_products(**brand, by=seller, at=now)
     (_main, near, *_rest) = shelves.list_locations(viewer=seller)
     stock.send_transfer(
         source="main", target=near.code, pieces={seeded.variants[MELTS]: 2}, by=seller, at=now

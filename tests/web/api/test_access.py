@@ -36,7 +36,7 @@ PLACE = {
     "lot": "lot", "delivery": "dlv", "member_payout": "mpo", "location": "loc", "transfer": "trf",
     "person": "own", "document": "pap",
     "application": "appl", "booking": "bkg", "programme": "prg",
-    "paper": "fil", "invoice": "inv", "grant": "agr", "export": "exp",
+    "change": "bch", "paper": "fil", "invoice": "inv", "grant": "agr", "export": "exp",
 }  # fmt: skip
 WORDS = {
     "market": "SG",

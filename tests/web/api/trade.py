@@ -33,6 +33,8 @@ def make_trade(client: Client) -> World:
     header = "Handle,Title,Variant SKU,Variant Price\n"
     made = world.selling.post("/imports?currency=USD", f"{header}x,X,X-1,oops\n", content_type="text/csv")
     world.ids |= {"import_id": made["id"], "product": world.product, "variant": world.variant}
+    said = {"kind": "brand", "brand": "Hill", "selection": {"products": [world.product]}}
+    world.ids["change"] = world.selling.post("/bulk-fixes", said)["id"]
     made = world.selling.post("/locations", {"name": "Shed", "kind": "warehouse", "country": "US"})
     world.ids["location"] = made["id"]
     sent = {"source": "main", "target": "shed", "pieces": [{"variant": world.variant, "quantity": 1}]}

@@ -30,6 +30,7 @@ GROUPS: Final[Mapping[str, str | Promise]] = {
     "verification": gettext_lazy("Verification"),
     "products": gettext_lazy("Products"),
     "listings": gettext_lazy("Listings"),
+    "bulk changes": gettext_lazy("Many products at once"),
     "imports": gettext_lazy("Imports and pictures"),
     "stock": gettext_lazy("Stock and prices"),
     "cooperatives": gettext_lazy("Co-operatives"),

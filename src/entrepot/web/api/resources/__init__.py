@@ -6,6 +6,7 @@ from typing import Final
 from entrepot.web.api.declaring import Resource, Rule
 from entrepot.web.api.resources import (
     allowances,
+    bulk_changes,
     businesses,
     carts,
     chargebacks,
@@ -59,6 +60,7 @@ RESOURCES: Final[Sequence[Resource]] = (
             verification,
             products,
             listings,
+            bulk_changes,
             imports,
             cooperatives,
             member_payouts,

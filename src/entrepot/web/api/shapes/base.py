@@ -80,6 +80,7 @@ def _id(prefix: str, what: str) -> Any:
 ProductId = Annotated[str, _id("prd", "a product")]
 VariantId = Annotated[str, _id("var", "a variant")]
 ImportId = Annotated[str, _id("imp", "an import")]
+BulkChangeId = Annotated[str, _id("bch", "a change of many products")]
 PictureId = Annotated[str, _id("pic", "a picture")]
 BusinessId = Annotated[str, _id("biz", "a business")]
 CartId = Annotated[str, _id("crt", "a cart")]
