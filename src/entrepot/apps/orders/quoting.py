@@ -240,15 +240,9 @@ class Asking:
 
 def warnings_of(parcel: QuotedParcel, asking: Asking) -> Iterable[Warned]:
     """Yield what the law warns of, cheaper ways in that are not offered, and claims that would save."""
-    for each in parcel.reply.get("warnings", ()):
-        if each["code"] == "cap_applies":
-            continue  # said in figures below
-        yield Warned(
-            code=each["code"], message=each["message"], fix=each.get("fix") or "", subject=parcel.key
-        )
+    yield from said_by_law(parcel)
     if not parcel.is_priced:
         return
-    yield from _caps_said(parcel)
     total = Money.parse(parcel.reply["total"], asking.currency)
     for each in parcel.reply["routes"]:
         cheaper = each["status"] == "ok" and Money.parse(each["total"], asking.currency) < total
@@ -260,6 +254,18 @@ def warnings_of(parcel: QuotedParcel, asking: Asking) -> Iterable[Warned]:
                 fix=_("This storefront does not offer that way in."),
                 subject=parcel.key,
             )
+
+
+def said_by_law(parcel: QuotedParcel) -> Iterable[Warned]:
+    """Yield what the law warns of, as it stands in the parcel's reply: of one that is held, too."""
+    for each in parcel.reply.get("warnings", ()):
+        if each["code"] == "cap_applies":
+            continue  # said in figures below
+        yield Warned(
+            code=each["code"], message=each["message"], fix=each.get("fix") or "", subject=parcel.key
+        )
+    if parcel.is_priced:
+        yield from _caps_said(parcel)
 
 
 def _caps_said(parcel: QuotedParcel) -> Iterable[Warned]:

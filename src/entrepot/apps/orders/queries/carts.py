@@ -21,7 +21,7 @@ from entrepot.apps.orders.models import Cart, CartLine, CartQuote, Checkout, Kep
 from entrepot.apps.orders.parting import SplitOffer
 from entrepot.apps.orders.pricing_places import price_from_places
 from entrepot.apps.orders.queries.counting import AllowanceUse, count_before, use_of
-from entrepot.apps.orders.quoting import Asking, Wanted, Warned
+from entrepot.apps.orders.quoting import Asking, Wanted, Warned, said_by_law
 from entrepot.apps.stock import queries as stock
 from entrepot.apps.stock.queries import Lying
 from entrepot.core.money import Money
@@ -216,20 +216,24 @@ def price_cart(
 
 
 def get_frozen_quote(public_id: str, *, viewer: Actor, key: str = "") -> QuotedCart:
-    """Return the price that was held for one's own cart. Raises CartQuote.DoesNotExist."""
+    """Return the price that was held for one's own cart, with what the law warned of.
+
+    Raises CartQuote.DoesNotExist.
+    """
     narrow(viewer, ORDERS_READ)
     carts = Cart.objects.all() if viewer.is_system else Cart.objects.filter(owned_by(viewer, key))
     row = CartQuote.objects.select_related("cart").get(public_id=public_id, cart__in=carts)
+    parcels = read_parcels(row.parcels)
     placed = Checkout.objects.filter(quote=row).values_list("public_id", flat=True).first()
     return QuotedCart(
         cart=row.cart.public_id,
         version=row.version,
         currency=row.currency,
         lines=read_lines(row.lines),
-        parcels=read_parcels(row.parcels),
+        parcels=parcels,
         total=Money(row.total_minor, row.currency),
         refusals=(),
-        warnings=(),
+        warnings=tuple(each for parcel in parcels for each in said_by_law(parcel)),
         quote=row.public_id,
         valid_until=row.valid_until,
         checkout=placed or "",
