@@ -22,6 +22,8 @@ MARKETS = "".join(f"&also={code}" for code in ("FR", "GB", "SG", "AU", "MY"))
 TEAPOT, TEAPOT_ZH = "shop/?q=celadon+teapot", "shop/?q=青瓷+茶壶"
 FIRST_GOOD = "main a[href*='/shop/prd_']"
 ADD = "main form[action$='/cart/add'] button"
+COMPARE_IT, BESIDE = ".product__later a", ".cards .button"
+SIDE_BY_SIDE = (FIRST_GOOD, COMPARE_IT, BESIDE, BESIDE)
 COMPARE = "main button:has-text('Compare now')"
 BUYER, POTTER, STATIONER, OPERATOR = (
     f"{name}@demo.example" for name in ("tan.mei.ling", "lin", "priya", "operator")
@@ -64,6 +66,16 @@ PICTURES = (
     Picture("product-zh", f"/cn/zh-hans/{TEAPOT_ZH}", clicks=(FIRST_GOOD,)),
     Picture("product-phone", f"/sg/en/{TEAPOT}", width=390, clicks=(FIRST_GOOD,)),
     Picture("cart", f"/sg/en/{TEAPOT}", clicks=(FIRST_GOOD, ADD, "#added a")),
+    Picture("cart-zh", f"/cn/zh-hans/{TEAPOT_ZH}", clicks=(FIRST_GOOD, ADD, "#added a")),
+    Picture("store", "/sg/en/store/", height=1240),
+    Picture("store-china", "/cn/zh-hans/store/", height=1240),
+    Picture("store-world", "/de/en/store/", height=1240, scheme="dark"),
+    Picture("store-overseas", "/us/zh-hans/store/", width=390, height=1100),
+    Picture("store-thai", "/th/th/store/", width=390, height=1100),
+    Picture("shop-zh", "/cn/zh-hans/shop/?kind=food", height=900),
+    Picture("side-by-side", f"/sg/en/{TEAPOT}", height=1160, clicks=SIDE_BY_SIDE),
+    Picture("side-by-side-zh", f"/cn/zh-hans/{TEAPOT_ZH}", width=390, height=1100, clicks=SIDE_BY_SIDE),
+    Picture("zoom", f"/sg/en/{TEAPOT}", width=390, height=844, clicks=(FIRST_GOOD, "[data-large]")),
     Picture("order", "/sg/en/orders/", clicks=("li:has-text('Qingyao') a",), who=BUYER),
     Picture("seller-orders", "/sell/", height=720, clicks=("main a[href$='/orders/']",), who=STATIONER),
     Picture("seller-money", "/sell/", clicks=("main a[href$='/money/']",), who=POTTER),

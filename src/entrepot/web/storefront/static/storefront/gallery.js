@@ -2,13 +2,14 @@
 /* Pictures of a product, large in place: by keyboard, wheel, drag and pinch. Without this each is a link. */
 (() => {
   const MOST = 4;
+  const STILL = 6; /* pixels a finger trembles in a tap */
   const gallery = document.querySelector("[data-gallery]");
   const dialog = gallery && gallery.querySelector("dialog");
   if (!dialog || !dialog.showModal) return;
   const links = [...gallery.querySelectorAll("[data-large]")];
   const stage = dialog.querySelector("[data-stage]");
   const fingers = new Map();
-  let at = 0, scale = 1, x = 0, y = 0, image = null, spread = 0, moved = false;
+  let at = 0, scale = 1, x = 0, y = 0, image = null, spread = 0, moved = false, pressed = null, middle = null;
 
   const draw = () => {
     const [wide, high] = [(stage.clientWidth * (scale - 1)) / 2, (stage.clientHeight * (scale - 1)) / 2];
@@ -89,24 +90,28 @@
     const [one, other] = [...fingers.values()];
     return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
   };
+  const between = () => {
+    const [one, other] = [...fingers.values()];
+    return [(one.clientX + other.clientX) / 2, (one.clientY + other.clientY) / 2];
+  };
   stage.addEventListener("pointerdown", (event) => {
     stage.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, event);
-    moved = fingers.size > 1;
-    if (fingers.size === 2) spread = apart();
+    if (fingers.size === 1) [moved, pressed] = [false, event];
+    if (fingers.size === 2) [moved, spread, middle] = [true, apart(), between()];
   });
   stage.addEventListener("pointermove", (event) => {
     const before = fingers.get(event.pointerId);
     if (!before) return;
     fingers.set(event.pointerId, event);
     if (fingers.size === 2) {
-      const [one, other] = [...fingers.values()];
-      const now = apart();
-      zoom((scale * now) / spread, (one.clientX + other.clientX) / 2, (one.clientY + other.clientY) / 2);
-      spread = now;
+      const [now, [left, top]] = [apart(), between()];
+      [x, y] = [x + left - middle[0], y + top - middle[1]];
+      zoom((scale * now) / spread, left, top);
+      [spread, middle] = [now, [left, top]];
     } else if (fingers.size === 1) {
       const [dx, dy] = [event.clientX - before.clientX, event.clientY - before.clientY];
-      if (Math.hypot(dx, dy) > 2) moved = true;
+      if (Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) > STILL) moved = true;
       if (scale > 1) [x, y] = [x + dx, y + dy];
       draw();
     }
