@@ -136,6 +136,21 @@ def texts(*, sandbox: bool) -> dict[str, Any]:
     return {"account": account, "secret": secret, "sender": sender, "server": server, "prefixes": prefixes}
 
 
+def translation() -> dict[str, str]:
+    """Return the model that translates texts of goods, where one is named; else nothing leaves here."""
+    server, model = text("TRANSLATION_API").rstrip("/").removesuffix("/v1"), text("TRANSLATION_MODEL")
+    if not server and not model:
+        return {}
+    if not (server and model):
+        raise ImproperlyConfigured("Give TRANSLATION_API and TRANSLATION_MODEL together.")
+    parts = urlsplit(server)
+    if parts.scheme != "https" and not (
+        parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1"}
+    ):
+        raise ImproperlyConfigured("TRANSLATION_API must begin with https://.")
+    return {"server": server, "model": model, "secret": text("TRANSLATION_KEY")}
+
+
 def cache(processes: int) -> dict[str, object]:
     """Return Django's cache: in memory for one web process, a database table when several share limits."""
     if processes == 1:

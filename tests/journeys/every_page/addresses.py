@@ -57,6 +57,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         sell-prices sell-price sell-product-battery
         sell-products-readiness sell-products-selected sell-products-mend sell-products-listing
         sell-products-changes sell-products-change
+        sell-product-languages sell-product-terms sell-product-wording sell-product-translation
         sell-verification sell-invoices sell-invoice sell-invoice-details sell-orders sell-order
         sell-parcel-pack sell-parcel-label sell-order-dispute sell-order-chargeback sell-returns
         sell-again-pack sell-again-label
@@ -106,7 +107,8 @@ FORMS = named(
     sell-order-refund sell-order-settle sell-return-accept sell-return-waive
     sell-again-shipped
     sell-return-receive sell-stock-splitting sell-place-close sell-place-default sell-product-publish
-    sell-product-withdraw sell-product-archive sell-products-undo officer-count sell-serving-usual
+    sell-product-withdraw sell-product-archive sell-products-undo sell-product-languages-translate
+    sell-product-languages-approve officer-count sell-serving-usual
     farm-language farm-member-leave farm-call-off farm-payout-list farm-bank-file farm-payout-move
     """
 )

@@ -11,6 +11,7 @@ from entrepot.apps.catalogue.models import (
     ProductStanding,
     StandingPattern,
     Translation,
+    TranslationRun,
     Variant,
     Visibility,
 )
@@ -29,6 +30,7 @@ show_raw(
     ProductStanding,
     StandingPattern,
     Translation,
+    TranslationRun,
     Variant,
     Visibility,
 )

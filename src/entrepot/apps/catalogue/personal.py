@@ -12,6 +12,7 @@ from entrepot.apps.catalogue.models import (
     ProductImport,
     ProductPicture,
     Translation,
+    TranslationRun,
     Variant,
 )
 from entrepot.apps.kernel.personal import Whose, hands_over, impersonal
@@ -54,7 +55,7 @@ hands_over(
 )
 hands_over(
     Translation,
-    *("product_id", "thing", "field", "language", "text", "state"),
+    *("product_id", "thing", "field", "language", "text", "state", "stale"),
     title=_("Texts of products"),
     of=of_products,
 )
@@ -82,6 +83,12 @@ hands_over(
     *("public_id", "kind", "given", "overwrites", "selection", "matched", "changed", "unchanged", "refused"),
     *("created_at", "finished_at"),
     title=_("Changes of many products at once"),
+    of=of_organisation,
+)
+hands_over(
+    TranslationRun,
+    *("public_id", "languages", "matched", "written", "left_out", "unable", "created_at", "finished_at"),
+    title=_("Runs of translation by machine"),
     of=of_organisation,
 )
 hands_over(

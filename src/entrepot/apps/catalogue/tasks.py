@@ -8,6 +8,7 @@ from entrepot.apps.catalogue.bulk_work import BULK_CHANGE, change_chunk
 from entrepot.apps.catalogue.importing import IMPORT, import_chunk
 from entrepot.apps.catalogue.judging import Judged, judge_together, keep_together
 from entrepot.apps.catalogue.models import Product
+from entrepot.apps.catalogue.translating import TRANSLATE, translate_chunk
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
 from entrepot.apps.kernel.gathering import gathered
@@ -17,6 +18,7 @@ CHUNK = 100
 
 bulk(IMPORT)(import_chunk)
 bulk(BULK_CHANGE)(change_chunk)
+bulk(TRANSLATE)(translate_chunk)
 
 
 @bulk(RECHECK)

@@ -23,6 +23,9 @@ def keep(row: Product, given: ProductInput, *, user_id: int | None, at: datetime
     if row.pk is None:
         return keep_new([(row, given)], user_id=user_id, at=at)[0]
     changes = _keep_product(row, given, user_id=user_id, at=at)
+    for number in ("1", "2", "3"):
+        if f"option{number}_name" in changes:
+            mark_stale(row, row.public_id, f"option{number}")
     changes |= _keep_texts(row, given)
     changes |= _keep_details(row, given)
     changes |= _keep_variants(row, given, at=at)
@@ -95,12 +98,17 @@ def keep_texts_of(row: Product, texts: Texts) -> dict[str, list[Any]]:
         new,
         update_conflicts=True,
         unique_fields=["thing", "field", "language"],
-        update_fields=["text", "state"],
+        update_fields=["text", "state", "stale", "lacks"],
     )
     return {
         f"{each.field} {each.language}": [known.get((each.language, each.field), "")[:80], each.text[:80]]
         for each in new
     }
+
+
+def mark_stale(row: Product, thing: str, field: str) -> None:
+    """Mark what other languages say for a text whose source changes."""
+    row.translations.filter(thing=thing, field=field).exclude(language=row.language).update(stale=True)
 
 
 def _keep_product(
@@ -135,12 +143,13 @@ def _keep_texts(row: Product, given: ProductInput) -> dict[str, list[Any]]:
         if before == text:
             continue
         changes[field] = [before[:80], text[:80]]
+        mark_stale(row, row.public_id, field)
         Translation.objects.update_or_create(
             product=row,
             thing=row.public_id,
             field=field,
             language=row.language,
-            defaults={"text": text, "state": Translation.State.ORIGINAL},
+            defaults={"text": text, "state": Translation.State.ORIGINAL, "stale": False, "lacks": ""},
         )
     return changes
 
@@ -174,6 +183,8 @@ def _keep_variants(row: Product, given: ProductInput, *, at: datetime) -> dict[s
         changed = _set(variant, _variant_columns(each, position))
         if known is None or changed:
             variant.save()
+            for option in changed.keys() & {"option1", "option2", "option3"} if known else ():
+                mark_stale(row, variant.public_id, option)
             changes[f"variant {each.sku}"] = changed if known else ["", "new"]  # type: ignore[assignment]
     return changes
 

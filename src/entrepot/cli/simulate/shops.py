@@ -136,7 +136,7 @@ def _offer(sheet: Sheet, world: World, shop: Shop) -> None:
         *("catalogue_variant", at, shop.variant, "1", 0, "", "", "", price, maker.country.currency, "net", 1),
         *(good.grams, good.grams + 60, 1, "", organisation, product),
     )
-    sheet.add("catalogue_translation", shop.product, "title", "en", good.title, "original", product)
+    sheet.add("catalogue_translation", shop.product, "title", "en", good.title, "original", False, "", product)
     for country in markets_of(world, maker):
         market, _code, _currency = world.markets[country]
         deal_route = world.deals.of(

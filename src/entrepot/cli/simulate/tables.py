@@ -34,7 +34,7 @@ _OF_GOODS: Final = {
         " per net_grams"
         " gross_grams pieces gtin organisation_id product_id"
     ),
-    "catalogue_translation": "id thing field language text state product_id",
+    "catalogue_translation": "id thing field language text state stale lacks product_id",
     "catalogue_listing": "id created_at state changed_at market_id product_id",
     "catalogue_visibility": ("id state codes route edition product_version checked_at market_id product_id"),
     "stock_location": (

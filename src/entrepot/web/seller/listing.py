@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from entrepot.apps.catalogue import actions
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.languages import LANGUAGES
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.reference import queries as reference
 from entrepot.core.money import Money
@@ -33,9 +34,16 @@ def show(request: HttpRequest, seller: Seller, product: str) -> HttpResponse:
         "origin": reference.country_name(view.origin, places.current().language) if view.origin else "",
         "variants": [(each, Money(each.price_minor, each.currency).format_plain()) for each in view.variants],
         "left": count_left(own, seller),
+        "other_language": _other_language(view.language),
         "may_list": seller.business is not None and seller.business.may_list,
     }
     return render(request, "seller/product.html", context)
+
+
+def _other_language(first: str) -> str:
+    """Return the language to offer for a translation: the reader's own, where the product has another."""
+    mine = places.current().language
+    return next(each for each in (mine, "en", "zh-hans") if each in LANGUAGES and each != first)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from entrepot.web.seller import (
     imports,
     invoice_details,
     invoices,
+    languages,
     listing,
     mending,
     opening,
@@ -37,12 +38,14 @@ from entrepot.web.seller import (
     stock_places,
     verification,
     verification_parts,
+    wording,
 )
 
 ORGANISATION = "sell/<str:organisation>/"
 PRODUCT = ORGANISATION + "products/<str:product>/"
 READINESS = ORGANISATION + "readiness/"
 CHANGES = ORGANISATION + "changes/"
+LANGUAGES = ORGANISATION + "languages/"
 ORDER = ORGANISATION + "orders/<str:order>/"
 RETURN = ORGANISATION + "returns/<str:returned>/"
 PLACES = ORGANISATION + "returns/places/"
@@ -67,6 +70,11 @@ urlpatterns = [
     path(CHANGES, bulk.show_all, name="sell-products-changes"),
     path(CHANGES + "<str:change>/", bulk.show, name="sell-products-change"),
     path(CHANGES + "<str:change>/undo/", bulk.undo, name="sell-products-undo"),
+    path(LANGUAGES, languages.show, name="sell-product-languages"),
+    path(LANGUAGES + "translate/", languages.translate, name="sell-product-languages-translate"),
+    path(LANGUAGES + "approve/", languages.approve, name="sell-product-languages-approve"),
+    path(LANGUAGES + "words/", languages.agree, name="sell-product-terms"),
+    path(LANGUAGES + "runs/<str:job>/", languages.show_run, name="sell-product-translation"),
     path(ORGANISATION + "imports/", imports.start, name="sell-imports"),
     path(ORGANISATION + "products-file/", imports.export, name="sell-export"),
     path(ORGANISATION + "imports/<str:job>/", imports.show, name="sell-import"),
@@ -136,6 +144,7 @@ urlpatterns = [
     path(PRODUCT + "code/", code.choose, name="sell-product-code"),
     path(PRODUCT + "edit/", products.edit, name="sell-product-edit"),
     path(PRODUCT + "fact/", facts.tell, name="sell-product-fact"),
+    path(PRODUCT + "languages/<slug:language>/", wording.edit, name="sell-product-wording"),
     path(PRODUCT + "battery/", batteries.tell, name="sell-product-battery"),
     path(PRODUCT + "shelf/", shelf.count, name="sell-product-shelf"),
     path(PRODUCT + "prices/", prices.show_all, name="sell-prices"),

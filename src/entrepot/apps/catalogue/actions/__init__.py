@@ -29,6 +29,7 @@ from entrepot.apps.catalogue.actions.products import (
     update_product,
 )
 from entrepot.apps.catalogue.actions.texts import Text, set_translation, set_translations
+from entrepot.apps.catalogue.actions.translating import approve_translations, translate_missing
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 from entrepot.apps.catalogue.selecting import Selection
 
@@ -41,6 +42,7 @@ __all__ = [
     "VariantInput",
     "add_picture",
     "add_pictures",
+    "approve_translations",
     "archive_product",
     "archive_products",
     "confirm_hs",
@@ -58,6 +60,7 @@ __all__ = [
     "set_translation",
     "set_translations",
     "start_import",
+    "translate_missing",
     "undo_bulk_change",
     "update_product",
     "withdraw_listing",

@@ -5,6 +5,7 @@ from entrepot.apps.catalogue.models.imports import ImportFailure, KnownColumns, 
 from entrepot.apps.catalogue.models.listings import Listing, Visibility
 from entrepot.apps.catalogue.models.products import Detail, Product, ProductPicture, Translation, Variant
 from entrepot.apps.catalogue.models.standings import ProductStanding, StandingPattern
+from entrepot.apps.catalogue.models.translating import TranslationRun
 
 __all__ = [
     "BulkChange",
@@ -19,6 +20,7 @@ __all__ = [
     "ProductStanding",
     "StandingPattern",
     "Translation",
+    "TranslationRun",
     "Variant",
     "Visibility",
 ]

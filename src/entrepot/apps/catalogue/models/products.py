@@ -173,6 +173,8 @@ class Translation(models.Model):
     language = models.CharField(max_length=16)
     text = models.TextField()
     state = models.CharField(max_length=10, choices=State)
+    stale = models.BooleanField(default=False)  # its source was changed after it was written
+    lacks = models.CharField(max_length=300, blank=True)  # agreed words a machine left out, a comma between
 
     class Meta:
         constraints = [

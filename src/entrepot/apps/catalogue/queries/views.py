@@ -1,7 +1,7 @@
 """Products as pages and other apps see them, made with the same few queries for one and for a hundred."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from entrepot.apps.catalogue.models import Product, ProductPicture, Translation, Variant
 from entrepot.apps.catalogue.saying import batteries_of
@@ -46,7 +46,8 @@ class ProductView:
 
     `organisation` and `business_id` are row numbers, for apps above. `details` are (kind, name, value).
     `language` is that of the first description; `languages` are those it has a title in, and
-    `title_language` and `description_language` say in which of them the two texts here are.
+    `title_language` and `description_language` say in which of them the two texts here are. A text that a
+    machine wrote and nobody has read comes with the original.
     """
 
     id: int
@@ -72,6 +73,10 @@ class ProductView:
     languages: tuple[str, ...]
     title_language: str
     description_language: str
+    title_by_machine: bool = False
+    description_by_machine: bool = False
+    original_title: str = ""
+    original_description: str = ""
 
     @property
     def picture(self) -> PictureView | None:
@@ -85,13 +90,18 @@ class ProductView:
 
 
 type Texts = dict[tuple[str, str], dict[str, str]]
+type Places = set[tuple[str, str, str]]
+"""Things, fields and languages."""
 
 
 def views(rows: Sequence[Product], *, language: str, viewer: Actor) -> list[ProductView]:
     """Return products in the order given. Rows come with their business selected."""
     ids = [row.pk for row in rows]
     texts: dict[int, Texts] = {}
+    unread: dict[int, Places] = {}
     for each in Translation.objects.filter(product__in=ids):
+        if each.state == Translation.State.MACHINE:
+            unread.setdefault(each.product_id, set()).add((each.thing, each.field, each.language))
         by_thing = texts.setdefault(each.product_id, {})
         by_thing.setdefault((each.thing, each.field), {})[each.language] = each.text
     variants: dict[int, list[Variant]] = {}
@@ -112,7 +122,7 @@ def views(rows: Sequence[Product], *, language: str, viewer: Actor) -> list[Prod
     return [
         _view(
             row,
-            _Words(texts.get(row.pk, {}), language, row.language),
+            _Words(texts.get(row.pk, {}), language, row.language, unread.get(row.pk, set())),
             variants=variants.get(row.pk, []),
             shown=shown.get(row.pk, []),
             stored=stored,
@@ -142,6 +152,15 @@ class _Words:
     texts: Texts
     language: str
     first: str
+    unread: Places = field(default_factory=set)
+
+    def by_machine(self, thing: str, what: str) -> bool:
+        """Say whether the reader gets a text that a machine wrote and nobody read."""
+        return (thing, what, self.language_of(thing, what)) in self.unread
+
+    def original(self, thing: str, what: str) -> str:
+        """Return what the maker wrote, where the reader gets a machine's words for it."""
+        return self.texts.get((thing, what), {}).get(self.first, "") if self.by_machine(thing, what) else ""
 
     def of(self, thing: str, field: str, default: str = "") -> str:
         found = self.texts.get((thing, field), {})
@@ -192,6 +211,10 @@ def _view(
         languages=tuple(sorted(words.texts.get((row.public_id, "title"), {}))),
         title_language=words.language_of(row.public_id, "title"),
         description_language=words.language_of(row.public_id, "description"),
+        title_by_machine=words.by_machine(row.public_id, "title"),
+        description_by_machine=words.by_machine(row.public_id, "description"),
+        original_title=words.original(row.public_id, "title"),
+        original_description=words.original(row.public_id, "description"),
     )
 
 

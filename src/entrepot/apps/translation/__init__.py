@@ -1,0 +1,1 @@
+"""Texts in another language: what people wrote before, agreed words, and whoever translates the rest."""
