@@ -187,6 +187,8 @@ SEARCH_INDEX = (
 )
 STATEMENT_READER = "entrepot.adapters.iso20022_statements.read_statements"  # files of banks, handed in
 PRODUCT_FILES = "entrepot.adapters.product_files.FILES"  # files of other shops and of spreadsheets
+if SANDBOX:  # pictures of made-up hosts are drawn; without this, only what the web holds is fetched
+    PICTURE_FETCHER = "entrepot.adapters.picture_sandbox.connect"
 PRODUCT_WRITERS = {
     kind: f"entrepot.adapters.product_writers.{kind.upper()}" for kind in ("shopify", "google", "json")
 }

@@ -11,6 +11,7 @@ from entrepot.apps.files.models import Picture, PrivateFile
 from entrepot.apps.files.places import stored_name
 from entrepot.apps.files.private import Checked, check
 from entrepot.apps.files.private import stored_name as private_name
+from entrepot.apps.files.provider import PictureNotFetchedError
 from entrepot.apps.files.smaller import NAME as SMALLER
 from entrepot.apps.files.smaller import is_wanted
 from entrepot.apps.files.storing import put
@@ -24,6 +25,7 @@ __all__ = [
     "Checked",
     "blank_private_files",
     "check_private_file",
+    "keep_fetched_picture",
     "keep_private_file",
     "store_picture",
     "write_smaller_forms",
@@ -48,14 +50,24 @@ def store_picture(*, content: bytes, by: Actor, at: datetime, field: str = "pict
     except PictureRefusedError as error:
         reason, fix = _refusal(error)
         raise ProblemRaised(invalid_request([(field, reason, fix)])) from error
-    _write(encoded)  # before the row: a row never points at a file that is not there
-    known = Picture.objects.filter(organisation_id=owner, digest=encoded.digest).first()
-    if known is not None:
-        return known.public_id
+    return _kept(encoded, owner, by=by, at=at).public_id
+
+
+def keep_fetched_picture(*, content: bytes, organisation_id: int, by: Actor, at: datetime) -> int:
+    """Keep a picture that the platform brought for an organisation, as an upload is kept; return its row.
+
+    Outside any transaction; the same picture again gives the same row. For the system alone. Raises
+    PictureNotFetchedError with the code of `encode` when it is no picture we take.
+    """
+    if not by.is_system:
+        raise PermissionRefused(
+            _("Only the platform brings pictures."), fix=_("Upload the picture."), signed_in=by.is_signed_in
+        )
     try:
-        return _saved(encoded, owner, by=by, at=at).public_id
-    except IntegrityError:  # somebody uploaded the same at the same moment
-        return Picture.objects.get(organisation_id=owner, digest=encoded.digest).public_id
+        encoded = encode(content)
+    except PictureRefusedError as error:
+        raise PictureNotFetchedError(error.code) from error
+    return _kept(encoded, organisation_id, by=by, at=at).pk
 
 
 def write_smaller_forms(*, by: Actor) -> None:
@@ -113,6 +125,17 @@ def blank_private_files(*, ids: Collection[int], by: Actor, at: datetime) -> int
             parts = [private_name(row.kind, row.digest, each) for each in row.variants.split() or [""]]
             drop_files.enqueue(digest=row.digest, names=parts)
     return len(rows)
+
+
+def _kept(encoded: Encoded, owner: int, *, by: Actor, at: datetime) -> Picture:
+    _write(encoded)  # before the row: a row never points at a file that is not there
+    known = Picture.objects.filter(organisation_id=owner, digest=encoded.digest).first()
+    if known is not None:
+        return known
+    try:
+        return _saved(encoded, owner, by=by, at=at)
+    except IntegrityError:  # somebody uploaded the same at the same moment
+        return Picture.objects.get(organisation_id=owner, digest=encoded.digest)
 
 
 def _saved(encoded: Encoded, owner: int, *, by: Actor, at: datetime) -> Picture:
