@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.catalogue.models import (
     BulkChange,
+    Certificate,
     Detail,
     KnownColumns,
     Listing,
+    PictureAddress,
+    PictureSource,
+    PictureSwitch,
     Product,
     ProductImport,
     ProductPicture,
@@ -67,6 +71,12 @@ hands_over(
     of=of_products,
 )
 hands_over(
+    PictureAddress,
+    *("address", "state", "reason", "picture_id", "created_at", "fetched_at"),
+    title=_("Addresses of pictures on the web"),
+    of=of_organisation,
+)
+hands_over(
     Listing,
     *("product_id", "market_id", "state", "created_at", "changed_at"),
     title=_("Where products are listed"),
@@ -86,6 +96,12 @@ hands_over(
     of=of_organisation,
 )
 hands_over(
+    Certificate,
+    *("public_id", "product_id", "kind", "number", "issuer", "country", "valid_from", "valid_to"),
+    title=_("Certificates"),
+    of=of_products,
+)
+hands_over(
     TranslationRun,
     *("public_id", "languages", "matched", "written", "left_out", "unable", "created_at", "finished_at"),
     title=_("Runs of translation by machine"),
@@ -102,3 +118,6 @@ impersonal(ProductImport, "file_name", because="a file of goods")
 impersonal(Detail, "name", because="a property of goods")
 impersonal(ProductPicture, "address", because="where a picture of goods lies")
 impersonal(Translation, "text", because="goods in words")
+impersonal(PictureSource, "host", because="a host on the web, asked for pictures of goods")
+impersonal(PictureAddress, "address", because="where a picture of goods lies")
+impersonal(PictureSwitch, "reason", because="why the platform fetches no pictures")

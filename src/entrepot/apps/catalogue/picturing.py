@@ -3,22 +3,36 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from entrepot.apps.catalogue.models import Product, ProductPicture, Translation, Variant
+from django.conf import settings
+
+from entrepot.apps.catalogue.models import Product, ProductImport, ProductPicture, Translation, Variant
 from entrepot.apps.catalogue.provider import ProductDraft
+from entrepot.apps.files import queries as files
+from entrepot.apps.kernel.actors import SYSTEM
 
 
 def known_addresses(products: Collection[int]) -> dict[int, set[str]]:
     """Return the addresses that products (row numbers) have already."""
     found: dict[int, set[str]] = defaultdict(set)
     if products:
-        rows = ProductPicture.objects.filter(product__in=products).exclude(address="")
-        for product, address in rows.values_list("product_id", "address"):
-            found[product].add(address)
+        rows = ProductPicture.objects.filter(product__in=products)
+        stored: dict[int, list[int]] = defaultdict(list)
+        for product, address, picture in rows.values_list("product_id", "address", "picture_id"):
+            if address:
+                found[product].add(address)
+            if picture:
+                stored[picture].append(product)
+        for picture, view in files.list_pictures(ids=[*stored], viewer=SYSTEM).items():
+            for product in stored[picture]:  # a file that was written here names them so
+                found[product].add(settings.ADDRESS + view.address)
     return found
 
 
-def keep_pictures(given: Sequence[tuple[Product, ProductDraft, set[str]]]) -> int:
-    """Remember the addresses of pictures that a product (with those known of it) had not; return how many."""
+def keep_pictures(given: Sequence[tuple[Product, ProductDraft, set[str]]], job: ProductImport) -> int:
+    """Remember the addresses of pictures that a product (with those known of it) had not; return how many.
+
+    They are fetched later, by the bulk worker, which finds them by itself (`fetching`).
+    """
     new = [
         (row, picture)
         for row, draft, known in given
@@ -37,6 +51,7 @@ def keep_pictures(given: Sequence[tuple[Product, ProductDraft, set[str]]]) -> in
         ProductPicture(
             product=row,
             address=picture.address,
+            product_import=job,
             position=picture.position,
             variant=variants.get((row.pk, picture.sku)),
         )

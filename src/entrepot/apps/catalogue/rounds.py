@@ -20,3 +20,9 @@ def recheck_products() -> None:
 def forget_waiting_imports() -> None:
     """Delete product files that were looked at long ago and never taken."""
     actions.forget_waiting_imports(by=CLERK, at=clock.now())
+
+
+@every(timedelta(seconds=15))
+def fetch_pictures() -> None:
+    """Bring the pictures that lie elsewhere on the web and wait for their turn."""
+    actions.fetch_pictures(by=CLERK, at=clock.now())

@@ -190,7 +190,8 @@ def _change(chunk: _Chunk, draft: ProductDraft, given: ProductInput, row: Produc
     """Bring a product up to the file; say whether anything changed."""
     changes = {} if same else keep(row, given, user_id=chunk.job.user_id, at=chunk.at)
     changes |= keep_texts_of(row, draft.texts)
-    pictures = keep_pictures([(row, draft, chunk.shelf.addresses.setdefault(row.pk, set()))])
+    shown = (row, draft, chunk.shelf.addresses.setdefault(row.pk, set()))
+    pictures = keep_pictures([shown], chunk.job)
     if not changes and not pictures:
         return UNCHANGED
     chunk.shelf.put(row, given)
@@ -216,7 +217,7 @@ def _save_new(chunk: _Chunk) -> None:
             changes={"title": given.title, "import": job.public_id, "row": draft.row},
             at=chunk.at,
         )
-    keep_pictures(list(_pictured(chunk, new)))
+    keep_pictures(list(_pictured(chunk, new)), job)
     publish(
         ProductsImported(
             product_import=job.public_id,

@@ -5,6 +5,7 @@ from functools import partial
 
 from entrepot.apps.catalogue.actions.listings import RECHECK
 from entrepot.apps.catalogue.bulk_work import BULK_CHANGE, change_chunk
+from entrepot.apps.catalogue.fetching import FETCH, fetch_chunk
 from entrepot.apps.catalogue.importing import IMPORT, import_chunk
 from entrepot.apps.catalogue.judging import Judged, judge_together, keep_together
 from entrepot.apps.catalogue.models import Product
@@ -18,6 +19,7 @@ CHUNK = 100
 
 bulk(IMPORT)(import_chunk)
 bulk(BULK_CHANGE)(change_chunk)
+bulk(FETCH)(fetch_chunk)
 bulk(TRANSLATE)(translate_chunk)
 
 

@@ -6,6 +6,17 @@ from entrepot.apps.catalogue.actions.bulk_changes import (
     undo_bulk_change,
     withdraw_products,
 )
+from entrepot.apps.catalogue.actions.certificates import (
+    CertificateInput,
+    add_certificate,
+    drop_certificate,
+)
+from entrepot.apps.catalogue.actions.fetching import (
+    add_picture_by_address,
+    fetch_pictures,
+    retry_pictures,
+    set_picture_fetching,
+)
 from entrepot.apps.catalogue.actions.forgetting import forget_waiting_imports
 from entrepot.apps.catalogue.actions.imports import (
     import_products,
@@ -34,19 +45,24 @@ from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 from entrepot.apps.catalogue.selecting import Selection
 
 __all__ = [
+    "CertificateInput",
     "ListingResult",
     "ProductInput",
     "Selection",
     "Shown",
     "Text",
     "VariantInput",
+    "add_certificate",
     "add_picture",
+    "add_picture_by_address",
     "add_pictures",
     "approve_translations",
     "archive_product",
     "archive_products",
     "confirm_hs",
     "create_product",
+    "drop_certificate",
+    "fetch_pictures",
     "forget_waiting_imports",
     "import_products",
     "lay_out_import",
@@ -57,6 +73,8 @@ __all__ = [
     "recheck_visibility",
     "remark_on_import",
     "remove_picture",
+    "retry_pictures",
+    "set_picture_fetching",
     "set_translation",
     "set_translations",
     "start_import",

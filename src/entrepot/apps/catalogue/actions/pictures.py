@@ -61,9 +61,11 @@ def add_pictures(*, product: str, pictures: Sequence[Shown], by: Actor, at: date
             for position, (stored, each) in enumerate(new.items(), max(there.values(), default=-1) + 1)
         )
         Translation.objects.bulk_create(
-            text for one, each in zip(shown, new.values(), strict=True) for text in _alts(row, one, each.alts)
+            text
+            for one, each in zip(shown, new.values(), strict=True)
+            for text in alts_of(row, one, each.alts)
         )
-        _move(row, at)
+        moved(row, at)
         told = [each.picture for each in new.values()]
         tell_change(row, "add_picture", {"picture": told[0] if len(told) == 1 else told}, by=by, at=at)
 
@@ -78,11 +80,11 @@ def remove_picture(*, product: str, picture: str, by: Actor, at: datetime) -> No
             raise no_product()
         Translation.objects.filter(product=row, thing=str(shown.pk), field="alt").delete()
         shown.delete()
-        _move(row, at)
+        moved(row, at)
         tell_change(row, "remove_picture", {"picture": picture}, by=by, at=at)
 
 
-def _alts(row: Product, shown: ProductPicture, alts: Mapping[str, str]) -> Iterator[Translation]:
+def alts_of(row: Product, shown: ProductPicture, alts: Mapping[str, str]) -> Iterator[Translation]:
     """Yield what is said of a picture; the first language is the one it was said in."""
     state = Translation.State.ORIGINAL
     for language, alt in alts.items():
@@ -93,7 +95,8 @@ def _alts(row: Product, shown: ProductPicture, alts: Mapping[str, str]) -> Itera
         state = Translation.State.REVIEWED
 
 
-def _move(row: Product, at: datetime) -> None:
+def moved(row: Product, at: datetime) -> None:
+    """Count a change of a product whose pictures are others now."""
     row.version += 1
     row.updated_at = at
     row.save(update_fields=["version", "updated_at"])

@@ -1,6 +1,8 @@
 """Tables of the catalogue: products and their variants, where they are listed, imports of files."""
 
 from entrepot.apps.catalogue.models.bulk_changes import BulkChange, BulkChangePart
+from entrepot.apps.catalogue.models.certificates import Certificate
+from entrepot.apps.catalogue.models.fetching import PictureAddress, PictureSource, PictureSwitch
 from entrepot.apps.catalogue.models.imports import ImportFailure, KnownColumns, ProductImport
 from entrepot.apps.catalogue.models.listings import Listing, Visibility
 from entrepot.apps.catalogue.models.products import Detail, Product, ProductPicture, Translation, Variant
@@ -10,10 +12,14 @@ from entrepot.apps.catalogue.models.translating import TranslationRun
 __all__ = [
     "BulkChange",
     "BulkChangePart",
+    "Certificate",
     "Detail",
     "ImportFailure",
     "KnownColumns",
     "Listing",
+    "PictureAddress",
+    "PictureSource",
+    "PictureSwitch",
     "Product",
     "ProductImport",
     "ProductPicture",

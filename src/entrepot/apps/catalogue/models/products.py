@@ -118,6 +118,8 @@ class Detail(models.Model):
         FACT = "fact"  # name and value as the law's conditions ask: upper = leather
         MEASURE = "measure"  # name: a unit such as PR or ASV; value: how many in one unit
         NATIONAL = "national"  # name: a country; value: its tariff line under the HS code
+        INGREDIENT = "ingredient"  # name: the ingredient; value: its share in per cent, and "allergen"
+        SHELF_LIFE = "shelf_life"  # name: days; value: how many, and how it is stored
         BATTERY = (
             "battery"  # name: its kind; value: its packing, and the watt-hours or grams of lithium of one
         )
@@ -145,10 +147,19 @@ class ProductPicture(models.Model):
         "files.Picture", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     address = models.CharField(max_length=1000, blank=True)
+    elsewhere = models.ForeignKey(  # what became of the address; None until it is looked at
+        "catalogue.PictureAddress", on_delete=models.SET_NULL, null=True, blank=True, related_name="shown"
+    )
+    product_import = models.ForeignKey(  # the file that named it first
+        "catalogue.ProductImport", on_delete=models.SET_NULL, null=True, blank=True, related_name="pictures"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]
+        indexes = [
+            models.Index("id", condition=Q(picture=None, elsewhere=None), name="catalogue_picture_unsorted")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(picture__isnull=False) | ~Q(address=""), name="catalogue_picture_somewhere"

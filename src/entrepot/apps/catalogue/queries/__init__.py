@@ -14,7 +14,16 @@ from entrepot.apps.catalogue.queries.bulk_changes import (
     preview_mend,
 )
 from entrepot.apps.catalogue.queries.candidates import suggest_hs
+from entrepot.apps.catalogue.queries.certificates import CertificateView, list_certificates
 from entrepot.apps.catalogue.queries.exports import ExportFile, export_kinds, write_products
+from entrepot.apps.catalogue.queries.fetching import (
+    FetchingView,
+    PictureCounts,
+    PictureElsewhere,
+    count_pictures_of_import,
+    get_picture_fetching,
+    list_pictures_elsewhere,
+)
 from entrepot.apps.catalogue.queries.firsts import FirstListing, list_first_listings
 from entrepot.apps.catalogue.queries.imports import (
     PREPARED,
@@ -102,8 +111,10 @@ __all__ = [
     "PREPARED",
     "BulkChangeView",
     "Cell",
+    "CertificateView",
     "ExportFile",
     "FailedRow",
+    "FetchingView",
     "FileColumn",
     "FirstListing",
     "ImportPreview",
@@ -114,6 +125,8 @@ __all__ = [
     "Narrowing",
     "Obstacle",
     "OwnProduct",
+    "PictureCounts",
+    "PictureElsewhere",
     "PictureOnProduct",
     "PreviewedProduct",
     "ProductLanguages",
@@ -134,6 +147,7 @@ __all__ = [
     "count_listed_by",
     "count_listed_products",
     "count_own_products",
+    "count_pictures_of_import",
     "count_selected",
     "each_listed",
     "each_searchable",
@@ -148,12 +162,14 @@ __all__ = [
     "get_listed_product",
     "get_listed_variant",
     "get_own_product",
+    "get_picture_fetching",
     "get_product_anywhere",
     "get_product_input",
     "get_translation_run",
     "is_json",
     "list_bulk_changes",
     "list_categories",
+    "list_certificates",
     "list_failed_rows",
     "list_first_listings",
     "list_first_pictures",
@@ -161,6 +177,7 @@ __all__ = [
     "list_languages",
     "list_listed_products",
     "list_own_products",
+    "list_pictures_elsewhere",
     "list_products_of_business",
     "list_products_of_seller",
     "list_products_of_variants",
