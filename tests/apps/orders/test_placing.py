@@ -155,8 +155,18 @@ def test_an_order_is_seen_by_its_buyer_its_seller_and_the_platform() -> None:
         assert queries.list_orders(viewer=stranger) == []
     assert [each.public_id for each in queries.list_orders(viewer=valley.seller, as_="seller")] == [second]
     assert queries.count_orders(viewer=SYSTEM) == 2
+    assert queries.count_states(viewer=SYSTEM) == queries.count_states(viewer=SYSTEM, most=2)
+    assert queries.count_states(viewer=SYSTEM, most=2) == {"awaiting_payment": 2}
     with pytest.raises(Order.DoesNotExist):
         actions.accept_order(order=second, by=hill.seller, at=AT)
+
+
+def test_a_state_of_many_orders_is_counted_only_so_far() -> None:
+    shelf = make_shelf()
+    for _order in range(3):
+        place(fill_cart((shelf, 1)))
+    assert queries.count_states(viewer=SYSTEM, most=1) == {"awaiting_payment": 2}
+    assert queries.count_states(viewer=SYSTEM)["awaiting_payment"] == 3
 
 
 def test_the_quote_is_kept_so_that_its_price_can_be_worked_out_again() -> None:

@@ -1,5 +1,6 @@
 """Markets, fees, figures, the trail and letters: what is shown is true, and each form does one action."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from entrepot.apps.kernel.models import AuditEntry, BulkRun
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.messages import queries as letters
 from entrepot.apps.orders.models import Order
+from entrepot.web.operator import orders
 from entrepot.web.operator.chart import draw
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +168,18 @@ def test_figures_orders_and_letters(operator: Client) -> None:
     for letter in letters.list_messages(viewer=SYSTEM):
         assert letter.address in shown
     assert "mei@example.com" not in shown
+
+
+def test_a_state_that_holds_many_orders_is_told_as_more(
+    operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_shop()
+    shelf = make_shelf()
+    for _order in range(2):
+        place(fill_cart((shelf, 1)))
+    assert re.search(r'class="hint">2</span>', operator.get("/operate/orders/").content.decode())
+    monkeypatch.setattr(orders, "COUNTED", 1)
+    assert re.search(r'class="hint">1\+</span>', operator.get("/operate/orders/").content.decode())
 
 
 def test_the_figures_are_counted_anew(operator: Client) -> None:

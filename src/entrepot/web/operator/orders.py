@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,6 +26,8 @@ SHOWN = 50
 USUAL_REASONS = frozenset(move.why for move in ORDER.moves)
 """What the table of orders itself gives as reason: the step's name says as much in the reader's language."""
 PREFIX = "ord_"
+COUNTED = 10_000
+"""A state that holds more orders than this is told as more."""
 
 
 @require_safe
@@ -40,7 +43,7 @@ def show_all(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "orders": orders,
         "state": state,
-        "states": queries.count_states(viewer=actor),
+        "states": _sizes(actor),
         "words": STATES,
         "names": businesses.get_names({order.business for order in orders}, viewer=actor),
         "next": orders[-1].public_id if len(orders) == SHOWN else "",
@@ -55,6 +58,15 @@ def show(request: HttpRequest, actor: Actor, order: str) -> HttpResponse:
     """Show one order."""
     context = {**file_of(order, actor), "items": desk.list_items_about(order, viewer=actor)}
     return render(request, "operator/order.html", context)
+
+
+def _sizes(viewer: Actor) -> dict[str, str]:
+    """Return how many orders stand in each state, as it is written; many are not counted to the end."""
+    counts = queries.count_states(viewer=viewer, most=COUNTED)
+    return {
+        state: f"{number_format(min(count, COUNTED), force_grouping=True)}{'+' if count > COUNTED else ''}"
+        for state, count in counts.items()
+    }
 
 
 def file_of(order: str, viewer: Actor) -> dict[str, Any]:

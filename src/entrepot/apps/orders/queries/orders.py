@@ -15,6 +15,7 @@ from entrepot.apps.orders.access import bought_by, checkouts_of, narrow, sees_al
 from entrepot.apps.orders.addresses import Address
 from entrepot.apps.orders.models import Checkout, Order, OrderLine, OrderParcel, Replacement
 from entrepot.core.money import Money
+from entrepot.core.trade.stages import ORDER
 
 MOST = 200
 BUYER, SELLER = "buyer", "seller"
@@ -161,10 +162,16 @@ def count_orders(*, viewer: Actor, as_: str = "", state: str = "") -> int:
     return rows.filter(state=state).count() if state else rows.count()
 
 
-def count_states(*, viewer: Actor, as_: str = "") -> dict[str, int]:
-    """Return how many orders a viewer may see in each state that has any; `as_` as in `list_orders`."""
+def count_states(*, viewer: Actor, as_: str = "", most: int = 0) -> dict[str, int]:
+    """Return how many orders a viewer may see in each state that has any; `as_` as in `list_orders`.
+
+    With `most`, a state is counted up to one more than that, however many orders stand in it.
+    """
     rows = _as(viewer, as_).order_by()
-    return dict(rows.values_list("state").annotate(count=Count("*")))
+    if not most:
+        return dict(rows.values_list("state").annotate(count=Count("*")))
+    counts = {state: rows.filter(state=state).values("pk")[: most + 1].count() for state in ORDER.states}
+    return {state: count for state, count in counts.items() if count}
 
 
 def visible(viewer: Actor, key: str = "") -> QuerySet[Order]:
