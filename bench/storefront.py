@@ -64,7 +64,8 @@ def _sized(server: Any, given: argparse.Namespace) -> Iterator[tuple[int, table.
     """Yield what was measured beside each size."""
     print("making the tables and the first goods", flush=True)
     home = shop.settle(server, given.processes, SETTINGS)
-    os.environ["PYTHONPATH"] = str(BENCH)  # where the settings of the servers lie
+    beside = os.environ.get("PYTHONPATH", "")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(BENCH), beside)))  # the servers' settings
     made = goods.Goods()
     yardstick = _bare(given)
     for size in given.sizes:
@@ -91,14 +92,15 @@ def _measured(given: argparse.Namespace, home: Path) -> table.Measured:
     with _served(given, home) as processes:
         for name, path in ((table.EMPTY, "/empty"), (table.EMPTY_CALL, "/api/empty")):
             found[name] = _asked(name, [client.Request(path)], given, processes)
-        for name, requests in asking.calls(given.port, names).items():
-            found[name] = _asked(name, requests, given, processes)
-        for what, requests in asking.pages(names).items():
-            cold, warm = table.COLD + what, table.WARM + what
-            found[cold] = _asked(
-                cold, requests[asking.WARM :], given, processes, warm=requests[: asking.WARM]
-            )
-            found[warm] = _asked(warm, requests[: asking.WARM], given, processes)
+        for kind, asked in (
+            (table.CALL, asking.calls(given.port, names)),
+            (table.VIEW, asking.pages(names)),
+        ):
+            for what, requests in asked.items():
+                few, others = requests[: asking.WARM], requests[asking.WARM :]
+                cold, warm = kind + table.COLD + what, kind + table.WARM + what
+                found[cold] = _asked(cold, others, given, processes, warm=few)
+                found[warm] = _asked(warm, few, given, processes)
     return found
 
 

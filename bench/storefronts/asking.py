@@ -15,20 +15,28 @@ from .client import Request
 LIST, SEARCH, PRODUCT = "list of 20", "search", "product"
 PAGE = 20
 WARM = 20
+"""So many addresses are asked again and again; the others come once."""
+
 PAGES = 50
+LANGUAGES = tuple(f"{first}{second}" for first in "abcdefgh" for second in "aeiou")
+"""Texts are asked for in each; who speaks none of them gets English, at the same cost."""
+
 MOST = 10_000
 API = f"/api/v1/shop/{goods.MARKET}/products"
+FIND = f"/api/v1/shop/{goods.MARKET}/search"
 SHOP = f"/{goods.MARKET.lower()}/en/shop/"
 TWO_WORDS = [f"{stuff} {kind}" for stuff, (kind, _hs) in pairs(goods.STUFFS, goods.KINDS)]
 
 
 def calls(port: int, names: Sequence[str]) -> dict[str, list[Request]]:
-    """Return the calls of the API; search only where it has words to look for."""
-    found = {f"JSON {LIST}": [Request(address) for address in _list_pages(port)]}
-    if _has_words(port):
-        found[f"JSON {SEARCH}"] = [Request(f"{API}?limit={PAGE}&q={quote(words)}") for words in TWO_WORDS]
-    found[f"JSON {PRODUCT}"] = [Request(f"{API}/{name}") for name in names]
-    return found
+    """Return the calls of the API, each address once: some more languages make more of them."""
+    lists = _list_pages(port)
+    words = [f"{each}&language={language}" for language in LANGUAGES for each in map(quote, TWO_WORDS)]
+    return {
+        LIST: [Request(f"{each}&language={language}") for language in LANGUAGES for each in lists],
+        SEARCH: [Request(f"{FIND}?limit={PAGE}&q={each}") for each in words],
+        PRODUCT: [Request(f"{API}/{name}") for name in names],
+    }
 
 
 def pages(names: Sequence[str]) -> dict[str, list[Request]]:
@@ -50,11 +58,6 @@ def _list_pages(port: int) -> list[str]:
         if not cursor:
             break
     return found
-
-
-def _has_words(port: int) -> bool:
-    told = _read(port, "/api/v1/openapi.json")["paths"]["/api/v1/shop/{market}/products"]["get"]
-    return any(each["name"] == "q" for each in told["parameters"])
 
 
 def _read(port: int, path: str) -> Any:

@@ -6,8 +6,8 @@ from . import asking
 from .client import Figures
 
 BARE, EMPTY, EMPTY_CALL = "a bare server", "an empty view", "an empty call of the API"
-WARM = "page, kept: "
-COLD = "page, not kept: "
+CALL, VIEW = "JSON", "page"
+WARM, COLD = ", kept: ", ", not kept: "
 
 type Measured = dict[str, Figures]
 
@@ -33,7 +33,7 @@ def show(size: int, measured: Measured, peers: Mapping[str, Measured]) -> None:
     ratios = "".join(f"{'× ' + name:>14}" for name in peers)
     print(f"{head()}{'of bare':>9}{'of empty':>10}{ratios}")
     for name, found in measured.items():
-        empty = measured[EMPTY_CALL if name.startswith("JSON") else EMPTY].a_second
+        empty = measured[EMPTY_CALL if name.startswith(CALL) else EMPTY].a_second
         of = f"{found.a_second / measured[BARE].a_second:>9.2f}{found.a_second / empty:>10.2f}"
         print(f"  {_line(name, found)}{of}{''.join(_ratio(name, found, peer) for peer in peers.values())}")
     for peer, theirs in peers.items():

@@ -15,7 +15,7 @@ from entrepot.apps.kernel.changes import FOLLOWER
 from entrepot.web.api.rendering import FastJson
 from entrepot.web.front.pages import Page, Pages, quarter
 
-REPLIES: Final[Pages[Hashable]] = Pages(settings.KEPT_PAGES_BYTES // 4)
+REPLIES: Final[Pages[Hashable, Page]] = Pages(settings.KEPT_PAGES_BYTES // 4)
 WRITER: Final = FastJson()
 CONTENT_TYPE: Final = "application/json; charset=utf-8"
 

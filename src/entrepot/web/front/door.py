@@ -44,7 +44,7 @@ OF_PACKED: Final = frozenset({"content-length", "etag"})
 class Door:
     """The WSGI application around Django's."""
 
-    def __init__(self, application: Application, pages: Pages[Asked], note: Note) -> None:
+    def __init__(self, application: Application, pages: Pages[Asked, Page], note: Note) -> None:
         """Stand before an application; `note` writes what was asked down, as the log of requests does."""
         self.note = note
         self.application = application

@@ -28,9 +28,37 @@ class Asked(NamedTuple):
     money: str
 
 
+class Lasting:
+    """What is true within its quarter of an hour, until a thing it shows changes.
+
+    `turn` is that of the changes it was made after, `checked` the last one it was found true at.
+    """
+
+    things: frozenset[str]
+    turn: int
+    quarter: int
+    checked: int
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes, about."""
+        raise NotImplementedError
+
+    def is_true(self) -> bool:
+        """Return whether nothing it shows has changed, as far as is known."""
+        if self.quarter != quarter():
+            return False
+        if self.checked != FOLLOWER.turn:
+            turn = FOLLOWER.turn
+            if FOLLOWER.latest(self.things)[0] > self.turn:
+                return False
+            self.checked = turn
+        return True
+
+
 @dataclass(slots=True)
-class Page:
-    """An answer, true within its quarter of an hour. `turn` is that of the changes it was made after."""
+class Page(Lasting):
+    """An answer."""
 
     headers: list[tuple[str, str]]
     body: bytes
@@ -58,29 +86,18 @@ class Page:
             self._packed = packer.compress(self.body) + packer.flush()
         return self._packed
 
-    def is_true(self) -> bool:
-        """Return whether nothing it shows has changed, as far as is known."""
-        if self.quarter != quarter():
-            return False
-        if self.checked != FOLLOWER.turn:
-            turn = FOLLOWER.turn
-            if FOLLOWER.latest(self.things)[0] > self.turn:
-                return False
-            self.checked = turn
-        return True
 
-
-class Pages[Key: Hashable]:
-    """The pages of a process."""
+class Pages[Key: Hashable, Kept: Lasting]:
+    """The pages of a process, or whatever else lasts like them."""
 
     def __init__(self, most: int) -> None:
         """Keep at most so many bytes."""
         self.most = most
         self.size = 0
         self._lock = Lock()
-        self._kept: OrderedDict[Key, Page] = OrderedDict()
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
 
-    def get(self, asked: Key) -> Page | None:
+    def get(self, asked: Key) -> Kept | None:
         """Return the page that was kept, if it is still true."""
         with self._lock:
             page = self._kept.get(asked)
@@ -92,7 +109,7 @@ class Pages[Key: Hashable]:
             self._drop(asked)
             return None
 
-    def put(self, asked: Key, page: Page) -> None:
+    def put(self, asked: Key, page: Kept) -> None:
         """Keep a page in the place of the one before; those asked for longest ago make room."""
         with self._lock:
             self._drop(asked)

@@ -14,10 +14,12 @@ from entrepot.apps.businesses.words import FACT_WORDS
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery import queries as discovery
+from entrepot.apps.discovery.changing import GOODS, RULES
 from entrepot.apps.discovery.queries import BADGES, OfferCounts, Wanted
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import formats, places
+from entrepot.web.front.remembering import remembered
 from entrepot.web.storefront import bands
 from entrepot.web.storefront.choosing import DAYS, MANY, NARROWING, WORDS, Choice
 from entrepot.web.storefront.departments import BY_WORD, DEPARTMENTS, tallied
@@ -27,6 +29,8 @@ from entrepot.web.storefront.windows import Window
 MOST_MAKERS: Final = 40
 WIDE: Final = 5_000  # products; so many are not counted anew for every page
 REMEMBERED_SECONDS: Final = 60
+GOODS_AND_RULES: Final = (GOODS, RULES)
+"""What changes how much there is of each."""
 NAMES: Final[Mapping[str, Any]] = {
     "kind": _("Kind of goods"),
     "price": _("Whole price"),
@@ -125,16 +129,23 @@ def facets_of(choice: Choice, window: Window, looked: Looked, total: int) -> tup
 
 
 def _counts(choice: Choice, window: Window, looked: Looked, offered: list[str], total: int) -> Counts:
-    """Count all there is of each, or look up what was counted a moment ago where that is very much."""
-    if total <= WIDE or choice.q:
+    """Count all there is of each, unless that is known; where it is very much, it may be of a moment ago."""
+    if choice.q:
         return _counted_now(choice, window, looked, offered)
-    about = (window.market.code, window.on, offered, [getattr(choice, name) for name in NARROWING])
+    about = ("counts", window.market.code, window.on, *offered, *narrowed_to(choice))
+    if total <= WIDE:
+        return remembered(about, GOODS_AND_RULES, lambda: _counted_now(choice, window, looked, offered))
     key = f"shop-counts:{hashlib.sha256(repr(about).encode()).hexdigest()}"
     known: Counts | None = cache.get(key)
     if known is None:
         known = _counted_now(choice, window, looked, offered)
         cache.set(key, known, REMEMBERED_SECONDS)
     return known
+
+
+def narrowed_to(choice: Choice) -> tuple[str, ...]:
+    """Return all of a choice that says how much there is of it, but for words."""
+    return tuple(getattr(choice, name) for name in NARROWING)
 
 
 def _counted_now(choice: Choice, window: Window, looked: Looked, offered: list[str]) -> Counts:

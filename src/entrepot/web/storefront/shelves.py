@@ -16,15 +16,18 @@ from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.markets.queries import MarketMissingError
 from entrepot.web.design import places
+from entrepot.web.front.remembering import remembered
 from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
 from entrepot.web.storefront.cards import Card, cards_of, listed, listed_of
 from entrepot.web.storefront.choosing import BEST, CHEAPEST, DEAREST, NEWEST, POPULAR, QUICKEST, Choice
 from entrepot.web.storefront.filtering import (
+    GOODS_AND_RULES,
     chips_of,
     departments_of,
     facets_of,
+    narrowed_to,
     narrowing_of,
     wanted_of,
 )
@@ -114,7 +117,7 @@ def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:
     if looked.is_in_vain:
         return Shelf((), 0, "")
     only = narrowing_of(choice, window, looked)
-    total = catalogue.count_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
+    total = _total(choice, window, only)
     if choice.order == NEWEST:
         found = _newest(choice, window, only)
     else:
@@ -124,6 +127,16 @@ def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:
     last = found[PAGE - 1].public_id if len(found) > PAGE else ""
     following = choice.but(after=last).address if last else ""
     return Shelf(tuple(cards_of(found[:PAGE], window)), total, following)
+
+
+def _total(choice: Choice, window: Window, only: Narrowing) -> int:
+    def count() -> int:
+        return catalogue.count_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
+
+    if choice.q:
+        return count()
+    about = ("total", window.market.code, window.on, *narrowed_to(choice))
+    return remembered(about, GOODS_AND_RULES, count, size=500)
 
 
 def _newest(choice: Choice, window: Window, only: Narrowing) -> list[ProductView]:
