@@ -201,7 +201,7 @@ def test_each_fact_is_set_and_undone(
     back = queries.get_bulk_change(actions.undo_bulk_change(change=change, by=seller, at=AT), viewer=seller)
     assert (back.changed, back.refused) == (1, 0)
     assert says(Product.objects.get(public_id=product)) == before
-    with pytest.raises(ProblemRaised, match="undone|put on sale"):
+    with pytest.raises(ProblemRaised, match=r"undone|put on sale"):
         actions.undo_bulk_change(change=change, by=seller, at=AT)
 
 

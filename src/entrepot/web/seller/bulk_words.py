@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.catalogue.words import VISIBILITY_WORDS
 
-KINDS: Final[dict[str, str | Promise]] = {
+KINDS: Final = {
     "origin": _("Made in"),
     "hs": _("Customs code"),
     "confirm_hs": _("Confirm the proposed customs codes"),

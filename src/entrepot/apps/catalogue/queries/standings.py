@@ -156,9 +156,7 @@ def _reasons(added: _Sum, codes: Mapping[int, str]) -> tuple[Reason, ...]:
         )
         for (code, state), many in added.reasons.items()
     ]
-    return tuple(
-        sorted(found, key=lambda each: (_NOT_READY.index(each.state), -each.products, each.code))  # type: ignore[arg-type]
-    )
+    return tuple(sorted(found, key=lambda each: (_NOT_READY.index(each.state), -each.products, each.code)))
 
 
 def count_selected(selection: Selection, *, viewer: Actor) -> int:

@@ -1,7 +1,7 @@
 """Many products at once: which are meant, what is set, how far it is, and how all of them stand."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, StringConstraints
 
@@ -39,6 +39,10 @@ class Chosen(Asked):
         return Selection.parse(self.model_dump())
 
 
+ALL: Final = Chosen.model_validate({})
+"""Every product that was not put away."""
+
+
 class Fix(Asked):
     """One fact for every product chosen that does not say it yet.
 
@@ -63,7 +67,7 @@ class Fix(Asked):
         "measure",
         "battery",
     ] = Field(examples=["origin"])
-    selection: Chosen = Field(default_factory=Chosen, examples=[{"code": "origin_missing"}])
+    selection: Chosen = Field(ALL, examples=[{"code": "origin_missing"}])
     overwrites: bool = Field(default=False, description="Also where a product says something else.")
     origin: str | None = Field(None, pattern="^[A-Z]{2}$", examples=["CN"])
     hs: str | None = Field(None, pattern="^[0-9]{6}$")
@@ -89,7 +93,7 @@ class Fix(Asked):
 class ListingMany(Asked):
     """Products to put on sale, or to take off."""
 
-    selection: Chosen = Field(default_factory=Chosen, examples=[{"state": "ready", "on_sale": "no"}])
+    selection: Chosen = Field(ALL, examples=[{"state": "ready", "on_sale": "no"}])
     markets: list[Code] | None = Field(
         None, min_length=1, max_length=100, description="Null for every market.", examples=[["SG", "DE"]]
     )
