@@ -6,6 +6,8 @@ from datetime import datetime
 from fractions import Fraction
 from math import floor
 
+from django.db.models import Q
+
 from entrepot.apps.budgets.models import Claim, Counter
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.law import queries as law
@@ -65,6 +67,36 @@ def check_charged(shown: Mapping[str, Money]) -> list[str]:
             if has != should
         ]
     return faults
+
+
+def check_reliefs() -> list[str]:
+    """Say where a programme's money is not held, spent or given back as its order stands.
+
+    An order that was given up, or whose money came too late, takes none of it; of any other what went back
+    with goods is free again, in proportion.
+    """
+    faults = []
+    gone = Q(state="cancelled") | Q(moves__event="paid_late")
+    given_up = set(Order.objects.filter(gone).values_list("public_id", flat=True))
+    for claim in Claim.objects.filter(reference__endswith="/relief").select_related("counter"):
+        order = claim.reference.removesuffix("/relief")
+        live = claim.state != Claim.State.RELEASED
+        if order in given_up:
+            faults += [f"{claim} of an order that was given up"] if live else []
+            continue
+        sale, progress = queries.get_sale(order, viewer=SYSTEM)
+        back = claim.amount * progress.refunded.goods // sale.goods.minor
+        if live and claim.given_back != back:
+            faults.append(f"{claim}: {claim.given_back} given back, not {back}")
+        if not live and not _is_claimed(claim):
+            faults.append(f"{claim} of an order that stands")
+    return faults
+
+
+def _is_claimed(claim: Claim) -> bool:
+    """Say whether what was let go was claimed again: its money came in the end."""
+    same = Claim.objects.filter(reference=claim.reference, counter=claim.counter)
+    return same.exclude(state=Claim.State.RELEASED).exists()
 
 
 def _sum(orders: Iterable[queries.OrderView], like: Money) -> Money:

@@ -14,9 +14,10 @@ from django.db.models import F, Sum
 from django_tasks_db.models import DBTaskResult
 from tests.apps.orders.shop import OREGON, Shelf, make_shelf, open_shop
 from tests.apps.payouts.earnings import operator, set_account
+from tests.apps.programmes.supporting import officer, publish
 from tests.catalogue_factories import make_seller
 from tests.factories import AT
-from tests.life.promises import check_allowances, check_charged
+from tests.life.promises import check_allowances, check_charged, check_reliefs
 
 from entrepot.adapters import bank_sandbox, customs_sandbox, payment_sandbox_post, shipping_post
 from entrepot.adapters.bank_sandbox import Bank
@@ -34,6 +35,7 @@ from entrepot.apps.law.current import in_force
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders import actions
 from entrepot.apps.orders import queries as orders
+from entrepot.apps.programmes import actions as programmes
 from entrepot.apps.shipping import queries as shipping
 from entrepot.apps.shipping.provider import TrackingCode
 from entrepot.apps.stock.models import Reservation, StockItem
@@ -47,6 +49,8 @@ MOVING = frozenset({"CNY", "SGD", "USD"})
 REMINDERS = frozenset({"overdue"})
 """What the money check names for a person to do, though every figure agrees."""
 POSTCODES = {"SG": "217959", "CN": "510000"}
+SUPPORT = {"budget": Money(30_00, "SGD"), "cap": Money(20_00, "SGD")}
+"""What a programme has for both sellers: soon used up, and free again when things are given up or go back."""
 QUEUES = (EVENTS, BULK, EVENTS)
 QUIET = (timedelta(minutes=2), timedelta(minutes=40), *[timedelta(days=1)] * 3)
 """How the clock goes on at the end, until everything that is under way has arrived."""
@@ -74,6 +78,7 @@ def settle() -> People:
             place = replace(OREGON, country=market, postcode=POSTCODES[market])
             actions.set_return_address(market=market, address=place, by=SYSTEM, at=AT)
         shelves = tuple(_shelf(name) for name in ("Hill Candles", "Bay Candles"))
+        _support([each.seller for each in shelves])
         return People(shelves, make_shelf(seller=shelves[0].seller, **DEAR), operator())
 
 
@@ -163,6 +168,7 @@ class World:
         _none(checking.check_payouts(SYSTEM).differences)
         _none(check_allowances(self.now))
         _none(check_charged(self.shown))
+        _none(check_reliefs())
 
     def check_books(self) -> None:
         """At every moment the books balance, shelves and statements agree with them."""
@@ -215,6 +221,15 @@ def _shelf(name: str) -> Shelf:
     businesses.decide_verification(verification=asked, verified=True, by=SYSTEM, at=AT)
     set_account(seller, at=AT - timedelta(days=30))
     return make_shelf(seller=seller, pieces=PIECES)
+
+
+def _support(sellers: list[Actor]) -> None:
+    """Let a programme pay half of everybody's commission, as long as its money lasts."""
+    rule = {"all": [{"fact": "farm", "is": "holds", "value": True}]}
+    programme = publish(officer(), officer(), rule=rule, **SUPPORT)
+    for seller in sellers:
+        businesses.declare_facts(facts=("farm",), by=seller, at=AT)
+        programmes.apply_for_programme(programme=programme, by=seller, at=AT)
 
 
 def _business(seller: Actor) -> str:
