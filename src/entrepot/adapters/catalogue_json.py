@@ -46,7 +46,7 @@ class Picture(msgspec.Struct, forbid_unknown_fields=True):
 class Detail(msgspec.Struct, forbid_unknown_fields=True):
     """A further fact."""
 
-    kind: Literal["material", "fact", "measure", "national", "battery"]
+    kind: Literal["material", "fact", "measure", "national", "battery", "ingredient", "shelf_life"]
     name: Annotated[str, msgspec.Meta(max_length=60)]
     value: Annotated[str, msgspec.Meta(max_length=120)] = ""
 

@@ -58,6 +58,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         sell-products-readiness sell-products-selected sell-products-mend sell-products-listing
         sell-products-changes sell-products-change
         sell-product-languages sell-product-terms sell-product-wording sell-product-translation
+        sell-product-contents sell-product-certificates
         sell-verification sell-invoices sell-invoice sell-invoice-details sell-orders sell-order
         sell-parcel-pack sell-parcel-label sell-order-dispute sell-order-chargeback sell-returns
         sell-again-pack sell-again-label
@@ -74,7 +75,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         operate operate-lane operate-item operate-money operate-exchange operate-owed operate-creditor
         operate-remittance operate-orders operate-order operate-disputes operate-dispute operate-figures
         operate-impact operate-markets operate-market operate-fees operate-collections
-        operate-collection operate-early operate-invoices
+        operate-collection operate-pictures operate-early operate-invoices
         operate-terms operate-audit operate-people operate-letters operate-law operate-service
         operate-tokens operate-second-step raw:index raw:app_list raw:changelist raw:change
         """
@@ -107,7 +108,7 @@ FORMS = named(
     sell-order-refund sell-order-settle sell-return-accept sell-return-waive
     sell-again-shipped
     sell-return-receive sell-stock-splitting sell-place-close sell-place-default sell-product-publish
-    sell-product-withdraw sell-product-archive sell-products-undo sell-product-languages-translate
+    sell-pictures-again sell-product-withdraw sell-product-archive sell-products-undo sell-product-languages-translate
     sell-product-languages-approve officer-count sell-serving-usual
     farm-language farm-member-leave farm-call-off farm-payout-list farm-bank-file farm-payout-move
     """

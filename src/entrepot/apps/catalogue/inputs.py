@@ -11,14 +11,18 @@ from entrepot.apps.catalogue.gtin import is_gtin
 from entrepot.apps.reference import queries as reference
 from entrepot.core.money.iso4217 import EXPONENTS
 from entrepot.core.trade.batteries import Battery, BatteryError
+from entrepot.core.trade.composition import CompositionError, Ingredient, ShelfLife, adds_up, share_of
 
+INGREDIENT: Final = "ingredient"
+SHELF_LIFE: Final = "shelf_life"
+DAYS: Final = "days"
 MOST_VARIANTS: Final = 2048
 LONGEST_TITLE: Final = 300
 LONGEST_SKU: Final = 120
 MOST_MINOR: Final = 10**15
 MOST_WEIGHED: Final = 2_000_000_000
 BASES: Final = ("net", "all_in")
-DETAIL_KINDS: Final = ("material", "fact", "measure", "national", "battery")
+DETAIL_KINDS: Final = ("material", "fact", "measure", "national", "battery", INGREDIENT, SHELF_LIFE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 _NATIONAL: Final = re.compile(r"\d{7,10}")
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?")
@@ -144,6 +148,7 @@ def _detail_faults(given: ProductInput) -> Iterator[Fault]:
             or (kind == "measure" and (reference.get_unit(name) is None or not _NUMBER.fullmatch(value)))
             or (kind == "national" and not (_NATIONAL.fullmatch(value) and value.startswith(given.hs)))
             or (kind == "battery" and not _is_battery(name, value))
+            or (kind in {INGREDIENT, SHELF_LIFE} and not _is_composition(kind, name, value))
         )
         if wrong:
             yield (
@@ -152,6 +157,30 @@ def _detail_faults(given: ProductInput) -> Iterator[Fault]:
                 _("Check the unit, the number or the tariff line, and give each detail once."),
             )
         seen.add((kind, name))
+    yield from _share_faults(given)
+
+
+def _share_faults(given: ProductInput) -> Iterator[Fault]:
+    """Tell of shares that cannot be those of one product; what is no number claims no share."""
+    for wanted in ("material", INGREDIENT):
+        parts = [value.split() for kind, _name, value in given.details if kind == wanted]
+        if not adds_up(share_of(words[0]) if words else None for words in parts):
+            yield (
+                "details",
+                _("The shares do not add up to 100 %."),
+                _("Give every share so that they make 100, or leave those out that you do not know."),
+            )
+
+
+def _is_composition(kind: str, name: str, value: str) -> bool:
+    try:
+        if kind == INGREDIENT:
+            Ingredient.parse(name, value)
+        else:
+            ShelfLife.parse(value)
+    except CompositionError:
+        return False
+    return kind == INGREDIENT or name == DAYS
 
 
 def _is_battery(kind: str, said: str) -> bool:

@@ -6,11 +6,25 @@ from collections.abc import Iterable, Sequence
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant
 from entrepot.core.trade.batteries import Battery
+from entrepot.core.trade.composition import Ingredient, ShelfLife
 
 
 def batteries_of(details: Iterable[tuple[str, str, str]]) -> tuple[Battery, ...]:
     """Return the batteries among a product's details."""
     return tuple(Battery.parse(name, value) for kind, name, value in details if kind == Detail.Kind.BATTERY)
+
+
+def ingredients_of(details: Iterable[tuple[str, str, str]]) -> tuple[Ingredient, ...]:
+    """Return the ingredients among a product's details, the largest share first."""
+    found = [Ingredient.parse(name, value) for kind, name, value in details if kind == Detail.Kind.INGREDIENT]
+    return tuple(sorted(found, key=lambda each: -(each.share or 0)))
+
+
+def shelf_life_of(details: Iterable[tuple[str, str, str]]) -> ShelfLife | None:
+    """Return how long a product keeps, where that is said."""
+    return next(
+        (ShelfLife.parse(value) for kind, _name, value in details if kind == Detail.Kind.SHELF_LIFE), None
+    )
 
 
 def content_of(row: Product) -> ProductInput:

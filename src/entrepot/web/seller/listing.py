@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from entrepot.apps.catalogue import actions
+from entrepot.apps.catalogue import actions, queries
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.languages import LANGUAGES
 from entrepot.apps.kernel.problems import ProblemRaised
@@ -34,6 +34,9 @@ def show(request: HttpRequest, seller: Seller, product: str) -> HttpResponse:
         "origin": reference.country_name(view.origin, places.current().language) if view.origin else "",
         "variants": [(each, Money(each.price_minor, each.currency).format_plain()) for each in view.variants],
         "left": count_left(own, seller),
+        "materials": ", ".join(name for kind, name, _value in view.details if kind == "material"),
+        "certificates": len(queries.list_certificates(product, viewer=seller.actor)),
+        "elsewhere": queries.list_pictures_elsewhere(product=product, viewer=seller.actor),
         "other_language": _other_language(view.language),
         "may_list": seller.business is not None and seller.business.may_list,
     }

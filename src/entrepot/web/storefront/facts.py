@@ -4,14 +4,31 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from entrepot.apps.catalogue.queries import ProductView, VariantView
+from entrepot.apps.catalogue import queries
+from entrepot.apps.catalogue.queries import CertificateView, ProductView, VariantView
+from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import formats, places
 
 GRAMS_IN_KILO = 1000
 MATERIAL = "material"
+STORAGES = {
+    "ambient": gettext_lazy("at room temperature"),
+    "cool_dry": gettext_lazy("cool and dry"),
+    "chilled": gettext_lazy("chilled, 2 to 8 °C"),
+    "frozen": gettext_lazy("frozen, −18 °C"),
+}
+KINDS = {
+    "organic": gettext_lazy("Organic"),
+    "fair_trade": gettext_lazy("Fair trade"),
+    "halal": gettext_lazy("Halal"),
+    "kosher": gettext_lazy("Kosher"),
+    "iso": gettext_lazy("ISO standard"),
+    "lab": gettext_lazy("Laboratory report"),
+    "other": gettext_lazy("Another certificate"),
+}
 
 
 def facts_of(product: ProductView, variant: VariantView) -> list[tuple[Any, str]]:
@@ -23,6 +40,9 @@ def _facts(product: ProductView, variant: VariantView) -> Iterator[tuple[Any, st
     language = places.current().language
     yield _("Made in"), reference.country_name(product.origin, language) if product.origin else ""
     yield _("Made of"), ", ".join(_materials(product))
+    yield _("Ingredients"), ", ".join(_ingredients(product))
+    yield _("Allergens"), ", ".join(each.name for each in product.ingredients if each.is_allergen)
+    yield _("Keeps"), _keeps(product)
     yield _("Contents"), ", ".join(_contents(variant))
     yield _("Brand"), product.brand
     yield _("Weight packed"), weight(variant.gross_grams)
@@ -35,6 +55,27 @@ def _materials(product: ProductView) -> Iterator[str]:
     for kind, name, value in product.details:
         if kind == MATERIAL:
             yield f"{name} {formats.number(value)} %" if value.replace(".", "").isdigit() else name
+
+
+def _ingredients(product: ProductView) -> Iterator[str]:
+    for each in product.ingredients:
+        share = f"{each.share.normalize():f}" if each.share is not None else ""
+        yield f"{each.name} {formats.number(share)} %" if share else each.name
+
+
+def _keeps(product: ProductView) -> str:
+    life = product.shelf_life
+    if life is None:
+        return ""
+    words = ngettext("%(count)s day from making", "%(count)s days from making", life.days)
+    return f"{words % {'count': formats.number(str(life.days))}} · {STORAGES[life.storage]}"
+
+
+def certificates_of(product: ProductView) -> list[tuple[Any, CertificateView]]:
+    """Return the certificates that are valid today, with the words for their kind."""
+    return [
+        (KINDS[each.kind], each) for each in queries.list_certificates(product.public_id, viewer=ANONYMOUS)
+    ]
 
 
 def _contents(variant: VariantView) -> Iterator[str]:

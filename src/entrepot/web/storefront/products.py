@@ -23,7 +23,7 @@ from entrepot.web.public.pace import paced
 from entrepot.web.storefront import elsewhere, structured, talk, tongues
 from entrepot.web.storefront.cards import Offer, offer_of, offers_of
 from entrepot.web.storefront.explaining import explain
-from entrepot.web.storefront.facts import facts_of
+from entrepot.web.storefront.facts import certificates_of, facts_of
 from entrepot.web.storefront.makers import maker_of
 from entrepot.web.storefront.windows import Window, shop_page
 
@@ -83,6 +83,7 @@ def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
         "pictures": pictures_of(found, variant),
         "maker": maker,
         "facts": facts_of(found, variant),
+        "certificates": certificates_of(found),
         "tongues": tongues.choices_of(found, variant.public_id if request.GET.get("variant") else ""),
         "left": left,
         "few": 0 < left <= FEW,

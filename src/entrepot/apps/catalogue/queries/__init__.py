@@ -23,6 +23,7 @@ from entrepot.apps.catalogue.queries.fetching import (
     count_pictures_of_import,
     get_picture_fetching,
     list_pictures_elsewhere,
+    refusal_of_address,
 )
 from entrepot.apps.catalogue.queries.firsts import FirstListing, list_first_listings
 from entrepot.apps.catalogue.queries.imports import (
@@ -193,6 +194,7 @@ __all__ = [
     "name_variants",
     "number_products",
     "preview_mend",
+    "refusal_of_address",
     "suggest_hs",
     "summarise_readiness",
     "write_failed_rows",

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from entrepot.apps.catalogue.models import Product, ProductPicture, Translation, Variant
-from entrepot.apps.catalogue.saying import batteries_of
+from entrepot.apps.catalogue.saying import batteries_of, ingredients_of, shelf_life_of
 from entrepot.apps.files import queries as files
 from entrepot.apps.files.queries import PictureView
 from entrepot.apps.kernel.actors import Actor
 from entrepot.core.trade.batteries import Battery
+from entrepot.core.trade.composition import Ingredient, ShelfLife
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,16 @@ class ProductView:
     def batteries(self) -> tuple[Battery, ...]:
         """The batteries in it, each kind once."""
         return batteries_of(self.details)
+
+    @property
+    def ingredients(self) -> tuple[Ingredient, ...]:
+        """What it is made of, to be eaten or put on the skin; the maker's order."""
+        return ingredients_of(self.details)
+
+    @property
+    def shelf_life(self) -> ShelfLife | None:
+        """How long it keeps, where that is said."""
+        return shelf_life_of(self.details)
 
 
 type Texts = dict[tuple[str, str], dict[str, str]]

@@ -9,14 +9,23 @@ from pydantic import Field
 
 from entrepot.apps.accounts.roles import CATALOGUE_READ, CATALOGUE_WRITE
 from entrepot.apps.catalogue import actions, queries
-from entrepot.apps.catalogue.actions import ProductInput, VariantInput
+from entrepot.apps.catalogue.actions import CertificateInput, ProductInput, VariantInput
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.api.declaring import Resource, actor_of, language_of, seeing_own_work
 from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
 from entrepot.web.api.shapes.base import Asked, LanguageCode, PictureId, ProductId
+from entrepot.web.api.shapes.certificates import (
+    Certificate,
+    CertificateContent,
+    Certificates,
+    TextInLanguage,
+    Texts,
+)
 from entrepot.web.api.shapes.products import (
     DetailContent,
+    PictureElsewhere,
+    PicturesElsewhere,
     Product,
     ProductChange,
     ProductContent,
@@ -160,6 +169,99 @@ def set_translation(
     return _own(request, product)
 
 
+class PictureAddressChoice(Asked):
+    """A picture that lies elsewhere on the web, to be fetched and shown on a product after those it has."""
+
+    address: str = Field(
+        max_length=1000,
+        description="Of the picture itself: http or https, on the usual port, open to everybody.",
+        examples=["https://shop.example/cedar-candle.jpg"],
+    )
+    alt: str = Field("", max_length=500, description="What is on it, for those who do not see it.")
+    language: LanguageCode = Field("en", description="Of `alt`.")
+    sku: str = Field("", max_length=120, description="The variant it shows.")
+
+
+@resource.post(
+    "/products/{product}/pictures/elsewhere",
+    scope=CATALOGUE_WRITE,
+    answers=PicturesElsewhere,
+    summary="Have a picture fetched by its address",
+    clashes=True,
+)
+def add_picture_by_address(
+    request: HttpRequest, product: ProductId, body: PictureAddressChoice
+) -> PicturesElsewhere:
+    """Have a picture fetched from the web in the background and shown on the product. Twice is once.
+
+    It is written anew and kept here. While operators have switched fetching off it is refused (409).
+    """
+    actions.add_picture_by_address(product=product, by=actor_of(request), at=clock.now(), **body.model_dump())
+    return _elsewhere(request, product)
+
+
+@resource.get(
+    "/products/{product}/pictures/elsewhere",
+    scope=CATALOGUE_READ,
+    answers=PicturesElsewhere,
+    summary="Pictures that are not here yet",
+)
+def list_pictures_elsewhere(request: HttpRequest, product: ProductId) -> PicturesElsewhere:
+    """Return the pictures of a product that wait to be fetched, and those that did not come, with reasons."""
+    return _elsewhere(request, product)
+
+
+@resource.post(
+    "/products/{product}/pictures/retries",
+    scope=CATALOGUE_WRITE,
+    answers=PicturesElsewhere,
+    summary="Ask again for pictures that did not come",
+)
+def retry_pictures(request: HttpRequest, product: ProductId) -> PicturesElsewhere:
+    """Ask anew for the pictures of a product that did not come."""
+    _own(request, product)
+    actions.retry_pictures(product=product, by=actor_of(request), at=clock.now())
+    return _elsewhere(request, product)
+
+
+@resource.get(
+    "/products/{product}/translations",
+    scope=CATALOGUE_READ,
+    answers=Texts,
+    summary="List a product's texts in all languages",
+)
+def list_texts(request: HttpRequest, product: ProductId) -> Texts:
+    """Return every text of a product with who wrote it, and whether its source has changed since."""
+    _own(request, product)
+    return Texts(
+        items=[TextInLanguage.of(row) for row in queries.list_texts(product, viewer=actor_of(request))]
+    )
+
+
+@resource.get(
+    "/products/{product}/certificates",
+    scope=CATALOGUE_READ,
+    answers=Certificates,
+    summary="List a product's certificates",
+)
+def list_certificates(request: HttpRequest, product: ProductId) -> Certificates:
+    """Return the certificates of a product, those that are over too."""
+    return _certificates(request, product)
+
+
+@resource.post(
+    "/products/{product}/certificates",
+    scope=CATALOGUE_WRITE,
+    answers=Certificates,
+    summary="Tell of a certificate",
+)
+def add_certificate(request: HttpRequest, product: ProductId, body: CertificateContent) -> Certificates:
+    """Tell of a certificate; one of the same kind and number takes the place of the former."""
+    given = CertificateInput(**body.model_dump())
+    actions.add_certificate(product=product, given=given, by=actor_of(request), at=clock.now())
+    return _certificates(request, product)
+
+
 @resource.post(
     "/products/{product}/pictures",
     scope=CATALOGUE_WRITE,
@@ -186,6 +288,13 @@ def _own(request: HttpRequest, product: str) -> Product:
     row = queries.get_own_product(product, viewer=reader, language=language_of(request))
     tag_with(request, row.version)
     return Product.of(row)
+
+
+def _elsewhere(request: HttpRequest, product: str) -> PicturesElsewhere:
+    reader = seeing_own_work(actor_of(request), CATALOGUE_READ)
+    queries.get_own_product(product, viewer=reader)
+    rows = queries.list_pictures_elsewhere(product=product, viewer=reader)
+    return PicturesElsewhere(items=[PictureElsewhere.copied(row) for row in rows])
 
 
 def _change(request: HttpRequest, product: str, given: dict[str, Any]) -> None:
@@ -231,3 +340,9 @@ def _variants(given: list[VariantContent]) -> tuple[VariantInput, ...]:
 
 def _details(given: list[DetailContent]) -> tuple[tuple[str, str, str], ...]:
     return tuple((each.kind, each.name, each.value) for each in given)
+
+
+def _certificates(request: HttpRequest, product: str) -> Certificates:
+    _own(request, product)
+    rows = queries.list_certificates(product, viewer=actor_of(request))
+    return Certificates(items=[Certificate.of(row) for row in rows])

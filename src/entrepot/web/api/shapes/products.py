@@ -46,7 +46,7 @@ class VariantContent(Asked):
 class DetailContent(Asked):
     """A fact of the goods that a rule may ask for."""
 
-    kind: Literal["material", "fact", "measure", "national", "battery"]
+    kind: Literal["material", "fact", "measure", "national", "battery", "ingredient", "shelf_life"]
     name: str = Field(max_length=60, examples=["wax"])
     value: Name = Field("", examples=["soy"])
 
@@ -134,6 +134,22 @@ class Picture(Told):
             alt=row.alt,
             sku=row.sku,
         )
+
+
+class PictureElsewhere(Told):
+    """A picture that lies elsewhere on the web and is not stored here yet."""
+
+    address: str = Field(examples=["https://shop.example/cedar-candle.jpg"])
+    state: str = Field(description="waiting, refused or gone.", examples=["waiting"])
+    code: str = Field(description="Why it did not come, the last time; or empty.", examples=["too_slow"])
+    reason: str = Field(description="The same in words.")
+    fix: str = Field(description="What helps.")
+
+
+class PicturesElsewhere(Told):
+    """The pictures of a product that are not stored here yet; what came is among its pictures."""
+
+    items: list[PictureElsewhere]
 
 
 class Detail(Told):

@@ -1,0 +1,131 @@
+"""Certificates and composition of products: kept as told, shown while valid, refused where they cannot be."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from tests.catalogue_factories import make_product, make_seller
+from tests.factories import AT
+
+from entrepot.apps.catalogue import actions, queries
+from entrepot.apps.catalogue.actions import CertificateInput
+from entrepot.apps.catalogue.models import Product
+from entrepot.apps.kernel import clock, workers
+from entrepot.apps.kernel.actors import ANONYMOUS, Actor
+from entrepot.apps.kernel.bulk import BULK
+from entrepot.apps.kernel.problems import ProblemRaised
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+DETAILS = (
+    ("ingredient", "coconut milk", "62"),
+    ("ingredient", "peanuts", "38 allergen"),
+    ("material", "cotton", "60"),
+    ("material", "linen", "40"),
+    ("shelf_life", "days", "540 cool_dry"),
+)
+
+
+def a_certificate(**more: Any) -> CertificateInput:
+    today = clock.now().date()
+    given = {
+        "kind": "organic",
+        "number": "FR-1",
+        "issuer": "Ecocert",
+        "country": "FR",
+        "valid_from": today - timedelta(days=10),
+        "valid_to": today + timedelta(days=300),
+    }
+    return CertificateInput(**{**given, **more})
+
+
+def test_buyers_see_what_is_valid_today(seller: Actor) -> None:
+    product = make_product(seller)
+    today = clock.now().date()
+    for given in (
+        a_certificate(),
+        a_certificate(number="OLD", valid_to=today - timedelta(days=1)),
+        a_certificate(number="SOON", valid_to=today),
+        a_certificate(number="NEXT", valid_from=today + timedelta(days=1)),
+        a_certificate(number="LAB", kind="lab", valid_to=None),
+    ):
+        actions.add_certificate(product=product, given=given, by=seller, at=AT)
+    own = {each.number: each.state for each in queries.list_certificates(product, viewer=seller)}
+    assert own == {
+        "FR-1": "valid",
+        "OLD": "over",
+        "SOON": "soon_over",
+        "NEXT": "not_yet",
+        "LAB": "valid",
+    }
+    seen = queries.list_certificates(product, viewer=ANONYMOUS)
+    assert {each.number for each in seen} == {"FR-1", "SOON", "LAB"}
+    before = Product.objects.get(public_id=product).version
+    actions.drop_certificate(product=product, certificate=seen[0].public_id, by=seller, at=AT)
+    assert len(queries.list_certificates(product, viewer=ANONYMOUS)) == 2
+    assert Product.objects.get(public_id=product).version == before + 1
+
+
+def test_a_new_one_of_the_same_number_takes_its_place(seller: Actor) -> None:
+    product = make_product(seller)
+    actions.add_certificate(product=product, given=a_certificate(), by=seller, at=AT)
+    actions.add_certificate(product=product, given=a_certificate(issuer="Control Union"), by=seller, at=AT)
+    (kept,) = queries.list_certificates(product, viewer=seller)
+    assert kept.issuer == "Control Union"
+
+
+def test_wrong_fields_are_named_together_and_others_products_are_not_there(seller: Actor) -> None:
+    product = make_product(seller)
+    wrong = a_certificate(kind="royal", number=" ", issuer="x" * 161, country="XX", valid_to=date(2000, 1, 1))
+    with pytest.raises(ProblemRaised) as raised:
+        actions.add_certificate(product=product, given=wrong, by=seller, at=AT)
+    assert len(raised.value.problem.errors) == 5
+    with pytest.raises(ProblemRaised) as missing:
+        actions.add_certificate(product=product, given=a_certificate(valid_to=None), by=seller, at=AT)
+    assert missing.value.problem.errors[0].field == "valid_to"
+    with pytest.raises(ProblemRaised) as other:
+        actions.add_certificate(product=product, given=a_certificate(), by=make_seller("Other"), at=AT)
+    assert other.value.problem.status == 404
+
+
+def test_composition_is_kept_and_read_in_order(seller: Actor) -> None:
+    product = make_product(seller, details=DETAILS)
+    view = queries.get_own_product(product, viewer=seller).product
+    assert [(each.name, each.is_allergen) for each in view.ingredients] == [
+        ("coconut milk", False),
+        ("peanuts", True),
+    ]
+    assert view.shelf_life is not None
+    assert view.shelf_life.days == 540
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        ("ingredient", "salt", "120"),
+        ("shelf_life", "days", "540"),
+        ("shelf_life", "weeks", "5 frozen"),
+        ("material", "silk", "10"),
+    ],
+)
+def test_what_cannot_be_is_refused(seller: Actor, detail: tuple[str, str, str]) -> None:
+    product = make_product(seller, details=DETAILS)
+    said = queries.get_product_input(product, viewer=seller)
+    others = tuple(each for each in said.details if detail[0] != "shelf_life" or each[0] != "shelf_life")
+    with pytest.raises(ProblemRaised):
+        actions.update_product(
+            product=product, content=replace(said, details=(*others, detail)), by=seller, at=AT
+        )
+
+
+def test_json_carries_composition_and_batteries_there_and_back(seller: Actor) -> None:
+    details = (*DETAILS, ("battery", "lithium_ion", "contained_in 18.5"))
+    product = make_product(seller, details=details)
+    written = "".join(queries.write_products("json", site="", page=str, viewer=seller).pieces).encode()
+    actions.archive_product(product=product, by=seller, at=AT)
+    actions.import_products(content=BytesIO(written), file_name="all.json", currency="USD", by=seller, at=AT)
+    workers.run_pending(BULK)
+    workers.run_pending()
+    row = Product.objects.get(archived_at=None)
+    assert set(queries.get_product_input(row.public_id, viewer=seller).details) == set(details)
