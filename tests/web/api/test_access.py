@@ -180,6 +180,7 @@ BODIES: dict[str, Any] = {
     "count_pieces": {"on_hand": 0},
     "set_market_price": {"price": {"amount": "1.00", "currency": "USD"}},
     "add_picture": {"picture": "pic_" + "0" * 22},
+    "add_picture_by_address": {"address": "https://shop.example/a.png"},
     "add_to_cart": {"variant": "var_" + "0" * 22},
     "set_quantity": {"quantity": 0},
     "set_split": {"split": "biz_" + "0" * 22 + ":SG:net"},

@@ -37,3 +37,4 @@ REASONS: Final[Mapping[str, tuple[Promise, Promise]]] = {
     ),
     "broken": (_("The picture is damaged or cut off."), _("Save it again and upload it anew.")),
 }
+SWITCHED_OFF: Final = (_("Pictures are not fetched from the web for now."), _UPLOAD)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.businesses.words import KIND_WORDS
+from entrepot.apps.catalogue import queries
 from entrepot.apps.catalogue.inputs import LONGEST_TITLE, MOST_WEIGHED
 from entrepot.apps.files.encoding import MOST_BYTES
 from entrepot.core.money import Money, exponent
@@ -88,10 +89,16 @@ class TitleForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"empty": _("The file is empty. Choose a picture.")},
     )
+    photo_address = forms.CharField(
+        label=_("Or a photo by its address"),
+        required=False,
+        help_text=_("Of the picture itself, on the web. We fetch it within minutes and keep it here."),
+        widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
+    )
     origin = forms.ChoiceField(
         label=_("Made in"), widget=LongSelect, error_messages={"required": _("Choose the country.")}
     )
-    field_order = ("title", "photo", "price", "currency", "gross_grams", "origin")
+    field_order = ("title", "photo", "photo_address", "price", "currency", "gross_grams", "origin")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,6 +106,14 @@ class TitleForm(forms.Form):
         # country of the list.
         offered = [("", _("Choose the country")), *choices.country_choices()]
         self.fields["origin"].choices = offered  # type: ignore[attr-defined]
+
+    def clean_photo_address(self) -> str:
+        """Refuse an address that nothing would be fetched from."""
+        address = str(self.cleaned_data["photo_address"]).strip()
+        refusal = queries.refusal_of_address(address) if address else None
+        if refusal is not None:
+            raise forms.ValidationError(" ".join(refusal))
+        return address
 
     def clean_photo(self) -> Any:
         """Refuse by its size what we would not read anyway."""

@@ -91,6 +91,7 @@ def _progress(request: HttpRequest, seller: Seller, view: queries.ImportView) ->
         "job": view,
         "word": IMPORTS[view.state],
         "under_way": view.state in UNDER_WAY,
+        "pictures": queries.count_pictures_of_import(job, viewer=seller.actor),
         "failed": failed[:ROWS_SHOWN],
         "next": failed[ROWS_SHOWN - 1].row if len(failed) > ROWS_SHOWN else None,
         "warned": queries.list_failed_rows(job, viewer=seller.actor, warnings=True, limit=ROWS_SHOWN),

@@ -170,15 +170,10 @@ def stored(form: TitleForm, seller: Seller) -> str:
 
 
 def attach(picture: str, product: str, form: TitleForm, seller: Seller) -> None:
-    """Show a stored photo on the product; its words for those who do not see it are the title."""
-    if not picture:
-        return
+    """Show a photo, stored or named by its address; its words for those who do not see it are the title."""
     title = form.cleaned_data["title"]
-    actions.add_picture(
-        product=product,
-        picture=picture,
-        alt=title,
-        language=language_of(title),
-        by=seller.actor,
-        at=clock.now(),
-    )
+    words = {"product": product, "alt": title, "language": language_of(title)}
+    if picture:
+        actions.add_picture(**words, picture=picture, by=seller.actor, at=clock.now())
+    if address := form.cleaned_data["photo_address"]:
+        actions.add_picture_by_address(**words, address=address, by=seller.actor, at=clock.now())

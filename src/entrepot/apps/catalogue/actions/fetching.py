@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue.access import own_product, require_member, tell_change
 from entrepot.apps.catalogue.actions.pictures import MOST_PICTURES, alts_of, moved
-from entrepot.apps.catalogue.fetch_words import REASONS
+from entrepot.apps.catalogue.fetch_words import REASONS, SWITCHED_OFF
 from entrepot.apps.catalogue.fetching import FETCH, is_on, is_wanted, wake
 from entrepot.apps.catalogue.models import PictureAddress, PictureSwitch, ProductPicture
 from entrepot.apps.catalogue.refusals import clash, invalid
@@ -33,9 +33,7 @@ def add_picture_by_address(
         reason, fix = REASONS[error.code]
         raise invalid([("address", str(reason), str(fix))]) from error
     if not is_on():
-        raise clash(
-            "fetching-off", _("Pictures are not fetched from the web for now."), _("Upload the picture here.")
-        )
+        raise clash("fetching-off", str(SWITCHED_OFF[0]), str(SWITCHED_OFF[1]))
     with transaction.atomic():
         row = own_product(product, by=by)
         there = list(row.pictures.values_list("address", "position"))

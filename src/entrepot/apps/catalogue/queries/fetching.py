@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from entrepot.apps.accounts import roles
-from entrepot.apps.catalogue.fetch_words import REASONS
+from entrepot.apps.catalogue.fetch_words import REASONS, SWITCHED_OFF
+from entrepot.apps.catalogue.fetching import is_on
 from entrepot.apps.catalogue.models import PictureAddress, PictureSource, PictureSwitch, ProductPicture
 from entrepot.apps.catalogue.queries.imports import get_readable
+from entrepot.apps.files.provider import AddressRefusedError, read_address
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope
 
 MOST = 250
@@ -89,6 +91,18 @@ def list_pictures_elsewhere(*, product: str, viewer: Actor) -> list[PictureElsew
         product__public_id=product, product__organisation_id=viewer.organisation_id or 0, picture=None
     )
     return [_elsewhere(row) for row in rows.select_related("elsewhere")[:MOST]]
+
+
+def refusal_of_address(address: str) -> tuple[str, str] | None:
+    """Return why no picture would be fetched from an address now, and what helps; None where one would."""
+    try:
+        read_address(address)
+    except AddressRefusedError as error:
+        reason, fix = REASONS[error.code]
+        return str(reason), str(fix)
+    if not is_on():
+        return str(SWITCHED_OFF[0]), str(SWITCHED_OFF[1])
+    return None
 
 
 def get_picture_fetching(*, viewer: Actor, at: datetime) -> FetchingView:

@@ -18,6 +18,7 @@ from entrepot.web.api.shapes.imports import (
     FailurePage,
     Import,
     ImportPage,
+    NamedPictures,
     PicturePage,
     StoredPicture,
 )
@@ -153,6 +154,32 @@ def list_failures(
     )
     kept, following = cut(rows, limit, lambda row: str(row.row))
     return FailurePage(items=[Failure.of(row) for row in kept], next=following)
+
+
+@resource.get(
+    "/imports/{import_id}/pictures",
+    scope=CATALOGUE_READ,
+    answers=NamedPictures,
+    summary="What became of the pictures of a file",
+)
+def count_pictures(request: HttpRequest, import_id: ImportId) -> NamedPictures:
+    """Return how many of the pictures that a file named first came, wait and did not come, and why not."""
+    return NamedPictures.of(queries.count_pictures_of_import(import_id, viewer=actor_of(request)))
+
+
+@resource.post(
+    "/imports/{import_id}/pictures/retries",
+    scope=CATALOGUE_WRITE,
+    answers=NamedPictures,
+    summary="Ask again for the pictures of a file that did not come",
+)
+def retry_pictures_of_import(request: HttpRequest, import_id: ImportId) -> NamedPictures:
+    """Ask anew for the pictures that a file named and that did not come."""
+    actor = actor_of(request)
+    reader = seeing_own_work(actor, CATALOGUE_READ)
+    queries.get_import(import_id, viewer=reader)
+    actions.retry_pictures(product_import=import_id, by=actor, at=clock.now())
+    return NamedPictures.of(queries.count_pictures_of_import(import_id, viewer=reader))
 
 
 @resource.get(

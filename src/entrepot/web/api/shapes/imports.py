@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field
 
-from entrepot.apps.catalogue.queries import FailedRow, ImportView
+from entrepot.apps.catalogue.queries import FailedRow, ImportView, PictureCounts
 from entrepot.apps.files.queries import PictureView
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Told
@@ -76,6 +76,29 @@ class FailurePage(Told):
 
     items: list[Failure]
     next: Next
+
+
+class PictureFailures(Told):
+    """Pictures that did not come for one reason."""
+
+    code: str = Field(examples=["gone"])
+    reason: str
+    fix: str
+    number: int = Field(examples=[3])
+
+
+class NamedPictures(Told):
+    """What became of the pictures that a file named first."""
+
+    came: int
+    waiting: int
+    failed: int
+    failures: list[PictureFailures]
+
+    @classmethod
+    def of(cls, row: PictureCounts) -> Self:
+        """Make one from a row."""
+        return cls.copied(row, failures=[PictureFailures.copied(each) for each in row.failures])
 
 
 class StoredPicture(Told):
