@@ -1,9 +1,11 @@
 """The file a bank takes, and the statement it gives."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.bank_schema import faults_of
 
 from entrepot.adapters.bank_sandbox import OWN
 from entrepot.adapters.bank_sandbox_file import Line
@@ -50,6 +52,24 @@ def test_a_file_has_one_block_a_currency_and_sums_that_agree() -> None:
     assert found("CdtrAgt/FinInstnId/BICFI") == ["DBSSSGSG"]
     assert found("SvcLvl/Cd") == ["SEPA"]
     assert write_transfers(FILE, own=OWN) == write_transfers(FILE, own=OWN)
+
+
+def test_a_file_is_what_the_schema_of_banks_asks_for() -> None:
+    assert faults_of(write_transfers(FILE, own=OWN)) == []
+    long = replace(
+        FILE,
+        message="pbt_" + "0" * 22,
+        transfers=(
+            transfer("pot_" + "0" * 22, Money(1, "GBP"), holder="M" * 140, note="N" * 80, bic="BUKBGB22XXX"),
+            transfer("orf_" + "1" * 22, Money(10**14, "JPY"), is_iban=False, number="9" * 34),
+        ),
+    )
+    assert faults_of(write_transfers(long, own=OWN)) == []
+
+
+def test_the_schema_refuses_a_file_that_is_none() -> None:
+    unnamed = replace(FILE, transfers=(replace(FILE.transfers[0], country="United States"),))
+    assert any("Ctry" in each for each in faults_of(write_transfers(unnamed, own=OWN)))
 
 
 STATEMENT = """<?xml version="1.0"?>

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.apps.cooperatives.hill import Hill, a_member
 from tests.apps.cooperatives.test_payouts import propose, sold
+from tests.bank_schema import faults_of
 from tests.factories import AT
 
 from entrepot.adapters.iso20022_transfers import NAMESPACE
@@ -57,6 +58,7 @@ def test_the_file_pays_whom_it_can_to_the_coin_from_the_cooperatives_own_account
     assert texts(written, "ClrSysMmbId/MmbId") == ["011000015", "021000021"]
     (key,) = texts(written, "EndToEndId")
     assert len(key) <= 35
+    assert faults_of(written) == []
     assert texts(written, "GrpHdr/MsgId") == [payout.replace("_", "-")]
     assert actions.export_bank_file(payout=payout, by=sold.by, at=AT) == written
     assert AuditEntry.objects.filter(action="cooperatives.export_bank_file", subject=payout).count() == 2
