@@ -15,6 +15,9 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.law import queries as law
 from entrepot.apps.orders import actions, queries
 from entrepot.apps.orders.actions import Address
+from entrepot.apps.orders.actions.freezing import hold
+from entrepot.apps.orders.actions.placing import Given
+from entrepot.apps.orders.actions.placing import place as place_held
 from entrepot.apps.orders.models import Cart, Order, OrderParcel
 from entrepot.apps.orders.refusals import CheckoutRefusedError
 from entrepot.apps.pricing import queries as pricing
@@ -245,3 +248,18 @@ def test_a_cart_becomes_an_order_by_the_way_in_of_its_market(market: str, route:
         == view.total
         == shown.total
     )
+
+
+def test_the_same_purchase_asked_twice_at_once_is_the_same_orders() -> None:
+    shelf = make_shelf()
+    cart = fill_cart((shelf, 1))
+    given = {"by": ANONYMOUS, "at": AT, "key": KEY}
+    second = hold(cart, "", None, **given)  # it has read the cart before the first one orders it
+    begun = actions.check_out(cart=cart, address=HOME, email="mei@example.com", **given)
+    who = Given(HOME, "mei@example.com", KEY)
+    placed, payment = place_held(second, who, by=ANONYMOUS, at=AT, provider="")
+    assert (placed, payment) == (begun.placed, None)
+    assert Order.objects.count() == 1
+    with pytest.raises(ProblemRaised) as refused:  # a program that pays by itself has a key for each wish
+        place_held(second, who, by=ANONYMOUS, at=AT)
+    assert refused.value.problem.slug == "cart-changed"

@@ -129,8 +129,8 @@ def _place(
     person = numbers.get("subject", "")
     try:
         with transaction.atomic(), gathered():
-            if not _claim_cart(quote, at):
-                if (placed := _placed_before(quote)) is not None:
+            if not _claim_cart(quote, at):  # somebody was first: it may be the same purchase, asked twice
+                if (placed := _placed_before(quote, resumes=provider is not None)) is not None:
                     return placed, None
                 raise refusals.cart_changed()
             checkout = _save_checkout(loaded, plan, given, by=by, at=at)
@@ -285,9 +285,12 @@ def _sold(lines: Mapping[str, QuotedLine], parcels: Sequence[QuotedParcel]) -> d
     }
 
 
-def _placed_before(frozen: CartQuote) -> PlacedCheckout | None:
-    """Return the orders that a price has become, None before."""
-    if frozen.pk is None and frozen.cart.state != Cart.State.ORDERED:
+def _placed_before(frozen: CartQuote, *, resumes: bool = False) -> PlacedCheckout | None:
+    """Return the orders that a price has become, None before.
+
+    `resumes`: a cart whose price nobody held may have been ordered since it was read.
+    """
+    if frozen.pk is None and frozen.cart.state != Cart.State.ORDERED and not resumes:
         return None
     checkout = Checkout.objects.select_related("quote").filter(cart=frozen.cart_id).first()
     if checkout is None or (frozen.pk and checkout.quote_id != frozen.pk):
