@@ -48,7 +48,9 @@ def test_the_shop_keeps_nobody_out_in_thai(open_page: OpenPage) -> None:
     page = open_page("en", viewport=PHONE)
     page.goto("/sg/th/shop/")
     product = page.locator("main a[href*='/shop/prd_']").first.get_attribute("href") or ""
-    for address in ("/sg/th/store/", "/sg/th/shop/", product, "/sg/th/cart/"):
+    beside = f"/sg/th/compare?product={product.split('/')[-2]}"
+    others = (f"{product}reviews/", beside, "/sg/th/wishes/", "/sg/th/styleguide")
+    for address in ("/sg/th/store/", "/sg/th/shop/", product, "/sg/th/cart/", *others):
         page.goto(address)
         assert page.evaluate("document.documentElement.lang") == "th"
         assert page.locator("h1").count() == 1
