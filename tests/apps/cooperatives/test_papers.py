@@ -43,6 +43,19 @@ def test_a_paper_is_missing_then_there_then_run_out() -> None:
     assert (origin.days, "Kigali" in origin.office_address) == (1, True)
 
 
+def test_malaysia_asks_an_import_permit_for_green_coffee_and_its_own_makers_know_where_to_go() -> None:
+    seller, farm = make_seller("Kivu", country="RW"), make_seller("Sabah", country="MY")
+    asked = queries.get_food_checklist(product=coffee(seller), market="MY", viewer=seller, on=ON)
+    assert [(each.paper, each.confidence, bool(each.office_address)) for each in asked.items] == [
+        ("importer", "P", True),
+        ("plant_health", "U", True),
+    ]
+    abroad = queries.get_food_checklist(product=coffee(farm), market="CN", viewer=farm, on=ON)
+    offices = {each.paper: each.office_address for each in abroad.items}
+    assert "epco" in offices["origin"]
+    assert "maqis" in offices["plant_health"]
+
+
 def test_a_market_without_rows_names_what_is_missing_and_goods_that_are_no_food_need_none() -> None:
     seller = make_seller("Kivu", country="RW")
     unknown = queries.get_food_checklist(product=coffee(seller), market="KE", viewer=seller, on=ON)
