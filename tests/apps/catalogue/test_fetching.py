@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import InMemoryStorage
-from django.db import transaction
 from PIL import Image
 from tests.catalogue_factories import make_product, make_seller, open_markets
 from tests.factories import AT
@@ -270,6 +269,17 @@ def test_a_turn_is_taken_once_and_ends_by_itself(seller: Actor, now: list[dateti
     assert ProductPicture.objects.filter(picture=None).count() == 0
 
 
+def test_a_turn_that_ran_out_is_kept_by_whoever_has_it(seller: Actor, now: list[datetime]) -> None:
+    bring(seller, ("a", f"{HOST}/a.png"))
+    fetching.sort_in(now[0])
+    late = fetching.claim(now[0])
+    ((row,),) = late.values()
+    now[0] += fetching.TURN
+    fetch()
+    fetching.keep_outcomes([fetching.Outcome(row=row, reason="gone")], [*late], now[0])
+    assert PictureAddress.objects.get().state == "fetched"
+
+
 def test_a_chunk_asks_few_of_one_host_and_the_run_goes_on(seller: Actor) -> None:
     rows = [(f"p{number:02}", f"{HOST}/{number}.png") for number in range(11)]
     for number, (_handle, address) in enumerate(rows):
@@ -279,8 +289,6 @@ def test_a_chunk_asks_few_of_one_host_and_the_run_goes_on(seller: Actor) -> None
     run = BulkRun.objects.get(name=fetching.FETCH)
     step = fetching.fetch_chunk({}, None)
     assert (step.count, step.total) == (fetching.OF_ONE_SOURCE, 11)
-    with transaction.atomic():
-        step.save()  # type: ignore[misc] - a chunk with outcomes saves them
     run_slice.func(run.public_id)
     run.refresh_from_db()
     assert (run.state, len(Web.asked)) == ("finished", 11)

@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -85,8 +84,10 @@ def fetch_chunk(_params: Params, cursor: Cursor) -> Step:
         return Step(cursor=cursor or 0) if sorted_in else Step.end()
     outcomes = _brought(picture_fetcher(), [row for rows in claimed.values() for row in rows], now)
     waiting = PictureAddress.objects.filter(state=_State.WAITING).count() if cursor is None else None
-    save = partial(keep_outcomes, outcomes, [*claimed], clock.now())
-    return Step(cursor=(cursor or 0) + len(outcomes), count=len(outcomes), total=waiting, save=save)
+    # Kept at once, and not with the run's progress: the turn says whose work it is, also where another
+    # worker moved the run on meanwhile.
+    keep_outcomes(outcomes, [*claimed], clock.now())
+    return Step(cursor=(cursor or 0) + len(outcomes), count=len(outcomes), total=waiting)
 
 
 def sort_in(at: datetime) -> int:
@@ -119,16 +120,26 @@ def claim(at: datetime) -> dict[PictureSource, list[PictureAddress]]:
             continue
         mine = PictureSource.objects.filter(pk=source.pk, next_at=source.next_at).update(next_at=at + TURN)
         if mine:
+            source.next_at = at + TURN
             hosts[source.host] += 1
             waiting = source.addresses.filter(state=_State.WAITING, due_at__lte=at)
             found[source] = list(waiting.order_by("due_at", "pk")[:OF_ONE_SOURCE])
     return found
 
 
+@transaction.atomic
 def keep_outcomes(outcomes: Sequence[Outcome], sources: Sequence[PictureSource], at: datetime) -> None:
-    """Write down what came and what did not, show what came, and say when each source has its next turn."""
+    """Write down what came and what did not, show what came, and say when each source has its next turn.
+
+    What belongs to a turn that ran out meanwhile is left to whoever has it now.
+    """
+    turns = {source.pk: source.next_at for source in sources}
+    locked = PictureSource.objects.select_for_update().filter(pk__in=turns).order_by("pk")
+    ours = [source for source in locked if source.next_at == turns[source.pk]]
+    held = {source.pk for source in ours}
     shown: dict[int, list[int]] = defaultdict(list)
-    for outcome in outcomes:
+    kept = [outcome for outcome in outcomes if outcome.row.source_id in held]
+    for outcome in kept:
         row = outcome.row
         _put(outcome, at)
         row.save(update_fields=["state", "reason", "tries", "due_at", "picture", "fetched_at"])
@@ -137,7 +148,7 @@ def keep_outcomes(outcomes: Sequence[Outcome], sources: Sequence[PictureSource],
             for product in waiting.values_list("product_id", flat=True):
                 shown[product].append(outcome.picture)
             waiting.update(picture_id=outcome.picture)
-    _next_turns(outcomes, sources, at)
+    _next_turns(kept, ours, at)
     tell_of(shown, at)
 
 
@@ -260,17 +271,18 @@ def _put(outcome: Outcome, at: datetime) -> None:
 
 
 def _next_turns(outcomes: Sequence[Outcome], sources: Sequence[PictureSource], at: datetime) -> None:
-    """Say when each source is asked again. A host that wants peace is left alone for everybody."""
+    """Say when each source, locked, is asked again. A host that wants peace is left alone for everybody."""
+    hosts = {source.pk: source.host for source in sources}
     pauses: dict[str, int] = defaultdict(int)
     for outcome in outcomes:
-        if outcome.pause and outcome.row.source:
-            pauses[outcome.row.source.host] = max(pauses[outcome.row.source.host], outcome.pause)
-    locked = PictureSource.objects.select_for_update().filter(pk__in=[each.pk for each in sources])
-    for source in locked.order_by("pk"):  # once locked, what was named meanwhile is seen
+        if outcome.pause:
+            host = hosts[outcome.row.source_id or 0]
+            pauses[host] = max(pauses[host], outcome.pause)
+    for source in sources:  # what was named before the lock is seen, what comes later wakes it
         due = source.addresses.filter(state=_State.WAITING).aggregate(first=Min("due_at"))["first"]
         peace = at + timedelta(seconds=pauses[source.host])
         source.next_at = max(due, peace) if due else None
         source.save(update_fields=["next_at"])
-    for host, pause in pauses.items():
+    for host, pause in pauses.items():  # whoever has a turn there will be told by the host itself
         until = at + timedelta(seconds=pause)
-        PictureSource.objects.filter(host=host, next_at__lt=until).update(next_at=until)
+        PictureSource.objects.filter(host=host, next_at__lte=at).update(next_at=until)
