@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.catalogue_factories import a_variant, make_product, make_seller
 from tests.factories import AT
@@ -12,6 +12,7 @@ from entrepot.apps.businesses.models import Business
 from entrepot.apps.catalogue import actions, queries
 from entrepot.apps.catalogue.actions import Selection
 from entrepot.apps.catalogue.actions import bulk_changes as beginning
+from entrepot.apps.catalogue.judging import judge_together, keep_together
 from entrepot.apps.catalogue.models import (
     BulkChange,
     BulkChangePart,
@@ -23,9 +24,10 @@ from entrepot.apps.catalogue.models import (
     Visibility,
 )
 from entrepot.apps.kernel import workers
-from entrepot.apps.kernel.actors import Actor, PermissionRefused
+from entrepot.apps.kernel.actors import SYSTEM, Actor, PermissionRefused
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.markets import queries as markets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -330,6 +332,16 @@ def test_what_goes_on_sale_and_off_one_by_one_is_counted_too(seller: Actor) -> N
     assert counted(seller, "SG") == {"ready": 1, "to_list": 1}
     actions.archive_product(product=product, by=seller, at=AT)
     assert (counted(seller, "SG"), ProductStanding.objects.count()) == ({}, 0)
+
+
+def test_a_check_that_began_before_a_product_went_on_sale_counts_it_as_on_sale(seller: Actor) -> None:
+    (product,) = shelf(seller, 1)
+    read_before = list(Product.objects.select_related("business"))
+    judged = judge_together(read_before, markets.list_markets(viewer=SYSTEM))
+    actions.publish_listing(product=product, by=seller, at=AT)
+    with transaction.atomic():
+        keep_together(judged, at=AT)
+    assert counted(seller, "SG") == {"ready": 1, "on_sale": 1}
 
 
 def test_a_selection_holds_of_one_and_the_same_market(seller: Actor) -> None:

@@ -61,14 +61,12 @@ def _kept(rows: Collection[Product]) -> Mapping[int, Verdicts]:
 
 
 def _offered(rows: Collection[Product]) -> Mapping[int, set[int]]:
-    """Return the markets that products are on sale in; a draft is on sale in none."""
-    out = [row.pk for row in rows if row.state == Product.State.PUBLISHED]
+    """Return the markets that products are on sale in, as it stands now that the caller holds them."""
     offered: dict[int, set[int]] = defaultdict(set)
-    if out:
-        for product, market in Listing.objects.filter(
-            product__in=out, state=Listing.State.PUBLISHED
-        ).values_list("product_id", "market_id"):
-            offered[product].add(market)
+    for product, market in Listing.objects.filter(
+        product__in=rows, state=Listing.State.PUBLISHED
+    ).values_list("product_id", "market_id"):
+        offered[product].add(market)
     return offered
 
 

@@ -112,11 +112,17 @@ def recheck(product: Product, *, at: datetime, only: Sequence[MarketView] | None
     chosen = markets.list_markets(viewer=SYSTEM) if only is None else only
     verdicts = [(market, judge(subject, market)) for market in chosen]
     with transaction.atomic():
-        return keep_verdicts(product, verdicts, at=at)
+        changed = keep_verdicts(product, verdicts, at=at)
+        if changed:
+            reckon([product])
+        return changed
 
 
 def keep_verdicts(product: Product, verdicts: Sequence[tuple[MarketView, Verdict]], *, at: datetime) -> int:
-    """Keep verdicts in the caller's transaction and announce those that changed."""
+    """Keep verdicts in the caller's transaction and announce those that changed.
+
+    The caller brings the product's pattern up to them (`standings.reckon`).
+    """
     current = Product.objects.select_for_update(of=("self",)).filter(pk=product.pk).first()
     if current is None or current.version != product.version:
         return 0
@@ -140,7 +146,6 @@ def keep_verdicts(product: Product, verdicts: Sequence[tuple[MarketView, Verdict
     ]
     if changed:
         publish(VisibilityChanged(product=product.public_id, markets=tuple(changed), at=at))
-    reckon([current])
     return len(changed)
 
 

@@ -58,6 +58,7 @@ def publish_listing(
             raise _changed()
         keep_verdicts(locked, verdicts, at=at)
         _list(locked, verdicts, by=by, at=at)
+        reckon([locked])
     results = tuple(_result(market, verdict) for market, verdict in verdicts)
     if not any(result.listed for result in results):
         raise _ready_nowhere(results)
@@ -172,7 +173,6 @@ def _list(row: Product, verdicts: list[tuple[MarketView, Verdict]], *, by: Actor
     if row.state == Product.State.DRAFT:
         row.state = Product.State.PUBLISHED
         row.save(update_fields=["state"])
-    reckon([row])
     codes = [market.code for market in new]
     audit.record(
         by=by, action="catalogue.publish_listing", subject=row.public_id, changes={"markets": codes}, at=at
