@@ -12,6 +12,7 @@ from typing import Final
 from entrepot.adapters.country_names import country_of
 from entrepot.adapters.csv_records import Record
 from entrepot.adapters.plain_text import plain_text
+from entrepot.adapters.product_parts import UNREADABLE, Part, parts_of
 from entrepot.adapters.product_stock import oversold, pieces_of
 from entrepot.apps.catalogue.gtin import is_gtin
 from entrepot.apps.catalogue.provider import Finding, PictureDraft, Place, ProductDraft, VariantDraft
@@ -105,6 +106,7 @@ def drafted(group: Group, columns: Mapping[str, int], following: Place) -> Produ
         names = ["", "", ""]
     hs, origin = _hs(first, findings), _origin(first, findings)
     pictures = tuple(_pictures(group, variants, findings))
+    parts = tuple(_parts(first, findings))
     return ProductDraft(
         row=group.records[0].place.row,
         handle=group.handle,
@@ -117,6 +119,7 @@ def drafted(group: Group, columns: Mapping[str, int], following: Place) -> Produ
         origin=origin,
         variants=variants,
         pictures=pictures,
+        parts=parts,
         findings=tuple(findings),
         cells=tuple((each.place.row, tuple(map(_sayable, each.cells))) for each in group.records),
         next=following,
@@ -205,6 +208,14 @@ def _whole(row: Row, column: str, findings: list[Finding]) -> int | None:
         findings.append(row.finding(column, "grams_unreadable", grams))
         return None
     return int(Decimal(grams).to_integral_value(ROUND_CEILING)) or None
+
+
+def _parts(first: Row, findings: list[Finding]) -> Iterator[Part]:
+    """Yield what the first row says of composition and battery."""
+    yield from parts_of(
+        first.cell,
+        lambda column, text: findings.append(first.finding(column, UNREADABLE, text, fatal=False)),
+    )
 
 
 def _gtin(row: Row, findings: list[Finding]) -> str:

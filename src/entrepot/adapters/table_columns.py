@@ -21,7 +21,7 @@ from entrepot.apps.kernel.paths import data_dir
 NEEDED: Final = ("title", "price")
 FIELDS: Final = (
     *("title", "sku", "price", "currency", "pieces", "weight", "net_weight", "description", "vendor", "type"),
-    *("hs", "origin", "barcode", "images", "handle"),
+    *("hs", "origin", "barcode", "materials", "ingredients", "shelf_life", "battery", "images", "handle"),
     *("option1_name", "option1", "option2_name", "option2", "option3_name", "option3"),
 )
 """What may be said of a column, in the order in which people are asked."""

@@ -11,7 +11,7 @@ from tests.factories import AT
 
 from entrepot.apps.catalogue import actions, queries
 from entrepot.apps.catalogue.actions import CertificateInput
-from entrepot.apps.catalogue.models import Product
+from entrepot.apps.catalogue.models import ImportFailure, Product
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, Actor
 from entrepot.apps.kernel.bulk import BULK
@@ -129,3 +129,36 @@ def test_json_carries_composition_and_batteries_there_and_back(seller: Actor) ->
     workers.run_pending()
     row = Product.objects.get(archived_at=None)
     assert set(queries.get_product_input(row.public_id, viewer=seller).details) == set(details)
+
+
+def test_a_table_tells_composition_and_leaves_what_it_does_not_know(seller: Actor) -> None:
+    rows = "name,sku,price,materials,ingredients,shelf life,battery\n"
+    rows += "Scarf,S-1,12.00,cotton 60 %; linen 40 %,coconut milk 62 %; *peanuts,540 cool_dry,"
+    rows += "lithium_ion contained_in 18.5\nShawl,S-2,9.00,cotton 60 %; linen 30 %,,a year,\n"
+    bring(seller, rows)
+    first, second = Product.objects.filter(archived_at=None).order_by("pk")
+    told = queries.get_product_input(first.public_id, viewer=seller).details
+    assert set(told) == {
+        ("material", "cotton", "60"),
+        ("material", "linen", "40"),
+        ("ingredient", "coconut milk", "62"),
+        ("ingredient", "peanuts", "allergen"),
+        ("shelf_life", "days", "540 cool_dry"),
+        ("battery", "lithium_ion", "contained_in 18.5"),
+    }
+    assert not queries.get_product_input(second.public_id, viewer=seller).details
+    codes = ImportFailure.objects.get(taken=True).findings
+    assert {each["column"] for each in codes} == {"materials", "shelf_life"}
+    bring(seller, "name,sku,price,materials\nScarf,S-1,12.00,silk\n")
+    again = queries.get_product_input(first.public_id, viewer=seller).details
+    assert ("material", "silk", "") in again
+    assert ("battery", "lithium_ion", "contained_in 18.5") in again
+    assert len([each for each in again if each[0] == "material"]) == 1
+
+
+def bring(seller: Actor, rows: str) -> None:
+    actions.import_products(
+        content=BytesIO(rows.encode()), file_name="all.csv", currency="USD", by=seller, at=AT
+    )
+    workers.run_pending(BULK)
+    workers.run_pending()

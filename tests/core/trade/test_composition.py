@@ -9,6 +9,7 @@ from entrepot.core.trade.composition import (
     Ingredient,
     ShelfLife,
     adds_up,
+    read_part,
     share_of,
 )
 
@@ -40,3 +41,15 @@ def test_shares_make_a_hundred_where_all_are_claimed() -> None:
     assert adds_up([])
     assert share_of("12.5 %") == Decimal("12.5")
     assert share_of("some") is None
+
+
+def test_a_line_is_read_as_people_write_it() -> None:
+    assert read_part("cotton 60 %") == Ingredient("cotton", Decimal(60))
+    assert read_part("亚麻 40％") == Ingredient("亚麻", Decimal(40))
+    assert read_part("棉60%") == Ingredient("棉", Decimal(60))
+    assert read_part("vitamin B12") == Ingredient("vitamin B12")
+    assert read_part("* peanuts 5,5 %", stars=True) == Ingredient("peanuts", Decimal("5.5"), is_allergen=True)
+    assert not read_part("*peanuts").is_allergen
+    for line in ("", "x" * 61, "salt 0 %", "salt 120 %"):
+        with pytest.raises(CompositionError):
+            read_part(line)

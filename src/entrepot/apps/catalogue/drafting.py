@@ -35,10 +35,17 @@ def content_from(job: ProductImport, draft: ProductDraft, known: ProductInput | 
         hs=draft.hs or (known.hs if known else ""),
         origin=draft.origin or (known.origin if known else "") or job.origin,
         variants=tuple(_variant(job, each, before.get(each.sku)) for each in draft.variants),
-        details=tuple(sorted(draft.details))
-        if draft.details is not None
-        else (known.details if known else ()),
+        details=_details(draft, known),
     )
+
+
+def _details(draft: ProductDraft, known: ProductInput | None) -> tuple[tuple[str, str, str], ...]:
+    """Return all the file says where it says all, else what is known with the kinds it tells."""
+    if draft.details is not None:
+        return tuple(sorted(draft.details))
+    told = {kind for kind, _name, _value in draft.parts}
+    before = known.details if known else ()
+    return tuple(sorted((*(each for each in before if each[0] not in told), *draft.parts)))
 
 
 def _variant(job: ProductImport, each: VariantDraft, before: VariantInput | None) -> VariantInput:

@@ -68,6 +68,7 @@ class ProductDraft:
 
     `cells` are its rows by number as they stood; `next` is where to go on after it. `details` are (kind,
     name, value), `texts` further (language, field, text): None and none where the file knows of no such.
+    `parts` are details that take the place of those of their kinds only.
     """
 
     row: int
@@ -87,6 +88,7 @@ class ProductDraft:
     language: str = ""
     details: tuple[tuple[str, str, str], ...] | None = None
     texts: tuple[tuple[str, str, str], ...] = ()
+    parts: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def is_whole(self) -> bool:

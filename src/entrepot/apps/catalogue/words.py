@@ -143,6 +143,10 @@ ROW_WORDS: Final[dict[str, Words]] = {
         _("The barcode is no GTIN and was left out."),
         _("Nothing, if it is your own code."),
     ),
+    "composition_left_out": (
+        _("What it consists of cannot be read, or does not make 100 %; it was left out."),
+        _("Write parts such as cotton 60 %; linen 40 %, or give it here."),
+    ),
     "picture_left_out": (
         _("This is no address of a picture; it was left out."),
         _("Upload the picture here."),
@@ -164,6 +168,10 @@ FIELD_WORDS: Final[dict[str, str | Promise]] = {
     "hs": _("HS code"),
     "origin": _("Made in"),
     "barcode": _("Barcode (GTIN)"),
+    "materials": _("Materials, such as cotton 60 %; linen 40 %"),
+    "ingredients": _("Ingredients, a star before allergens"),
+    "shelf_life": _("How long it keeps, such as 540 cool_dry"),
+    "battery": _("Battery, such as lithium_ion contained_in 18.5"),
     "currency": _("Currency"),
     "images": _("Addresses of pictures"),
     "handle": _("Name shared by the rows of one product"),

@@ -1,9 +1,6 @@
 """What a product is made of and how long it keeps: a line for each part, with its share where it is known."""
 
-import re
-import unicodedata
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -18,16 +15,20 @@ from entrepot.apps.catalogue.inputs import DAYS, INGREDIENT, SHELF_LIFE
 from entrepot.apps.catalogue.queries import ProductView
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
-from entrepot.core.trade.composition import MOST_DAYS, WHOLE, Ingredient, ShelfLife, adds_up, share_of
+from entrepot.core.trade.composition import (
+    MOST_DAYS,
+    CompositionError,
+    Ingredient,
+    ShelfLife,
+    adds_up,
+    read_part,
+    share_of,
+)
 from entrepot.web.design.refusals import told
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
 
 MATERIAL: Final = "material"
 MOST_LINES: Final = 80
-LONGEST: Final = 60
-_LINE: Final = re.compile(
-    r"(?P<mark>\*?)\s*(?P<name>.+?)(?:[\s,:：]+(?P<share>\d{1,3}(?:[.,]\d{1,3})?)\s*[%％])?"
-)
 STORAGES: Final = (
     ("ambient", gettext_lazy("At room temperature")),
     ("cool_dry", gettext_lazy("Cool and dry")),
@@ -58,12 +59,12 @@ class PartsField(forms.CharField):
         return found
 
     def _read(self, line: str) -> Ingredient:
-        met = _LINE.fullmatch(unicodedata.normalize("NFKC", line))
-        name = met["name"].strip() if met else ""
-        share = Decimal(met["share"].replace(",", ".")) if met and met["share"] else None
-        if not name or len(name) > LONGEST or (share is not None and not 0 < share <= WHOLE):
-            raise forms.ValidationError(_("This line cannot be read: %(line)s"), params={"line": line[:80]})
-        return Ingredient(name, share, self.stars and bool(met and met["mark"]))
+        try:
+            return read_part(line, stars=self.stars)
+        except CompositionError as error:
+            raise forms.ValidationError(
+                _("This line cannot be read: %(line)s"), params={"line": line[:80]}
+            ) from error
 
 
 class ContentsForm(forms.Form):
