@@ -66,6 +66,7 @@ OTHER: Final[Mapping[str, Mapping[str, str]]] = {
     "farm-member-leave": {"member": "farm_member"},
     "farm-import": {"job": "farm_import"},
     "farm-import-rows": {"job": "farm_import"},
+    "sell-product-translation": {"job": "translation_run"},
     "farm-paper-file": {"paper": "farm_paper"},
     "operate-creditor": {"owner": "creditor"},
     **{name: {"order": "order_again"} for name in SENT_AGAIN},

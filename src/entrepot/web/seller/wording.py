@@ -49,8 +49,10 @@ class Pair:
 def edit(request: HttpRequest, seller: Seller, product: str, language: str) -> HttpResponse:
     """Show a product's texts beside those in a language; keep what a person reads and approves or mends."""
     own = seller.product(product)
-    if language not in LANGUAGES or language == own.product.language:
+    if language not in LANGUAGES:
         raise Http404
+    if language == own.product.language:  # written there first: it is changed with the product
+        return redirect("sell-product-edit", organisation=seller.organisation.public_id, product=product)
     sides = queries.list_sides(product, language=language, viewer=seller.actor)[:MOST_TEXTS]
     fault = None
     if request.method == "POST":

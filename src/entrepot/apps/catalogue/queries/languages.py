@@ -10,9 +10,9 @@ from django.db.models import Count, Q, QuerySet
 from entrepot.apps.catalogue.access import sees_all
 from entrepot.apps.catalogue.models import Product, Translation, TranslationRun
 from entrepot.apps.catalogue.wording import STATES, Wording, condition, state_of, wordings
-from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel import queries as kernel
+from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.kernel.languages import LANGUAGES
-from entrepot.apps.kernel.models import BulkRun
 
 MOST = 100
 
@@ -176,8 +176,8 @@ def _languages(wording: Wording) -> ProductLanguages:
 
 
 def _run_view(job: TranslationRun) -> TranslationRunView:
-    run = BulkRun.objects.filter(public_id=job.run).first()
-    share = run.done * 100 // run.total if run and run.total else 0
+    run = kernel.get_bulk_run(public_id=job.run, viewer=SYSTEM)
+    share = run.done * 100 // run.total if run.total else 0
     return TranslationRunView(
         public_id=job.public_id,
         languages=tuple(job.languages),
@@ -190,6 +190,6 @@ def _run_view(job: TranslationRun) -> TranslationRunView:
         stopped=job.stopped,
         started_at=job.created_at,
         finished_at=job.finished_at,
-        state=run.state if run else "finished",
+        state=run.state,
         percent=100 if job.finished_at else min(share, 99),
     )

@@ -1,7 +1,8 @@
 """Products as pages and other apps see them, made with the same few queries for one and for a hundred."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from entrepot.apps.catalogue.models import Product, ProductPicture, Translation, Variant
 from entrepot.apps.catalogue.saying import batteries_of, ingredients_of, shelf_life_of
@@ -169,6 +170,14 @@ class _Words:
         """Say whether the reader gets a text that a machine wrote and nobody read."""
         return (thing, what, self.language_of(thing, what)) in self.unread
 
+    def told_of(self, thing: str, what: str) -> dict[str, Any]:
+        """Return in which language the reader gets a text, whether a machine wrote it, and the original."""
+        return {
+            f"{what}_language": self.language_of(thing, what),
+            f"{what}_by_machine": self.by_machine(thing, what),
+            f"original_{what}": self.original(thing, what),
+        }
+
     def original(self, thing: str, what: str) -> str:
         """Return what the maker wrote, where the reader gets a machine's words for it."""
         return self.texts.get((thing, what), {}).get(self.first, "") if self.by_machine(thing, what) else ""
@@ -218,15 +227,21 @@ def _view(
         ),
         details=details,
         variants=tuple(_variant(each, words) for each in variants),
-        pictures=tuple(_shown(each, words, skus, stored) for each in shown),
+        pictures=tuple(_shown(each, words, skus, stored) for each in _once(shown)),
         languages=tuple(sorted(words.texts.get((row.public_id, "title"), {}))),
-        title_language=words.language_of(row.public_id, "title"),
-        description_language=words.language_of(row.public_id, "description"),
-        title_by_machine=words.by_machine(row.public_id, "title"),
-        description_by_machine=words.by_machine(row.public_id, "description"),
-        original_title=words.original(row.public_id, "title"),
-        original_description=words.original(row.public_id, "description"),
+        **words.told_of(row.public_id, "title"),
+        **words.told_of(row.public_id, "description"),
     )
+
+
+def _once(shown: Sequence[ProductPicture]) -> Iterator[ProductPicture]:
+    """Yield each stored picture once for a variant: two addresses of the web may lead to the same."""
+    seen = set()
+    for each in shown:
+        place = (each.picture_id, each.variant_id)
+        if each.picture_id is None or place not in seen:
+            seen.add(place)
+            yield each
 
 
 def _shown(
