@@ -81,11 +81,17 @@ class Server(BaseHTTPRequestHandler):
             time.sleep(0.05)
 
 
+class Quiet(ThreadingHTTPServer):
+    """A server to which it is no fault when somebody hangs up."""
+
+    def handle_error(self, *_said: object) -> None:
+        """Say nothing."""
+
+
 @pytest.fixture
 def server() -> Iterator[ThreadingHTTPServer]:
     Server.asked = []
-    made = ThreadingHTTPServer((HERE, 0), Server)
-    made.handle_error = lambda *_said: None  # type: ignore[method-assign] - whoever hangs up is no fault of it
+    made = Quiet((HERE, 0), Server)
     running = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     running.start()
     yield made

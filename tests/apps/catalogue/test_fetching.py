@@ -137,6 +137,16 @@ def test_a_file_written_here_comes_back_without_a_second_picture(seller: Actor, 
     assert Web.asked == [f"{HOST}/a.png"]
 
 
+def test_two_addresses_of_one_picture_show_it_once(seller: Actor) -> None:
+    product = make_product(seller)
+    for name in ("a", "b"):
+        actions.add_picture_by_address(product=product, address=f"{HOST}/{name}.png", by=seller, at=AT)
+    fetch()
+    assert len(Web.asked) == 2
+    assert len(queries.get_own_product(product, viewer=seller).product.pictures) == 1
+    assert Picture.objects.count() == 1
+
+
 def test_two_sellers_each_have_their_own(seller: Actor) -> None:
     other = make_seller("Other")
     bring(seller, ("a", f"{HOST}/a.png"))

@@ -1,12 +1,13 @@
-"""Where other shops show their pictures, remembered with the products that a file brings."""
+"""Pictures of products: where other shops show them, and what is said of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from django.conf import settings
 
 from entrepot.apps.catalogue.models import Product, ProductImport, ProductPicture, Translation, Variant
-from entrepot.apps.catalogue.provider import ProductDraft
+from entrepot.apps.catalogue.provider import PictureDraft, ProductDraft
 from entrepot.apps.files import queries as files
 from entrepot.apps.kernel.actors import SYSTEM
 
@@ -57,6 +58,14 @@ def keep_pictures(given: Sequence[tuple[Product, ProductDraft, set[str]]], job: 
         )
         for row, picture in new
     )
+    _say(new, shown)
+    for _row, draft, known in given:
+        known.update(picture.address for picture in draft.pictures)
+    return len(new)
+
+
+def _say(new: Sequence[tuple[Product, PictureDraft]], shown: Sequence[ProductPicture]) -> None:
+    """Write what a file says of its pictures, for those who do not see them."""
     Translation.objects.bulk_create(
         Translation(
             product=row,
@@ -69,6 +78,21 @@ def keep_pictures(given: Sequence[tuple[Product, ProductDraft, set[str]]], job: 
         for one, (row, picture) in zip(shown, new, strict=True)
         if picture.alt
     )
-    for _row, draft, known in given:
-        known.update(picture.address for picture in draft.pictures)
-    return len(new)
+
+
+def alts_of(row: Product, shown: ProductPicture, alts: Mapping[str, str]) -> Iterator[Translation]:
+    """Yield what is said of a picture; the first language is the one it was said in."""
+    state = Translation.State.ORIGINAL
+    for language, alt in alts.items():
+        if text := alt.strip()[:500]:
+            yield Translation(
+                product=row, thing=str(shown.pk), field="alt", language=language, text=text, state=state
+            )
+        state = Translation.State.REVIEWED
+
+
+def moved(row: Product, at: datetime) -> None:
+    """Count a change of a product whose pictures are others now."""
+    row.version += 1
+    row.updated_at = at
+    row.save(update_fields=["version", "updated_at"])

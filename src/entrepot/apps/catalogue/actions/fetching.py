@@ -4,10 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue.access import own_product, require_member, tell_change
-from entrepot.apps.catalogue.actions.pictures import MOST_PICTURES, alts_of, moved
+from entrepot.apps.catalogue.actions.pictures import MOST_PICTURES
 from entrepot.apps.catalogue.fetch_words import REASONS, SWITCHED_OFF
 from entrepot.apps.catalogue.fetching import FETCH, is_on, is_wanted, wake
 from entrepot.apps.catalogue.models import PictureAddress, PictureSwitch, ProductPicture
+from entrepot.apps.catalogue.picturing import alts_of, moved
 from entrepot.apps.catalogue.refusals import clash, invalid
 from entrepot.apps.files.provider import AddressRefusedError, read_address
 from entrepot.apps.kernel import audit

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue.access import own_product, require_member, tell_change
-from entrepot.apps.catalogue.models import Product, ProductPicture, Translation
+from entrepot.apps.catalogue.models import ProductPicture, Translation
+from entrepot.apps.catalogue.picturing import alts_of, moved
 from entrepot.apps.catalogue.refusals import invalid, no_product
 from entrepot.apps.files import queries as files
 from entrepot.apps.kernel.actors import Actor
@@ -82,21 +83,3 @@ def remove_picture(*, product: str, picture: str, by: Actor, at: datetime) -> No
         shown.delete()
         moved(row, at)
         tell_change(row, "remove_picture", {"picture": picture}, by=by, at=at)
-
-
-def alts_of(row: Product, shown: ProductPicture, alts: Mapping[str, str]) -> Iterator[Translation]:
-    """Yield what is said of a picture; the first language is the one it was said in."""
-    state = Translation.State.ORIGINAL
-    for language, alt in alts.items():
-        if text := alt.strip()[:500]:
-            yield Translation(
-                product=row, thing=str(shown.pk), field="alt", language=language, text=text, state=state
-            )
-        state = Translation.State.REVIEWED
-
-
-def moved(row: Product, at: datetime) -> None:
-    """Count a change of a product whose pictures are others now."""
-    row.version += 1
-    row.updated_at = at
-    row.save(update_fields=["version", "updated_at"])

@@ -109,7 +109,7 @@ def get_picture_fetching(*, viewer: Actor, at: datetime) -> FetchingView:
     """Return how fetching of pictures stands on the whole platform. For operators."""
     require_role(viewer, OPERATOR)
     last = PictureSwitch.objects.order_by("-pk").first()
-    pausing = PictureSource.objects.filter(next_at__gt=at).order_by("next_at").values("host", "next_at")
+    pausing = PictureSource.objects.filter(next_at__gt=at).order_by("next_at")
     counted = PictureAddress.objects.values_list("state", "reason").annotate(number=Count("pk"))
     return FetchingView(
         on=last is None or last.on,
@@ -117,7 +117,9 @@ def get_picture_fetching(*, viewer: Actor, at: datetime) -> FetchingView:
         by=last.by if last else "",
         since=last.created_at if last else None,
         counts=_summed({(state, reason): number for state, reason, number in counted}),
-        pausing=tuple(HostThatPauses(host=row["host"], until=row["next_at"]) for row in pausing[:HOSTS]),
+        pausing=tuple(
+            HostThatPauses(host=row.host, until=row.next_at) for row in pausing[:HOSTS] if row.next_at
+        ),
     )
 
 
