@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from entrepot.apps.payouts import sealed
 from entrepot.cli.simulate.makers import RANKS, Maker
 from entrepot.cli.simulate.moments import DAY, HOUR, day_text, text
-from entrepot.cli.simulate.sheets import YES, Sheet
+from entrepot.cli.simulate.sheets import NO, YES, Sheet
 from entrepot.cli.simulate.world import Programme, World
 from entrepot.core.support.business_facts import FLAGS
 
@@ -136,7 +136,7 @@ def _offer(sheet: Sheet, world: World, shop: Shop) -> None:
         *("catalogue_variant", at, shop.variant, "1", 0, "", "", "", price, maker.country.currency, "net", 1),
         *(good.grams, good.grams + 60, 1, "", organisation, product),
     )
-    sheet.add("catalogue_translation", shop.product, "title", "en", good.title, "original", False, "", product)
+    sheet.add("catalogue_translation", shop.product, "title", "en", good.title, "original", NO, "", product)
     for country in markets_of(world, maker):
         market, _code, _currency = world.markets[country]
         deal_route = world.deals.of(
