@@ -250,7 +250,7 @@ def _work_of_a_seller(seller: Actor, seeded: seeding.Seeded, now: datetime) -> N
     catalogue.import_products(content=BytesIO(FILE), file_name="wax.csv", currency="USD", by=seller, at=now)
     brand = {"selection": catalogue.Selection(), "kind": "brand", "given": {"brand": "Hill"}}
     catalogue.mend_products(**brand, by=seller, at=now)
-    catalogue.translate_missing(languages=["zh-hans"], by=seller, at=now)
+    catalogue.translate_missing(languages=["th"], by=seller, at=now)
     (_main, near, *_rest) = shelves.list_locations(viewer=seller)
     stock.send_transfer(
         source="main", target=near.code, pieces={seeded.variants[MELTS]: 2}, by=seller, at=now
