@@ -108,8 +108,8 @@ FORMS = named(
     sell-order-refund sell-order-settle sell-return-accept sell-return-waive
     sell-again-shipped
     sell-return-receive sell-stock-splitting sell-place-close sell-place-default sell-product-publish
-    sell-pictures-again sell-product-withdraw sell-product-archive sell-products-undo sell-product-languages-translate
-    sell-product-languages-approve officer-count sell-serving-usual
+    sell-pictures-again sell-product-withdraw sell-product-archive sell-products-undo
+    sell-product-languages-translate sell-product-languages-approve officer-count sell-serving-usual
     farm-language farm-member-leave farm-call-off farm-payout-list farm-bank-file farm-payout-move
     """
 )
