@@ -10,7 +10,7 @@ from typing import Final
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-WORDS: Final = frozenset({"country", "language", "organisation", "kind", "doing"})
+WORDS: Final = frozenset({"country", "language", "organisation", "kind", "doing", "tongue"})
 IDS: Final[Mapping[str, str]] = {
     "order": "order",
     "parcel": "parcel",
@@ -143,7 +143,7 @@ class Address:
         words = {word: world[named[word]] for word in self.ids}
         if self.is_of_an_organisation:
             words["organisation"] = organisation or world["organisation"]
-        spoken = {"country": "sg", "language": "en", "kind": "origin", "doing": "publish"}
+        spoken = {"country": "sg", "language": "en", "kind": "origin", "doing": "publish", "tongue": "en"}
         return reverse(
             self.name, kwargs=words | {word: spoken[word] for word in spoken if word in self.words}
         )

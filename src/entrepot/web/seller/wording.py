@@ -46,9 +46,9 @@ class Pair:
 
 @require_read_or_post
 @seller_page
-def edit(request: HttpRequest, seller: Seller, product: str, language: str) -> HttpResponse:
+def edit(request: HttpRequest, seller: Seller, product: str, tongue: str) -> HttpResponse:
     """Show a product's texts beside those in a language; keep what a person reads and approves or mends."""
-    own = seller.product(product)
+    own, language = seller.product(product), tongue
     if language not in LANGUAGES:
         raise Http404
     if language == own.product.language:  # written there first: it is changed with the product
