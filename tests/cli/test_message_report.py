@@ -27,7 +27,7 @@ FLOOR = 90
 
 ALIKE = re.compile(
     r"VAT|GST|E-mail|Label|Menu|Neutral|Singapore|Program|Administrator|Data|dozen|gram|kilogram|Volume"
-    r"|Rwanda → China",
+    r"|Rwanda → China|Halal|Kosher",
     re.IGNORECASE,
 )
 """Texts that may read as they do in English."""

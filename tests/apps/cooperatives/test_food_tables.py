@@ -103,5 +103,6 @@ def test_markets_that_were_read_name_their_papers_and_their_own_offices() -> Non
     assert read("JP", "090240") == {"importer": "JP-MHLW", "plant_health": "RW-PLANT"}
     assert read("DE", "070930") == {"plant_health": "RW-PLANT"}
     assert read("CN", "090121")["registration"] == "GACC"
-    for market, hs in (("DE", "090121"), ("MY", "090121"), ("US", "020230")):
+    assert read("MY", "090111") == {"importer": "MY-MAQIS", "plant_health": "RW-PLANT"}
+    for market, hs in (("DE", "090121"), ("KE", "090121"), ("US", "020230")):
         assert read(market, hs) == {}, "nobody read of it: the page names what is missing"

@@ -152,8 +152,9 @@ def test_a_page_costs_the_same_queries_however_many_variants(
 
 
 # Market and settings, the product with texts, variants, pictures (none is stored) and details, its price with
-# the market, pieces left and where they lie, the maker with texts and facts, reviews and answered questions.
-QUERIES = 19
+# the market, pieces left and where they lie, the maker with texts and facts, reviews and answered questions,
+# certificates.
+QUERIES = 20
 
 
 def test_what_it_says_to_machines_is_data_and_nothing_else(client: Client) -> None:

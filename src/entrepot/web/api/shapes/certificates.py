@@ -8,7 +8,7 @@ from pydantic import Field
 from entrepot.apps.catalogue.queries import CertificateView, TextView
 from entrepot.web.api.shapes.base import Asked, Told
 
-type Kind = Literal["organic", "fair_trade", "halal", "kosher", "iso", "lab", "other"]
+type CertificateKind = Literal["organic", "fair_trade", "halal", "kosher", "iso", "lab", "other"]
 
 
 class TextInLanguage(Told):
@@ -37,7 +37,7 @@ class Texts(Told):
 class CertificateContent(Asked):
     """What stands on a certificate."""
 
-    kind: Kind = Field(examples=["organic"])
+    kind: CertificateKind = Field(examples=["organic"])
     number: str = Field(min_length=1, max_length=80, examples=["FR-BIO-01-1234"])
     issuer: str = Field(min_length=1, max_length=160, examples=["Ecocert"])
     country: str = Field(pattern="^[A-Z]{2}$", description="Of who issued it.", examples=["FR"])
