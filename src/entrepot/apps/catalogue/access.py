@@ -40,6 +40,16 @@ def own_business(by: Actor) -> Standing:
     return own
 
 
+def require_listed(by: Actor) -> None:
+    """Refuse (409) an actor whose business may not list."""
+    if not own_business(by).may_list:
+        raise clash(
+            "business-not-listed",
+            _("Your business may not list yet."),
+            _("List it first, or read why it was refused."),
+        )
+
+
 def own_product(public_id: str, *, by: Actor, seen: Collection[int] | None = None) -> Product:
     """Return a live product of the actor's organisation, locked; raises the 404 for one of others.
 

@@ -1,6 +1,5 @@
 """Puts many products on sale, or takes them off: judged before the transaction, kept and told in it."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from entrepot.apps.catalogue.bulk_saving import actor_of, count, lock, write_par
 from entrepot.apps.catalogue.events import ListingsPublished, ListingsWithdrawn
 from entrepot.apps.catalogue.judging import Judged, keep_together
 from entrepot.apps.catalogue.models import BulkChange, Listing, Product
-from entrepot.apps.catalogue.standings import reckon
+from entrepot.apps.catalogue.standings import offered_in, reckon
 from entrepot.apps.catalogue.visibility import READY
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.outbox import publish
@@ -32,7 +31,7 @@ def save_published(
         _say(job, {}, dict.fromkeys(rows.values(), NOT_LISTED), len(rows))
         return
     keep_together(judged, at=at)
-    offered = _offered(rows)
+    offered = offered_in(rows)
     new: dict[Product, list[int]] = {}
     refused: dict[Product, str] = {}
     for seen, verdicts in judged:
@@ -63,12 +62,12 @@ def save_withdrawn(
     codes = {market.id: market.code for market in markets}
     rows = {row.pk: row for row in lock(products, job.organisation_id)}
     leaving = {
-        pk: sorted(found & codes.keys()) for pk, found in _offered(rows).items() if found & codes.keys()
+        pk: sorted(found & codes.keys()) for pk, found in offered_in(rows).items() if found & codes.keys()
     }
     Listing.objects.filter(product__in=leaving, market__in=codes, state=Listing.State.PUBLISHED).update(
         state=Listing.State.WITHDRAWN, changed_at=at
     )
-    staying = _offered(rows)
+    staying = offered_in(rows)
     for row in rows.values():
         if row.state == Product.State.PUBLISHED and not staying[row.pk]:
             row.state = Product.State.DRAFT
@@ -80,15 +79,6 @@ def save_withdrawn(
     if told:
         publish(ListingsWithdrawn(**_named(job, told), at=at))
     _say(job, told, {}, len(rows))
-
-
-def _offered(rows: Mapping[int, Product]) -> dict[int, set[int]]:
-    offered: dict[int, set[int]] = defaultdict(set)
-    for product, market in Listing.objects.filter(
-        product__in=rows, state=Listing.State.PUBLISHED
-    ).values_list("product_id", "market_id"):
-        offered[product].add(market)
-    return offered
 
 
 def _offer(new: Mapping[Product, Sequence[int]], *, at: datetime) -> None:

@@ -30,7 +30,7 @@ def reckon(rows: Iterable[Product], verdicts: Mapping[int, Verdicts] | None = No
     if not live:
         return
     known = verdicts if verdicts is not None else _kept(live)
-    offered = _offered(live)
+    offered = offered_in(live)
     found = {row: _squares(known.get(row.pk, {}), offered.get(row.pk, set())) for row in live}
     texts = {row: json.dumps(squares, separators=(",", ":")) for row, squares in found.items()}
     digests = {row: _digest(text) for row, text in texts.items()}
@@ -60,7 +60,7 @@ def _kept(rows: Collection[Product]) -> Mapping[int, Verdicts]:
     return known
 
 
-def _offered(rows: Collection[Product]) -> Mapping[int, set[int]]:
+def offered_in(rows: Collection[Product | int]) -> dict[int, set[int]]:
     """Return the markets that products are on sale in, as it stands now that the caller holds them."""
     offered: dict[int, set[int]] = defaultdict(set)
     for product, market in Listing.objects.filter(

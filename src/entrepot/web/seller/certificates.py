@@ -17,16 +17,8 @@ from entrepot.web.design.refusals import show_errors
 from entrepot.web.design.widgets import LongSelect
 from entrepot.web.public import choices
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
+from entrepot.web.storefront.facts import KINDS
 
-KINDS: Final = {
-    "organic": gettext_lazy("Organic"),
-    "fair_trade": gettext_lazy("Fair trade"),
-    "halal": gettext_lazy("Halal"),
-    "kosher": gettext_lazy("Kosher"),
-    "iso": gettext_lazy("ISO standard"),
-    "lab": gettext_lazy("Laboratory report"),
-    "other": gettext_lazy("Another certificate"),
-}
 STATES: Final = {
     "valid": ("yes", gettext_lazy("Valid")),
     "soon_over": ("fix", gettext_lazy("Ends soon")),

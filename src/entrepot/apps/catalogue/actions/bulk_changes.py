@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from entrepot.apps.catalogue.access import own_business, require_member
+from entrepot.apps.catalogue.access import own_business, require_listed, require_member
 from entrepot.apps.catalogue.bulk_work import BULK_CHANGE, PUBLISH, UNDO, WITHDRAW, change_chunk
 from entrepot.apps.catalogue.mending import Given, check
 from entrepot.apps.catalogue.models import BulkChange
@@ -45,12 +45,7 @@ def publish_products(
     may not list.
     """
     require_member(by)
-    if not own_business(by).may_list:
-        raise clash(
-            "business-not-listed",
-            _("Your business may not list yet."),
-            _("List it first, or read why it was refused."),
-        )
+    require_listed(by)
     return _begin(PUBLISH, selection, _wanted(markets_wanted), by=by, at=at)
 
 

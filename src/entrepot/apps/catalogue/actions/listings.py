@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import roles
-from entrepot.apps.catalogue.access import own_business, own_product, require_member
+from entrepot.apps.catalogue.access import own_product, require_listed, require_member
 from entrepot.apps.catalogue.events import ListingPublished, ListingWithdrawn
 from entrepot.apps.catalogue.models import Listing, Product
 from entrepot.apps.catalogue.refusals import clash, invalid, no_product
@@ -42,12 +42,7 @@ def publish_listing(
     business that may not list is refused (409), and so is a product that is ready nowhere.
     """
     require_member(by)
-    if not own_business(by).may_list:
-        raise clash(
-            "business-not-listed",
-            _("Your business may not list yet."),
-            _("List it first, or read why it was refused."),
-        )
+    require_listed(by)
     chosen = _chosen(markets_wanted)
     row = _own(product, by)
     subject = load(row)
