@@ -12,10 +12,12 @@ from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from jsonschema_rs import validator_for
+from ninja.openapi.schema import OpenAPISchema, get_schema
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi import checks
 
-from entrepot.web.api.openapi import document
+from entrepot.web.api.endpoints import api
+from entrepot.web.api.openapi import PREFIX, document
 from entrepot.web.api.request_schema import EXAMPLE
 
 load_all_checks()
@@ -92,6 +94,22 @@ def test_replies_are_as_described(client: Client, path: str, schema: str, change
     validator_for(schema_of(schema)).validate(reply)
     known = document()["components"]["schemas"][schema]["properties"].keys()
     assert reply.keys() <= known
+
+
+def test_no_two_shapes_have_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second would silently stand in the place of the first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+
+    def add(_: OpenAPISchema, definitions: dict[str, dict[str, Any]]) -> None:
+        for name, body in definitions.items():
+            bodies = found.setdefault(name, [])
+            if body not in bodies:
+                bodies.append(body)
+
+    monkeypatch.setattr(OpenAPISchema, "add_schema_definitions", add)
+    get_schema(api, PREFIX)
+    assert len(found) > 100
+    assert [name for name, bodies in found.items() if len(bodies) > 1] == []
 
 
 def valid_or_told(case: schemathesis.Case) -> None:

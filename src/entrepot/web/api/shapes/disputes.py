@@ -27,7 +27,7 @@ class EvidenceFile(Told):
         return cls.copied(row, id=row.public_id)
 
 
-class Statement(Told):
+class DisputeStatement(Told):
     """What a side or the platform said, in its language."""
 
     party: str = Field(examples=["buyer"])
@@ -81,7 +81,7 @@ class Dispute(Told):
     borne_by: str
     may: list[str] = Field(description="The steps the caller may take now.")
     lines: list[ConcernedLine] = Field(description="Empty for the whole order.")
-    statements: list[Statement]
+    statements: list[DisputeStatement]
     steps: list[DisputeStep]
     opened_at: datetime
     closed_at: datetime | None
@@ -98,7 +98,7 @@ class Dispute(Told):
             replacement=Replacement.of(row.replacement) if row.replacement is not None else None,
             may=sorted(row.may),
             lines=[ConcernedLine.copied(each) for each in row.lines],
-            statements=[Statement.of(each) for each in row.statements],
+            statements=[DisputeStatement.of(each) for each in row.statements],
             steps=[DisputeStep.copied(each) for each in row.steps],
         )
 

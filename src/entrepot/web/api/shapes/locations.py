@@ -110,7 +110,7 @@ class SendingPolicyTold(Told):
     may_split: bool
 
 
-class Pieces(Asked):
+class PiecesMoved(Asked):
     """So many pieces of a variant."""
 
     variant: str = Field(pattern="^var_[0-9a-z]{22}$", examples=[VARIANT])
@@ -122,20 +122,20 @@ class TransferContent(Asked):
 
     source: str = Field(min_length=1, max_length=24, description=CODE)
     target: str = Field(min_length=1, max_length=24, description=CODE)
-    pieces: list[Pieces] = Field(min_length=1, max_length=200)
+    pieces: list[PiecesMoved] = Field(min_length=1, max_length=200)
     note: str = Field("", max_length=300)
 
 
 class PiecesArrived(Asked):
     """Pieces of a transfer that have arrived."""
 
-    pieces: list[Pieces] = Field(min_length=1, max_length=200)
+    pieces: list[PiecesMoved] = Field(min_length=1, max_length=200)
 
 
 class PiecesLost(Asked):
     """Pieces of a transfer that will not arrive, and why."""
 
-    pieces: list[Pieces] = Field(min_length=1, max_length=200)
+    pieces: list[PiecesMoved] = Field(min_length=1, max_length=200)
     why: str = Field(min_length=1, max_length=300)
 
 
@@ -210,7 +210,7 @@ class MovementList(Told):
     items: list[Movement]
 
 
-def counted(pieces: list[Pieces]) -> dict[str, int]:
+def counted(pieces: list[PiecesMoved]) -> dict[str, int]:
     """Return pieces by variant; of one named twice, all of them."""
     found: dict[str, int] = {}
     for each in pieces:

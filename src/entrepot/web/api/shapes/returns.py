@@ -162,7 +162,7 @@ class ReturnPage(Told):
     next: Next
 
 
-class Pieces(Asked):
+class PiecesReturned(Asked):
     """So many pieces of one variant."""
 
     variant: str = Field(pattern="^var_[0-9a-z]{22}$", examples=["var_" + "0" * 22])
@@ -172,7 +172,7 @@ class Pieces(Asked):
 class ReturnAsked(Asked):
     """What goes back, and why."""
 
-    pieces: list[Pieces] = Field(min_length=1, max_length=100)
+    pieces: list[PiecesReturned] = Field(min_length=1, max_length=100)
     reason: Reason
     note: str = Field("", max_length=600)
 
