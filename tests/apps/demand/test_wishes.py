@@ -29,8 +29,8 @@ def test_who_signs_in_takes_it_along_once() -> None:
     actions.keep_wish(product=TEA, by=person, at=AT)
     for product in (BOWL, TEA):
         actions.keep_wish(product=product, by=ANONYMOUS, at=AT, key=KEY)
-    assert actions.take_over_wishes(key=KEY, by=person) == 1
-    assert actions.take_over_wishes(key=KEY, by=person) == 0
+    assert actions.take_over_wishes(key=KEY, by=person, at=AT) == 1
+    assert actions.take_over_wishes(key=KEY, by=person, at=AT) == 0
     assert sorted(queries.list_wishes(viewer=person)) == [BOWL, TEA]
     assert queries.list_wishes(viewer=ANONYMOUS, key=KEY) == []
 
@@ -68,3 +68,26 @@ def test_what_guests_kept_goes_after_half_a_year_and_people_s_with_them() -> Non
     assert actions.forget_wishes(user_id=person.user_id or 0, by=SYSTEM) == 1
     with pytest.raises(PermissionRefused):
         actions.drop_old_wishes(by=person, at=AT)
+
+
+def test_what_a_browser_kept_comes_along_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "MOST", 2)
+    person = actor_of(make_user())
+    actions.keep_wish(product=TEA, by=person, at=AT)
+    bag = f"prd_{'c' * 22}"
+    for product in (BOWL, bag):
+        actions.keep_wish(product=product, by=ANONYMOUS, at=AT, key=KEY)
+    assert actions.take_over_wishes(key=KEY, by=person, at=AT) == 1
+    assert sorted(queries.list_wishes(viewer=person)) == sorted([TEA, bag])
+    assert queries.list_wishes(viewer=ANONYMOUS, key=KEY) == [BOWL]
+    actions.drop_wish(product=TEA, by=person)
+    assert actions.take_over_wishes(key=KEY, by=person, at=AT) == 1
+    assert sorted(queries.list_wishes(viewer=person)) == sorted([BOWL, bag])
+
+
+def test_pages_of_wishes_follow_each_other() -> None:
+    for product in (BOWL, TEA):
+        actions.keep_wish(product=product, by=ANONYMOUS, at=AT, key=KEY)
+    (first,) = queries.page_wishes(viewer=ANONYMOUS, key=KEY, limit=1)
+    (second,) = queries.page_wishes(viewer=ANONYMOUS, key=KEY, after=first.id)
+    assert (first.product, first.at, second.product) == (TEA, AT, BOWL)

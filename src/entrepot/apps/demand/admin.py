@@ -1,4 +1,5 @@
-from entrepot.apps.demand.models import Wish
+from entrepot.apps.demand.models import Wish, WishList
 from entrepot.apps.kernel.raw_views import show_raw
 
 show_raw(Wish)
+show_raw(WishList)

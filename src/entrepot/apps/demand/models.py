@@ -37,3 +37,28 @@ class Wish(Record):
 
     def __str__(self) -> str:
         return self.product
+
+
+class WishList(Record):
+    """Whose wishes are counted: everybody who keeps one more holds the row while they look how many there are."""
+
+    user = models.OneToOneField(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    key_digest = models.CharField(max_length=64, blank=True)
+    turn = models.PositiveIntegerField(default=0)  # moves with each look
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], condition=Q(user=None), name="demand_list_guests_age")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key_digest"], condition=Q(user=None), name="demand_guests_list_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, key_digest="") | (Q(user=None) & ~Q(key_digest="")),
+                name="demand_list_one_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.turn}"

@@ -26,7 +26,7 @@ SHOWN = 60
 def show(request: HttpRequest, buyer: Buyer) -> HttpResponse:
     """Show what is kept for later at today's price here; up to four can be compared."""
     if not buyer.is_guest:
-        actions.take_over_wishes(key=buyer.key, by=buyer.actor)
+        actions.take_over_wishes(key=buyer.key, by=buyer.actor, at=clock.now())
     wished = queries.list_wishes(viewer=buyer.actor, key=buyer.key, limit=SHOWN)
     window = window_of(request)
     cards = cards_of(listed_of(wished, window, SHOWN), window)
