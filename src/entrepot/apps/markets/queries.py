@@ -12,8 +12,9 @@ from entrepot.apps.kernel.believed import Believed
 from entrepot.apps.markets import words
 from entrepot.apps.markets.models import Family, Market, Setting
 
-believed: Believed["MarketView"] = Believed()
-"""Markets by code and day. Whoever changes a market doubts them."""
+believed: Believed[list["MarketView"]] = Believed()
+"""Markets by code or country, and day. Whoever changes a market doubts them."""
+_numbers: Believed[int] = Believed()
 
 
 class MarketMissingError(LookupError):
@@ -108,27 +109,46 @@ def get_market_by_code(code: str, *, viewer: Actor, on: date | None = None) -> M
     """Return the market of a code such as SG or US-HUA, as known this second. Raises MarketMissingError."""
     del viewer  # public
     day = on or clock.now().date()
-    return believed.get((code, day), lambda: _by_code(code, day))
+    return believed.get(("code", code, day), lambda: _by_code(code, day))[0]
 
 
-def _by_code(code: str, day: date) -> MarketView:
+def _by_code(code: str, day: date) -> list[MarketView]:
     row = Market.objects.filter(code=code).select_related("family").first()
     if row is None:
         raise MarketMissingError(code)
-    return _views([row], day)[0]
+    return _views([row], day)
+
+
+def get_number(code: str, *, viewer: Actor) -> int:
+    """Return a market's row number, for conditions of apps above. Raises MarketMissingError."""
+    del viewer  # public
+    return _numbers.get(code, lambda: _number(code))
+
+
+def _number(code: str) -> int:
+    number = Market.objects.filter(code=code).values_list("pk", flat=True).first()
+    if number is None:
+        raise MarketMissingError(code)
+    return number
 
 
 def choose_market(country: str, language: str, *, viewer: Actor, on: date | None = None) -> MarketView:
     """Return the market for a visitor: of a country's families, the first whose own language is theirs.
 
-    When none of them begins with that language, the country's first family. Raises MarketMissingError.
+    When none of them begins with that language, the country's first family; as known this second. Raises
+    MarketMissingError.
     """
     del viewer  # public
-    rows = Market.objects.filter(country=country.upper()).order_by("family__position")
-    views = _views(list(rows.select_related("family")), on)
+    day = on or clock.now().date()
+    views = believed.get(("country", country.upper(), day), lambda: _of_country(country.upper(), day))
     if not views:
         raise MarketMissingError(country)
     return next((view for view in views if view.languages[0] == language), views[0])
+
+
+def _of_country(country: str, day: date) -> list[MarketView]:
+    rows = Market.objects.filter(country=country).order_by("family__position")
+    return _views(list(rows.select_related("family")), day)
 
 
 def list_markets(*, viewer: Actor, family: str = "", on: date | None = None) -> list[MarketView]:

@@ -10,7 +10,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.json_rows import rows_beside
 from entrepot.apps.kernel.statements import Read
 from entrepot.apps.stock.models import Location, MarketRank, SendingPolicy, StockItem
-from entrepot.core.trade.allocation import RETURNS, Origin, Place
+from entrepot.core.trade.allocation import SELLING, Origin, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,12 @@ _LYING: Read[Any] = Read(_lying)
 
 
 def selling_places(today: Any) -> QuerySet[Location]:
-    """Return the open places that sell on a day, or what stands for it in a statement that is kept."""
-    return Location.objects.filter(closed_at=None, open_from__lte=today).exclude(kind=RETURNS)
+    """Return the open places that sell on a day, or what stands for it in a statement that is kept.
+
+    Kinds are named, not left out: of a statement that is kept a database guesses that leaving one out leaves
+    next to nothing, and then reads every place there is.
+    """
+    return Location.objects.filter(closed_at=None, open_from__lte=today, kind__in=SELLING)
 
 
 def _place(place: Location, rank: int | None, *, ranked: bool) -> Place:

@@ -13,7 +13,9 @@ HOME: Final = "home"
 BONDED: Final = "bonded"
 WAREHOUSE: Final = "warehouse"
 RETURNS: Final = "returns"
-KINDS: Final = (HOME, BONDED, WAREHOUSE, RETURNS)
+SELLING: Final = (HOME, BONDED, WAREHOUSE)
+"""The kinds of places that sell; what comes back to a place for returns waits there for its seller."""
+KINDS: Final = (*SELLING, RETURNS)
 MOST_PLACES: Final = 12
 """A seller has at most so many open places: all ways to choose among them are tried."""
 

@@ -10,7 +10,9 @@ from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue.models import Listing, Product, Variant, Visibility
 from entrepot.apps.catalogue.queries.narrowing import EVERYTHING, Narrowing, narrow
 from entrepot.apps.catalogue.queries.views import ProductView, views
-from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.markets import queries as markets
+from entrepot.apps.markets.queries import MarketMissingError
 
 MOST = 200
 HEADING = 4
@@ -33,15 +35,13 @@ def list_listed_products(
     `business` keeps one seller's, `hs` those whose code begins so, `only` what else is wanted; `after` is the
     row number of the last one seen, `following` its public id.
     """
-    rows = narrow(shown_in(market), only).order_by("-id")
+    if following:
+        after = Product.objects.filter(public_id=following).values_list("pk", flat=True).first() or -1
+    rows = narrow(shown_in(market, before=after), only).order_by("-id")
     if business:
         rows = rows.filter(business__public_id=business)
     if hs:
         rows = rows.filter(hs__startswith=hs)
-    if after:
-        rows = rows.filter(pk__lt=after)
-    if following:
-        rows = rows.filter(pk__lt=Product.objects.filter(public_id=following).values("pk"))
     return views(list(rows[: min(limit, MOST)]), language=language, viewer=viewer)
 
 
@@ -125,15 +125,32 @@ def get_listed_variant(
     return view, next(number for number, each in enumerate(view.variants) if each.public_id == public_id)
 
 
-def shown_in(market: Any) -> QuerySet[Product]:
-    """Return the products buyers see in a market: listed, ready, and of a business that may list."""
-    listed = Listing.objects.filter(
-        product=OuterRef("pk"), market__code=market, state=Listing.State.PUBLISHED
-    )
-    ready = Visibility.objects.filter(
-        product=OuterRef("pk"), market__code=market, state=Visibility.State.READY
-    )
-    return sellable().filter(Exists(listed), Exists(ready))
+def shown_in(market: Any, *, before: int = 0) -> QuerySet[Product]:
+    """Return the products buyers see in a market: listed, ready, and of a business that may list.
+
+    `before` keeps those with lower row numbers. By the market's number the database knows how many rows it
+    has, and reads those of one page and no more.
+    """
+    try:
+        here = _of_market(market)
+    except MarketMissingError:
+        return Product.objects.none()
+    if before:
+        here &= Q(product__lt=before)
+    listed = Listing.objects.filter(here, product=OuterRef("pk"), state=Listing.State.PUBLISHED)
+    ready = Visibility.objects.filter(here, product=OuterRef("pk"), state=Visibility.State.READY)
+    rows = sellable().filter(pk__lt=before) if before else sellable()
+    return rows.filter(Exists(listed), Exists(ready))
+
+
+def _of_market(market: Any) -> Q:
+    """Return the condition on rows of a market: its code, or what stands for it in a statement that is kept.
+
+    Raises MarketMissingError.
+    """
+    if not isinstance(market, str):
+        return Q(market__code=market)
+    return Q(market=markets.get_number(market, viewer=SYSTEM))
 
 
 def sellable() -> QuerySet[Product]:
