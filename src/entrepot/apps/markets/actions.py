@@ -17,7 +17,7 @@ from entrepot.apps.markets import words
 from entrepot.apps.markets.events import MarketChanged, MarketOpened
 from entrepot.apps.markets.file import MarketsFile, read_markets
 from entrepot.apps.markets.models import Family, Market, Setting
-from entrepot.apps.markets.queries import believed
+from entrepot.apps.markets.queries import believed, numbers
 
 type Owner = Family | Market
 
@@ -109,6 +109,7 @@ def _install_countries(told: MarketsFile, families: dict[str, Family], *, by: Ac
         at=at,
     )
     believed.doubt()
+    numbers.doubt()
     for row in rows:
         publish(MarketOpened(market=row.code, country=row.country, at=at))
     return len(rows)
@@ -180,6 +181,7 @@ def _tell(owner: Owner, name: str, change: list[str], valid_from: date, *, by: A
         at=at,
     )
     believed.doubt()
+    numbers.doubt()
     touched = [owner] if isinstance(owner, Market) else owner.markets.order_by("id")
     for market in touched:
         publish(MarketChanged(market=market.code, setting=name, valid_from=valid_from, at=at))

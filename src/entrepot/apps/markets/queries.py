@@ -14,7 +14,8 @@ from entrepot.apps.markets.models import Family, Market, Setting
 
 believed: Believed[list["MarketView"]] = Believed()
 """Markets by code or country, and day. Whoever changes a market doubts them."""
-_numbers: Believed[int] = Believed()
+numbers: Believed[int] = Believed()
+"""Row numbers of markets by code, doubted with them."""
 
 
 class MarketMissingError(LookupError):
@@ -122,7 +123,7 @@ def _by_code(code: str, day: date) -> list[MarketView]:
 def get_number(code: str, *, viewer: Actor) -> int:
     """Return a market's row number, for conditions of apps above. Raises MarketMissingError."""
     del viewer  # public
-    return _numbers.get(code, lambda: _number(code))
+    return numbers.get(code, lambda: _number(code))
 
 
 def _number(code: str) -> int:
