@@ -10,6 +10,7 @@ from django.db.models import Max, Sum
 from entrepot.apps.kernel import audit, clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.outbox import publish
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.ledger import models, open_days, storing
 from entrepot.apps.ledger.events import EntryPosted
 from entrepot.apps.ledger.refusals import EntryDiffersError, NotCoveredError
@@ -158,11 +159,18 @@ def name_holder(*, owner: str, organisation_id: int, by: Actor) -> None:
     its place. For the system and operators.
     """
     require_role(by, OPERATOR)
-    if models.Holder.objects.filter(owner=owner, organisation_id=organisation_id).exists():
+    if _HOLDER.rows(owner=owner, organisation=organisation_id):
         return
     with transaction.atomic():
         models.Holder.objects.update_or_create(owner=owner, defaults={"organisation_id": organisation_id})
         audit.record(by=by, action="ledger.name_holder", subject=owner, changes={"holder": organisation_id})
+
+
+_HOLDER = Read(
+    lambda *, owner, organisation: models.Holder.objects.filter(
+        owner=owner, organisation_id=organisation
+    ).values_list("pk")[:1]
+)
 
 
 def take_snapshots(*, by: Actor, anew: bool = False) -> int:

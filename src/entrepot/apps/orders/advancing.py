@@ -10,6 +10,7 @@ from entrepot.apps.budgets import actions as budgets
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.fees import queries as fees
 from entrepot.apps.kernel.actors import SYSTEM, system
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.ledger import queries as ledger
 from entrepot.apps.orders.models import (
     Advance,
@@ -63,7 +64,12 @@ def term_of(currency: str, at: datetime) -> AdvanceTerm | None:
 
 def choice_of(business: str) -> AdvanceChoice | None:
     """Return the open wish of a business."""
-    return AdvanceChoice.objects.filter(business=business, ended_at=None).first()
+    return _CHOICE.first(business=business)
+
+
+_CHOICE = Read(
+    lambda *, business: AdvanceChoice.objects.filter(business=business, ended_at=None).order_by("pk")[:1]
+)
 
 
 def grant_of(business: str, at: datetime) -> AdvanceGrant | None:

@@ -113,6 +113,11 @@ def plain_parcels(parcels: Sequence[QuotedParcel]) -> list[dict[str, Any]]:
     return [asdict(parcel) | {"lines": list(parcel.lines)} for parcel in parcels]
 
 
+def parcel_heads(kept: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what a checkout keeps of its parcels: what the law answered stands in each order."""
+    return [{name: each[name] for name in ("key", "business", "order", "carrier", "lines")} for each in kept]
+
+
 def read_lines(kept: Sequence[Mapping[str, Any]]) -> tuple[QuotedLine, ...]:
     """Return kept lines."""
     return tuple(QuotedLine(**each) for each in kept)

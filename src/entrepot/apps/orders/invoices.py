@@ -285,8 +285,7 @@ _NUMBERS = Read(
 
 def _seller(standing: Standing, detail: InvoiceDetail | None) -> Party:
     """Return a business as it was verified, and with the address it gave."""
-    known = businesses.list_verifications(viewer=SYSTEM, state="verified", business=standing.public_id)
-    verified = known[-1] if known else None
+    verified = businesses.get_verified_as(standing.public_id, viewer=SYSTEM)
     return Party(
         role=SELLER,
         name=(detail.name if detail else "") or (verified.legal_name if verified else standing.name),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from entrepot.apps.orders.documents import read_parcels
 from entrepot.apps.orders.freezing import paid_rows, parcel_plans, parts_of, sale_of
 from entrepot.apps.orders.models import Order, OrderParcel, OrderRefund
 from entrepot.core.ledger import Parts, Sale
@@ -27,9 +26,7 @@ def list_parcel_rest(order: Order) -> dict[str, Parts]:
 
 def _carriers(order: Order, plans: Sequence[ParcelPlan]) -> list[str]:
     """Return who carries each parcel, as the cart was quoted."""
-    quoted = {
-        key: parcel.carrier for parcel in read_parcels(order.checkout.priced_parcels) for key in parcel.lines
-    }
+    quoted = {key: parcel["carrier"] for parcel in order.checkout.priced_parcels for key in parcel["lines"]}
     return [quoted.get(plan.lines[0].line.key, "") for plan in plans]
 
 

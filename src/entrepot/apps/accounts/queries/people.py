@@ -25,6 +25,7 @@ from entrepot.apps.kernel.actors import (
     require_scope,
     require_signed_in,
 )
+from entrepot.apps.kernel.statements import Read
 
 NOBODY = 0  # row numbers begin at 1
 
@@ -267,8 +268,7 @@ def get_phone(*, viewer: Actor) -> str:
 def get_owner_mail(organisation_id: int, *, viewer: Actor) -> OwnerMail | None:
     """Return where the platform writes to an organisation, its first owner; None where there is none."""
     require_role(viewer, roles.OPERATOR)
-    owners = live_memberships().filter(organisation_id=organisation_id, role=roles.OWNER)
-    found = owners.order_by("created_at", "id").select_related("organisation", "user").first()
+    found = _FIRST_OWNER.first(organisation=organisation_id)
     return OwnerMail(found.organisation.public_id, found.user.address) if found else None
 
 
@@ -283,6 +283,16 @@ def require_member(viewer: Actor) -> None:
 def live_memberships() -> QuerySet[Membership]:
     """Return the memberships that hold now: of people who are here, in organisations that are."""
     return Membership.objects.filter(ended_at=None, user__is_active=True, organisation__archived_at=None)
+
+
+_FIRST_OWNER = Read(
+    lambda *, organisation: (
+        live_memberships()
+        .filter(organisation_id=organisation, role=roles.OWNER)
+        .order_by("created_at", "id")
+        .select_related("organisation", "user")[:1]
+    )
+)
 
 
 def _open_invitations(at: datetime) -> QuerySet[Invitation]:

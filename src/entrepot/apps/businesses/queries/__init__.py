@@ -28,7 +28,9 @@ from entrepot.apps.businesses.queries.profiles import (
 )
 from entrepot.apps.businesses.queries.verifications import (
     VerificationView,
+    VerifiedAs,
     get_verification,
+    get_verified_as,
     list_verifications,
 )
 from entrepot.apps.businesses.words import KIND_WORDS
@@ -47,6 +49,7 @@ __all__ = [
     "RecheckView",
     "Standing",
     "VerificationView",
+    "VerifiedAs",
     "get_case_file",
     "get_fact_sheet",
     "get_names",
@@ -56,6 +59,7 @@ __all__ = [
     "get_standing",
     "get_standings",
     "get_verification",
+    "get_verified_as",
     "list_businesses",
     "list_fact_sheets",
     "list_facts",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from entrepot.apps.accounts import roles
 from entrepot.apps.businesses.models import Verification
 from entrepot.apps.kernel.actors import Actor, require_role
+from entrepot.apps.kernel.statements import Read
 
 MOST = 200
 
@@ -30,6 +31,31 @@ class VerificationView:
     decided_by: int | None
     reasons: tuple[str, ...]
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedAs:
+    """As whom a business was verified: what its documents are to name."""
+
+    legal_name: str
+    registration: str
+    register: str
+
+
+def get_verified_as(business: str, *, viewer: Actor) -> VerifiedAs | None:
+    """Return as whom a business was verified last; None where it never was. For operators and officers."""
+    require_role(viewer, roles.OPERATOR, roles.OFFICER)
+    found = _VERIFIED_AS.first(business=business)
+    return VerifiedAs(legal_name=found[0], registration=found[1], register=found[2]) if found else None
+
+
+_VERIFIED_AS = Read(
+    lambda *, business: (
+        Verification.objects.filter(business__public_id=business, state=Verification.State.VERIFIED)
+        .order_by("-id")
+        .values_list("legal_name", "registration", "register")[:1]
+    )
+)
 
 
 def list_verifications(

@@ -10,6 +10,7 @@ from entrepot.apps.accounts.roles import ADMIN, ORGANISATION_WRITE
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.kernel import audit, bulk
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role, require_scope
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.orders import refusals
 from entrepot.apps.orders.access import PLATFORM
 from entrepot.apps.orders.commissions import body_of_month
@@ -241,7 +242,7 @@ def _save(row: Invoice, body_of: Callable[[], InvoiceBody], *, by: Actor, at: da
     row.goods_minor, row.carriage_minor = body.goods, body.carried
     row.duty_minor, row.tax_minor = body.duty, body.tax
     row.created_at = at
-    row.save(force_insert=True)
+    insert([row])
     audit.record(
         by=by,
         action=f"orders.issue_{row.kind}",

@@ -23,7 +23,7 @@ from entrepot.apps.orders.actions.freezing import Held, hold
 from entrepot.apps.orders.actions.identifying import keep_values
 from entrepot.apps.orders.actions.paying import KIND, begin_new
 from entrepot.apps.orders.addresses import Address, faults_of
-from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, read_lines, read_parcels
+from entrepot.apps.orders.documents import QuotedLine, QuotedParcel, parcel_heads, read_lines, read_parcels
 from entrepot.apps.orders.events import OrdersPlaced, PlacedOrder
 from entrepot.apps.orders.identities import Identified, asked_in, is_of, kept_for
 from entrepot.apps.orders.models import Cart, CartQuote, Checkout, Order
@@ -217,7 +217,7 @@ def _save_checkout(loaded: Loaded, plan: CheckoutPlan, given: Given, *, by: Acto
                 cart=loaded.cart,
                 quote=quote if quote.pk else None,
                 lines=None if quote.pk else quote.lines,
-                parcels=None if quote.pk else quote.parcels,
+                parcels=None if quote.pk else parcel_heads(quote.parcels),
                 user_id=by.user_id,
                 key_digest="" if by.user_id is not None else digest(given.key),
                 email=given.email,
@@ -295,7 +295,7 @@ def _placed_before(frozen: CartQuote, *, resumes: bool = False) -> PlacedCheckou
     checkout = Checkout.objects.select_related("quote").filter(cart=frozen.cart_id).first()
     if checkout is None or (frozen.pk and checkout.quote_id != frozen.pk):
         return None
-    sellers = list(dict.fromkeys(parcel.business for parcel in read_parcels(checkout.priced_parcels)))
+    sellers = list(dict.fromkeys(parcel["business"] for parcel in checkout.priced_parcels))
     orders = sorted(checkout.orders.all(), key=lambda order: (sellers.index(order.business), order.number))
     return _placed(checkout, orders)
 

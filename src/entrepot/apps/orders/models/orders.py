@@ -12,8 +12,8 @@ from entrepot.core.trade.stages import ORDER
 class Checkout(Record):
     """All orders of one payment. A guest reads them with the key that the cart had.
 
-    Its price is the one that was held beforehand (`quote`). Where none was, the checkout keeps the same
-    documents itself: `lines` and `parcels`.
+    Its price is the one that was held beforehand (`quote`). Where none was, the checkout keeps the `lines`
+    as they were priced and the heads of their `parcels`: the law's answers are kept once, in the orders.
     """
 
     public_id = PublicIdField(prefix="cko")
@@ -55,7 +55,7 @@ class Checkout(Record):
 
     @property
     def priced_parcels(self) -> list[dict[str, Any]]:
-        """The parcels as they were priced."""
+        """The parcels as they were priced; at least whose they are, who carries them, and their lines."""
         return self.quote.parcels if self.quote else self.parcels or []
 
 

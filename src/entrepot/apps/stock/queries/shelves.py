@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.stock.lying import Lying, read_lying
 from entrepot.apps.stock.models import Reservation, StockItem
 from entrepot.core.trade.allocation import order_places, reach
@@ -65,6 +66,11 @@ def count_free(
             )
             for variant in variants
         }
+    return count_free_of(lying, variants, destination=destination)
+
+
+def count_free_of(lying: Lying, variants: Collection[str], *, destination: str) -> dict[str, int]:
+    """Return how many pieces of each variant one order can have, of what was read for its market."""
     return {
         variant: reach(
             lying.free,
@@ -102,8 +108,14 @@ def list_places_of(reference: str, *, viewer: Actor) -> dict[str, tuple[tuple[st
 def list_used_up(reference: str, *, viewer: Actor) -> set[str]:
     """Return the variants of which a reference was promised a place's last free piece. For the platform."""
     require_role(viewer, OPERATOR)
-    rows = Reservation.objects.filter(reference=reference, item__on_hand=F("item__reserved"))
-    return set(rows.values_list("item__variant__public_id", flat=True))
+    return set(_USED_UP.rows(reference=reference))
+
+
+_USED_UP = Read(
+    lambda *, reference: Reservation.objects.filter(
+        reference=reference, item__on_hand=F("item__reserved")
+    ).values_list("item__variant__public_id", flat=True)
+)
 
 
 def list_stock(
