@@ -27,6 +27,7 @@ from entrepot.core.money import Money
 UNTIL = date(2026, 11, 22)
 PLAN = Plan(businesses=60, orders=150, seed=7)
 NOTHING = ("id", "gathered_at")
+COUNTED = ("CountedBusiness", "CountedOrder", "CountedPayout", "CountedSupport")
 
 pytestmark = pytest.mark.django_db
 
@@ -84,12 +85,10 @@ def test_the_books_of_a_year_add_up_and_its_figures_are_those_the_apps_count() -
     assert ledger.list_item_differences(viewer=SYSTEM) == []
     assert impact.list_differences(viewer=SYSTEM) == []
     connection.check_constraints()
-    counted = [rows_of("impact", name) for name in ("CountedBusiness", "CountedOrder", "CountedPayout")]
+    counted = [rows_of("impact", name) for name in COUNTED]
     facts, values = rows_of("programmes", "BusinessFacts"), rows_of("programmes", "FactValue")
     _count_anew()
-    assert [
-        rows_of("impact", name) for name in ("CountedBusiness", "CountedOrder", "CountedPayout")
-    ] == counted
+    assert [rows_of("impact", name) for name in COUNTED] == counted
     assert rows_of("programmes", "BusinessFacts") == facts
     assert rows_of("programmes", "FactValue") == values
 

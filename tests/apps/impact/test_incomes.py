@@ -10,7 +10,7 @@ from tests.factories import AT
 from entrepot.apps.cooperatives import actions as farm
 from entrepot.apps.cooperatives.models import Lot, Member, MemberPayout, MemberShare
 from entrepot.apps.impact import actions, incomes, queries, tasks
-from entrepot.apps.impact.models import CountedIncome, DailyFigure
+from entrepot.apps.impact.models import CountedBusiness, CountedIncome, DailyFigure
 from entrepot.apps.impact.queries import Progress
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor
@@ -59,7 +59,7 @@ def paid(hill: Hill, minor: int, grams: int, **more: object) -> str:
 
 
 def income(viewer: Actor = SYSTEM, country: str = "") -> Progress:
-    _day, found = queries.list_progress(viewer=viewer, country=country)
+    _day, found = queries.list_progress(viewer=viewer, asked=queries.Asked(country=country))
     return next(each for each in found if each.indicator.code == incomes.FARMER_INCOME)
 
 
@@ -74,6 +74,7 @@ def test_payouts_are_counted_once_members_have_them_and_weigh_as_much_as_their_g
     waits = approved(hill, 900, 1_000)
     workers.run_pending()
     assert not CountedIncome.objects.exists()
+    CountedBusiness.objects.create(business="biz_1", listed_at=AT, country="US")
     paid(hill, 1_200, 1_000)
     paid(hill, 2_400, 3_000, earned_minor=1_800, earned_currency="EUR")
     actions.record_figures(by=SYSTEM, at=AT)
@@ -92,7 +93,8 @@ def test_payouts_are_counted_once_members_have_them_and_weigh_as_much_as_their_g
 def test_a_figure_opens_to_its_payouts_and_they_to_what_members_have() -> None:
     hill = cooperative()
     payout = paid(hill, 1_200, 1_000)
-    (row,) = queries.list_rows(incomes.FARMER_INCOME, viewer=SYSTEM, country="US", evidence="documented")
+    asked = queries.Asked(country="US", evidence="documented")
+    (row,) = queries.list_rows(incomes.FARMER_INCOME, viewer=SYSTEM, asked=asked)
     assert (row.payout, row.value, row.grams, row.paid) == (
         payout,
         120,

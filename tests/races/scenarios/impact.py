@@ -11,8 +11,16 @@ from entrepot.apps.businesses.events import BusinessChanged
 from entrepot.apps.businesses.queries import get_own_business
 from entrepot.apps.catalogue.events import ListingPublished, ListingsPublished
 from entrepot.apps.catalogue.queries import FirstListing
+from entrepot.apps.desk import actions as desk
 from entrepot.apps.impact import counting
-from entrepot.apps.impact.models import CountedBusiness, CountedIncome, CountedOrder, CountedPayout
+from entrepot.apps.impact.models import (
+    CountedBusiness,
+    CountedCase,
+    CountedIncome,
+    CountedOrder,
+    CountedPayout,
+    CountedSupport,
+)
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.outbox import publish
@@ -22,8 +30,8 @@ from entrepot.apps.orders.models import Order
 from entrepot.apps.payouts import actions as payouts
 from entrepot.apps.payouts.models import Payout
 from entrepot.apps.programmes import actions as programmes
-from entrepot.apps.programmes.events import SupportGiven
-from entrepot.apps.programmes.models import Booking, ResourceGiven
+from entrepot.apps.programmes.events import AwardMade, SupportGiven
+from entrepot.apps.programmes.models import Award, Booking, ResourceGiven
 from entrepot.core.money import Money
 
 
@@ -125,6 +133,44 @@ def said(business: str) -> list[object]:
     return list(CountedBusiness.objects.filter(business=business).values_list("women_led", flat=True))
 
 
+def take_in() -> str:
+    """Let a business that is counted be in a programme."""
+    _slots, (member,) = ready(1)
+    own = get_own_business(viewer=member)
+    assert own is not None
+    business = own.profile.public_id
+    award = Award.objects.select_related("programme").get(business=business)
+    CountedBusiness.objects.create(business=business, listed_at=clock.now())
+    forget_what_waits()
+    told = {"award": award.public_id, "programme": award.programme.public_id, "business": business}
+    publish(AwardMade(**told, at=clock.now()))
+    return business
+
+
+def supported(business: str) -> list[object]:
+    rows = CountedSupport.objects.filter(business__business=business)
+    return [each is not None for each in rows.values_list("since", flat=True)]
+
+
+def hasten() -> str:
+    """Let somebody decide a case in the fast lane."""
+    now = clock.now()
+    CountedBusiness.objects.create(business="biz_fast", listed_at=now)
+    given = {"lanes": ["dispute"], "programme": "prg_fast", "programme_name": "Fast"}
+    desk.grant_fast_lane(business="biz_fast", **given, starts_at=now, by=SYSTEM, at=now)
+    told = {"lane": "dispute", "subject_kind": "order", "subject": "ord_1", "title": "It broke"}
+    item = desk.open_item(**told, business="biz_fast", by=SYSTEM, at=now)
+    by = operator()
+    desk.take(item=item, by=by, at=now)
+    forget_what_waits()
+    desk.decide(item=item, decision="refunded", by=by, at=now)
+    return item
+
+
+def hastened(item: str) -> list[object]:
+    return list(CountedCase.objects.filter(item=item).values_list("programme", "ordinary_seconds"))
+
+
 def listed(product: str) -> list[object]:
     del product
     return [CountedBusiness.objects.count()]
@@ -152,6 +198,8 @@ def incomes(payout: str) -> list[object]:
 
 
 SCENARIOS = {
+    "impact.count_award": Scenario(take_in, supported),
+    "impact.count_case": Scenario(hasten, hastened),
     "impact.count_members_paid": Scenario(pay_members, incomes),
     "impact.count_support": Scenario(support, hours),
     "impact.count_facts": Scenario(say, said),

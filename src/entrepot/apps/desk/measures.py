@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from math import ceil
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
@@ -12,6 +12,9 @@ from entrepot.apps.desk.models import DeskItem
 
 FEWEST = 5
 """So many ordinary cases of a lane must have been decided before anything is compared with them."""
+
+LOOKED_BACK = timedelta(days=90)
+"""A case of the fast lane is compared with the ordinary ones of so long before its day."""
 
 WAIT = ExpressionWrapper(F("done_at") - F("created_at"), output_field=DurationField())
 
@@ -41,6 +44,47 @@ class Saved:
     lane: str
     cases: int
     saved: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FastCase:
+    """One case that somebody decided in a programme's fast lane.
+
+    `ordinary` is the median wait of ordinary cases of the lane that were decided in the ninety days before
+    the day (UTC) of this decision; None where there were fewer than `FEWEST`.
+    """
+
+    item: str
+    business: str
+    programme: str
+    lane: str
+    waited: timedelta
+    ordinary: timedelta | None
+    done_at: datetime
+
+
+def measure_cases(rows: QuerySet[DeskItem]) -> list[FastCase]:
+    """Return some items that were decided in the fast lane, each beside the ordinary ones before its day."""
+    halves: dict[tuple[str, datetime], timedelta | None] = {}
+    found = []
+    for row in rows:
+        if row.done_at is None or row.fast_lane is None:
+            continue
+        day = datetime.combine(row.done_at.astimezone(UTC).date(), time.min, UTC)
+        if (row.lane, day) not in halves:
+            halves[row.lane, day] = _ordinary_half(row.lane, day - LOOKED_BACK, day)
+        found.append(
+            FastCase(
+                item=row.public_id,
+                business=row.business,
+                programme=row.fast_lane.programme,
+                lane=row.lane,
+                waited=row.done_at - row.created_at,
+                ordinary=halves[row.lane, day],
+                done_at=row.done_at,
+            )
+        )
+    return found
 
 
 def measure_lane(code: str, *, fast: bool, since: datetime, until: datetime) -> Waited:

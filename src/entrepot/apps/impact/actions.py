@@ -6,7 +6,7 @@ from django.db import transaction
 
 from entrepot.apps.impact.definitions import indicators
 from entrepot.apps.impact.models import DailyFigure
-from entrepot.apps.impact.standing import stand
+from entrepot.apps.impact.standing import stand, stand_by_programme
 from entrepot.apps.kernel import bulk
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 
@@ -36,11 +36,12 @@ def record_figures(*, by: Actor, at: datetime) -> int:
             indicator=code,
             country=each.country,
             evidence=each.evidence,
+            programme=each.programme,
             value=each.value,
             base=each.base,
         )
         for code in indicators()
-        for each in stand(code)
+        for each in (*stand(code), *stand_by_programme(code))
     ]
     with transaction.atomic():
         DailyFigure.objects.filter(day=day).delete()

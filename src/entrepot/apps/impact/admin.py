@@ -1,11 +1,22 @@
 from entrepot.apps.impact.models import (
     CountedBusiness,
+    CountedCase,
     CountedIncome,
     CountedOrder,
     CountedPayout,
     CountedRelief,
+    CountedSupport,
     DailyFigure,
 )
 from entrepot.apps.kernel.raw_views import show_raw
 
-show_raw(CountedBusiness, CountedIncome, CountedOrder, CountedPayout, CountedRelief, DailyFigure)
+show_raw(
+    CountedBusiness,
+    CountedCase,
+    CountedIncome,
+    CountedOrder,
+    CountedPayout,
+    CountedRelief,
+    CountedSupport,
+    DailyFigure,
+)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from entrepot.apps.cooperatives import queries as cooperatives
-from entrepot.apps.impact.counting import COUNTER
 from entrepot.apps.impact.models import CountedIncome, CountedOrder, CountedPayout, CountedRelief
+from entrepot.apps.impact.supporting import COUNTER
 from entrepot.apps.ledger import queries as ledger
 from entrepot.core.ledger import AccountKind, Cause, Entry
 

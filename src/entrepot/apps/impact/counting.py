@@ -4,22 +4,20 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.db.models import Count, Min, Model, Q
+from django.db.models import Count, Min, Model, Q, Sum
 
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import FirstListing
 from entrepot.apps.impact.definitions import job_rule
+from entrepot.apps.impact.euros import Euros
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout, CountedRelief
+from entrepot.apps.impact.supporting import COUNTER, count_support, write_support
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.actors import system
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.payouts import queries as payouts
-from entrepot.apps.programmes import queries as programmes
+from entrepot.core.money import Money
 from entrepot.core.support.business_facts import FLAGS, JOBS
-
-COUNTER = system("impact")
-HOURS = "mentor"  # the benefit that is counted in hours
 
 
 def count_listing(product: str) -> None:
@@ -31,10 +29,12 @@ def count_listing(product: str) -> None:
 def count_business(first: FirstListing) -> None:
     """Count a business since its first listing, with what it says of itself and what it has sold."""
     with transaction.atomic():
-        CountedBusiness.objects.update_or_create(business=first.business, defaults={"listed_at": first.at})
+        row, _new = CountedBusiness.objects.update_or_create(
+            business=first.business, defaults={"listed_at": first.at}
+        )
         _describe(first.business)
         _count_sales(first.business)
-        _count_support(first.business)
+        write_support(row)
 
 
 def describe_more(most: int) -> int:
@@ -45,19 +45,17 @@ def describe_more(most: int) -> int:
     return len(bare)
 
 
+def knows_no_euros() -> bool:
+    """Whether orders were counted, but none of them in euros yet: in an older installation."""
+    return CountedOrder.objects.exists() and not CountedOrder.objects.exclude(euro_cents=None).exists()
+
+
 def count_facts(business: str) -> None:
     """Count anew what a business says of itself; one that never offered anything does not count yet."""
     with transaction.atomic():
         if CountedBusiness.objects.select_for_update().filter(business=business).first() is not None:
             _describe(business)
             _count_sales(business)  # what is abroad goes by where it is
-
-
-def count_support(business: str) -> None:
-    """Count anew the hours that a business was given; one that never offered anything does not count."""
-    with transaction.atomic():
-        if CountedBusiness.objects.select_for_update().filter(business=business).first() is not None:
-            _count_support(business)
 
 
 def count_order(order: str) -> None:
@@ -73,10 +71,13 @@ def count_order(order: str) -> None:
             gone = CountedOrder.objects.get(order=order).business
             CountedOrder.objects.filter(order=order).delete()
             _count_sales(gone)
+            count_support(gone)
             return
         row, _new = CountedOrder.objects.update_or_create(order=order, defaults=columns)
-        _count_reliefs(row)
+        relieved = _count_reliefs(row)
         _count_sales(row.business)
+        if relieved:
+            count_support(row.business)
 
 
 def count_payout(payout: str) -> None:
@@ -128,20 +129,17 @@ def _count_sales(business: str) -> None:
         row.refresh_from_db()
         if not row.country:  # it closed before: nobody knows what was abroad to it
             return
-    sold = CountedOrder.objects.filter(business=business, goods_minor__gt=0)
+    own = CountedOrder.objects.filter(business=business)
+    own.exclude(home=row.country).update(home=row.country)
+    sold = own.filter(goods_minor__gt=0)
     abroad = ~Q(to_country=row.country)
     told = sold.aggregate(
         first_sold_at=Min("released_at"),
         first_exported_at=Min("released_at", filter=abroad),
         countries=Count("to_country", filter=abroad, distinct=True),
+        cents=Sum("euro_cents", filter=abroad),
     )
-    held.update(**told)
-
-
-def _count_support(business: str) -> None:
-    """Write how many hours of mentors a business had, in the transaction that holds its row."""
-    hours = programmes.sum_given(business=business, kind=HOURS, viewer=COUNTER)
-    CountedBusiness.objects.filter(business=business).update(hours_given=hours)
+    held.update(abroad_cents=told.pop("cents") or 0, **told)
 
 
 def _hold(table: type[Model], columns: dict[str, Any] | None, **which: Any) -> bool:
@@ -168,19 +166,30 @@ def _order_columns(order: str) -> dict[str, Any] | None:
         "dues_minor": sum(left.dues),
         "total_minor": left.total,
         "released_at": view.released_at,
+        "euro_cents": Euros().cents(Money(left.goods, sale.currency), view.released_at.date()),
     }
 
 
-def _count_reliefs(row: CountedOrder) -> None:
-    """Write what programmes paid of a counted order's commission, in the transaction that holds it."""
+def _count_reliefs(row: CountedOrder) -> bool:
+    """Write what programmes paid of a counted order's commission, in the transaction that holds it.
+
+    Return whether they pay, or had paid, anything of it.
+    """
     sale, progress = orders.get_sale(row.order, viewer=COUNTER)
     division = sale.divide(sale.goods.minor) - sale.divide(progress.refunded.goods)
-    CountedRelief.objects.filter(order=row).delete()
-    CountedRelief.objects.bulk_create(
-        CountedRelief(order=row, programme=relief.account.owner, amount_minor=minor)
+    euros, on = Euros(), row.released_at.date()
+    gone, _by = CountedRelief.objects.filter(order=row).delete()
+    paid = CountedRelief.objects.bulk_create(
+        CountedRelief(
+            order=row,
+            programme=relief.account.owner,
+            amount_minor=minor,
+            euro_cents=euros.cents(Money(minor, sale.currency), on),
+        )
         for relief, minor in zip(sale.reliefs, division.reliefs, strict=True)
         if minor
     )
+    return bool(gone or paid)
 
 
 def _payout_columns(payout: str) -> dict[str, Any] | None:

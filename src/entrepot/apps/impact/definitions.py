@@ -10,22 +10,34 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import get_language
 
 from entrepot.apps.kernel.paths import data_dir
-from entrepot.core.support.business_facts import JOBS
+from entrepot.core.support.business_facts import JOBS, Evidence
 from entrepot.core.support.indicators import FULL, IndicatorError, JobRule
 
 CHINESE: Final = "zh"
-UNITS: Final[Mapping[str, int]] = {"business": 1, "market": 1, "hour": 1, "job": FULL, "percent": 1}
+UNITS: Final[Mapping[str, int]] = {
+    "business": 1,
+    "market": 1,
+    "hour": 1,
+    "job": FULL,
+    "percent": 1,
+    "euro": 100,
+    "day": 24 * 60 * 60,
+}
 """What one of each unit is stored as. Of a percentage the part is stored, and what it is a part of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One figure: its code, what one is, its goal in whole units (0: none), and its words by language."""
+    """One figure: its code, what one is, its goal in whole units (0: none), and its words by language.
+
+    `evidence` is how well what is counted here is known; where it is `declared` each row says so itself.
+    """
 
     code: str
     unit: str
     goal: int
     declared: bool
+    evidence: str
     words: Mapping[str, str]
 
     @property
@@ -47,6 +59,11 @@ class Indicator:
     def is_share(self) -> bool:
         """Whether it is a part of something, in hundredths: nothing then where there is no whole."""
         return self.unit == "percent"
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is time that was measured: not known where nothing could be compared."""
+        return self.unit == "day"
 
     @property
     def one(self) -> int:
@@ -90,11 +107,15 @@ def indicators() -> Mapping[str, Indicator]:
             told.get(key) for key in ("code", "title", "definition", "source")
         ):
             raise ImproperlyConfigured(f"data/impact/indicators.toml: {row} lacks a code, unit or words.")
+        declared = bool(row.get("declared", False))
+        if not declared and told.get("evidence") not in {each.value for each in Evidence}:
+            raise ImproperlyConfigured(f"data/impact/indicators.toml: {told['code']} lacks its evidence.")
         found[told["code"]] = Indicator(
             code=told["code"],
             unit=told["unit"],
             goal=int(row.get("goal", 0)),
-            declared=bool(row.get("declared", False)),
+            declared=declared,
+            evidence="" if declared else told["evidence"],
             words=told,
         )
     return found

@@ -14,15 +14,14 @@ from typing import Any, Final
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
 
 from entrepot.apps.accounts import roles
+from entrepot.apps.impact.euros import Euros
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder
-from entrepot.apps.kernel.actors import SYSTEM, Actor, require_role
-from entrepot.apps.law import queries as law
+from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.programmes import queries as programmes
 from entrepot.core.money import Money
 from entrepot.core.support import effect as core
 
 WINDOW: Final = timedelta(days=90)
-UNIT: Final = "EUR"
 ORDERS, ABROAD, SALES = "orders", "orders_abroad", "sales"
 MEASURES: Final = (ORDERS, ABROAD, SALES)
 MOST_OTHERS: Final = 20_000
@@ -170,21 +169,13 @@ class _Rates:
 
     def __init__(self, at: datetime) -> None:
         self._on = at.date()
-        self._known: dict[str, Any] = {}
+        self._euros = Euros()
         self.missing: set[str] = set()
         self.spoilt: set[str] = set()
 
     def whole_euros(self, amount: Money) -> int | None:
         """Return whole euros, half up; None where nobody quotes the currency."""
-        if amount.currency == UNIT:
-            value: Decimal | None = amount.to_decimal()
-        else:
-            if amount.currency not in self._known:
-                self._known[amount.currency] = law.get_exchange_rate(
-                    base=amount.currency, quote=UNIT, on=self._on, viewer=SYSTEM
-                )
-            rate = self._known[amount.currency]
-            value = rate.convert_value(amount.to_decimal(), amount.currency) if rate else None
+        value = self._euros.value(amount, self._on)
         if value is None:
             self.missing.add(amount.currency)
             return None

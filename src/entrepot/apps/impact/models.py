@@ -24,6 +24,10 @@ class CountedBusiness(models.Model):
     first_exported_at = models.DateTimeField(null=True)  # over a border, before a customs union is thought of
     countries = models.PositiveSmallIntegerField(default=0)  # abroad, in which it has sold
     hours_given = models.PositiveIntegerField(default=0)  # of mentors, by programmes
+    abroad_cents = models.BigIntegerField(default=0)  # of a euro: goods sold to other countries than its own
+    relief_cents = models.BigIntegerField(default=0)  # of a euro: commission that programmes paid
+    fast_cases = models.PositiveIntegerField(default=0)  # in a fast lane, with ordinary ones to compare with
+    fast_seconds = models.BigIntegerField(default=0)  # that those waited less; below nothing: longer
 
     class Meta:
         verbose_name_plural = "counted businesses"
@@ -52,12 +56,16 @@ class CountedOrder(models.Model):
     dues_minor = MinorField()
     total_minor = MinorField()  # goods, dues and carriage: all that was shared out
     released_at = models.DateTimeField()
+    home = models.CharField(max_length=2, blank=True)  # where the business is: abroad is every other country
+    euro_cents = models.BigIntegerField(null=True)  # of the goods, at the rate of the release; null: no rate
 
     class Meta:
         indexes = [
             models.Index(fields=["from_country", "to_country"], name="impact_order_lane"),
             models.Index(fields=["business"], name="impact_order_business"),
             models.Index(fields=["released_at"], name="impact_order_released"),
+            models.Index(fields=["home", "order"], name="impact_order_home"),
+            models.Index(fields=["order"], condition=models.Q(euro_cents=None), name="impact_order_no_rate"),
         ]
         constraints = money_checks(
             "impact_order", "goods_minor", "dues_minor", "total_minor", non_negative=True
@@ -73,8 +81,10 @@ class CountedRelief(models.Model):
     order = models.ForeignKey(CountedOrder, on_delete=models.CASCADE, related_name="reliefs")
     programme = models.CharField(max_length=64)
     amount_minor = MinorField()
+    euro_cents = models.BigIntegerField(null=True)  # at the rate of the release; null: nobody quotes it
 
     class Meta:
+        indexes = [models.Index(fields=["programme"], name="impact_relief_programme")]
         constraints = [
             models.UniqueConstraint(fields=["order", "programme"], name="impact_relief_once"),
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="impact_relief_amount"),
@@ -84,8 +94,58 @@ class CountedRelief(models.Model):
         return f"{self.programme} {self.amount_minor}"
 
 
+class CountedCase(models.Model):
+    """A case of a business that somebody decided in a fast lane, and how long an ordinary one waited then.
+
+    That is the median of the lane's ordinary cases in the ninety days before; null: there were too few.
+    """
+
+    item = models.CharField(max_length=40, unique=True)  # of the desk: its public id
+    business = models.CharField(max_length=40)
+    programme = models.CharField(max_length=64)
+    lane = models.CharField(max_length=16)
+    waited_seconds = models.BigIntegerField()
+    ordinary_seconds = models.BigIntegerField(null=True)
+    done_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["business"], name="impact_case_business"),
+            models.Index(
+                fields=["item"], condition=models.Q(ordinary_seconds=None), name="impact_case_alone"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(waited_seconds__gte=0), name="impact_case_waited")
+        ]
+
+    def __str__(self) -> str:
+        return self.item
+
+
+class CountedSupport(models.Model):
+    """What one programme did for one counted business; `since` is null where it never was in it."""
+
+    business = models.ForeignKey(CountedBusiness, on_delete=models.CASCADE, related_name="supports")
+    programme = models.CharField(max_length=64)
+    since = models.DateField(null=True)
+    hours_given = models.PositiveIntegerField(default=0)
+    relief_cents = models.BigIntegerField(default=0)
+    fast_cases = models.PositiveIntegerField(default=0)
+    fast_seconds = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "business"], name="impact_support_once")]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.business_id}"
+
+
 class DailyFigure(models.Model):
-    """One indicator on one day for one country and level of proof: what stood then, not what came then."""
+    """One indicator on one day for one country and level of proof: what stood then, not what came then.
+
+    Of all businesses, or of those that one programme supports.
+    """
 
     day = models.DateField()
     indicator = models.CharField(max_length=32)
@@ -93,13 +153,16 @@ class DailyFigure(models.Model):
     evidence = models.CharField(
         max_length=10, blank=True
     )  # declared, documented, verified; empty: counted here
+    programme = models.CharField(max_length=64, blank=True)  # its public id; empty: all businesses
     value = models.BigIntegerField()
-    base = models.BigIntegerField(null=True)  # of a share: what the value is a part of
+    base = models.BigIntegerField(null=True)  # what a share is a part of; how many stand behind a sum
 
     class Meta:
+        indexes = [models.Index(fields=["programme", "indicator", "day"], name="impact_daily_course")]
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "day", "country", "evidence"], name="impact_daily_once"
+                fields=["programme", "day", "indicator", "country", "evidence"],
+                name="impact_daily_once_by_programme",
             )
         ]
 

@@ -7,33 +7,36 @@ else's to read: to those without a role on the platform, countries with fewer th
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from entrepot.apps.accounts import roles
+from entrepot.apps.impact.asking import EVERYTHING, Asked
 from entrepot.apps.impact.definitions import Indicator, indicators
+from entrepot.apps.impact.hiding import ELSEWHERE, FEWEST, too_few
 from entrepot.apps.impact.incomes import FARMER_INCOME, count_payers
-from entrepot.apps.impact.models import CountedIncome, DailyFigure
-from entrepot.apps.impact.standing import evidence_column, rows_of, value_column
+from entrepot.apps.impact.models import DailyFigure
+from entrepot.apps.impact.standing import WEIGHED
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
-from entrepot.core.money import Money
 from entrepot.core.support.business_facts import Evidence
 from entrepot.core.support.indicators import Pace, percent, reckon_pace
 
-FEWEST = 5
 ONLINE = "businesses_online"
-ELSEWHERE = ""
-PROVED_FIRST = ("", *reversed([each.value for each in Evidence]))
-MOST = 200
+PROVED_FIRST = tuple(reversed([each.value for each in Evidence]))
+WINDOW = timedelta(days=90)
+MOST_DAYS = 60
+"""Days of a course that are read, evenly spread; a longer one looks the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Where an indicator stands: in whole units, by level of proof, and by country (the largest first).
 
-    `course` is its value on each day that was kept, the oldest first; `pace` is there where it has a goal.
-    `value` is None for a share of nothing, and for one that too few stand behind to be told to the viewer.
+    `course` is its value on days that were kept, the oldest first; `pace` is there where it has a goal.
+    `value` is None for a share of nothing, for time that cannot be compared, and for one that too few stand
+    behind to be told to the viewer. `came` is what came since the figures of the day `since`, both None
+    unless days were asked from one on.
     """
 
     indicator: Indicator
@@ -42,29 +45,9 @@ class Progress:
     by_country: Mapping[str, int]
     course: tuple[tuple[date, int], ...]
     pace: Pace | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One business that counts for an indicator: how much, and how well that is known.
-
-    Of farmers' income it is one payout to members: what they brought and have. `value` is None then where
-    no local price stands beside it, and `missing` names the data that lack.
-    """
-
-    business: str
-    country: str
-    value: int | None
-    evidence: str
-    payout: str = ""
-    grams: int = 0
-    paid: Money | None = None
-    missing: str = ""
-
-    @property
-    def key(self) -> str:
-        """What the next ones come after."""
-        return self.payout or self.business
+    since: date | None = None
+    came: int | None = None
+    came_by_country: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -79,10 +62,13 @@ class _Sum:
         self.base += base or 0
 
     def told(self, indicator: Indicator) -> int | None:
-        """Return it in whole units; None for a share of nothing."""
+        """Return it in whole units, towards nought; None for a share of nothing, time beside nothing."""
         if indicator.is_share:
             return percent(self.value, self.base)
-        return self.value // indicator.one
+        if indicator.is_time and not self.base:
+            return None
+        whole = abs(self.value) // indicator.one
+        return whole if self.value >= 0 else -whole
 
 
 @dataclass(slots=True)
@@ -91,99 +77,127 @@ class _Sums:
     country: dict[str, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
     course: dict[date, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
     total: _Sum = field(default_factory=_Sum)
+    came: _Sum = field(default_factory=_Sum)
+    came_country: dict[str, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
 
 
-def list_progress(*, viewer: Actor, country: str = "") -> tuple[date | None, list[Progress]]:
-    """Return the day of the newest figures and how far every indicator has come, of all or of one country.
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The day whose figures are told, the one they are compared with, and those of the course."""
 
-    For everybody; None and nought everywhere before anything was kept.
+    last: date
+    before: date | None
+    course: list[date]
+
+
+def list_progress(*, viewer: Actor, asked: Asked = EVERYTHING) -> tuple[date | None, list[Progress]]:
+    """Return the day of the newest figures asked for and how far every indicator has come by then.
+
+    For everybody; None and nought everywhere where nothing was kept.
     """
-    day = DailyFigure.objects.aggregate(day=Max("day"))["day"]
-    rows = DailyFigure.objects.filter(country=country) if country else DailyFigure.objects.all()
-    if country and not _sees_all(viewer) and _online(country, day) < FEWEST:
-        rows = rows.none()
+    days = _days(asked)
     sums: dict[str, _Sums] = defaultdict(_Sums)
-    for row in rows.filter(day=day).values_list("indicator", "country", "evidence", "value", "base"):
-        found = sums[row[0]]
-        for each in (found.country[row[1]], found.evidence[row[2]], found.total):
-            each.add(row[3], row[4])
-    courses = rows.values_list("indicator", "day").annotate(value=Sum("value"), base=Sum("base"))
-    for code, on, value, base in courses.order_by("indicator", "day"):
-        sums[code].course[on].add(value, base)
-    payers = _payers(country)
-    if not _sees_all(viewer) and sum(payers.values()) < FEWEST:
+    if days is not None and (_sees_all(viewer) or _may_be_told(asked, days.last)):
+        _add_up(sums, _rows(asked), days)
+    payers = count_payers(country=asked.country, programme=asked.programme)
+    sees_all = _sees_all(viewer)
+    if not sees_all and sum(payers.values()) < FEWEST:
         sums.pop(FARMER_INCOME, None)  # what one co-operative pays its members is not for everybody
-    few = _few(sums, payers, viewer)
-    return day, [_progress(each, sums[each.code], few[each.code]) for each in indicators().values()]
-
-
-def list_rows(
-    indicator: str, *, viewer: Actor, country: str = "", evidence: str = "", after: str = "", limit: int = 50
-) -> list[Row]:
-    """Return the businesses behind a figure as they stand now, by public id. For operators and officers.
-
-    `after` is the key of the last one seen. Raises KeyError for an indicator that there is not.
-    """
-    require_role(viewer, OPERATOR, roles.OFFICER)
-    one = indicators()[indicator].one
-    if indicator == FARMER_INCOME:
-        return _incomes(country, evidence, after, min(limit, MOST))
-    known, value = evidence_column(indicator), value_column(indicator)
-    rows = rows_of(indicator).filter(business__gt=after)
-    if country:
-        rows = rows.filter(country=country)
-    if evidence and known:
-        rows = rows.filter(**{known: evidence})
-    return [
-        Row(
-            business=row.business,
-            country=row.country,
-            value=getattr(row, value) // one if value else 1,
-            evidence=getattr(row, known) if known else "",
-        )
-        for row in rows.order_by("business")[: min(limit, MOST)]
-    ]
+    found = []
+    for each in indicators().values():
+        own = sums[each.code]
+        few: set[str] | None = set() if sees_all else _few(each.code, sums, payers)
+        before = days.before if days is not None else None
+        found.append(_progress(each, own, few, before))
+    return (days.last if days is not None else None), found
 
 
 def list_countries(*, viewer: Actor) -> list[str]:
     """Return the countries with businesses online in the figures kept. For operators and officers."""
     require_role(viewer, OPERATOR, roles.OFFICER)
-    rows = DailyFigure.objects.filter(indicator=ONLINE).exclude(country="").order_by("country")
+    rows = DailyFigure.objects.filter(programme="", indicator=ONLINE).exclude(country="").order_by("country")
     return list(rows.values_list("country", flat=True).distinct())
+
+
+def list_supporters(*, viewer: Actor) -> list[str]:
+    """Return the public ids of the programmes that figures were kept for. Open to all, as programmes are."""
+    del viewer
+    rows = DailyFigure.objects.exclude(programme="").order_by("programme")
+    return list(rows.values_list("programme", flat=True).distinct())
 
 
 def _sees_all(viewer: Actor) -> bool:
     return viewer.is_system or bool(viewer.roles & {OPERATOR, roles.OFFICER})
 
 
-def _online(country: str, day: date | None) -> int:
-    rows = DailyFigure.objects.filter(indicator=ONLINE, country=country)
-    return rows.filter(day=day).values_list("value", flat=True).first() or 0 if day else 0
+def _days(asked: Asked) -> _Days | None:
+    """Return the days to be read; None where nothing was kept by then."""
+    kept = DailyFigure.objects.filter(programme="")
+    if asked.until is not None:
+        kept = kept.filter(day__lte=asked.until)
+    last, before = kept.aggregate(day=Max("day"))["day"], None
+    if last is None:
+        return None
+    online = kept.filter(indicator=ONLINE, day__lt=last).order_by("day")
+    days = [*online.values_list("day", flat=True).distinct(), last]
+    if asked.since is not None:
+        earlier = [day for day in days if day < asked.since]
+        before = (earlier or days)[-1 if earlier else 0]
+        days = [day for day in days if day >= before]
+    step = -(-len(days) // MOST_DAYS)
+    recent = next(day for day in days if day >= last - WINDOW)
+    return _Days(last, before, sorted({*days[::step], recent, last}))
 
 
-def _payers(country: str) -> dict[str, int]:
-    """Return how many co-operatives stand behind the income of farmers, by country."""
-    payers = count_payers()
-    return {country: payers.get(country, 0)} if country else payers
+def _rows(asked: Asked) -> QuerySet[DailyFigure]:
+    rows = DailyFigure.objects.filter(programme=asked.programme)
+    if asked.country:
+        rows = rows.filter(country=asked.country)
+    return rows.filter(asked.known()) if asked.evidence else rows
 
 
-def _few(sums: Mapping[str, _Sums], payers: Mapping[str, int], viewer: Actor) -> dict[str, set[str]]:
-    """Return, by indicator, the countries with too few behind their figure to be told apart to the viewer."""
-    if _sees_all(viewer):
-        return defaultdict(set)
-    online = {name: each.value for name, each in sums[ONLINE].country.items()}
-    few = {name for name, count in online.items() if count < FEWEST}
-    found: dict[str, set[str]] = defaultdict(lambda: few)
-    found[ONLINE] = set()
-    found[FARMER_INCOME] = {name for name, count in payers.items() if count < FEWEST}
-    return found
+def _may_be_told(asked: Asked, day: date) -> bool:
+    """Whether enough businesses are online in what is asked for that everybody may read it."""
+    if not asked.country and not asked.programme:
+        return True
+    online = _rows(asked).filter(indicator=ONLINE, day=day).aggregate(value=Sum("value"))["value"]
+    return (online or 0) >= FEWEST
 
 
-def _progress(indicator: Indicator, sums: _Sums, few: set[str]) -> Progress:
-    countries: dict[str, _Sum] = defaultdict(_Sum)
-    for country, each in sums.country.items():
-        countries[ELSEWHERE if country in few else country].add(each.value, each.base)
-    ordered = sorted(countries.items(), key=lambda each: (each[0] == ELSEWHERE, -each[1].value, each[0]))
+def _add_up(sums: dict[str, _Sums], rows: QuerySet[DailyFigure], days: _Days) -> None:
+    columns = ("indicator", "country", "evidence", "value", "base")
+    for code, country, evidence, value, base in rows.filter(day=days.last).values_list(*columns):
+        found = sums[code]
+        own = evidence or indicators()[code].evidence if code in indicators() else evidence
+        for each in (found.country[country], found.evidence[own], found.total):
+            each.add(value, base)
+        for each in (found.came, found.came_country[country]):
+            each.add(value, base)
+    if days.before is not None:
+        for code, country, _evidence, value, base in rows.filter(day=days.before).values_list(*columns):
+            for each in (sums[code].came, sums[code].came_country[country]):
+                each.add(-value, -(base or 0))
+    courses = rows.filter(day__in=days.course).values_list("indicator", "day")
+    summed = courses.annotate(sum=Sum("value"), of=Sum("base"))
+    for code, on, value, base in summed.order_by("indicator", "day"):
+        sums[code].course[on].add(value, base)
+
+
+def _few(code: str, sums: Mapping[str, _Sums], payers: Mapping[str, int]) -> set[str] | None:
+    """Return the countries with too few behind their figure to be told apart; None: too few in all."""
+    if code == ONLINE:
+        return set()
+    if code == FARMER_INCOME:
+        return {name for name, count in payers.items() if count < FEWEST}
+    if code in WEIGHED:
+        return too_few({name: each.base for name, each in sums[code].country.items()})
+    return {name for name, each in sums[ONLINE].country.items() if each.value < FEWEST}
+
+
+def _progress(indicator: Indicator, sums: _Sums, few: set[str] | None, before: date | None) -> Progress:
+    if few is None:
+        return Progress(indicator=indicator, value=None, by_evidence={}, by_country={}, course=(), pace=None)
+    ordered = _by_country(sums.country, few)
     course = tuple(
         (day, told) for day, each in sums.course.items() if (told := each.told(indicator)) is not None
     )
@@ -193,32 +207,22 @@ def _progress(indicator: Indicator, sums: _Sums, few: set[str]) -> Progress:
         by_evidence=_known(
             {name: sums.evidence[name] for name in PROVED_FIRST if name in sums.evidence}, indicator
         ),
-        by_country=_known(dict(ordered), indicator),
+        by_country=_known(ordered, indicator),
         course=course,
         pace=reckon_pace(course, indicator.goal) if indicator.goal and course else None,
+        since=before,
+        came=sums.came.told(indicator) if before is not None else None,
+        came_by_country=_known(_by_country(sums.came_country, few), indicator) if before is not None else {},
     )
+
+
+def _by_country(sums: Mapping[str, _Sum], few: set[str]) -> dict[str, _Sum]:
+    """Return them the largest first, those with few behind them together at the end."""
+    countries: dict[str, _Sum] = defaultdict(_Sum)
+    for country, each in sums.items():
+        countries[ELSEWHERE if country in few else country].add(each.value, each.base)
+    return dict(sorted(countries.items(), key=lambda each: (each[0] == ELSEWHERE, -each[1].value, each[0])))
 
 
 def _known(sums: Mapping[str, _Sum], indicator: Indicator) -> dict[str, int]:
     return {name: told for name, each in sums.items() if (told := each.told(indicator)) is not None}
-
-
-def _incomes(country: str, evidence: str, after: str, limit: int) -> list[Row]:
-    rows = CountedIncome.objects.filter(payout__gt=after)
-    if country:
-        rows = rows.filter(country=country)
-    if evidence:
-        rows = rows.filter(evidence=evidence)
-    return [
-        Row(
-            business=row.business,
-            country=row.country,
-            value=None if row.worth_grams is None else percent(row.worth_grams, row.grams),
-            evidence=row.evidence,
-            payout=row.payout,
-            grams=row.grams,
-            paid=Money(row.paid_minor, row.currency),
-            missing=row.missing,
-        )
-        for row in rows.order_by("payout")[:limit]
-    ]

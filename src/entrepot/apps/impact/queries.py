@@ -6,16 +6,20 @@ from datetime import date, datetime
 from django.db.models import Count, F, Min, QuerySet, Sum
 
 from entrepot.apps.accounts import roles
+from entrepot.apps.impact.asking import EVERYTHING, Asked
 from entrepot.apps.impact.comparing import FigureDifference, compare
 from entrepot.apps.impact.definitions import job_rule
 from entrepot.apps.impact.effects import MEASURES, EffectView, get_effect
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout, CountedRelief
-from entrepot.apps.impact.progress import Progress, Row, list_countries, list_progress, list_rows
+from entrepot.apps.impact.progress import Progress, list_countries, list_progress, list_supporters
+from entrepot.apps.impact.rows import Row, count_left_out, list_rows
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.core.money import Money
 
 __all__ = [
+    "EVERYTHING",
     "MEASURES",
+    "Asked",
     "EffectView",
     "FigureDifference",
     "Figures",
@@ -23,6 +27,7 @@ __all__ = [
     "Progress",
     "Relief",
     "Row",
+    "count_left_out",
     "get_effect",
     "get_figures",
     "job_rule",
@@ -30,6 +35,7 @@ __all__ = [
     "list_differences",
     "list_progress",
     "list_rows",
+    "list_supporters",
 ]
 
 

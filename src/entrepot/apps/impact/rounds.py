@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from entrepot.apps.impact import actions, counting, incomes
-from entrepot.apps.impact.counting import COUNTER
+from entrepot.apps.impact.supporting import COUNTER
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.rounds import every
 
@@ -17,3 +17,5 @@ def record_figures() -> None:
     counting.describe_more(CHUNK)
     incomes.look_again()
     actions.record_figures(by=COUNTER, at=clock.now())
+    if counting.knows_no_euros():
+        actions.start_rebuild(by=COUNTER, at=clock.now())

@@ -3,11 +3,12 @@
 from entrepot.apps.businesses.events import BusinessChanged
 from entrepot.apps.catalogue.events import ListingPublished, ListingsPublished
 from entrepot.apps.cooperatives.events import MembersPaid
-from entrepot.apps.impact import counting, incomes
+from entrepot.apps.desk.events import DeskItemDone
+from entrepot.apps.impact import counting, incomes, supporting
 from entrepot.apps.kernel.outbox import subscribes
 from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
 from entrepot.apps.payouts.events import PayoutFailed, PayoutSettled
-from entrepot.apps.programmes.events import SupportGiven
+from entrepot.apps.programmes.events import AwardMade, SupportGiven
 
 
 @subscribes(ListingPublished)
@@ -49,7 +50,19 @@ def count_chargeback(event: OrderChargedBack) -> None:
 @subscribes(SupportGiven)
 def count_support(event: SupportGiven) -> None:
     """Count the hours that people gave."""
-    counting.count_support(event.business)
+    supporting.count_support(event.business)
+
+
+@subscribes(AwardMade)
+def count_award(event: AwardMade) -> None:
+    """Count the business among those of the programme."""
+    supporting.count_support(event.business)
+
+
+@subscribes(DeskItemDone)
+def count_case(event: DeskItemDone) -> None:
+    """Count how much sooner a case of the fast lane was decided."""
+    supporting.count_case(event.item)
 
 
 @subscribes(PayoutSettled)

@@ -2,19 +2,20 @@
 
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.cooperatives import queries as cooperatives
-from entrepot.apps.impact import counting, incomes
-from entrepot.apps.impact.counting import COUNTER
+from entrepot.apps.desk import queries as desk
+from entrepot.apps.impact import counting, incomes, supporting
+from entrepot.apps.impact.supporting import COUNTER
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.payouts import queries as payouts
 
 CHUNK = 50
-KINDS = ("business", "order", "payout", "income")
+KINDS = ("business", "order", "payout", "income", "case")
 
 
 @bulk("impact.rebuild")
 def rebuild(params: Params, cursor: Cursor) -> Step:
-    """Count the next few anew: businesses first, then orders, payouts, and what members have.
+    """Count the next few anew: businesses first, then orders, payouts, what members have, decided cases.
 
     Each is counted in a transaction of its own: it may be counted again, so nothing is left to save.
     """
@@ -39,6 +40,11 @@ def _counted(kind: str, last: str) -> list[str]:
         for order in found:
             counting.count_order(order)
         return found
+    if kind == "case":
+        cases = desk.list_fast_cases(viewer=COUNTER, after=last, limit=CHUNK)
+        for case in cases:
+            supporting.keep_case(case)
+        return [case.item for case in cases]
     if kind == "income":
         paid = cooperatives.list_member_incomes(viewer=COUNTER, after=last, limit=CHUNK)
         for income in paid:

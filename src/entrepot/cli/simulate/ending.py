@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 
 from entrepot.apps.impact import actions as impact
 from entrepot.apps.impact.definitions import indicators
-from entrepot.apps.impact.standing import evidence_column, rows_of, value_column
+from entrepot.apps.impact.standing import WEIGHED, evidence_column, rows_of, value_column
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.ledger import actions as ledger
@@ -29,7 +29,7 @@ KEEPS: Final = 15
 """Of a thousand that a provider pays out it keeps so many."""
 DAYS: Final = 7
 """The course of the indicators is told for every seventh day of the year."""
-EXPORTS: Final = ("first_exports", "markets_opened")
+EXPORTS: Final = ("first_exports", "markets_opened", "sales_abroad")
 
 
 def end_year(run: Any, world: World, tell: Tell) -> None:
@@ -104,15 +104,16 @@ def _course(code: str, days: list[date]) -> Iterator[dict[str, Any]]:
     column, summed = evidence_column(code), value_column(code)
     by = ["country", column] if column else ["country"]
     value = Sum(summed) if summed else Count("id")
-    begun: dict[tuple[str, str], list[tuple[date, int]]] = defaultdict(list)
+    begun: dict[tuple[str, str], list[tuple[date, int, int]]] = defaultdict(list)
     grouped = rows_of(code).exclude(**{since: None}).annotate(on=TruncDate(since, tzinfo=UTC))
-    for row in grouped.values(*by, "on").annotate(value=value).order_by("on"):
-        begun[row["country"], row[column] if column else ""].append((row["on"], int(row["value"] or 0)))
+    for row in grouped.values(*by, "on").annotate(value=value, behind=Count("id")).order_by("on"):
+        told = (row["on"], int(row["value"] or 0), row["behind"])
+        begun[row["country"], row[column] if column else ""].append(told)
     for (country, evidence), grown in sorted(begun.items()):
-        place, total = 0, 0
+        place, total, behind = 0, 0, 0
         for day in days:
             while place < len(grown) and grown[place][0] <= day:
-                total += grown[place][1]
+                total, behind = total + grown[place][1], behind + grown[place][2]
                 place += 1
             if total:
                 yield {
@@ -121,4 +122,5 @@ def _course(code: str, days: list[date]) -> Iterator[dict[str, Any]]:
                     "country": country,
                     "evidence": evidence,
                     "value": total,
+                    "base": behind if code in WEIGHED else None,
                 }

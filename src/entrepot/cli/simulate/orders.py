@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from entrepot.cli.simulate.books import Step, post
 from entrepot.cli.simulate.deals import ORDER, PROGRAMME, PROVIDER, SELLER, Deal
 from entrepot.cli.simulate.giving import Given
-from entrepot.cli.simulate.moments import DAY, MINUTE, day_text, text
+from entrepot.cli.simulate.moments import DAY, MINUTE, day_text, text, when
 from entrepot.cli.simulate.sales import Life
 from entrepot.cli.simulate.sheets import NO, YES, Sheet
 from entrepot.cli.simulate.shops import Shop
 from entrepot.cli.simulate.world import World
+from entrepot.core.money import Money
 
 HOLD = 30 * MINUTE
 WHYS = {
@@ -308,11 +309,11 @@ def _write_books(sheet: Sheet, world: World, bought: Bought) -> None:
             owner=bought.owner,
         )
         held = 0
-        _release(sheet, bought, -next(minor for kind, owner, _c, minor in lines if owner == SELLER))
+        _release(sheet, world, bought, -next(minor for kind, owner, _c, minor in lines if owner == SELLER))
     sheet.add("ledger_balance", "buyer_funds", order, deal.currency, held)
 
 
-def _release(sheet: Sheet, bought: Bought, seller_share: int) -> None:
+def _release(sheet: Sheet, world: World, bought: Bought, seller_share: int) -> None:
     """Write what a release takes of the commission, and count the order."""
     deal, life, shop = bought.deal, bought.life, bought.shop
     at = text(life.released)
@@ -321,12 +322,18 @@ def _release(sheet: Sheet, bought: Bought, seller_share: int) -> None:
         *("orders_feemove", at, f"{bought.public_id}:release", shop.public_id, "release", deal.currency),
         *(commission, 0, relief, "", at, bought.row),
     )
+    home, sold = shop.maker.country.code, deal.goods - bought.refunded
+    on = when(life.released).date()
+    cents = world.rated.cents(Money(sold, deal.currency), on)
+    shop.abroad_cents += (cents or 0) if deal.country != home else 0
     counted = sheet.add(
         *("impact_countedorder", bought.public_id, shop.public_id, deal.origin, deal.country, deal.currency),
-        *(deal.goods - bought.refunded, deal.dues, deal.total - bought.refunded, at),
+        *(sold, deal.dues, deal.total - bought.refunded, at, home, cents),
     )
     if relief:
-        sheet.add("impact_countedrelief", bought.given.programme, relief, counted)
+        saved = world.rated.cents(Money(relief, deal.currency), on)
+        shop.relief_cents += saved or 0
+        sheet.add("impact_countedrelief", bought.given.programme, relief, counted, saved)
     shop.released.append((life.released, deal.currency, seller_share))
     shop.counted.append((life.released, deal.country))
 

@@ -48,6 +48,8 @@ class Shop:
     """When, to which country, in which currency, and the goods less what went back."""
     counted: list[tuple[int, str]] = field(default_factory=list)
     """When an order was released, and to which country."""
+    abroad_cents: int = 0
+    relief_cents: int = 0
 
 
 def open_shop(sheet: Sheet, world: World, maker: Maker) -> Shop:

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from entrepot.apps.fees import actions as fees
 from entrepot.apps.impact.definitions import job_rule
+from entrepot.apps.impact.euros import Euros
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.paths import data_dir
 from entrepot.apps.law import queries as law
@@ -102,6 +103,7 @@ def find_world(told: Mapping[str, Any], seed: int) -> World:
         programmes=tuple(_found(*each) for each in zip(told["programmes"], shape.programmes, strict=True)),
         markets={code: (places[code], code, currency) for code, currency in currencies.items()},
         euros=rates,
+        rated=Euros(),
         jobs=job_rule().rule.weights,
         schedule=told["schedule"],
         operator=told["operator"],

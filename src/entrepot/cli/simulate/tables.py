@@ -134,12 +134,14 @@ _OF_MONEY: Final = {
 _OF_IMPACT: Final = {
     "impact_countedbusiness": (
         "id business listed_at country women_led youth_led farm cooperative jobs_hundredths jobs_evidence"
-        " first_sold_at first_exported_at countries"
+        " first_sold_at first_exported_at countries abroad_cents relief_cents"
     ),
     "impact_countedorder": (
         "id order business from_country to_country currency goods_minor dues_minor total_minor released_at"
+        " home euro_cents"
     ),
-    "impact_countedrelief": "id programme amount_minor order_id",
+    "impact_countedrelief": "id programme amount_minor order_id euro_cents",
+    "impact_countedsupport": "id programme since relief_cents business_id",
     "impact_countedpayout": "id payout business currency amount_minor settled_at",
 }
 TABLES: Final = {

@@ -10,7 +10,7 @@ from entrepot.cli.simulate.books import Step, post
 from entrepot.cli.simulate.deals import SELLER, Lines, lines_of
 from entrepot.cli.simulate.giving import scale
 from entrepot.cli.simulate.makers import RANKS, Maker
-from entrepot.cli.simulate.moments import DAY, HOUR, text
+from entrepot.cli.simulate.moments import DAY, HOUR, day_text, text
 from entrepot.cli.simulate.sheets import Sheet
 from entrepot.cli.simulate.shops import HEADS, Shop
 from entrepot.cli.simulate.world import World
@@ -103,12 +103,15 @@ def _count(sheet: Sheet, world: World, shop: Shop) -> None:
     jobs = sum(world.jobs[name] * count for name, count in heads) if maker.jobs else None
     sold = min((at for at, _to in shop.counted), default=0)
     abroad = min((at for at, to in shop.counted if to != home), default=0)
-    sheet.add(
+    row = sheet.add(
         *("impact_countedbusiness", shop.public_id, text(maker.listed_at), home, *groups),
         *(evidence if maker.cooperative else "", jobs, evidence if maker.jobs else ""),
         *(text(sold) if sold else None, text(abroad) if abroad else None),
-        len({to for _at, to in shop.counted if to != home}),
+        *(len({to for _at, to in shop.counted if to != home}), shop.abroad_cents, shop.relief_cents),
     )
+    if shop.support is not None:
+        programme, since = shop.support.programme.public_id, day_text(maker.supported_at // DAY)
+        sheet.add("impact_countedsupport", programme, since, shop.relief_cents, row)
 
 
 def _gather(sheet: Sheet, world: World, shop: Shop) -> None:

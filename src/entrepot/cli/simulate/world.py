@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from entrepot.apps.impact.euros import Euros
 from entrepot.cli.simulate.deals import Deals
 from entrepot.cli.simulate.makers import Judge, Span
 from entrepot.cli.simulate.naming import Names
@@ -44,6 +45,8 @@ class World:
     """Row number, code and currency of the market of a country."""
     euros: Mapping[str, Decimal]
     """What one unit of a currency is worth."""
+    rated: Euros
+    """The same on any day, as impact counts orders."""
     jobs: Mapping[str, int]
     """Hundredths of a full-time job for a head of each kind."""
     schedule: int

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from entrepot.apps.impact.definitions import PublishedJobRule
-from entrepot.apps.impact.queries import Progress
+from entrepot.apps.impact.queries import EVERYTHING, Asked, Progress
 from entrepot.apps.kernel import clock
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import formats, places
@@ -21,16 +21,30 @@ DRAWN = 12
 
 
 def print_impact(
-    day: date | None, found: Sequence[Progress], *, rule: PublishedJobRule, country: str = ""
+    day: date | None,
+    found: Sequence[Progress],
+    *,
+    rule: PublishedJobRule,
+    asked: Asked = EVERYTHING,
+    programme: str = "",
 ) -> HttpResponse:
-    """Hand out the figures of a day as PDF, of all countries or one: charts drawn, tables beside them."""
-    return hand_out(paper_of_impact(day, found, rule=rule, country=country))
+    """Hand out the figures of a day as PDF, all or the part asked for: charts drawn, tables beside them.
+
+    `programme` is the name of the one asked for.
+    """
+    return hand_out(paper_of_impact(day, found, rule=rule, asked=asked, programme=programme))
 
 
 def paper_of_impact(
-    day: date | None, found: Sequence[Progress], *, rule: PublishedJobRule, country: str = ""
+    day: date | None,
+    found: Sequence[Progress],
+    *,
+    rule: PublishedJobRule,
+    asked: Asked = EVERYTHING,
+    programme: str = "",
 ) -> Paper:
     """Return the report, dated by the day its figures were kept."""
+    country = asked.country
     at = datetime.combine(day, time.min, UTC) if day else clock.now()
     where = _name(country) if country else _("All countries")
     return Paper(
@@ -38,9 +52,20 @@ def paper_of_impact(
         title=_("What has come about"),
         number=where,
         at=at,
-        facts=((_("Figures of"), formats.day(at.date())),),
+        facts=((_("Figures of"), formats.day(at.date())), *_asked(asked, found, programme)),
         parts=tuple(_parts(found, rule)),
     )
+
+
+def _asked(asked: Asked, found: Sequence[Progress], programme: str) -> Iterator[tuple[str, str]]:
+    """Yield which part of the figures this is."""
+    if asked.programme:
+        yield _("Programme"), programme or asked.programme
+    if asked.evidence:
+        yield _("How it is known"), str(evidence(asked.evidence))
+    since = next((each.since for each in found), None)
+    if since is not None:
+        yield _("What came is counted from the figures of"), formats.day(since)
 
 
 def _parts(found: Sequence[Progress], rule: PublishedJobRule) -> Iterator[Part]:
@@ -52,14 +77,22 @@ def _parts(found: Sequence[Progress], rule: PublishedJobRule) -> Iterator[Part]:
             ),
         )
     )
+    came = any(each.since is not None for each in found)
     yield Table(
         columns=(
             Column(_("Figure"), share=3),
             Column(_("How it is known"), share=2),
             Column(_("Stands at"), "right"),
+            *([Column(_("Came in these days"), "right")] if came else []),
         ),
         rows=tuple(
-            (str(each.indicator.title), _known(each), stood(each.value, each.indicator)) for each in found
+            (
+                str(each.indicator.title),
+                _known(each),
+                stood(each.value, each.indicator),
+                *([stood(each.came, each.indicator)] if came else []),
+            )
+            for each in found
         ),
     )
     for each in found:
@@ -116,7 +149,7 @@ def _end(point: tuple[date, int], each: Progress) -> str:
 
 def _known(each: Progress) -> str:
     if not each.indicator.declared:
-        return _("counted here")
+        return f"{evidence(each.indicator.evidence)} · {_('counted here')}"
     told = [f"{evidence(name)}: {stood(value, each.indicator)}" for name, value in each.by_evidence.items()]
     return " · ".join(told) or "–"
 

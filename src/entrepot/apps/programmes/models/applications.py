@@ -88,6 +88,7 @@ class Award(Record):
         indexes = [
             models.Index(fields=["organisation_id"], name="programmes_award_own"),
             models.Index(fields=["until"], condition=Q(closed_at=None), name="programmes_award_open"),
+            models.Index(fields=["business"], name="programmes_award_business"),
         ]
         constraints = [
             models.UniqueConstraint(

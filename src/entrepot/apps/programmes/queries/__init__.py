@@ -18,6 +18,7 @@ from entrepot.apps.programmes.queries.matching import (
     Traits,
     count_matches,
     list_near_misses,
+    list_programmes_of,
     list_supported,
     list_taken,
     list_traits,
@@ -58,6 +59,7 @@ from entrepot.apps.programmes.queries.resources import (
     list_slots,
     list_units,
     sum_given,
+    sum_given_by_programme,
 )
 from entrepot.apps.programmes.queries.simulating import SimulationView, last_quarter, simulate_programme
 
@@ -101,6 +103,7 @@ __all__ = [
     "list_past_slots",
     "list_places",
     "list_programmes",
+    "list_programmes_of",
     "list_resources",
     "list_shown",
     "list_slots",
@@ -112,4 +115,5 @@ __all__ = [
     "report_fairness",
     "simulate_programme",
     "sum_given",
+    "sum_given_by_programme",
 ]

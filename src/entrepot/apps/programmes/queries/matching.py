@@ -105,6 +105,13 @@ def list_supported(*, viewer: Actor, programme: str = "") -> dict[str, date]:
     return dict(rows.values("business").annotate(first=Min("since")).values_list("business", "first"))
 
 
+def list_programmes_of(business: str, *, viewer: Actor) -> dict[str, date]:
+    """Return since when a business is, or was, in each programme. For officers and operators."""
+    require_role(viewer, roles.OFFICER, roles.OPERATOR)
+    rows = Award.objects.filter(business=business).order_by().values("programme__public_id")
+    return {row["programme__public_id"]: row["first"] for row in rows.annotate(first=Min("since"))}
+
+
 def list_traits(*, viewer: Actor, countries: Collection[str]) -> dict[str, Traits]:
     """Return the traits of all businesses of some countries. For officers and operators."""
     require_role(viewer, roles.OFFICER, roles.OPERATOR)

@@ -178,6 +178,14 @@ def sum_given(*, business: str, kind: str, viewer: Actor) -> int:
     return int(rows.aggregate(sum=Sum("quantity"))["sum"] or 0)
 
 
+def sum_given_by_programme(*, business: str, kind: str, viewer: Actor) -> dict[str, int]:
+    """Return the same by the public id of the programme that gave them. For officers and operators."""
+    require_role(viewer, roles.OFFICER, roles.OPERATOR)
+    rows = ResourceGiven.objects.filter(award__business=business, benefit__kind=kind).order_by()
+    summed = rows.values("award__programme__public_id").annotate(sum=Sum("quantity"))
+    return {row["award__programme__public_id"]: int(row["sum"]) for row in summed}
+
+
 def _loaded() -> QuerySet[Booking]:
     rows = Booking.objects.select_related("slot__resource", "award__programme", "award__version")
     return rows.prefetch_related("award__version__texts")

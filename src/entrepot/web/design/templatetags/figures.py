@@ -22,9 +22,11 @@ def whole(number: int) -> str:
 
 @register.filter
 def stood(value: int | None, indicator: Indicator) -> str:
-    """Write a value of an indicator: whole, in hundredths of something, or as not known."""
+    """Write a value of an indicator: whole, in euros, in hundredths of something, or as not known."""
     if value is None:
         return "–"
+    if indicator.unit == "euro":
+        return f"−€{whole(-value)}" if value < 0 else f"€{whole(value)}"
     return formats.percent(Decimal(value) / FULL) if indicator.is_share else whole(value)
 
 

@@ -1,5 +1,6 @@
 """Indicators over the API: the figures of the day, and down to the rows behind each."""
 
+from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from ninja import Query
 
 from entrepot.apps.accounts.roles import PLATFORM_READ
 from entrepot.apps.impact import queries
+from entrepot.apps.impact.queries import Asked
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
 from entrepot.web.api.declaring import Resource, for_the_platform
 from entrepot.web.api.paging import Limit, cut
@@ -24,9 +26,15 @@ Known = Annotated[
     str,
     Query(pattern="^(declared|documented|verified)?$", description="Only what is known in this way."),
 ]
+Programme = Annotated[
+    str,
+    Query(pattern="^(prg_[0-9a-z]{22})?$", description="Only businesses in one programme, by its id."),
+]
+Since = Annotated[date | None, Query(description="What came from this day on, beside what stood.")]
+Until = Annotated[date | None, Query(description="As it stood on this day, or before it.")]
 After = Annotated[
     str,
-    Query(pattern="^([a-z]{3}_[0-9a-z]{22})?$", description="`next` of the page before; empty at first."),
+    Query(pattern="^([a-z]{3,4}_[0-9a-z]{22})?$", description="`next` of the page before; empty at first."),
 ]
 
 
@@ -37,9 +45,18 @@ After = Annotated[
     summary="How far every indicator is",
     cost=3,
 )
-def list_indicators(request: HttpRequest, country: Where = "") -> shapes.Indicators:
+def list_indicators(
+    request: HttpRequest,
+    *,
+    country: Where = "",
+    programme: Programme = "",
+    evidence: Known = "",
+    since: Since = None,
+    until: Until = None,
+) -> shapes.Indicators:
     """Return every indicator as it was kept last: its value, by country and by how it is known."""
-    day, found = queries.list_progress(viewer=for_the_platform(request), country=country)
+    asked = Asked(country=country, programme=programme, evidence=evidence, since=since, until=until)
+    day, found = queries.list_progress(viewer=for_the_platform(request), asked=asked)
     return shapes.Indicators(day=day, items=[shapes.Indicator.of(each) for each in found])
 
 
@@ -54,17 +71,19 @@ def list_indicator_rows(
     *,
     indicator: Which,
     country: Where = "",
+    programme: Programme = "",
     evidence: Known = "",
+    since: Since = None,
+    until: Until = None,
     cursor: After = "",
     limit: Limit = 50,
 ) -> shapes.IndicatorRows:
-    """Return what counts for an indicator as it stands now."""
+    """Return what counts for an indicator as it stands now; days take what began to count on these."""
     try:
         rows = queries.list_rows(
             indicator,
             viewer=for_the_platform(request),
-            country=country,
-            evidence=evidence,
+            asked=Asked(country=country, programme=programme, evidence=evidence, since=since, until=until),
             after=cursor,
             limit=limit + 1,
         )

@@ -24,21 +24,25 @@ class Indicator(Told):
     title: str
     definition: str
     source: str = Field(description="Where its rows come from.")
-    unit: str = Field(description="business, job, market, hour or percent.", examples=["percent"])
+    unit: str = Field(description="business, job, market, hour, euro, day or percent.", examples=["percent"])
+    evidence: str = Field(description="How well it is known; empty where each row says so itself.")
     goal: int | None
-    value: int | None = Field(description="Null for a percentage of nothing.")
-    by_evidence: list[IndicatorPart] = Field(description="Empty where it is counted here.")
+    value: int | None = Field(
+        description="Null for a percentage of nothing, and time that cannot be compared."
+    )
+    came: int | None = Field(description="What came since the first day asked for; null without one.")
+    by_evidence: list[IndicatorPart]
     by_country: list[IndicatorPart]
 
     @classmethod
     def of(cls, row: Progress) -> Self:
         """Make one of how far an indicator is."""
-        known = row.by_evidence if row.indicator.declared else {}
         return cls.copied(
             row.indicator,
             goal=row.indicator.goal or None,
             value=row.value,
-            by_evidence=[IndicatorPart(of=name, value=value) for name, value in known.items()],
+            came=row.came,
+            by_evidence=[IndicatorPart(of=name, value=value) for name, value in row.by_evidence.items()],
             by_country=[IndicatorPart(of=name, value=value) for name, value in row.by_country.items()],
         )
 
@@ -51,13 +55,17 @@ class Indicators(Told):
 
 
 class IndicatorRow(Told):
-    """What counts for an indicator: a business, or of farmers' income a payout to members."""
+    """What counts for an indicator: a business, a payout to members, an order, a decided case."""
 
     business: str = Field(examples=["biz_" + "0" * 22])
     country: str
     value: int | None = Field(description="Null where no local price stands beside a payout.")
-    evidence: str = Field(description="Empty where it is counted here.")
-    payout: str = Field(description="Empty for a business.")
+    evidence: str
+    payout: str = Field(description="Empty but for farmers' income.")
+    order: str = Field(description="Empty but for sales abroad and relief.")
+    case: str = Field(description="Empty but for the fast lane: the case on the desk.")
+    euros: Amount | None = Field(description="The money of an order in euros.")
+    saved_seconds: int | None = Field(description="The time a case waited less than ordinary ones.")
     grams: int
     paid: Amount | None
     missing_data: str = Field(description="What would have to be known for a comparison.")
@@ -65,7 +73,13 @@ class IndicatorRow(Told):
     @classmethod
     def of(cls, row: Row) -> Self:
         """Make one of a row."""
-        return cls.copied(row, paid=Amount.maybe(row.paid), missing_data=row.missing)
+        return cls.copied(
+            row,
+            paid=Amount.maybe(row.paid),
+            euros=Amount.maybe(row.euros),
+            saved_seconds=None if row.saved is None else int(row.saved.total_seconds()),
+            missing_data=row.missing,
+        )
 
 
 class IndicatorRows(Told):
