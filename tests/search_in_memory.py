@@ -1,10 +1,11 @@
 """An index that lives in the process, so that no test finds what another one sold. It keeps the contract."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Final
 
-from entrepot.apps.search.provider import PIECES, WEIGHTS, Entry, Group, Query
+from entrepot.apps.search.provider import PIECES, WEIGHTS, Between, Entry, Group, Query, Tally
 
 
 class MemoryIndex:
@@ -34,12 +35,32 @@ class MemoryIndex:
 
     def find(self, query: Query) -> tuple[str, ...]:
         """Return the keys of what fits best; what fits equally well stands in the order of its keys."""
+        return tuple(key for _score, key in sorted(self._fitting(query))[: query.limit])
+
+    def tally(
+        self, query: Query, *, starts: Sequence[str], bands: Sequence[Between] = (), most: int = 100
+    ) -> Tally:
+        """Count what fits: the `most` frequent tags that begin with each of `starts`, and each band."""
+        entries = [self._entries[key] for _score, key in self._fitting(query)]
+        counted = Counter(tag for entry in entries for tag in set(entry.tags))
+        told: dict[str, int] = {}
+        for start in starts:
+            begun = Counter({tag: number for tag, number in counted.items() if tag.startswith(start)})
+            told |= dict(begun.most_common(most))
+        return Tally(
+            total=len(entries),
+            tags=told,
+            bands=tuple(sum(_within(entry, band) for entry in entries) for band in bands),
+            is_whole=True,
+        )
+
+    def _fitting(self, query: Query) -> list[tuple[float, str]]:
         found = []
         for entry in list(self._entries.values()):
             scores = [score for group in query.groups if (score := _score(entry, group))]
-            if len(scores) >= max(1, query.least) and set(query.tags) <= set(entry.tags):
+            if len(scores) >= max(1, query.least) and _is_wanted(entry, query):
                 found.append((-sum(scores), entry.key))
-        return tuple(key for _score, key in sorted(found)[: query.limit])
+        return found
 
     def count(self) -> int:
         """Return how many entries there are."""
@@ -48,6 +69,22 @@ class MemoryIndex:
     def clear(self) -> None:
         """Forget everything."""
         self._entries = {}
+
+
+def _is_wanted(entry: Entry, query: Query) -> bool:
+    tags = set(entry.tags)
+    return (
+        set(query.tags) <= tags
+        and all(tags.intersection(each) for each in query.any_of)
+        and all(_within(entry, band) for band in query.between)
+    )
+
+
+def _within(entry: Entry, band: Between) -> bool:
+    number = entry.numbers.get(band.name)
+    if number is None:
+        return False
+    return (band.least is None or number >= band.least) and (band.below is None or number < band.below)
 
 
 def _score(entry: Entry, group: Group) -> float:

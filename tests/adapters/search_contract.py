@@ -1,15 +1,22 @@
 """What every index must do; each adapter's tests run all of it on its own index."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
-from entrepot.apps.search.provider import Entry, Group, Part, Query, SearchIndex
+from entrepot.apps.search.provider import Between, Entry, Group, Part, Query, SearchIndex
 
 
 def entry(key: str, *tags: str, **parts: str) -> Entry:
     """Return an entry whose parts are words with blanks between."""
     return Entry(key=key, tags=tags, parts={Part(name): text.split() for name, text in parts.items()})
+
+
+def priced(key: str, price: int | None, *tags: str, name: str = "tea") -> Entry:
+    """Return an entry with a price, or with none."""
+    numbers = {} if price is None else {"price_sg": price, "days_us_hua": 3}
+    return Entry(key=key, tags=tags, parts={Part.NAME: name.split()}, numbers=numbers)
 
 
 def groups(*words: str) -> Sequence[Group]:
@@ -51,6 +58,90 @@ class SearchContract:
         assert self.keys(index, "tea", tags=["sg", "cn"]) == ["a"]
         assert self.keys(index, "tea", tags=["th"]) == []
 
+    def test_one_tag_of_each_choice_is_enough(self, index: SearchIndex) -> None:
+        index.put(
+            [
+                entry("a", "sg", "origin:CN", "farm", name="tea"),
+                entry("b", "sg", "origin:VN", name="tea"),
+                entry("c", "sg", "origin:VN", "farm", name="tea"),
+                entry("d", "sg", "origin:RW", "farm", name="tea"),
+            ]
+        )
+
+        def of(*any_of: Sequence[str]) -> list[str]:
+            return list(index.find(Query(groups=groups("tea"), tags=["sg"], any_of=any_of)))
+
+        assert of(["origin:CN", "origin:VN"]) == ["a", "b", "c"]
+        assert of(["origin:CN", "origin:VN"], ["farm", "youth"]) == ["a", "c"]
+        assert of(["origin:SG"]) == of([]) == []
+
+    def test_a_number_stands_in_its_band(self, index: SearchIndex) -> None:
+        prices = {"a": 0, "b": 999, "c": 1000, "d": 2_500_000_000_000, "e": None}
+        index.put([priced(key, price, "sg") for key, price in prices.items()])
+
+        def of(least: int | None, below: int | None, name: str = "price_sg") -> str:
+            return "".join(index.find(Query(groups=groups("tea"), between=[Between(name, least, below)])))
+
+        assert of(None, 1000) == "ab"
+        assert of(999, 1000) == "b"
+        assert of(1000, None) == "cd"
+        assert of(None, None) == "abcd"
+        assert of(1000, 1000) == of(2000, 1000) == of(None, 0) == ""
+        assert of(3, 4, "days_us_hua") == "abcd"
+        assert of(0, 4, "days_th") == ""
+
+    def test_a_choice_is_made_of_all_that_fits_before_it_is_cut(self, index: SearchIndex) -> None:
+        index.put([priced(f"a{at:04}", 5_000 + at, "origin:CN") for at in range(600)])
+        index.put([priced("z", 100, "origin:RW", "farm", name="red bowl of tea")])
+        few = Query(groups=groups("tea"), limit=10)
+        assert "z" not in index.find(few)
+        for narrowed in (
+            replace(few, tags=["farm"]),
+            replace(few, any_of=[["origin:RW", "origin:VN"]]),
+            replace(few, between=[Between("price_sg", None, 5_000)]),
+        ):
+            assert index.find(narrowed) == ("z",)
+
+    def test_what_is_cut_among_equals_is_cut_by_their_keys(self, index: SearchIndex) -> None:
+        keys = [f"k{at:04}" for at in range(1_000)]
+        shuffled = [keys[at * 617 % 1_000] for at in range(1_000)]
+        index.put([entry(key, name="tea") for key in shuffled[:500]])
+        index.put([entry(key, name="tea") for key in shuffled[500:]])
+        asked = Query(groups=groups("tea"), limit=20)
+        assert list(index.find(asked)) == keys[:20]
+        index.put([entry(key, name="tea") for key in keys[:5]])  # written again, they stand elsewhere
+        assert list(index.find(asked)) == keys[:20]
+        index.replace([[entry(key, name="tea") for key in reversed(keys)]])
+        assert list(index.find(asked)) == keys[:20]
+
+    def test_an_empty_index_counts_nothing(self, index: SearchIndex) -> None:
+        asked = Query(groups=groups("tea"))
+        tally = index.tally(asked, starts=["origin:"], bands=[Between("price_sg", None, 900)])
+        assert (tally.total, tally.tags, tally.bands, tally.is_whole) == (0, {}, (0,), True)
+        index.put([entry("a", name="tea")])
+        assert index.tally(asked, starts=[], bands=[Between("price_sg", None, 900)]).total == 1
+
+    def test_tags_and_bands_of_what_fits_are_counted(self, index: SearchIndex) -> None:
+        index.put(
+            [
+                priced("a", 100, "sg", "origin:CN", "a.*b:1"),
+                priced("b", 900, "sg", "origin:CN"),
+                priced("c", 1000, "sg", "origin:VN", "original"),
+                priced("d", None, "sg", "origin:RW", "axxb:1"),
+                priced("e", 100, "th", "origin:CN"),
+                priced("f", 100, "sg", "origin:CN", name="bowl"),
+            ]
+        )
+        edges = [Between("price_sg", None, 900), Between("price_sg", 900, 1001), Between("price_sg", 5000)]
+        asked = Query(groups=groups("tea"), tags=["sg"], limit=1)
+        tally = index.tally(asked, starts=["origin:", "a.*b:"], bands=edges)
+        assert (tally.total, tally.is_whole, tally.bands) == (4, True, (1, 2, 0))
+        assert tally.tags == {"origin:CN": 2, "origin:VN": 1, "origin:RW": 1, "a.*b:1": 1}
+        assert index.tally(asked, starts=["origin:"], most=1).tags == {"origin:CN": 2}
+        assert index.tally(replace(asked, tags=["us"]), starts=["origin:"], bands=edges).total == 0
+        narrowed = replace(asked, any_of=[["origin:CN"]], between=[edges[0]])
+        assert index.tally(narrowed, starts=["origin:"]).tags == {"origin:CN": 1}
+
     def test_a_form_that_counts_less_ranks_lower(self, index: SearchIndex) -> None:
         index.put([entry("a", name="te"), entry("b", name="tea")])
         assert self.keys(index, "tea|te") == ["b", "a"]
@@ -91,6 +182,28 @@ class SearchContract:
         assert seen == [["old"]]
         assert self.keys(index, "tea") == ["a", "c"]
         assert index.count() == 3
+
+    def test_who_asks_while_it_is_built_anew_never_meets_an_empty_or_half_index(
+        self, index: SearchIndex
+    ) -> None:
+        index.put([entry(f"k{at}", "old", name="tea") for at in range(20)])
+        seen: set[tuple[int, int, int]] = set()
+
+        def look() -> None:
+            asked = Query(groups=groups("tea"))
+            tally = index.tally(asked, starts=["old", "new"])
+            seen.add((len(index.find(asked)), tally.tags.get("old", 0), tally.tags.get("new", 0)))
+
+        def portions() -> Iterator[Sequence[Entry]]:
+            for start in range(0, 20, 5):
+                look()
+                yield [entry(f"k{at}", "new", name="tea") for at in range(start, start + 5)]
+                look()
+
+        for _time in range(3):
+            index.replace(portions())
+        look()
+        assert seen == {(20, 20, 0), (20, 0, 20)}
 
     def test_a_new_whole_that_fails_changes_nothing(self, index: SearchIndex) -> None:
         index.put([entry("old", name="tea")])

@@ -1,26 +1,80 @@
-"""The index in PostgreSQL, for several machines on one database: our own tokens, none of its dictionaries."""
+"""The index in PostgreSQL, for several machines on one database: our own tokens, none of its dictionaries.
 
+It reads rows to rank and to count them, so of a very common word only so many are read: to rank, those first
+that have it in their name (each token of a name stands there twice, once with a mark); to count, any.
+"""
+
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
 from django.db import connection, transaction
 
-from entrepot.apps.search.provider import PIECES, WEIGHTS, Entry, Group, Part, Query
+from entrepot.apps.search.provider import (
+    PIECES,
+    RANKED_AT_LEAST,
+    WEIGHTS,
+    Between,
+    Entry,
+    Group,
+    Part,
+    Query,
+    Tally,
+)
 
 LETTER: Final = {Part.NAME: "A", Part.THING: "A", Part.MAKER: "B", Part.KIND: "C", Part.BODY: "D"}
 """PostgreSQL knows four places in which a word may stand."""
 RANKS: Final = [WEIGHTS[Part.BODY], WEIGHTS[Part.KIND], WEIGHTS[Part.MAKER], WEIGHTS[Part.NAME]]
 MOST_WORDS: Final = 2_000  # of one entry; the rest of a very long text is not looked at
 ROWS: Final = 500
+IN_NAME: Final = "\x01"
+"""Stands before a token that stands in a name, so that the index of the table knows it without the row."""
+COUNTED: Final = 5_000  # rows that are counted by their tags
 PUT: Final = (
-    "INSERT INTO search_entry (edition, key, tags, words) VALUES (%s, %s, %s, %s::tsvector)"
-    " ON CONFLICT (edition, key) DO UPDATE SET tags = excluded.tags, words = excluded.words"
+    "INSERT INTO search_entry (edition, key, tags, numbers, words)"
+    " VALUES (%s, %s, %s, %s::jsonb, %s::tsvector)"
+    " ON CONFLICT (edition, key) DO UPDATE"
+    " SET tags = excluded.tags, numbers = excluded.numbers, words = excluded.words"
 )
 DROP: Final = (
     "DELETE FROM search_entry WHERE edition = (SELECT edition FROM search_edition) AND key = ANY(%s)"
 )
+FITS: Final = "edition = (SELECT edition FROM search_edition)"
+FIND: Final = """
+WITH named AS MATERIALIZED (
+  SELECT key, words FROM search_entry WHERE {fits} AND words @@ %s::tsquery LIMIT %s
+), others AS MATERIALIZED (
+  SELECT key, words FROM search_entry WHERE {fits} AND NOT words @@ %s::tsquery
+  LIMIT (SELECT greatest(0, %s - count(*)) FROM named)
+)
+SELECT key FROM (SELECT * FROM named UNION ALL SELECT * FROM others) AS found ORDER BY {order} LIMIT %s
+"""
+TALLY: Final = """
+WITH found AS MATERIALIZED (SELECT tags, numbers FROM search_entry WHERE {fits} LIMIT %s)
+SELECT '' AS start, '' AS tag, count(*) AS often, ARRAY[{bands}]::bigint[] AS bands FROM found
+UNION ALL
+SELECT start, tag, often, NULL FROM (
+  SELECT start, tag, count(*) AS often,
+    row_number() OVER (PARTITION BY start ORDER BY count(*) DESC, tag) AS place
+  FROM found, unnest(tags) AS tag, unnest(%s::text[]) AS start
+  WHERE starts_with(tag, start) GROUP BY start, tag
+) AS tallied WHERE place <= %s
+"""
 COUNT: Final = "SELECT count(*) FROM search_entry JOIN search_edition USING (edition)"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A piece of a statement with its values."""
+
+    text: str
+    values: list[Any] = field(default_factory=list)
+
+    def also(self, text: str, values: Sequence[Any]) -> "Condition":
+        """Return this condition and another one."""
+        return Condition(f"{self.text} AND {text}", [*self.values, *values])
 
 
 class PostgresqlIndex:
@@ -50,27 +104,40 @@ class PostgresqlIndex:
             with transaction.atomic():
                 cursor.execute("UPDATE search_edition SET edition = %s", [edition])
                 cursor.execute("DELETE FROM search_entry WHERE edition <> %s", [edition])
+            cursor.execute("ANALYZE search_entry")
         return count
 
     def find(self, query: Query) -> tuple[str, ...]:
         """Return the keys of what fits best; what fits equally well stands in the order of its keys."""
-        groups = [
-            " | ".join(["(" + " & ".join(each) + ")" for each, _counts in _ways(group)])
-            for group in query.groups
-        ]
-        ranks, ranked = _ranks(query.groups)
-        fits = " + ".join(["(words @@ %s::tsquery)::int"] * len(groups))
-        statement = (
-            "SELECT key FROM search_entry JOIN search_edition USING (edition)"  # noqa: S608 - marks only
-            f" WHERE tags @> %s::text[] AND words @@ %s::tsquery AND {fits} >= %s"
-            f" ORDER BY {ranks} DESC, key LIMIT %s"
-        )
-        anything = " | ".join(f"({group})" for group in groups)
-        values = [list(query.tags), anything, *groups, max(1, query.least), *ranked, query.limit]
+        where = _where(query)
+        named = _all([_any(group, IN_NAME) for group in query.groups])
+        ranks, ranked = _ranks(query.groups) if query.ranked else ("", [])
+        looked_at = max(RANKED_AT_LEAST, query.limit)
+        statement = FIND.format(fits=where.text, order=f"{ranks} DESC, key" if ranks else "key")
+        values = [*where.values, named, looked_at, *where.values, named, looked_at, *ranked, query.limit]
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             rows = cursor.fetchall()
         return tuple(str(key) for (key,) in rows)
+
+    def tally(
+        self, query: Query, *, starts: Sequence[str], bands: Sequence[Between] = (), most: int = 100
+    ) -> Tally:
+        """Count what fits: the `most` frequent tags that begin with each of `starts`, and each band."""
+        where = _where(query)
+        counts = [_within(band) for band in bands]
+        counted = ", ".join(f"count(*) FILTER (WHERE {each.text})" for each in counts)
+        of_bands = [value for each in counts for value in each.values]
+        statement = TALLY.format(fits=where.text, bands=counted)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*where.values, COUNTED, *of_bands, list(starts), most])
+            (*_whole, total, found), *rows = cursor.fetchall()
+        return Tally(
+            total=int(total),
+            tags={str(tag): int(often) for _start, tag, often, _bands in rows},
+            bands=tuple(int(each) for each in found),
+            is_whole=total < COUNTED,
+        )
 
     def count(self) -> int:
         """Return how many entries there are."""
@@ -87,7 +154,8 @@ def connect() -> PostgresqlIndex:
 def _put(cursor: Any, edition: int, entries: Sequence[Entry]) -> None:
     for start in range(0, len(entries), ROWS):
         rows = [
-            [edition, entry.key, list(entry.tags), _vector(entry)] for entry in entries[start : start + ROWS]
+            [edition, entry.key, list(entry.tags), json.dumps(dict(entry.numbers)), _vector(entry)]
+            for entry in entries[start : start + ROWS]
         ]
         cursor.executemany(PUT, rows)
 
@@ -98,12 +166,54 @@ def _vector(entry: Entry) -> str:
     for part in sorted(entry.parts, key=lambda part: -WEIGHTS[part]):
         for token in entry.parts[part]:
             places.setdefault(token, LETTER[part])
-    return " ".join(f"{_quoted(token)}:1{place}" for token, place in islice(places.items(), MOST_WORDS))
+    kept = dict(islice(places.items(), MOST_WORDS))
+    kept |= {IN_NAME + token: place for token, place in kept.items() if place == LETTER[Part.NAME]}
+    return " ".join(f"{_quoted(token)}:1{place}" for token, place in kept.items())
 
 
 def _quoted(token: str) -> str:
     bare = token.replace("\\", "\\\\").replace("'", "''")
     return f"'{bare}'"
+
+
+def _where(query: Query) -> Condition:
+    """Return the condition that an entry fits; all groups that must be met are one question of the index."""
+    groups = [_any(group) for group in query.groups]
+    least = max(1, query.least)
+    where = Condition(FITS)
+    if query.tags:
+        where = where.also("tags @> %s::text[]", [list(query.tags)])
+    for tags in query.any_of:
+        where = where.also("tags && %s::text[]", [list(tags)])
+    for band in query.between:
+        within = _within(band)
+        where = where.also(within.text, within.values)
+    if least >= len(groups):
+        return where.also("words @@ %s::tsquery", [_all(groups)])
+    fits = " + ".join(["(words @@ %s::tsquery)::int"] * len(groups))
+    return where.also(f"words @@ %s::tsquery AND {fits} >= %s", [" | ".join(groups), *groups, least])
+
+
+def _within(band: Between) -> Condition:
+    number = "(numbers ->> %s)::bigint"
+    found = Condition("numbers ? %s", [band.name])
+    if band.least is not None:
+        found = found.also(f"{number} >= %s", [band.name, band.least])
+    if band.below is not None:
+        found = found.also(f"{number} < %s", [band.name, band.below])
+    return found
+
+
+def _all(groups: Sequence[str]) -> str:
+    return " & ".join(groups)
+
+
+def _any(group: Group, mark: str = "") -> str:
+    """Return the question for a group; with a mark, whether one of its ways stands in the name."""
+    ways = [list(group.tokens)[at : at + 1] for at in range(len(group.tokens))]
+    ways += [list(group.together)] if group.together else []
+    written = ["(" + _all([_quoted(mark + token) for token in way]) + ")" for way in ways]
+    return "(" + " | ".join(written) + ")"
 
 
 def _ways(group: Group) -> list[tuple[list[str], float]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 import tantivy
 
@@ -19,19 +19,26 @@ from entrepot.apps.kernel import paths
 from entrepot.apps.search.provider import (
     PIECES,
     WEIGHTS,
+    Between,
     Entry,
     Group,
     IndexUnavailableError,
     Part,
     Query,
+    Tally,
 )
 
 FOLDER: Final = "search"
-POINTER: Final = "current"
+POINTER: Final = "current-2"
+"""Its figure is that of the fields below: where there is only another one, the index is filled anew."""
 KEY: Final = "key"
 TAGS: Final = "tags"
+NUMBERS: Final = "numbers"
 LOOKED_EVERY: Final = 0.5  # seconds until a reader asks what others have written
 HEAP: Final = 32_000_000  # bytes
+EQUALS: Final = 20_000  # so many that fit equally well are put in their order before they are cut
+LARGEST: Final = 2**62
+COUNTED: Final = 20_000  # tags of one start that are told apart in a segment
 TRIES: Final = 50  # to be the one who writes, a tenth of a second apart
 
 
@@ -88,10 +95,38 @@ class TantivyIndex:
 
     def find(self, query: Query) -> tuple[str, ...]:
         """Return the keys of what fits best; what fits equally well stands in the order of its keys."""
-        searcher = self._opened().searcher()
-        result = searcher.search(_asked(query), limit=query.limit, count=False)
-        ranked = [(-score, str(searcher.doc(address)[KEY][0])) for score, address in result.hits]
-        return tuple(key for _score, key in sorted(ranked))
+        index = self._opened()
+        searcher = index.searcher()
+        asked = _asked(query, index)
+        hits = searcher.search(asked, limit=query.limit + 1, count=False).hits
+        if query.ranked and len(hits) > query.limit and hits[-1][0] == hits[-2][0] and query.limit < EQUALS:
+            hits = [
+                hit for hit in searcher.search(asked, limit=EQUALS, count=False).hits if hit[0] >= hits[-1][0]
+            ]
+        ranked = [(-score, str(searcher.doc(address)[KEY][0])) for score, address in hits]
+        return tuple(key for _score, key in sorted(ranked)[: query.limit])
+
+    def tally(
+        self, query: Query, *, starts: Sequence[str], bands: Sequence[Between] = (), most: int = 100
+    ) -> Tally:
+        """Count what fits: the `most` frequent tags that begin with each of `starts`, and each band."""
+        index = self._opened()
+        searcher = index.searcher()
+        asked = _asked(query, index)
+        whole: Any = searcher.search(asked, limit=1, count=True)  # its count is not in the package's types
+        wanted = {f"t{at}": _terms(start, most) for at, start in enumerate(starts)}
+        wanted |= {f"b{at}": _range(band) for at, band in enumerate(bands)}
+        found = searcher.aggregate(asked, wanted) if wanted else {}
+        return Tally(
+            total=int(whole.count),
+            tags={
+                str(each["key"]): int(each["doc_count"])
+                for at in range(len(starts))
+                for each in found[f"t{at}"]["buckets"]
+            },
+            bands=tuple(_in_band(found[f"b{at}"]["buckets"], band) for at, band in enumerate(bands)),
+            is_whole=True,
+        )
 
     def count(self) -> int:
         """Return how many entries there are."""
@@ -111,13 +146,18 @@ class TantivyIndex:
             return self._index
 
     def _pointed_at(self) -> str:
-        try:
-            return (self.folder / POINTER).read_text(encoding="ascii").strip()
-        except FileNotFoundError:
+        """Return the edition that answers, an empty one where there was none yet."""
+        if not self._read_pointer():
             edition = secrets.token_hex(8)
             self._made(edition)
             self._point_at(edition, unless_there=True)
+        return self._read_pointer()
+
+    def _read_pointer(self) -> str:
+        try:
             return (self.folder / POINTER).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return ""
 
     def _made(self, edition: str) -> tantivy.Index:
         place = self.folder / edition
@@ -125,7 +165,10 @@ class TantivyIndex:
         return tantivy.Index(_schema(), path=str(place))
 
     def _point_at(self, edition: str, *, unless_there: bool = False) -> None:
-        """Let an edition answer, and put away the others, but for the one that answered until now."""
+        """Let an edition answer, and put away the others, but for the one that answered until now.
+
+        With `unless_there` only where none answers yet; then somebody may be building the first one beside.
+        """
         draft = self.folder / f".{edition}"
         draft.write_text(edition, encoding="ascii")
         if unless_there:
@@ -135,10 +178,11 @@ class TantivyIndex:
                 return
             finally:
                 draft.unlink()
-        else:
-            draft.replace(self.folder / POINTER)
+            return
+        kept = {edition, self._edition, self._read_pointer()}  # others may be opening it just now
+        draft.replace(self.folder / POINTER)
         for each in self.folder.iterdir():
-            if each.is_dir() and each.name not in {edition, self._edition}:
+            if each.is_dir() and each.name not in kept:
                 shutil.rmtree(each, ignore_errors=True)
 
     def _writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
@@ -160,7 +204,8 @@ def connect() -> TantivyIndex:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(KEY, stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(TAGS, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(TAGS, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_json_field(NUMBERS, tokenizer_name="raw", index_option="basic", fast=True)
     for part in Part:
         builder.add_text_field(part.value, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
@@ -171,20 +216,58 @@ def _document(entry: Entry) -> tantivy.Document:
     document.add_text(KEY, entry.key)
     for tag in entry.tags:
         document.add_text(TAGS, tag)
+    if entry.numbers:
+        document.add_json(NUMBERS, dict(entry.numbers))
     for part, tokens in entry.parts.items():
         document.add_text(part.value, " ".join(tokens))
     return document
 
 
-def _asked(query: Query) -> tantivy.Query:
+def _asked(query: Query, index: tantivy.Index) -> tantivy.Query:
     must = tantivy.Occur.Must
-    tags = [tantivy.Query.term_query(_schema(), TAGS, tag, "basic") for tag in query.tags]
     groups = tantivy.Query.boolean_query(
         [(tantivy.Occur.Should, _group(group)) for group in query.groups],
         minimum_number_should_match=max(1, query.least),
     )
+    narrowing = [tantivy.Query.term_query(_schema(), TAGS, tag, "basic") for tag in query.tags]
+    narrowing += [tantivy.Query.term_set_query(_schema(), TAGS, list(tags)) for tags in query.any_of]
+    narrowing += [_within(band, index) for band in query.between]
     return tantivy.Query.boolean_query(
-        [(must, groups), *((must, tantivy.Query.const_score_query(tag, 0.0)) for tag in tags)]
+        [(must, groups), *((must, tantivy.Query.const_score_query(each, 0.0)) for each in narrowing)]
+    )
+
+
+def _within(band: Between, index: tantivy.Index) -> tantivy.Query:
+    least = max(0, band.least or 0)
+    below = LARGEST if band.below is None else band.below
+    if below <= least:
+        return tantivy.Query.empty_query()
+    return index.parse_query(f"{NUMBERS}.{band.name}:[{least} TO {below}}}", [])
+
+
+def _terms(start: str, most: int) -> dict[str, Any]:
+    """Return how the tags with a start are counted; what a pattern would read otherwise is escaped."""
+    return {"terms": {"field": TAGS, "size": most, "segment_size": COUNTED, "include": _pattern(start)}}
+
+
+def _pattern(start: str) -> str:
+    return "".join(each if each.isalnum() else f"\\{each}" for each in start) + ".*"
+
+
+def _range(band: Between) -> dict[str, Any]:
+    ends = {"from": max(0, band.least or 0)}
+    if band.below is not None:
+        ends["to"] = max(ends["from"], band.below)
+    return {"range": {"field": f"{NUMBERS}.{band.name}", "ranges": [ends]}}
+
+
+def _in_band(buckets: Sequence[dict[str, Any]], band: Between) -> int:
+    """Return the count of a band; what stands before and after it is counted too, in buckets of its own."""
+    ends = _range(band)["range"]["ranges"][0]
+    return sum(
+        int(each["doc_count"])
+        for each in buckets
+        if each.get("from") == ends["from"] and each.get("to") == ends.get("to")
     )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from entrepot.apps.catalogue.queries import SearchableProduct
 from entrepot.apps.discovery.asking import best, read
-from entrepot.apps.discovery.entries import MARKET, entry_of, words_of
+from entrepot.apps.discovery.entries import entry_of, words_of
+from entrepot.apps.discovery.narrowing import MARKET
 from entrepot.apps.kernel import paths
 from entrepot.apps.search.provider import SearchIndex
 from entrepot.apps.text.queries import Vocabulary

@@ -77,9 +77,10 @@ def index_stale(*, by: Actor, at: datetime) -> int:
     shown = catalogue.list_searchable(wanted, viewer=SYSTEM)
     gone = sorted(set(wanted) - {product.public_id for product in shown})
     reworded = {row.product for row in waiting if row.words}
+    changed = offer(shown, gone, at, told=reworded)
     if reworded:
-        _reword([product for product in shown if product.public_id in reworded], gone, by)
-    if offer(shown, gone, at) or reworded:
+        _tell([product for product in shown if product.public_id in reworded], gone, by)
+    if changed or reworded:
         note([GOODS])
     Stale.objects.filter(pk__in=[row.pk for row in waiting]).update(done_at=at)
     return len(wanted)
@@ -93,8 +94,9 @@ def renew_offers(*, before: datetime, by: Actor, at: datetime) -> int:
     if names:
         shown = catalogue.list_searchable(names, viewer=SYSTEM)
         gone = sorted(set(names) - {product.public_id for product in shown})
-        if offer(shown, gone, at):
+        if offer(shown, gone, at, told=()):
             note([GOODS])
+            tasks.index_soon.enqueue()
     return len(names)
 
 
@@ -148,12 +150,20 @@ def forget_told(*, by: Actor, at: datetime) -> int:
     return Stale.objects.filter(done_at__lt=at - REMEMBERED).delete()[0]
 
 
-def _reword(shown: list[SearchableProduct], gone: list[str], by: Actor) -> None:
-    """Tell the index how products are called now, and what is not to be found any more."""
-    search.put_entries([entry_of(product) for product in shown], by=by)
+def _tell(shown: list[SearchableProduct], gone: list[str], by: Actor) -> None:
+    """Tell the index how products are called now and what they are, and what is not to be found any more."""
+    search.put_entries(_entries(shown), by=by)
     search.drop_entries(gone, by=by)
     words = {word for product in shown for word in words_of(product)}
     IndexedWord.objects.bulk_create((IndexedWord(word=word) for word in words), ignore_conflicts=True)
+
+
+def _entries(shown: list[SearchableProduct]) -> list[Entry]:
+    names = [product.public_id for product in shown]
+    offers: dict[str, list[Offered]] = {}
+    for row in Offered.objects.filter(product__public_id__in=names).select_related("product"):
+        offers.setdefault(row.product.public_id, []).append(row)
+    return [entry_of(product, offers.get(product.public_id, ())) for product in shown]
 
 
 def _portions(words: Counter[str], tell: Callable[[int], None], at: datetime) -> Iterator[list[Entry]]:
@@ -161,7 +171,7 @@ def _portions(words: Counter[str], tell: Callable[[int], None], at: datetime) ->
     for products in catalogue.each_searchable(viewer=SYSTEM):
         for product in products:
             words.update(words_of(product))
-        offer(products, (), at)
-        yield [entry_of(product) for product in products]
+        offer(products, (), at, told=[product.public_id for product in products])
+        yield _entries(products)
         count += len(products)
         tell(count)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from entrepot.apps.search.provider import Group, Query
+from entrepot.apps.search.provider import Between, Group, Query
 from entrepot.apps.text import queries as text
 from entrepot.apps.text.queries import Word
 
@@ -35,18 +35,34 @@ def read(typed: str, language: str, mend: Mend) -> Asked:
 
 
 def best(
-    asked: Asked, tags: Sequence[str], find: Callable[[Query], tuple[str, ...]], *, limit: int
+    asked: Asked,
+    tags: Sequence[str],
+    find: Callable[[Query], tuple[str, ...]],
+    *,
+    limit: int,
+    any_of: Sequence[Sequence[str]] = (),
+    between: Sequence[Between] = (),
+    ranked: bool = True,
 ) -> tuple[tuple[str, ...], bool]:
     """Return the keys that fit all that was asked, best first, and False.
 
-    Where none does, those that fit half of it, and True.
+    Where none does, however it is narrowed (`any_of`, `between`), those that fit half of it, and True.
     """
     most = len(asked.groups)
-    keys = find(Query(groups=asked.groups, tags=tags, least=most, limit=limit))
+    query = Query(
+        groups=asked.groups, tags=tags, any_of=any_of, between=between, least=most, limit=limit, ranked=ranked
+    )
+    keys = find(query)
     if keys or most == 1:
         return keys, False
-    near = find(Query(groups=asked.groups, tags=tags, least=(most + 1) // 2, limit=limit))
-    return near, True
+    if (any_of or between) and find(replace(query, any_of=(), between=(), limit=1)):
+        return (), False
+    return find(replace(query, least=near(asked))), True
+
+
+def near(asked: Asked) -> int:
+    """Return how many groups must be met by what does not fit all of them: half."""
+    return (len(asked.groups) + 1) // 2
 
 
 def _mended(typed: str, mend: Mend) -> str:

@@ -1,21 +1,22 @@
-"""A listing as the index knows it: tokens by where they stand, and the markets it is shown in."""
+"""A listing as the index knows it: tokens by where they stand, and what shops are narrowed by."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from entrepot.apps.catalogue.queries import SearchableProduct
+from entrepot.apps.discovery.models import Offered
+from entrepot.apps.discovery.narrowing import numbers_of, tags_of
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.search.provider import Entry, Part
 from entrepot.apps.text import queries as text
 
-MARKET: Final = "market:"
 LONGEST_TEXT: Final = 4_000  # characters of one description that are looked at
 LATIN_WORD: Final = re.compile(r"[a-z]{3,40}")
 
 
-def entry_of(product: SearchableProduct) -> Entry:
-    """Return what the index keeps of a product.
+def entry_of(product: SearchableProduct, offers: Collection[Offered] = ()) -> Entry:
+    """Return what the index keeps of a product and of what it is in its markets.
 
     What it is (`THING`) is told by its names alone: a description speaks of much that it is not. What its HS
     code is called in English and Chinese stands beside, for goods whose names nobody knows.
@@ -24,7 +25,8 @@ def entry_of(product: SearchableProduct) -> Entry:
     kinds = [("en", product.category), *reference.name_goods(product.hs)]
     return Entry(
         key=product.public_id,
-        tags=[MARKET + code for code in product.markets],
+        tags=tags_of(product, offers),
+        numbers=numbers_of(offers),
         parts={
             Part.NAME: _tokens(product.titles),
             Part.THING: text.load_concepts().tokens([*titles, product.category]),

@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing, ProductView, SearchableProduct
-from entrepot.apps.discovery.models import Offered
+from entrepot.apps.discovery.models import Offered, Stale
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketMissingError, MarketView
@@ -51,17 +51,19 @@ class Standing:
 COLUMNS: Final = tuple(Standing.__dataclass_fields__)
 
 
-def offer(products: Sequence[SearchableProduct], gone: Collection[str], at: datetime) -> bool:
+def offer(
+    products: Sequence[SearchableProduct], gone: Collection[str], at: datetime, *, told: Collection[str]
+) -> bool:
     """Write what products are in their markets, forget those `gone`; return whether anything is another.
 
-    Outside transactions: prices are read before a row is written.
+    Whatever is another is marked for the index in the same transaction, but for those that are `told` to it
+    by the caller anyway, after this. Outside transactions: prices are read before a row is written.
     """
-    dropped, _each = Offered.objects.filter(product__public_id__in=gone).delete() if gone else (0, {})
-    changed = bool(dropped)
+    changed = _forget(gone, told)
     for portion in batched(products, AT_ONCE):
         wanted: Sequence[SearchableProduct] = portion
         for _try in range(TRIES):
-            late, moved = _offer(wanted, at)
+            late, moved = _offer(wanted, at, told)
             changed |= moved
             wanted = [product for product in wanted if product.public_id in late]
             if not wanted:
@@ -69,7 +71,23 @@ def offer(products: Sequence[SearchableProduct], gone: Collection[str], at: date
     return changed
 
 
-def _offer(products: Sequence[SearchableProduct], at: datetime) -> tuple[set[str], bool]:
+def _forget(gone: Collection[str], told: Collection[str]) -> bool:
+    if not gone:
+        return False
+    rows = Offered.objects.filter(product__public_id__in=gone)
+    with transaction.atomic():
+        _mark(rows.values_list("product__public_id", flat=True), told)
+        return bool(rows.delete()[0])
+
+
+def _mark(products: Iterable[str], told: Collection[str]) -> None:
+    """Let the index hear of products, by the next round at the latest."""
+    Stale.objects.bulk_create(Stale(product=each) for each in sorted(set(products) - set(told)))
+
+
+def _offer(
+    products: Sequence[SearchableProduct], at: datetime, told: Collection[str]
+) -> tuple[set[str], bool]:
     """Return which products another looked at meanwhile, and whether anything was changed."""
     ids = catalogue.number_products([each.public_id for each in products], viewer=SYSTEM)
     names = {number: name for name, number in ids.items()}
@@ -84,6 +102,8 @@ def _offer(products: Sequence[SearchableProduct], at: datetime) -> tuple[set[str
         late |= {key for key, row in moved.items() if not _move(row, found[key], at)}
         dropped = sum(_same(row).delete()[0] for row in gone)
         late |= _stay({key: row for key, row in kept.items() if key not in moved}, at)
+        others = [*fresh, *moved, *((row.product_id, row.market) for row in gone)]
+        _mark((names[number] for number, _market in others), told)
     return {names[number] for number, _market in late}, bool(fresh or moved or dropped)
 
 

@@ -1,6 +1,6 @@
 """Searches people keep, and the letter that tells of new goods: one a day at most, none of what was seen."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
@@ -17,8 +17,9 @@ from entrepot.apps.accounts.roles import ORDERS_READ, ORDERS_WRITE
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery.models import Offered, SavedSearch, Watcher
-from entrepot.apps.discovery.queries.finding import search_products
-from entrepot.apps.discovery.queries.offers import Wanted, fits
+from entrepot.apps.discovery.queries.finding import MOST_ORDERED, search_products
+from entrepot.apps.discovery.queries.offers import fits
+from entrepot.apps.discovery.wanting import Wanted
 from entrepot.apps.kernel import audit, languages
 from entrepot.apps.kernel.actors import (
     ANONYMOUS,
@@ -229,15 +230,21 @@ def _new(row: SavedSearch) -> list[int]:
     Raises IndexUnavailableError.
     """
     wants = Wants.of(row.wants)
-    products: tuple[str, ...] = ()
+    only = Narrowing(businesses=wants.businesses, origins=wants.origins, headings=wants.headings)
     if wants.words:
-        found = search_products(wants.words, market=row.market, language=row.language, viewer=ANONYMOUS)
+        found = search_products(
+            wants.words,
+            market=row.market,
+            language=row.language,
+            viewer=ANONYMOUS,
+            only=only,
+            wanted=wants.wanted,
+            limit=MOST_ORDERED,
+            ranked=False,
+        )
         if not found.products or found.is_near:
             return []
-        products = found.products
-    only = Narrowing(
-        businesses=wants.businesses, origins=wants.origins, headings=wants.headings, products=products
-    )
+        only = replace(only, products=found.products)
     rows = Offered.objects.filter(fits(wants.wanted), market=row.market, pk__gt=row.seen, sold_out=False)
     rows = rows.filter(catalogue.listed_condition(row.market, only=only))
     return list(rows.order_by("pk").values_list("pk", flat=True)[: MOST_NEW + 1])

@@ -1,7 +1,7 @@
 """What an index must be able to do. It is blind: tokens and tags go in, keys come out, best first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -30,15 +30,21 @@ WEIGHTS: Final[Mapping[Part, float]] = {
 """What a token counts by where it stands; between 0 and 1, so that every index can keep to it."""
 PIECES: Final = 0.5
 """What it counts when only the pieces of a word are met."""
+RANKED_AT_LEAST: Final = 5_000
+"""So many of what fits every index ranks, and keeps in one order where they fit equally well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that can be found. Tokens hold no blanks; `tags` are what it must have to be looked at."""
+    """One thing that can be found. Tokens hold no blanks; `tags` are what it must have to be looked at.
+
+    `numbers` are whole numbers from 0 up by names of small Latin letters, figures and underscores.
+    """
 
     key: str
     parts: Mapping[Part, Sequence[str]]
     tags: Sequence[str] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +58,42 @@ class Group:
     together: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A half-open band of a number; an end that is None is open. What has no such number is not within."""
+
+    name: str
+    least: int | None = None
+    below: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is looked for: every tag, and at least so many of the groups."""
+    """What is looked for: every tag, one at least of each of `any_of`, every band, and so many of the groups.
+
+    Who puts keys in an order of their own asks for them not `ranked`: in any order.
+    """
 
     groups: Sequence[Group]
     tags: Sequence[str] = ()
+    any_of: Sequence[Sequence[str]] = ()
+    between: Sequence[Between] = ()
     least: int = 1
     limit: int = 100
+    ranked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many entries fit a query, and of those how many have each tag and stand in each band.
+
+    `is_whole` is false where only a part of what fits was looked at: there are more of each than it says.
+    """
+
+    total: int
+    tags: Mapping[str, int]
+    bands: tuple[int, ...]
+    is_whole: bool
 
 
 class SearchIndex(Protocol):
@@ -78,7 +112,16 @@ class SearchIndex(Protocol):
         """
 
     def find(self, query: Query) -> tuple[str, ...]:
-        """Return the keys of what fits, best first; those that fit equally well in their own order."""
+        """Return the keys of what fits, best first; those that fit equally well in their own order.
+
+        Of a very common word an index may rank a part only, of thousands (`RANKED_AT_LEAST`), those first
+        that have it in their name; whatever narrows is looked at in all of what fits.
+        """
+
+    def tally(
+        self, query: Query, *, starts: Sequence[str], bands: Sequence[Between] = (), most: int = 100
+    ) -> Tally:
+        """Count what fits: the `most` frequent tags that begin with each of `starts`, and each band."""
 
     def count(self) -> int:
         """Return how many entries there are."""

@@ -1,12 +1,13 @@
 """Every read of search."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from entrepot.apps.kernel.actors import Actor
-from entrepot.apps.search.provider import Query, SearchIndex
+from entrepot.apps.search.provider import Between, Query, SearchIndex, Tally
 
 
 def get_index() -> SearchIndex:
@@ -21,6 +22,19 @@ def find_keys(query: Query, *, viewer: Actor) -> tuple[str, ...]:
     """
     del viewer  # a key tells nothing
     return get_index().find(query) if query.groups else ()
+
+
+def tally_tags(
+    query: Query, *, starts: Sequence[str], viewer: Actor, bands: Sequence[Between] = (), most: int = 100
+) -> Tally:
+    """Count what fits by the tags that begin with each of `starts`, and by bands of numbers.
+
+    Raises IndexUnavailableError.
+    """
+    del viewer  # numbers of what everybody sees
+    if not query.groups:
+        return Tally(total=0, tags={}, bands=(0,) * len(bands), is_whole=True)
+    return get_index().tally(query, starts=starts, bands=bands, most=most)
 
 
 def count_entries(*, viewer: Actor) -> int:

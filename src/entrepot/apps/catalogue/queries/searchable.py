@@ -28,6 +28,7 @@ class SearchableProduct:
     origin: str
     materials: tuple[str, ...]
     markets: tuple[str, ...]
+    business: str = ""
 
 
 def list_searchable(public_ids: Collection[str], *, viewer: Actor) -> list[SearchableProduct]:
@@ -103,6 +104,7 @@ def _read(rows: list[Product]) -> list[SearchableProduct]:
             titles=tuple((lang, text) for field, lang, text in texts.get(row.pk, ()) if field == TITLE),
             texts=tuple((lang, text) for field, lang, text in texts.get(row.pk, ()) if field != TITLE),
             brand=row.brand,
+            business=row.business.public_id,
             maker=row.business.name,
             category=row.category,
             hs=row.hs,

@@ -1,17 +1,22 @@
 """Every read of discovery."""
 
 from entrepot.apps.discovery.offering import BADGES
-from entrepot.apps.discovery.queries.finding import Finding, count_waiting, search_products, suggest_words
+from entrepot.apps.discovery.queries.counting import FoundCounts, count_found
+from entrepot.apps.discovery.queries.finding import (
+    MOST,
+    MOST_ORDERED,
+    Finding,
+    count_waiting,
+    search_products,
+    suggest_words,
+)
 from entrepot.apps.discovery.queries.offers import (
-    ANYTHING,
     CHEAPEST,
     DEAREST,
     ORDERS,
     POPULAR,
     QUICKEST,
-    Band,
     OfferCounts,
-    Wanted,
     count_offers,
     get_badges,
     gone_condition,
@@ -19,19 +24,24 @@ from entrepot.apps.discovery.queries.offers import (
     list_offers,
     wanted_condition,
 )
+from entrepot.apps.discovery.wanting import ANYTHING, Band, Wanted
 
 __all__ = [
     "ANYTHING",
     "BADGES",
     "CHEAPEST",
     "DEAREST",
+    "MOST",
+    "MOST_ORDERED",
     "ORDERS",
     "POPULAR",
     "QUICKEST",
     "Band",
     "Finding",
+    "FoundCounts",
     "OfferCounts",
     "Wanted",
+    "count_found",
     "count_offers",
     "count_waiting",
     "get_badges",

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from entrepot.apps.discovery.asking import best, read
-from entrepot.apps.discovery.entries import MARKET
+from entrepot.apps.catalogue.queries import Narrowing
+from entrepot.apps.discovery.asking import Asked, best, read
 from entrepot.apps.discovery.models import IndexedWord, Stale
+from entrepot.apps.discovery.narrowing import MARKET, asked_of
+from entrepot.apps.discovery.wanting import ANYTHING, Wanted
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.search import queries as search
 from entrepot.apps.text.queries import Vocabulary, bare, fold
 
-MOST: Final = 200
+MOST: Final = 1_000
+"""So many are found unless more is asked for; of what is less than that, the database knows all."""
+MOST_ORDERED: Final = 10_000
+"""So many at most are put in an order other than how well they fit."""
+EVERYTHING: Final = Narrowing()
 WORDS_KEPT = 60.0  # seconds
 SHORTEST_START: Final = 2
 ALL: Final = "all"
@@ -25,22 +31,48 @@ class Finding:
     """Products (public ids), best first; `is_near` when they fit only some of what was typed.
 
     `meant` is the question as it was understood when a slip was mended, else empty. `asked` is false when
-    what was typed holds no word.
+    what was typed holds no word; `is_cut` is true when more fits than was asked for.
     """
 
     products: tuple[str, ...] = ()
     is_near: bool = False
     meant: str = ""
     asked: bool = True
+    is_cut: bool = False
 
 
-def search_products(typed: str, *, market: str, language: str, viewer: Actor, limit: int = MOST) -> Finding:
-    """Return what fits in a market (by its code). Raises IndexUnavailableError."""
-    asked = read(typed, language, _meant)
+def search_products(
+    typed: str,
+    *,
+    market: str,
+    language: str,
+    viewer: Actor,
+    limit: int = MOST,
+    only: Narrowing = EVERYTHING,
+    wanted: Wanted = ANYTHING,
+    ranked: bool = True,
+) -> Finding:
+    """Return what fits in a market (by its code), of all that is as wanted. Raises IndexUnavailableError.
+
+    The index narrows by `only` (its `also` and names of products aside) and `wanted` as they were a second
+    or two ago: who shows what was found asks the catalogue for it once more. Who orders it otherwise asks for
+    up to `MOST_ORDERED`, not `ranked`.
+    """
+    asked = understood(typed, language)
     if not asked.groups:
         return Finding(asked=False)
-    keys, is_near = best(asked, (MARKET + market,), partial(search.find_keys, viewer=viewer), limit=limit)
-    return Finding(products=keys, is_near=is_near, meant=asked.meant)
+    narrowed = asked_of(market, only, wanted)
+    keys, is_near = best(
+        asked,
+        (MARKET + market,),
+        partial(search.find_keys, viewer=viewer),
+        limit=limit + 1,
+        any_of=narrowed.any_of,
+        between=narrowed.between,
+        ranked=ranked,
+    )
+    is_cut = len(keys) > limit
+    return Finding(products=keys[:limit], is_near=is_near, meant=asked.meant, is_cut=is_cut)
 
 
 def suggest_words(start: str, *, viewer: Actor, most: int = 8) -> list[str]:
@@ -57,6 +89,11 @@ def count_waiting(*, viewer: Actor) -> int:
     """Return how many changes the index has still to hear of."""
     del viewer  # a number tells nothing
     return Stale.objects.filter(done_at=None).count()
+
+
+def understood(typed: str, language: str) -> Asked:
+    """Return what is asked for, slips mended by the words of what is on sale."""
+    return read(typed, language, _meant)
 
 
 def _meant(word: str) -> str:

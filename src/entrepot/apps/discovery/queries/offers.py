@@ -10,6 +10,7 @@ from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery.models import Offered
 from entrepot.apps.discovery.offering import BADGES
+from entrepot.apps.discovery.wanting import Band, Wanted
 from entrepot.apps.kernel.actors import Actor
 from entrepot.core.support.business_facts import Evidence
 
@@ -25,30 +26,6 @@ ORDERS: Final = {
 }
 """The column each order goes by, and whether the lowest comes first; what is not known comes last."""
 MOST: Final = 200
-
-type Band = tuple[int | None, int | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What an offer must be; what is empty does not narrow.
-
-    `price` is a half-open band in minor units of the market's currency, `days` the most working days on the
-    way. Any of the countries in `ships_from` will do, and any of the `badges`.
-    """
-
-    price: Band = (None, None)
-    ships_from: tuple[str, ...] = ()
-    days: int | None = None
-    badges: tuple[str, ...] = ()
-
-    @property
-    def is_anything(self) -> bool:
-        """Whether it narrows at all."""
-        return self != ANYTHING
-
-
-ANYTHING: Final = Wanted()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
