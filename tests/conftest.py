@@ -20,6 +20,7 @@ from entrepot.apps.discovery.queries import finding
 from entrepot.apps.kernel import believed, changes
 from entrepot.apps.kernel.changes import FOLLOWER
 from entrepot.apps.law import current
+from entrepot.apps.markets import queries as markets
 
 # A slow machine is no failure: no test asserts a time. Continuous integration draws the same examples each
 # time, so that a change is judged by itself; on a developer's machine they differ from run to run.
@@ -93,6 +94,7 @@ def _empty_cache() -> None:
     cache.clear()
     search_in_memory.INDEX.clear()
     FOLLOWER.forget()
+    markets.numbers.forget()  # a market of another test had another number
 
 
 @pytest.fixture(autouse=True)

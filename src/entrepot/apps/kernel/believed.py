@@ -40,10 +40,11 @@ class Believed[V]:
 
     def doubt(self) -> None:
         """Believe no earlier answer, now and once more when the caller's transaction is committed."""
-        self._forget()
-        transaction.on_commit(self._forget)
+        self.forget()
+        transaction.on_commit(self.forget)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Believe no earlier answer, whatever becomes of the transaction."""
         with self._lock:
             self._doubts += 1
             self._kept.clear()
