@@ -48,7 +48,7 @@ def test_from_the_first_member_to_a_weight_that_waited_for_the_network(open_page
     fits(page)
 
     page.get_by_role("link", name="Weigh").click()
-    page.locator("#queue[data-ready]").wait_for(state="attached")
+    page.locator("html[data-ready]").wait_for(state="attached")
     page.context.set_offline(True)
     page.goto(farm + "weigh/", wait_until="domcontentloaded")
     for grams in ("40.25", "12,25"):

@@ -82,8 +82,8 @@ WALKS: Mapping[str, frozenset[str]] = {
     ),
     "grower": named(
         """
-        farm farm-how farm-terms farm-season farm-weigh farm-members farm-member-new farm-member farm-imports
-        farm-import farm-lots farm-lot-new farm-lot farm-payouts farm-propose farm-payout farm-slips
+        farm farm-how farm-offline farm-terms farm-season farm-weigh farm-members farm-member-new farm-member
+        farm-imports farm-product-new farm-import farm-lots farm-lot-new farm-lot farm-payouts farm-propose farm-payout farm-slips
         farm-papers lot
         """
     ),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from entrepot.web.account import data, guests, phones, views
+from entrepot.web.account import data, guests, leaving, phones, views
 
 ORGANISATION = "organisations/<str:organisation>/"
 
@@ -34,5 +34,6 @@ urlpatterns = [
     path("phone/enter/", phones.enter, name="account-phone-enter"),
     path("phone/code/", phones.code, name="account-phone-code"),
     path("invitations/<str:signed>/", views.invitation, name="account-invitation"),
+    path("logout/", leaving.SignOutView.as_view(), name="account_logout"),
     path("", include("allauth.urls")),
 ]

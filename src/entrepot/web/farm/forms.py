@@ -7,9 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepot.apps.catalogue.inputs import LONGEST_TITLE
 from entrepot.apps.cooperatives.actions import UNSAID, MemberInput
 from entrepot.apps.cooperatives.queries import LANGUAGES, MemberView
+from entrepot.core.money import Money, MoneyError
 from entrepot.web.farm.languages import NAMES
+from entrepot.web.public import choices
 
 GRAMS: Final = 1000
 DAY: Final = {"type": "date"}
@@ -123,6 +126,51 @@ class LotForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
+
+
+class ProductForm(forms.Form):
+    """A product: what it is, its price and weight; a photo if there is one."""
+
+    use_required_attribute = False
+
+    title = forms.CharField(
+        label=gettext_lazy("What is it?"),
+        help_text=gettext_lazy("Such as “green coffee, washed, 1 kg bag”."),
+        max_length=LONGEST_TITLE,
+    )
+    price = forms.CharField(label=gettext_lazy("Price of one"), widget=forms.TextInput(attrs=DECIMAL))
+    currency = forms.ChoiceField(label=gettext_lazy("In the currency"))
+    gross_grams = Kilograms(
+        label=gettext_lazy("Weight of one in kilograms"), help_text=gettext_lazy("With its bag or box.")
+    )
+    photo = forms.FileField(
+        label=gettext_lazy("Photo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].choices = choices.currency_choices()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Check the price against the coins of its currency."""
+        given = super().clean() or self.cleaned_data
+        if given.get("price") and given.get("currency"):
+            try:
+                fits = self.price_minor() > 0
+            except MoneyError:
+                fits = False
+            if not fits:
+                self.add_error(
+                    "price", _("Write an amount above zero such as 12.50, no finer than the coins.")
+                )
+        return given
+
+    def price_minor(self) -> int:
+        """Return the price in the smallest coin; a comma is as good as a point."""
+        text = "".join(str(self.cleaned_data["price"]).split()).replace(",", ".")
+        return Money.parse(text, self.cleaned_data["currency"]).minor
 
 
 class LotWeightForm(forms.Form):

@@ -99,3 +99,10 @@ def speak(request: HttpRequest, seller: Seller, language: str) -> HttpResponse:
 def aloud(request: HttpRequest, seller: Seller) -> HttpResponse:
     """Explain in pictures and plain words how it goes, from the scales to the money."""
     return render(request, "farm/how.html", {"seller": seller})
+
+
+@require_safe
+@farm_page
+def offline(request: HttpRequest, seller: Seller) -> HttpResponse:
+    """Lead to what can be noted where there is no network; a phone keeps this page, which names nobody."""
+    return render(request, "farm/offline.html", {"seller": seller})

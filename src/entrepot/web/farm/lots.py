@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +19,7 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.design.refusals import show_errors, told
 from entrepot.web.farm.access import farm_page
 from entrepot.web.farm.forms import LotForm, LotWeightForm, WeighForm
+from entrepot.web.farm.noting import Made, is_note, take_note
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post
 
 MOST_MEMBERS = 1000
@@ -47,17 +49,24 @@ def add(request: HttpRequest, seller: Seller) -> HttpResponse:
     form = LotForm(request.POST or None, request.FILES or None, initial={"harvested_on": today})
     products = _products(seller)
     form.fields["product"].choices = products  # type: ignore[attr-defined]
-    if form.is_valid():
+
+    def make() -> Made:
         given = dict(form.cleaned_data)
         photo = given.pop("photo")
+        lot = actions.create_lot(
+            lot=LotInput(**given), photo=photo.read() if photo else b"", by=seller.actor, at=clock.now()
+        )
+        return reverse("farm-lot", args=[seller.organisation.public_id, lot]), ""
+
+    if is_note(request):
+        return take_note(request, seller, form, make)
+    if form.is_valid():
         try:
-            lot = actions.create_lot(
-                lot=LotInput(**given), photo=photo.read() if photo else b"", by=seller.actor, at=clock.now()
-            )
+            address, _said = make()
         except ProblemRaised as raised:
             show_errors(form, raised)
         else:
-            return redirect("farm-lot", organisation=seller.organisation.public_id, lot=lot)
+            return redirect(address)
     context = {"seller": seller, "form": form, "products": products}
     return render(request, "farm/lot_form.html", context, status=UNPROCESSABLE if form.errors else 200)
 

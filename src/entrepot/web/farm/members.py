@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,7 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.design.refusals import show_errors, told
 from entrepot.web.farm.access import farm_page
 from entrepot.web.farm.forms import MemberForm
+from entrepot.web.farm.noting import Made, is_note, take_note
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post
 
 PAGE = 50
@@ -52,15 +54,22 @@ def show_all(request: HttpRequest, seller: Seller) -> HttpResponse:
 def add(request: HttpRequest, seller: Seller) -> HttpResponse:
     """Take one member, and stay open for the next."""
     form = MemberForm(request.POST or None, initial={"language": "en"})
+
+    def make() -> Made:
+        actions.add_member(member=form.member(), by=seller.actor, at=clock.now())
+        said = _("%(name)s is on the list. Now the next.") % {"name": form.cleaned_data["name"]}
+        return reverse("farm-member-new", args=[seller.organisation.public_id]), said
+
+    if is_note(request):
+        return take_note(request, seller, form, make)
     if form.is_valid():
         try:
-            actions.add_member(member=form.member(), by=seller.actor, at=clock.now())
+            address, said = make()
         except ProblemRaised as raised:
             show_errors(form, raised)
         else:
-            name = form.cleaned_data["name"]
-            messages.success(request, _("%(name)s is on the list. Now the next.") % {"name": name})
-            return redirect("farm-member-new", organisation=seller.organisation.public_id)
+            messages.success(request, said)
+            return redirect(address)
     counts = queries.count_members(viewer=seller.actor, at=clock.now())
     return _form_page(request, {"seller": seller, "form": form, "counts": counts})
 

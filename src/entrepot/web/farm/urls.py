@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from entrepot.web.design.places import place_patterns
-from entrepot.web.farm import home, lots, members, origins, papers, payouts, provenance, seasons
+from entrepot.web.farm import home, lots, members, origins, papers, payouts, products, provenance, seasons
 
 FARM = "sell/<str:organisation>/farm/"
 MEMBERS = FARM + "members/"
@@ -18,6 +18,8 @@ urlpatterns = [
     path(FARM + "papers/", papers.show, name="farm-papers"),
     path(FARM + "papers/<str:paper>", papers.file_of, name="farm-paper-file"),
     path(FARM + "season/", seasons.show, name="farm-season"),
+    path(FARM + "offline/", home.offline, name="farm-offline"),
+    path(FARM + "products/new/", products.add, name="farm-product-new"),
     path(FARM + "weigh/", lots.weigh, name="farm-weigh"),
     path(MEMBERS, members.show_all, name="farm-members"),
     path(MEMBERS + "new/", members.add, name="farm-member-new"),

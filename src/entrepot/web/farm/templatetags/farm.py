@@ -8,12 +8,17 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django import template
 from django.template import Context
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import get_language
 
 from entrepot.apps.cooperatives.queries import kilograms
 from entrepot.core.money import Money
 from entrepot.web.farm.languages import NAMES, PARTLY, TAGS
 
+KEPT = ("farm-offline", "farm-weigh", "farm-lot-new", "farm-member-new", "farm-product-new")
+SCRIPTS = ("farm/weigh.js", "farm/drafts.js")
 LOCALES = {"en": "en", "fr": "fr", "sw": "sw", "zh-hans": "zh_Hans_CN"}
 register = template.Library()
 register.filter("kilograms", kilograms)
@@ -53,6 +58,19 @@ def amount(money: Money) -> str:
 def farm_day(on: date | None) -> str:
     """Return a day as the language writes it."""
     return format_date(on, "d MMM y", locale=locale()) if on else ""
+
+
+@register.simple_tag(takes_context=True)
+def farm_kept(context: Context) -> str:
+    """Say for whom the phone keeps which pages: those on which something can be noted without a network."""
+    organisation = context["seller"].organisation.public_id
+    told = {
+        "who": context["request"].user.public_id,
+        "worker": reverse("farm-worker", args=[organisation]),
+        "keeps": " ".join(reverse(name, args=[organisation]) for name in KEPT),
+        "scripts": " ".join(static(name) for name in SCRIPTS),
+    }
+    return format_html_join("", ' data-{}="{}"', told.items())
 
 
 @register.inclusion_tag("farm/languages.html", takes_context=True)

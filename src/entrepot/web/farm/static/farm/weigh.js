@@ -169,26 +169,4 @@
 
   window.addEventListener("online", sendAll);
   sendAll();
-
-  // The worker keeps this page and what it is drawn with; where something was not to be had, it is asked again.
-  function keepPage() {
-    var drawn = document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]");
-    var files = Array.from(drawn, function (one) {
-      return one.href || one.src;
-    });
-    navigator.serviceWorker.ready.then(function (ready) {
-      ready.active.postMessage({ page: page, files: files });
-    });
-  }
-
-  if ("serviceWorker" in navigator) {
-    navigator.serviceWorker.addEventListener("message", function (event) {
-      if (event.data === "kept") {
-        box.dataset.ready = "yes"; // from now on the page opens without a network
-      } else {
-        window.setTimeout(keepPage, 2000);
-      }
-    });
-    navigator.serviceWorker.register(box.dataset.worker).then(keepPage);
-  }
 })();
