@@ -52,6 +52,10 @@ def make_trade(client: Client) -> World:
     for parcel in orders.get_order(world.ids["order"], viewer=SYSTEM).parcels:
         shipping.record_delivery(parcel=parcel.shipment, reference="d", delivered_at=AT, by=SYSTEM, at=AT)
     workers.run_pending()
+    said = {"order": world.ids["order"], "variant": world.variant, "stars": 4, "words": "Burns evenly."}
+    world.ids["review"] = world.buying.post("/reviews", said)["id"]
+    asked = {"words": "How long does it burn?"}
+    world.ids["asked"] = world.buying.post(f"/shop/SG/products/{world.product}/questions", asked)["id"]
     back = {"pieces": [{"variant": world.variant, "quantity": 1}], "reason": "faulty"}
     world.ids["returned"] = world.buying.post(f"/orders/{world.ids['order']}/returns", back)["id"]
     world.buying.post(f"/orders/{world.ids['order']}/dispute", {"why": "It is broken."})

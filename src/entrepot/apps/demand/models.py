@@ -40,7 +40,7 @@ class Wish(Record):
 
 
 class WishList(Record):
-    """Whose wishes are counted: everybody who keeps one more holds the row while they look how many there are."""
+    """Whose wishes are counted: who keeps one more holds the row while they look how many there are."""
 
     user = models.OneToOneField(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

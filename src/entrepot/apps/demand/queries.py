@@ -31,3 +31,12 @@ def page_wishes(*, viewer: Actor, key: str = "", after: int = 0, limit: int = MO
     if after:
         rows = rows.filter(pk__lt=after)
     return [WishView(row.pk, row.product, row.created_at) for row in rows[: max(1, min(limit, MOST))]]
+
+
+def get_wish(product: str, *, viewer: Actor, key: str = "") -> WishView:
+    """Return since when the viewer keeps a product for later. A guest names the key.
+
+    Raises Wish.DoesNotExist.
+    """
+    row = Wish.objects.filter(wished_by(viewer, key)).get(product=product)
+    return WishView(row.pk, row.product, row.created_at)

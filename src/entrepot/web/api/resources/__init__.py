@@ -11,6 +11,7 @@ from entrepot.web.api.resources import (
     carts,
     chargebacks,
     checkouts,
+    collections,
     cooperatives,
     debts,
     declarations,
@@ -28,13 +29,16 @@ from entrepot.web.api.resources import (
     products,
     programmes,
     purchases,
+    questions,
     replacements,
     return_places,
     returns,
+    reviews,
     shipments,
     shop,
     stock,
     verification,
+    wishes,
 )
 from entrepot.web.api.resources.platform import PLATFORM
 
@@ -43,6 +47,10 @@ RESOURCES: Final[Sequence[Resource]] = (
         noun.resource
         for noun in (
             shop,
+            wishes,
+            reviews,
+            questions,
+            collections,
             carts,
             purchases,
             checkouts,

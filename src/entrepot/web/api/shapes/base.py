@@ -110,6 +110,10 @@ TransferId = Annotated[str, _id("trf", "pieces on their way between places")]
 ProgrammeId = Annotated[str, _id("prg", "a programme")]
 ApplicationId = Annotated[str, _id("appl", "an application for a programme")]
 BookingId = Annotated[str, _id("bkg", "a booking")]
+ReviewId = Annotated[str, _id("rev", "a review")]
+AskedId = Annotated[str, _id("qst", "a question to a maker")]
+CollectionId = Annotated[str, _id("col", "a collection")]
+SearchId = Annotated[str, _id("sea", "a search one keeps")]
 ShipmentId = Annotated[str, _id("par", "a shipment")]
 MarketCode = Annotated[
     str, Path(pattern="^[A-Z]{2}(-[A-Z]{2,8})?$", description="A market's code.", examples=["SG"])

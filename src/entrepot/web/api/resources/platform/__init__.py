@@ -5,6 +5,7 @@ from typing import Final
 
 from entrepot.web.api.declaring import Resource
 from entrepot.web.api.resources.platform import (
+    collections,
     debts,
     desk,
     disputes,
@@ -41,6 +42,7 @@ PLATFORM: Final[Sequence[Resource]] = tuple(
         disputes,
         documents,
         settings,
+        collections,
         indicators,
         terms,
         early,
