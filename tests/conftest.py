@@ -95,6 +95,7 @@ def _empty_cache() -> None:
     search_in_memory.INDEX.clear()
     FOLLOWER.forget()
     markets.numbers.forget()  # a market of another test had another number
+    markets.believed.forget()
 
 
 @pytest.fixture(autouse=True)

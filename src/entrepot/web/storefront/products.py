@@ -17,11 +17,12 @@ from entrepot.apps.pricing.queries import ShownPrice
 from entrepot.apps.reference import queries as reference
 from entrepot.apps.shipping import queries as shipping
 from entrepot.apps.stock import queries as stock
+from entrepot.apps.stock.queries import Lying
 from entrepot.web.design import places
 from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import elsewhere, structured, talk, tongues
-from entrepot.web.storefront.cards import Offer, offer_of, offers_of
+from entrepot.web.storefront.cards import Offer, lying_of, offer_of, offers_of
 from entrepot.web.storefront.explaining import explain
 from entrepot.web.storefront.facts import certificates_of, facts_of
 from entrepot.web.storefront.makers import maker_of
@@ -65,9 +66,10 @@ def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
         return elsewhere.show(request, window, product)
     if not found.variants:  # its seller is just changing it
         raise Http404
-    variant, price = chosen(found, window, request.GET.get("variant", ""))
+    lying = lying_of([found], window)
+    variant, price = chosen(found, window, request.GET.get("variant", ""), lying)
     shows(request, [RULES, *shown_by([found])])
-    picks = picks_of(found, variant, wanted, window)
+    picks = picks_of(found, variant, wanted, window, lying)
     left = next((pick.left for pick in picks if pick.chosen), 0)
     maker = maker_of(found.business)
     context = {
@@ -107,22 +109,20 @@ def listed(product: str, window: Window, wanted: str) -> ProductView:
     )
 
 
-def chosen(product: ProductView, window: Window, wanted: str) -> Offer:
+def chosen(product: ProductView, window: Window, wanted: str, lying: Lying | None = None) -> Offer:
     """Return the variant an address names with its price; without one, the first that has a price here."""
     named = next((each for each in product.variants if each.public_id == wanted), None)
     if named is not None:
-        return offer_of(product, named, window)
-    return offers_of([product], window)[product.public_id]
+        return offer_of(product, named, window, lying)
+    return offers_of([product], window, lying)[product.public_id]
 
 
-def picks_of(product: ProductView, chosen_one: VariantView, wanted: str, window: Window) -> list[Pick]:
+def picks_of(
+    product: ProductView, chosen_one: VariantView, wanted: str, window: Window, lying: Lying
+) -> list[Pick]:
     """Return the variants to choose from."""
-    free = stock.count_free(
-        [each.public_id for each in product.variants],
-        market=window.market.code,
-        destination=window.market.country,
-        viewer=ANONYMOUS,
-    )
+    variants = [each.public_id for each in product.variants]
+    free = stock.count_free_of(lying, variants, destination=window.market.country)
     home = places.place_url("shop-product", product=product.public_id)
     text = f"&text={wanted}" if wanted in product.languages else ""
     return [

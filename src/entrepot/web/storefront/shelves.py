@@ -1,7 +1,8 @@
 """The shop: a page of products, narrowed by links, in the order wanted."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import partial
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,17 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from entrepot.apps.catalogue import queries as catalogue
-from entrepot.apps.catalogue.queries import Narrowing, ProductView
+from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery import queries as discovery
-from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
+from entrepot.apps.discovery.changing import GOODS, RULES
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.markets.queries import MarketMissingError
-from entrepot.web.design import places
 from entrepot.web.front.remembering import remembered
 from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
-from entrepot.web.storefront.cards import Card, cards_of, listed, listed_of
 from entrepot.web.storefront.choosing import BEST, CHEAPEST, DEAREST, NEWEST, POPULAR, QUICKEST, Choice
 from entrepot.web.storefront.filtering import (
     GOODS_AND_RULES,
@@ -32,12 +31,8 @@ from entrepot.web.storefront.filtering import (
     wanted_of,
 )
 from entrepot.web.storefront.looking import Looked, look
-from entrepot.web.storefront.windows import (
-    Window,
-    kept_by_caches,
-    shop_page,
-    window_of,
-)
+from entrepot.web.storefront.placards import Placard, placards_of
+from entrepot.web.storefront.windows import Window, kept_by_caches, shop_page, window_of
 
 PAGE: Final = 24
 SHELF: Final = 4
@@ -62,7 +57,7 @@ SORT_WORDS: Final = {
 class Shelf:
     """A page of cards, and the address of the page after it (empty after the last)."""
 
-    cards: tuple[Card, ...]
+    cards: tuple[Placard, ...]
     total: int
     following: str
 
@@ -75,7 +70,7 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
     looked = look(choice, window)
     goods = shelf_of(choice, window, looked)
     if not looked.is_closed:
-        shows(request, [GOODS, RULES, *shown_by([card.product for card in goods.cards])])
+        shows(request, {GOODS, RULES}.union(*(card.things for card in goods.cards)))
     context = {
         "window": window,
         "choice": choice,
@@ -105,8 +100,8 @@ def shelf(request: HttpRequest) -> HttpResponse:
         window = window_of(request)
     except MarketMissingError:
         return kept_by_caches(HttpResponse(status=NO_CONTENT))
-    cards = cards_of(listed(window, Narrowing(), SHELF), window)
-    shows(request, [GOODS, RULES, *shown_by([card.product for card in cards])])
+    cards = placards_of(_named(Narrowing(), window, "", SHELF), window)
+    shows(request, {GOODS, RULES}.union(*(card.things for card in cards)))
     if not cards:
         return kept_by_caches(HttpResponse(status=NO_CONTENT))
     return kept_by_caches(render(request, "storefront/shelf.html", {"window": window, "cards": cards}))
@@ -119,14 +114,13 @@ def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:
     only = narrowing_of(choice, window, looked)
     total = _total(choice, window, only)
     if choice.order == NEWEST:
-        found = _newest(choice, window, only)
+        names = _newest(choice, window, only)
+    elif choice.order == BEST:
+        names = _as_they_fit(choice, window, looked, only)
     else:
-        is_best = choice.order == BEST
-        names = _as_they_fit(choice, window, looked, only) if is_best else _in_order(choice, window, looked)
-        found = listed_of(names, window, PAGE + 1)
-    last = found[PAGE - 1].public_id if len(found) > PAGE else ""
-    following = choice.but(after=last).address if last else ""
-    return Shelf(tuple(cards_of(found[:PAGE], window)), total, following)
+        names = _in_order(choice, window, looked)
+    following = choice.but(after=names[PAGE - 1]).address if len(names) > PAGE else ""
+    return Shelf(tuple(placards_of(names[:PAGE], window)), total, following)
 
 
 def _total(choice: Choice, window: Window, only: Narrowing) -> int:
@@ -139,17 +133,35 @@ def _total(choice: Choice, window: Window, only: Narrowing) -> int:
     return remembered(about, GOODS_AND_RULES, count, size=500)
 
 
-def _newest(choice: Choice, window: Window, only: Narrowing) -> list[ProductView]:
-    """Return the page after a product and one more, newest first."""
+def _newest(choice: Choice, window: Window, only: Narrowing) -> list[str]:
+    """Return the names of the page after a product and one more, newest first."""
     market = window.market.code
+    if not choice.is_narrowed:
+        return _newest_of_all(choice, market)
     gone = discovery.gone_condition(market)
     there = replace(only, also=only.also & ~gone)
     sold_out = replace(only, also=only.also & gone)
     if choice.after and discovery.list_gone(market=market, products=[choice.after], viewer=ANONYMOUS):
-        return _listed(sold_out, window, choice.after, PAGE + 1)
-    found = _listed(there, window, choice.after, PAGE + 1)
+        return _named(sold_out, window, choice.after, PAGE + 1)
+    found = _named(there, window, choice.after, PAGE + 1)
     rest = PAGE + 1 - len(found)
-    return found + _listed(sold_out, window, "", rest) if rest else found
+    return found + _named(sold_out, window, "", rest) if rest else found
+
+
+def _newest_of_all(choice: Choice, market: str) -> list[str]:
+    """Return what `_newest` does where nothing is left out: asked most, by statements that are kept."""
+    list_names = partial(catalogue.list_newest_names, market=market, viewer=ANONYMOUS)
+    if choice.after and discovery.list_gone(market=market, products=[choice.after], viewer=ANONYMOUS):
+        found = list_names(such=discovery.gone_condition, following=choice.after, limit=PAGE + 1)
+    else:
+        found = list_names(such=_there, following=choice.after, limit=PAGE + 1)
+        rest = PAGE + 1 - len(found)
+        found += list_names(such=discovery.gone_condition, limit=rest) if rest else []
+    return [name for _number, name in found]
+
+
+def _there(market: Any) -> Any:
+    return ~discovery.gone_condition(market)
 
 
 def _in_order(choice: Choice, window: Window, looked: Looked) -> list[str]:
@@ -175,12 +187,8 @@ def _as_they_fit(choice: Choice, window: Window, looked: Looked, only: Narrowing
     return names[start : start + PAGE + 1]
 
 
-def _listed(only: Narrowing, window: Window, following: str, limit: int) -> list[ProductView]:
-    return catalogue.list_listed_products(
-        market=window.market.code,
-        viewer=ANONYMOUS,
-        language=places.current().language,
-        only=only,
-        following=following,
-        limit=limit,
+def _named(only: Narrowing, window: Window, following: str, limit: int) -> list[str]:
+    found = catalogue.list_listed_names(
+        market=window.market.code, viewer=ANONYMOUS, only=only, following=following, limit=limit
     )
+    return [name for _number, name in found]

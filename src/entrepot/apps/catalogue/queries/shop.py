@@ -1,6 +1,6 @@
 """What buyers see: products that are listed in a market, ready there, of a business that may list."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -11,11 +11,15 @@ from entrepot.apps.catalogue.models import Listing, Product, Variant, Visibility
 from entrepot.apps.catalogue.queries.narrowing import EVERYTHING, Narrowing, narrow
 from entrepot.apps.catalogue.queries.views import ProductView, views
 from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketMissingError
 
 MOST = 200
 HEADING = 4
+
+type Such = Callable[[Any], Q]
+"""A condition on products, of a market's code or of what stands for it in a statement that is kept."""
 
 
 def list_listed_products(
@@ -35,14 +39,104 @@ def list_listed_products(
     `business` keeps one seller's, `hs` those whose code begins so, `only` what else is wanted; `after` is the
     row number of the last one seen, `following` its public id.
     """
+    most = min(limit, MOST)
+    if (
+        only == Narrowing(products=only.products)
+        and only.products
+        and not (business or hs or after or following)
+    ):
+        rows = _seen(market, only.products)[:most]
+    else:
+        rows = list(_newest(market, business, hs, only, after, following)[:most])
+    return views(rows, language=language, viewer=viewer)
+
+
+def list_listed_names(
+    *,
+    market: str,
+    viewer: Actor,
+    business: str = "",
+    hs: str = "",
+    only: Narrowing = EVERYTHING,
+    after: int = 0,
+    following: str = "",
+    limit: int = 48,
+) -> list[tuple[int, str]]:
+    """Return row numbers and public ids of what `list_listed_products` would return, and nothing of them."""
+    if only == EVERYTHING and not (business or hs or following):
+        return list_newest_names(market=market, viewer=viewer, such=_any, after=after, limit=limit)
+    rows = _newest(market, business, hs, only, after, following).select_related(None)
+    return list(rows.values_list("pk", "public_id")[: min(limit, MOST)])
+
+
+def list_newest_names(
+    *, market: str, viewer: Actor, such: Such, after: int = 0, following: str = "", limit: int = 48
+) -> list[tuple[int, str]]:
+    """Return row numbers and public ids of what buyers may see in a market, newest first.
+
+    `such` is a condition on products that an app above adds, as a function of a market's code: the statement
+    is kept. `after` is the row number of the last one seen, `following` its public id.
+    """
+    del viewer  # public
+    try:
+        number = markets.get_number(market, viewer=SYSTEM)
+    except MarketMissingError:
+        return []
+    last = _number_of(following) if following else after
+    most = min(limit, MOST)
+    if last:
+        return _AFTER.rows(such, most, market=number, code=market, after=last)
+    return _FIRST.rows(such, most, market=number, code=market)
+
+
+def _any(market: Any) -> Q:
+    del market  # everything, everywhere
+    return Q()
+
+
+def _names(
+    such: Such, most: int, *, market: Any, code: Any, after: Any = 0
+) -> QuerySet[Product, tuple[int, str]]:
+    rows = _shown(Q(market=market), after).filter(such(code)).select_related(None).order_by("-id")
+    return rows.values_list("pk", "public_id")[:most]
+
+
+_FIRST: Read[tuple[int, str]] = Read(_names)
+_AFTER: Read[tuple[int, str]] = Read(_names)
+
+
+def _seen(market: str, names: Collection[str]) -> list[Product]:
+    """Return those of some products (public ids) that buyers in a market see, newest first."""
+    try:
+        number = markets.get_number(market, viewer=SYSTEM)
+    except MarketMissingError:
+        return []
+    return _SEEN.rows(market=number, names=list(names))
+
+
+_SEEN: Read[Product] = Read(
+    lambda *, market, names: _shown(Q(market=market), 0).filter(public_id__in=names).order_by("-id")
+)
+
+
+def _number_of(product: str) -> int:
+    return _NUMBER.first(product=product) or -1
+
+
+_NUMBER: Read[int] = Read(
+    lambda *, product: Product.objects.filter(public_id=product).values_list("pk", flat=True)
+)
+
+
+def _newest(  # noqa: PLR0917 - as its callers are asked
+    market: str, business: str, hs: str, only: Narrowing, after: int, following: str
+) -> QuerySet[Product]:
     if following:
-        after = Product.objects.filter(public_id=following).values_list("pk", flat=True).first() or -1
+        after = _number_of(following)
     rows = narrow(shown_in(market, before=after), only).order_by("-id")
     if business:
         rows = rows.filter(business__public_id=business)
-    if hs:
-        rows = rows.filter(hs__startswith=hs)
-    return views(list(rows[: min(limit, MOST)]), language=language, viewer=viewer)
+    return rows.filter(hs__startswith=hs) if hs else rows
 
 
 def each_listed(*, market: str, viewer: Actor, page: int, size: int) -> Iterator[str]:
@@ -61,6 +155,8 @@ def count_listed_products(*, market: str, viewer: Actor, only: Narrowing = EVERY
 def name_listed_products(*, market: str, viewer: Actor, only: Narrowing) -> set[str]:
     """Return the public ids of those wanted that buyers may see in a market."""
     del viewer  # public
+    if only == Narrowing(products=only.products) and only.products:
+        return {row.public_id for row in _seen(market, only.products)}
     return set(narrow(shown_in(market), only).values_list("public_id", flat=True))
 
 
@@ -108,7 +204,9 @@ def get_product_anywhere(
 
 def get_listed_product(public_id: str, *, market: str, viewer: Actor, language: str = "en") -> ProductView:
     """Return one product as buyers in a market see it. Raises Product.DoesNotExist when they do not."""
-    row = shown_in(market).get(public_id=public_id)
+    row = next(iter(_seen(market, [public_id])), None)
+    if row is None:
+        raise Product.DoesNotExist
     return views([row], language=language, viewer=viewer)[0]
 
 
@@ -132,9 +230,12 @@ def shown_in(market: Any, *, before: int = 0) -> QuerySet[Product]:
     has, and reads those of one page and no more.
     """
     try:
-        here = _of_market(market)
+        return _shown(_of_market(market), before)
     except MarketMissingError:
         return Product.objects.none()
+
+
+def _shown(here: Q, before: Any) -> QuerySet[Product]:
     if before:
         here &= Q(product__lt=before)
     listed = Listing.objects.filter(here, product=OuterRef("pk"), state=Listing.State.PUBLISHED)

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from entrepot.apps.catalogue.models import Product, ProductPicture, Translation, Variant
+from entrepot.apps.catalogue.models import Detail, Product, ProductPicture, Translation, Variant
 from entrepot.apps.catalogue.saying import batteries_of, ingredients_of, shelf_life_of
 from entrepot.apps.files import queries as files
 from entrepot.apps.files.queries import PictureView
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.statements import Read
 from entrepot.core.trade.batteries import Battery
 from entrepot.core.trade.composition import Ingredient, ShelfLife
 
@@ -111,25 +112,21 @@ def views(rows: Sequence[Product], *, language: str, viewer: Actor) -> list[Prod
     ids = [row.pk for row in rows]
     texts: dict[int, Texts] = {}
     unread: dict[int, Places] = {}
-    for each in Translation.objects.filter(product__in=ids):
+    for each in _TEXTS.rows(products=ids):
         if each.state == Translation.State.MACHINE:
             unread.setdefault(each.product_id, set()).add((each.thing, each.field, each.language))
         by_thing = texts.setdefault(each.product_id, {})
         by_thing.setdefault((each.thing, each.field), {})[each.language] = each.text
     variants: dict[int, list[Variant]] = {}
-    for variant in Variant.objects.filter(product__in=ids, archived_at=None):
+    for variant in _VARIANTS.rows(products=ids):
         variants.setdefault(variant.product_id, []).append(variant)
     shown: dict[int, list[ProductPicture]] = {}
-    for picture in ProductPicture.objects.filter(product__in=ids):
+    for picture in _PICTURES.rows(products=ids):
         shown.setdefault(picture.product_id, []).append(picture)
-    stored = files.list_pictures(
-        ids={each.picture_id for many in shown.values() for each in many if each.picture_id}, viewer=viewer
-    )
+    pictures = {each.picture_id for many in shown.values() for each in many if each.picture_id}
+    stored = files.list_pictures(ids=pictures, viewer=viewer) if pictures else {}
     details: dict[int, list[tuple[str, str, str]]] = {}
-    kept = Product.objects.filter(pk__in=ids, details__isnull=False)
-    for pk, kind, name, value in kept.values_list(
-        "pk", "details__kind", "details__name", "details__value"
-    ).order_by("details__id"):
+    for pk, kind, name, value in _DETAILS.rows(products=ids):
         details.setdefault(pk, []).append((kind, name, value))
     return [
         _view(
@@ -142,6 +139,18 @@ def views(rows: Sequence[Product], *, language: str, viewer: Actor) -> list[Prod
         )
         for row in rows
     ]
+
+
+_TEXTS = Read(lambda *, products: Translation.objects.filter(product__pk__in=products))
+_VARIANTS = Read(lambda *, products: Variant.objects.filter(product__pk__in=products, archived_at=None))
+_PICTURES = Read(lambda *, products: ProductPicture.objects.filter(product__pk__in=products))
+_DETAILS: Read[tuple[int, str, str, str]] = Read(
+    lambda *, products: (
+        Detail.objects.filter(product__pk__in=products)
+        .order_by("id")
+        .values_list("product_id", "kind", "name", "value")
+    )
+)
 
 
 def view_alone(

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Subquery
 from entrepot.apps.catalogue.queries import VariantView
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.json_rows import row_beside
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.law import queries as law
 from entrepot.apps.pricing.models import MarketPrice
 from entrepot.core.money import ExchangeRate, Money
@@ -67,8 +68,8 @@ def list_asked_prices(
     wanted = list(variants)
     by_variant: dict[int, MarketPrice] = {}
     if own is None:
-        rows = _in_force(market, on).filter(variant_id__in=[each.id for each in wanted])
-        by_variant = {row.variant_id: row for row in rows.order_by("id")}
+        rows = _IN_FORCE.rows(market=market, on=on, variants=[each.id for each in wanted])
+        by_variant = {row.variant_id: row for row in rows}
     else:
         by_variant = {pk: MarketPrice(variant_id=pk, **row) for pk, row in own.items() if row}
     sources = [(each, by_variant.get(each.id)) for each in wanted]
@@ -84,6 +85,11 @@ def _in_force(market: Any, on: Any) -> QuerySet[MarketPrice]:
     return MarketPrice.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=on), market=market, valid_from__lte=on
     )
+
+
+_IN_FORCE = Read(
+    lambda *, market, on, variants: _in_force(market, on).filter(variant__pk__in=variants).order_by("id")
+)
 
 
 def _asked(

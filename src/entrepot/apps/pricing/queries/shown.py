@@ -114,18 +114,20 @@ def price_many(
     currency: str = "",
     on: date | None = None,
     all_variants: bool = False,
+    lying: Lying | None = None,
 ) -> dict[str, ShownPrice]:
     """Return the price of the first variant of each product of a page (or of all), by variant's public id.
 
     Costs a fixed few queries of the database, however many there are. Products are those the catalogue gave
-    the viewer; what buyers there do not see is not checked again. Raises MarketMissingError.
+    the viewer; what buyers there do not see is not checked again. `lying` is what stock said of these
+    variants in this market, where that was read already. Raises MarketMissingError.
     """
     wanted = [
         (product, variant)
         for product in products
         for variant in (product.variants if all_variants else product.variants[:1])
     ]
-    return _asking(market, currency, language, on, viewer).all(wanted)
+    return _asking(market, currency, language, on, viewer).all(wanted, lying)
 
 
 def price_if(
@@ -166,7 +168,9 @@ class _Asking:
     carried: dict[tuple[str, int], Carriage | str] = field(default_factory=dict)
     """What carrying from a country so many grams costs: asked once for a whole page."""
 
-    def all(self, wanted: Sequence[tuple[ProductView, VariantView]]) -> dict[str, ShownPrice]:
+    def all(
+        self, wanted: Sequence[tuple[ProductView, VariantView]], lying: Lying | None = None
+    ) -> dict[str, ShownPrice]:
         """Return the price of one unit of each variant by its public id."""
         asked = list_asked_prices(
             [variant for _product, variant in wanted],
@@ -175,11 +179,11 @@ class _Asking:
             on=self.on,
             viewer=self.viewer,
         )
-        lying = stock.find_lying(
+        there = lying or stock.find_lying(
             [variant.public_id for _product, variant in wanted], market=self.market.code, viewer=self.viewer
         )
         return {
-            variant.public_id: self.nearest(product, variant, asked[variant.public_id], lying)
+            variant.public_id: self.nearest(product, variant, asked[variant.public_id], there)
             for product, variant in wanted
         }
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query
 
 from entrepot.apps.catalogue import queries as catalogue
-from entrepot.apps.catalogue.queries import Narrowing, ProductView
+from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery import queries as discovery
 from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel import clock
@@ -19,11 +20,12 @@ from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.search.provider import IndexUnavailableError
 from entrepot.apps.stock import queries as stock
 from entrepot.web.api.declaring import Resource, actor_of, language_of
-from entrepot.web.api.kept import Made, kept
+from entrepot.web.api.kept import Made, kept, written
 from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
 from entrepot.web.api.shapes import shop as shapes
 from entrepot.web.api.shapes.base import KnownCurrency, MarketCode, ProductId, VariantId
 from entrepot.web.api.shapes.products import Variant
+from entrepot.web.front.remembering import each_remembered
 
 resource = Resource("shop", "Markets, what is sold there, and the final price.")
 KIND = "shop"
@@ -79,17 +81,16 @@ def list_shop_products(  # noqa: PLR0917 - ninja takes query parameters by name
 
     def make() -> Made:
         markets.get_market_by_code(market, viewer=ANONYMOUS)
-        rows = catalogue.list_listed_products(
+        rows = catalogue.list_listed_names(
             market=market,
             viewer=ANONYMOUS,
-            language=words,
             business=business,
             hs=hs,
             after=unseal(KIND, cursor),
             limit=limit + 1,
         )
-        page, following = cut(rows, limit, lambda row: seal(KIND, row.id))
-        return _page(page, following, market, words, currency)
+        page, following = cut(rows, limit, lambda row: seal(KIND, row[0]))
+        return _page([name for _number, name in page], following, market, words, currency)
 
     return kept(request, ("list", market, business, hs, words, currency, cursor, limit), make)
 
@@ -117,19 +118,7 @@ def search_shop(  # noqa: PLR0917 - ninja takes query parameters by name
         names, following = cut(
             list(enumerate(found, 1))[start : start + limit + 1], limit, lambda each: seal(SEARCH, each[0])
         )
-        rows = (
-            catalogue.list_listed_products(
-                market=market,
-                viewer=ANONYMOUS,
-                language=words,
-                only=Narrowing(products=tuple(name for _place, name in names)),
-                limit=limit,
-            )
-            if names
-            else []
-        )
-        order = {name: place for place, name in names}
-        return _page(sorted(rows, key=lambda row: order[row.public_id]), following, market, words, currency)
+        return _page(_seen([name for _place, name in names], market), following, market, words, currency)
 
     return kept(request, ("search", market, q, words, currency, cursor, limit), make)
 
@@ -186,27 +175,55 @@ def _away() -> Problem:
     )
 
 
-def _page(
-    rows: Sequence[ProductView], following: str | None, market: str, language: str, currency: str
-) -> Made:
-    prices = pricing.price_many(rows, market=market, viewer=ANONYMOUS, language=language, currency=currency)
-    page = shapes.ShopPage(items=[shapes.ShopProduct.of(row, prices) for row in rows], next=following)
-    return page, [GOODS, RULES, *shown_by(rows)]
+def _seen(names: Sequence[str], market: str) -> list[str]:
+    """Return those of some products that buyers in a market see, in their order."""
+    only = Narrowing(products=tuple(names))
+    seen = catalogue.name_listed_products(market=market, viewer=ANONYMOUS, only=only) if names else set()
+    return [name for name in names if name in seen]
+
+
+def _page(names: Sequence[str], following: str | None, market: str, language: str, currency: str) -> Made:
+    """Return a page of products, each written once until something of it changes (`ShopPage`)."""
+
+    def write(missing: list[str]) -> dict[str, tuple[msgspec.Raw, list[str]]]:
+        rows = catalogue.list_listed_products(
+            market=market,
+            viewer=ANONYMOUS,
+            language=language,
+            only=Narrowing(products=tuple(missing)),
+            limit=len(missing),
+        )
+        prices = pricing.price_many(
+            rows, market=market, viewer=ANONYMOUS, language=language, currency=currency
+        )
+        return {
+            row.public_id: (written(shapes.ShopProduct.of(row, prices)), [RULES, *shown_by([row])])
+            for row in rows
+        }
+
+    about = ("shop product", market, language, currency, clock.now().date())
+    found = each_remembered(about, names, write, len)
+    there = [found[name] for name in names if name in found]
+    shown = frozenset({GOODS, RULES}).union(*(things for _item, things in there))
+    return {"items": [item for item, _things in there], "next": following}, shown
 
 
 def _whole(product: str, market: str, language: str, currency: str) -> Made:
     row = catalogue.get_listed_product(product, market=market, viewer=ANONYMOUS, language=language)
+    variants = [each.public_id for each in row.variants]
+    lying = stock.find_lying(variants, market=market, viewer=ANONYMOUS)
     prices = pricing.price_many(
-        [row], market=market, viewer=ANONYMOUS, language=language, currency=currency, all_variants=True
+        [row],
+        market=market,
+        viewer=ANONYMOUS,
+        language=language,
+        currency=currency,
+        all_variants=True,
+        lying=lying,
     )
     place = markets.get_market_by_code(market, viewer=ANONYMOUS)
-    free = stock.count_free(
-        [each.public_id for each in row.variants],
-        market=market,
-        destination=place.country,
-        viewer=ANONYMOUS,
-    )
-    variants = [
+    free = stock.count_free_of(lying, variants, destination=place.country)
+    shown = [
         shapes.ShopVariant(
             **Variant.of(each).model_dump(),
             shown=shapes.Price.of(prices[each.public_id]) if each.public_id in prices else None,
@@ -215,4 +232,4 @@ def _whole(product: str, market: str, language: str, currency: str) -> Made:
         for each in row.variants
     ]
     whole = shapes.ShopProduct.of(row, prices)
-    return shapes.ShopProductWhole(**whole.model_dump(), variants=variants), [RULES, *shown_by([row])]
+    return shapes.ShopProductWhole(**whole.model_dump(), variants=shown), [RULES, *shown_by([row])]
