@@ -186,18 +186,18 @@ class SearchContract:
     def test_who_asks_while_it_is_built_anew_never_meets_an_empty_or_half_index(
         self, index: SearchIndex
     ) -> None:
-        index.put([entry(f"k{at}", "old", name="tea") for at in range(20)])
+        index.put([entry(f"k{at}", "v:old", name="tea") for at in range(20)])
         seen: set[tuple[int, int, int]] = set()
 
         def look() -> None:
             asked = Query(groups=groups("tea"))
-            tally = index.tally(asked, starts=["old", "new"])
-            seen.add((len(index.find(asked)), tally.tags.get("old", 0), tally.tags.get("new", 0)))
+            tally = index.tally(asked, starts=["v:"])
+            seen.add((len(index.find(asked)), tally.tags.get("v:old", 0), tally.tags.get("v:new", 0)))
 
         def portions() -> Iterator[Sequence[Entry]]:
             for start in range(0, 20, 5):
                 look()
-                yield [entry(f"k{at}", "new", name="tea") for at in range(start, start + 5)]
+                yield [entry(f"k{at}", "v:new", name="tea") for at in range(start, start + 5)]
                 look()
 
         for _time in range(3):

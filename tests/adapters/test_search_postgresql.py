@@ -2,9 +2,12 @@
 
 import pytest
 from django.db import connection
-from tests.adapters.search_contract import SearchContract
+from tests.adapters.search_contract import SearchContract, entry, groups
+from tests.adapters.search_readers import ENTRIES, seen_meanwhile
 
+from entrepot.adapters import search_postgresql
 from entrepot.adapters.search_postgresql import PostgresqlIndex
+from entrepot.apps.search.provider import Query
 
 pytestmark = pytest.mark.django_db
 
@@ -17,3 +20,30 @@ class TestPostgresql(SearchContract):
         if connection.vendor != "postgresql":
             pytest.skip("SQLite has another index")
         return PostgresqlIndex()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_never_meet_an_empty_or_half_index_while_it_is_built() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has another index")
+    index = PostgresqlIndex()
+    try:
+        assert seen_meanwhile(index, PostgresqlIndex(), connection.close) == {ENTRIES}
+    finally:
+        index.replace([])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has another index")
+def test_of_a_very_common_word_those_are_ranked_that_have_it_in_their_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search_postgresql, "RANKED_AT_LEAST", 20)
+    monkeypatch.setattr(search_postgresql, "COUNTED", 20)
+    index = PostgresqlIndex()
+    index.put([entry(f"a{at:03}", "in:sg", body="tea") for at in range(100)])
+    index.put([entry(f"z{at:03}", "in:sg", name="tea") for at in range(5)])
+    found = index.find(Query(groups=groups("tea"), limit=10))
+    assert found[:5] == tuple(f"z{at:03}" for at in range(5))
+    assert len(found) == 10
+    tally = index.tally(Query(groups=groups("tea")), starts=["in:"])
+    assert (tally.total, tally.tags, tally.is_whole) == (20, {"in:sg": 20}, False)

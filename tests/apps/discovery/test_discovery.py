@@ -2,7 +2,7 @@
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.catalogue_factories import a_variant, make_product, make_seller, open_markets
+from tests.catalogue_factories import a_product, a_variant, make_product, make_seller, open_markets
 from tests.factories import AT
 
 from entrepot.apps.catalogue import actions as catalogue
@@ -157,3 +157,22 @@ def test_what_was_told_is_forgotten_after_a_day(seller: Actor) -> None:
     assert later is not None
     assert actions.forget_told(by=SYSTEM, at=later + 2 * actions.REMEMBERED) > 0
     assert Stale.objects.count() == 0
+
+
+def test_one_round_of_the_worker_is_enough_for_all_that_may_happen_to_a_listing(seller: Actor) -> None:
+    """New, changed, blocked by the law, taken back: the index itself says it, not the shop around it."""
+    product = make_product(seller, variants=(a_variant("HC-1", price_minor=1_000),))
+    catalogue.publish_listing(product=product, markets_wanted=["CN", "SG"], by=seller, at=AT)
+    workers.run_pending()
+    assert (found("candle", "CN"), found("candle", "SG")) == ((product,), (product,))
+    dear = a_product(variants=(a_variant("HC-1", price_minor=900_000),))  # over China's limit of one order
+    catalogue.update_product(product=product, content=dear, by=seller, at=AT)
+    workers.run_pending()
+    assert (found("candle", "CN"), found("candle", "SG")) == ((), (product,))
+    cheap = a_product("Juniper lamp", variants=(a_variant("HC-1", price_minor=1_000),))
+    catalogue.update_product(product=product, content=cheap, by=seller, at=AT)
+    workers.run_pending()
+    assert (found("juniper", "CN"), found("cedar", "CN")) == ((product,), ())
+    catalogue.withdraw_listing(product=product, markets_wanted=["SG"], by=seller, at=AT)
+    workers.run_pending()
+    assert (found("juniper", "CN"), found("juniper", "SG")) == ((product,), ())

@@ -113,7 +113,7 @@ def test_each_choice_is_counted_as_if_none_of_its_kind_was_made(seller: Actor) -
         offer(seller, "Candle one", hs="340600", origin="FR")
         offer(seller, "Candle two", hs="340600", origin="VN", price=90_000)
         offer(seller, "Candle lamp", hs="940550", origin="VN")
-        offer(seller, "Bowl", hs="691200", origin="CN", category="Bowls")
+        offer(make_seller("Bowls"), "Bowl", hs="691200", origin="CN")
         workers.run_pending()
     all_of_them = count()
     assert (all_of_them.origins, all_of_them.is_whole) == ({"VN": 2, "FR": 1}, True)

@@ -121,7 +121,10 @@ class SearchIndex(Protocol):
     def tally(
         self, query: Query, *, starts: Sequence[str], bands: Sequence[Between] = (), most: int = 100
     ) -> Tally:
-        """Count what fits: the `most` frequent tags that begin with each of `starts`, and each band."""
+        """Count what fits: the `most` frequent tags that begin with each of `starts`, and each band.
+
+        A start is a tag's up to its last colon, with it: "origin:" of "origin:VN".
+        """
 
     def count(self) -> int:
         """Return how many entries there are."""

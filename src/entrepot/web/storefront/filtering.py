@@ -15,15 +15,16 @@ from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery import queries as discovery
 from entrepot.apps.discovery.changing import GOODS, RULES
-from entrepot.apps.discovery.queries import BADGES, OfferCounts, Wanted
+from entrepot.apps.discovery.queries import BADGES, OfferCounts
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reference import queries as reference
+from entrepot.apps.search.provider import IndexUnavailableError
 from entrepot.web.design import formats, places
 from entrepot.web.front.remembering import remembered
 from entrepot.web.storefront import bands
 from entrepot.web.storefront.choosing import DAYS, MANY, NARROWING, WORDS, Choice
 from entrepot.web.storefront.departments import BY_WORD, DEPARTMENTS, tallied
-from entrepot.web.storefront.looking import Looked
+from entrepot.web.storefront.looking import Looked, wanted_of
 from entrepot.web.storefront.windows import Window
 
 MOST_MAKERS: Final = 40
@@ -57,12 +58,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One kind of narrowing. `word` is its name in an address; of `several` any will do, else one holds."""
+    """One kind of narrowing. `word` is its name in an address; of `several` any will do, else one holds.
+
+    Where only a part was counted, there are `at_least` as many of each option as it says.
+    """
 
     word: str
     name: Any
     options: tuple[Option, ...]
     several: bool
+    at_least: bool = False
 
     @property
     def chosen(self) -> int:
@@ -72,12 +77,13 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many products there are of each kind, origin and maker, and of what offers are."""
+    """How many products there are of each kind, origin and maker, and of what offers are, or `at_least`."""
 
     offers: OfferCounts
     kinds: Mapping[str, int]
     origins: Mapping[str, int]
     makers: Mapping[tuple[str, str], int]
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +93,6 @@ class Chip:
     facet: Any
     name: Any
     without: str
-
-
-def wanted_of(choice: Choice, window: Window) -> Wanted:
-    """Return what offers are asked for."""
-    return Wanted(
-        price=bands.band_of(choice.price, window),
-        ships_from=choice.many("sent_from"),
-        days=int(choice.days) if choice.days else None,
-        badges=choice.many("badge"),
-    )
 
 
 def narrowing_of(choice: Choice, window: Window, looked: Looked) -> Narrowing:
@@ -125,11 +121,14 @@ def facets_of(choice: Choice, window: Window, looked: Looked, total: int) -> tup
         "badge": [(name, FACT_WORDS[name], counts.offers.badges[name]) for name in BADGES],
         "maker": _makers(choice, counts.makers),
     }
-    return tuple(_facet(word, found[word], choice) for word in NAMES if any(each[2] for each in found[word]))
+    facets = [_facet(word, found[word], choice) for word in NAMES if any(each[2] for each in found[word])]
+    return tuple(replace(each, at_least=counts.at_least) for each in facets)
 
 
 def _counts(choice: Choice, window: Window, looked: Looked, offered: list[str], total: int) -> Counts:
     """Count all there is of each, unless that is known; where it is very much, it may be of a moment ago."""
+    if looked.is_wide:
+        return counted_by_index(choice, window, looked, offered)
     if choice.q:
         return _counted_now(choice, window, looked, offered)
     about = ("counts", window.market.code, window.on, *offered, *narrowed_to(choice))
@@ -163,6 +162,35 @@ def _counted_now(choice: Choice, window: Window, looked: Looked, offered: list[s
         kinds=tallied(_counted("heading", choice.but(kind=""), window, looked)),
         origins={code: count for (code, _name), count in origins.items()},
         makers=dict(_busiest(choice, _counted("business", choice.but(maker=""), window, looked))),
+    )
+
+
+def counted_by_index(choice: Choice, window: Window, looked: Looked, offered: list[str]) -> Counts:
+    """Count by the index what words find more of than the database is asked for; nothing while it is away."""
+    try:
+        found = discovery.count_found(
+            choice.q,
+            market=window.market.code,
+            language=places.current().language,
+            viewer=ANONYMOUS,
+            only=choice.narrowing,
+            wanted=wanted_of(choice, window),
+            bands=tuple(bands.band_of(each, window) for each in offered),
+            days=DAYS,
+            is_near=looked.is_near,
+        )
+    except IndexUnavailableError:
+        none = OfferCounts(ships_from={}, bands=(0,) * len(offered), days=dict.fromkeys(DAYS, 0), badges={})
+        return Counts(offers=replace(none, badges=dict.fromkeys(BADGES, 0)), kinds={}, origins={}, makers={})
+    held = choice.many("maker")
+    most = sorted(found.makers, key=lambda each: (each not in held, -found.makers[each], each))[:MOST_MAKERS]
+    names = businesses.get_names(most, viewer=ANONYMOUS)
+    return Counts(
+        offers=found.offers,
+        kinds=tallied({(heading, ""): count for heading, count in found.headings.items()}),
+        origins=found.origins,
+        makers={(each, names[each]): found.makers[each] for each in most if each in names},
+        at_least=not found.is_whole,
     )
 
 

@@ -1,17 +1,20 @@
 """What somebody looks for in the shop by words: what was found, and what they are told about it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from entrepot.apps.discovery import queries as discovery
+from entrepot.apps.discovery.queries import Wanted
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.search.provider import IndexUnavailableError
 from entrepot.web.design import places
 from entrepot.web.public.pace import paced
-from entrepot.web.storefront.choosing import LONGEST_WORDS, Choice
+from entrepot.web.storefront import bands
+from entrepot.web.storefront.choosing import BEST, LONGEST_WORDS, Choice
 from entrepot.web.storefront.windows import Window, kept_by_caches
 
 
@@ -20,7 +23,8 @@ class Looked:
     """What words found, best first. Without words everything is wanted, and `products` is empty.
 
     `meant` is the question as it was understood, where a slip was mended. `is_near` when nothing fits all of
-    the words; `is_closed` when the index does not answer.
+    the words; `is_closed` when the index does not answer. `is_wide` when words find more than is looked
+    through here: `products` are then what the choice leaves of it; `is_cut` when that is too many still.
     """
 
     by_words: bool = False
@@ -28,11 +32,18 @@ class Looked:
     meant: str = ""
     is_near: bool = False
     is_closed: bool = False
+    is_wide: bool = False
+    is_cut: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether words were looked for and nothing is left."""
+        return self.by_words and not self.products
 
     @property
     def is_in_vain(self) -> bool:
-        """Whether words were looked for and nothing was found."""
-        return self.by_words and not self.products
+        """Whether words found nothing, however little the choice asks."""
+        return self.is_empty and not self.is_wide
 
 
 @paced
@@ -47,15 +58,40 @@ def look(choice: Choice, window: Window) -> Looked:
     """Look for the words of an address in one shop."""
     if not choice.q:
         return Looked()
+    find = partial(
+        discovery.search_products,
+        choice.q,
+        market=window.market.code,
+        language=places.current().language,
+        viewer=ANONYMOUS,
+    )
+    is_best = choice.order == BEST
     try:
-        found = discovery.search_products(
-            choice.q, market=window.market.code, language=places.current().language, viewer=ANONYMOUS
-        )
+        found = all_ = find(limit=discovery.MOST)
+        if all_.is_cut and (choice.count or not is_best):
+            found = find(
+                only=choice.narrowing,
+                wanted=wanted_of(choice, window),
+                limit=discovery.MOST if is_best else discovery.MOST_ORDERED,
+                ranked=is_best,
+            )
     except IndexUnavailableError:
         return Looked(by_words=True, is_closed=True)
     return Looked(
         by_words=found.asked,
         products=found.products,
         meant=found.meant,
-        is_near=found.is_near,
+        is_near=all_.is_near,
+        is_wide=all_.is_cut,
+        is_cut=found.is_cut,
+    )
+
+
+def wanted_of(choice: Choice, window: Window) -> Wanted:
+    """Return what offers are asked for."""
+    return Wanted(
+        price=bands.band_of(choice.price, window),
+        ships_from=choice.many("sent_from"),
+        days=int(choice.days) if choice.days else None,
+        badges=choice.many("badge"),
     )

@@ -28,9 +28,8 @@ from entrepot.web.storefront.filtering import (
     facets_of,
     narrowed_to,
     narrowing_of,
-    wanted_of,
 )
-from entrepot.web.storefront.looking import Looked, look
+from entrepot.web.storefront.looking import Looked, look, wanted_of
 from entrepot.web.storefront.placards import Placard, placards_of
 from entrepot.web.storefront.windows import Window, kept_by_caches, shop_page, window_of
 
@@ -109,10 +108,10 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:
     """Return the page an address asks for; what is sold out stands last in every order."""
-    if looked.is_in_vain:
+    if looked.is_empty:
         return Shelf((), 0, "")
     only = narrowing_of(choice, window, looked)
-    total = _total(choice, window, only)
+    total = len(looked.products) if looked.is_cut else _total(choice, window, only)
     if choice.order == NEWEST:
         names = _newest(choice, window, only)
     elif choice.order == BEST:
