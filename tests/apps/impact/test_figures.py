@@ -1,11 +1,11 @@
 """Figures of a small world: right, the same in any order of events, and what the ledger says."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.db.models import F, Sum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.apps.orders.shop import KEY, Shelf, fill_cart, make_shelf, pay, place, ship
@@ -19,9 +19,11 @@ from entrepot.apps.businesses.queries import get_own_business
 from entrepot.apps.catalogue.events import ListingPublished
 from entrepot.apps.fees.actions import grant_relief
 from entrepot.apps.impact import actions, counting, queries, subscribers
-from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout
+from entrepot.apps.impact.comparing import OF_ORDERS, SHARED_OUT
+from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout, KeptSum
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, PermissionRefused
+from entrepot.apps.ledger.models import Posting
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.orders import queries as order_queries
 from entrepot.apps.orders.events import OrderChargedBack, OrderRefunded, OrderReleased
@@ -29,6 +31,7 @@ from entrepot.apps.payouts import actions as payouts
 from entrepot.apps.payouts.events import PayoutFailed, PayoutSettled
 from entrepot.apps.payouts.queries import get_payout
 from entrepot.apps.shipping import actions as shipping
+from entrepot.core.ledger import AccountKind
 from entrepot.core.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +84,7 @@ def payouts_of(payout: str) -> Money:
 
 
 def figures() -> queries.Figures:
-    return queries.get_figures(viewer=SYSTEM, at=AT + timedelta(days=1))
+    return queries.get_figures(viewer=SYSTEM)
 
 
 def test_a_small_world_is_counted_and_reconciled(provider: Sandbox) -> None:
@@ -114,7 +117,7 @@ def test_a_small_world_is_counted_and_reconciled(provider: Sandbox) -> None:
     assert figures().paid_out == (payouts_of(payout),)
     assert queries.list_differences(viewer=SYSTEM) == []
     before = figures()
-    for table in (CountedBusiness, CountedOrder, CountedPayout):
+    for table in (CountedBusiness, CountedOrder, CountedPayout, KeptSum):
         table.objects.all().delete()
     assert {each.counted for each in queries.list_differences(viewer=SYSTEM)} >= {-1}
     actions.start_rebuild(by=SYSTEM, at=AT)
@@ -164,7 +167,7 @@ def test_any_order_and_repetition_of_events_gives_the_same_figures() -> None:
     @settings(max_examples=25)
     @given(st.permutations(tellings), st.lists(st.sampled_from(tellings), max_size=6))
     def told_in(first: list[Callable[[], None]], again: list[Callable[[], None]]) -> None:
-        for table in (CountedBusiness, CountedOrder, CountedPayout):
+        for table in (CountedBusiness, CountedOrder, CountedPayout, KeptSum):
             table.objects.all().delete()
         for tell in [*again, *first]:
             tell()
@@ -212,7 +215,7 @@ def test_who_read_too_early_does_not_write_over_who_read_later(monkeypatch: pyte
 def test_figures_are_for_the_platform() -> None:
     shelf = make_shelf()
     with pytest.raises(PermissionRefused):
-        queries.get_figures(viewer=shelf.seller, at=AT)
+        queries.get_figures(viewer=shelf.seller)
     with pytest.raises(PermissionRefused):
         queries.list_differences(viewer=shelf.seller)
 
@@ -234,3 +237,68 @@ def relieve(business: str) -> None:
         by=SYSTEM,
         at=AT,
     )
+
+
+def test_every_figure_opens_to_its_rows_and_they_are_what_the_books_say() -> None:
+    shelf = make_shelf()
+    business = business_of(shelf)
+    relieve(business)
+    first, second = sell(shelf, 2), sell(shelf, 1)
+    third = sell(shelf, 1)
+    workers.run_pending()
+    give_back(shelf, first, 700)
+    view = order_queries.get_order(third, viewer=SYSTEM)
+    orders.refund_order(order=third, amount=view.total, request_key="all", reason="", by=shelf.seller, at=AT)
+    settle(pay_out(shelf, business))
+    workers.run_pending()
+    told = figures()
+    for figure, of, money in (
+        ("sales", "", told.sales[0]),
+        ("dues", "", told.dues[0]),
+        ("relief", "prg_1", told.reliefs[0].amount),
+        ("paid_out", "", told.paid_out[0]),
+        ("lane", "US SG", told.sales[0]),
+    ):
+        rows = all_rows(figure, of, money.currency)
+        assert Money.total((row.amount for row in rows if row.amount), money.currency) == money
+        assert queries.get_figure_sum(figure, viewer=SYSTEM, of=of, currency=money.currency) == (
+            len(rows),
+            money,
+        )
+        assert all(row.agrees and row.books for row in rows)
+    assert {row.key for row in all_rows("orders", "", "")} == {first, second}
+    shared = Money.total((row.total for row in all_rows("sales", "", "SGD") if row.total), "SGD")
+    assert shared == in_the_books(SHARED_OUT)
+    assert told.reliefs[0].amount == -in_the_books({AccountKind.RELIEF})
+    for figure in ("listing", "selling", "across_a_border"):
+        assert [row.business for row in all_rows(figure, "", "")] == [business]
+    with pytest.raises(PermissionRefused):
+        queries.list_figure_rows("sales", viewer=shelf.seller)
+    with pytest.raises(KeyError):
+        queries.list_figure_rows("luck", viewer=SYSTEM)
+
+
+def all_rows(figure: str, of: str, currency: str) -> list[queries.FigureRow]:
+    """Return the rows of a figure, read one page of one row after the other."""
+    found: list[queries.FigureRow] = []
+    while page := queries.list_figure_rows(
+        figure, viewer=SYSTEM, of=of, currency=currency, after=found[-1].key if found else "", limit=1
+    ):
+        found += page
+    return found
+
+
+def in_the_books(kinds: Collection[AccountKind]) -> Money:
+    """Return what the accounts of some kinds hold of orders, from the credit side."""
+    postings = Posting.objects.filter(kind__in=[kind.value for kind in kinds], currency="SGD")
+    of_orders = postings.filter(entry__cause__in=[cause.value for cause in OF_ORDERS])
+    return Money(-int(of_orders.aggregate(sum=Sum("minor"))["sum"] or 0), "SGD")
+
+
+def test_a_kept_sum_that_is_not_what_its_rows_add_up_to_is_named() -> None:
+    sell(make_shelf(), 1)
+    workers.run_pending()
+    KeptSum.objects.update(minor=F("minor") + 1)
+    assert [each.figure for each in queries.list_differences(viewer=SYSTEM)] == ["sum"]
+    actions.add_up_sums(by=SYSTEM)
+    assert queries.list_differences(viewer=SYSTEM) == []

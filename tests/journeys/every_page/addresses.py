@@ -66,7 +66,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         sell-place-edit sell-place-send sell-place-write-off sell-transfer sell-verification-details
         sell-verification-address sell-verification-owners sell-verification-papers sell-about
         sell-activity sell-serving sell-serving-market sell-programmes sell-resources
-        sell-questions sell-reviews sell-answer
+        sell-questions sell-reviews sell-answer sell-enquiries sell-enquiry
         giving
         """
     ),
@@ -74,6 +74,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         """
         operate operate-lane operate-item operate-money operate-exchange operate-owed operate-creditor
         operate-remittance operate-orders operate-order operate-disputes operate-dispute operate-figures
+        operate-figure-rows
         operate-impact operate-markets operate-market operate-fees operate-collections
         operate-collection operate-pictures operate-early operate-invoices
         operate-terms operate-audit operate-people operate-letters operate-law operate-service
@@ -83,8 +84,8 @@ WALKS: Mapping[str, frozenset[str]] = {
     "grower": named(
         """
         farm farm-how farm-offline farm-terms farm-season farm-weigh farm-members farm-member-new farm-member
-        farm-imports farm-product-new farm-import farm-lots farm-lot-new farm-lot farm-payouts farm-propose farm-payout farm-slips
-        farm-papers lot
+        farm-imports farm-product-new farm-import farm-lots farm-lot-new farm-lot farm-payouts farm-propose
+        farm-payout farm-slips farm-papers lot
         """
     ),
     "officer": named(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from entrepot.apps.impact import sums
 from entrepot.apps.impact.definitions import indicators
 from entrepot.apps.impact.models import DailyFigure
 from entrepot.apps.impact.standing import stand, stand_by_programme
@@ -21,6 +22,12 @@ def start_rebuild(*, by: Actor, at: datetime) -> str:
         name="impact.rebuild", params={"asked_at": at.isoformat()}, by=by, exclusive_key="impact.rebuild"
     )
     return run.public_id
+
+
+def add_up_sums(*, by: Actor) -> None:
+    """Write the kept sums anew from the rows, after rows were written past the counting. For the platform."""
+    require_role(by, OPERATOR)
+    sums.add_up()
 
 
 def record_figures(*, by: Actor, at: datetime) -> int:

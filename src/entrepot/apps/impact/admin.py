@@ -7,6 +7,7 @@ from entrepot.apps.impact.models import (
     CountedRelief,
     CountedSupport,
     DailyFigure,
+    KeptSum,
 )
 from entrepot.apps.kernel.raw_views import show_raw
 
@@ -19,4 +20,5 @@ show_raw(
     CountedRelief,
     CountedSupport,
     DailyFigure,
+    KeptSum,
 )

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from entrepot.apps.cooperatives import queries as cooperatives
-from entrepot.apps.impact.models import CountedIncome, CountedOrder, CountedPayout, CountedRelief
+from entrepot.apps.impact import sums
+from entrepot.apps.impact.models import CountedIncome, CountedOrder, CountedPayout, CountedRelief, KeptSum
 from entrepot.apps.impact.supporting import COUNTER
 from entrepot.apps.ledger import queries as ledger
 from entrepot.core.ledger import AccountKind, Cause, Entry
@@ -33,7 +34,7 @@ class FigureDifference:
     """Something counted that the ledger tells otherwise, in minor units; -1 for what is not there at all.
 
     `figure`: `order` (all that was shared out), `relief` (its programme after a blank), `payout`, `members`
-    (what a co-operative's members have, beside what their payouts say).
+    (what a co-operative's members have, beside what their payouts say), `sum` (a kept sum beside its rows).
     """
 
     figure: str
@@ -43,7 +44,7 @@ class FigureDifference:
 
 
 @dataclass(slots=True)
-class _Books:
+class Books:
     """What the ledger says, by subject."""
 
     released: set[str] = field(default_factory=set)
@@ -72,13 +73,13 @@ class _Books:
 
 def compare() -> list[FigureDifference]:
     """Return every difference, by figure and subject."""
-    books = _Books()
+    books = Books()
     for entry in ledger.iterate_entries(viewer=COUNTER):
         books.read(entry)
-    return [*_orders(books), *_reliefs(books), *_payouts(books), *_incomes()]
+    return [*_orders(books), *_reliefs(books), *_payouts(books), *_incomes(), *_sums()]
 
 
-def _orders(books: _Books) -> Iterator[FigureDifference]:
+def _orders(books: Books) -> Iterator[FigureDifference]:
     counted = dict(CountedOrder.objects.values_list("order", "total_minor"))
     for order in sorted(counted.keys() | books.released):
         ours = counted.get(order, NEVER)
@@ -88,7 +89,7 @@ def _orders(books: _Books) -> Iterator[FigureDifference]:
             yield FigureDifference("order", order, ours, theirs)
 
 
-def _reliefs(books: _Books) -> Iterator[FigureDifference]:
+def _reliefs(books: Books) -> Iterator[FigureDifference]:
     rows = CountedRelief.objects.values_list("order__order", "programme", "amount_minor")
     counted = {(order, programme): minor for order, programme, minor in rows}
     for key in sorted(counted.keys() | books.reliefs.keys()):
@@ -97,7 +98,7 @@ def _reliefs(books: _Books) -> Iterator[FigureDifference]:
             yield FigureDifference(f"relief {key[1]}", key[0], ours, theirs)
 
 
-def _payouts(books: _Books) -> Iterator[FigureDifference]:
+def _payouts(books: Books) -> Iterator[FigureDifference]:
     counted = dict(CountedPayout.objects.values_list("payout", "amount_minor"))
     told = {payout: minor for payout, minor in books.payouts.items() if minor}
     for payout in sorted(counted.keys() | told.keys()):
@@ -118,3 +119,17 @@ def _incomes() -> Iterator[FigureDifference]:
         after = paid[-1].payout
     for payout in sorted(counted):
         yield FigureDifference("members", payout, counted[payout], NEVER)
+
+
+def _sums() -> Iterator[FigureDifference]:
+    """Yield each kept sum that is not what its rows add up to: how many, how much, or the dues of it."""
+    rows = dict(sums.added())
+    kept = {
+        (row.figure, row.of, row.currency): sums.Part(row.count, row.minor, row.dues_minor)
+        for row in KeptSum.objects.order_by("pk")
+    }
+    for key in sorted(kept.keys() | rows.keys()):
+        ours, theirs = kept.get(key, sums.Part()), rows.get(key, sums.Part())
+        for mine, own in ((ours.count, theirs.count), (ours.minor, theirs.minor), (ours.dues, theirs.dues)):
+            if mine != own:
+                yield FigureDifference("sum", " ".join(key), mine, own)

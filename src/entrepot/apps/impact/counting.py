@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Model, Q, Sum
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import FirstListing
+from entrepot.apps.impact import sums
 from entrepot.apps.impact.definitions import job_rule
 from entrepot.apps.impact.euros import Euros
 from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout, CountedRelief
@@ -64,32 +65,38 @@ def count_order(order: str) -> None:
     The row is held first and the order read again then: of two at once the later writes what is true last.
     """
     with transaction.atomic():
-        if not _hold(CountedOrder, _order_columns(order), order=order):
+        found = _hold(CountedOrder, _order_columns(order), order=order)
+        if found is None:
             return
+        before = sums.parts_of_order(order) if found else {}
         columns = _order_columns(order)
         if columns is None:
             gone = CountedOrder.objects.get(order=order).business
             CountedOrder.objects.filter(order=order).delete()
             _count_sales(gone)
             count_support(gone)
-            return
-        row, _new = CountedOrder.objects.update_or_create(order=order, defaults=columns)
-        relieved = _count_reliefs(row)
-        _count_sales(row.business)
-        if relieved:
-            count_support(row.business)
+        else:
+            row, _new = CountedOrder.objects.update_or_create(order=order, defaults=columns)
+            relieved = _count_reliefs(row)
+            _count_sales(row.business)
+            if relieved:
+                count_support(row.business)
+        sums.move(before, sums.parts_of_order(order))
 
 
 def count_payout(payout: str) -> None:
     """Count a payout while it is settled; one that came back counts no more. Held and read as orders are."""
     with transaction.atomic():
-        if not _hold(CountedPayout, _payout_columns(payout), payout=payout):
+        found = _hold(CountedPayout, _payout_columns(payout), payout=payout)
+        if found is None:
             return
+        before = sums.parts_of_payout(payout) if found else {}
         columns = _payout_columns(payout)
         if columns is None:
             CountedPayout.objects.filter(payout=payout).delete()
-            return
-        CountedPayout.objects.filter(payout=payout).update(**columns)
+        else:
+            CountedPayout.objects.filter(payout=payout).update(**columns)
+        sums.move(before, sums.parts_of_payout(payout))
 
 
 def _describe(business: str) -> None:
@@ -142,13 +149,17 @@ def _count_sales(business: str) -> None:
     held.update(abroad_cents=told.pop("cents") or 0, **told)
 
 
-def _hold(table: type[Model], columns: dict[str, Any] | None, **which: Any) -> bool:
-    """Lock the row of a thing that counts, made if need be; False where nothing counts and nothing did."""
+def _hold(table: type[Model], columns: dict[str, Any] | None, **which: Any) -> bool | None:
+    """Lock the row of a thing that counts, made if need be; return whether it was counted before.
+
+    None where nothing counts and nothing did.
+    """
     rows = table._default_manager  # noqa: SLF001 - Django's name for a table's rows
     if columns is None:
-        return rows.select_for_update().filter(**which).first() is not None
-    rows.update_or_create(**which, defaults=columns)
-    return True
+        return True if rows.select_for_update().filter(**which).first() is not None else None
+    _row, new = rows.get_or_create(**which, defaults=columns)
+    rows.select_for_update().get(**which)
+    return not new
 
 
 def _order_columns(order: str) -> dict[str, Any] | None:

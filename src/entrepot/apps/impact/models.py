@@ -61,7 +61,8 @@ class CountedOrder(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["from_country", "to_country"], name="impact_order_lane"),
+            models.Index(fields=["from_country", "to_country", "order"], name="impact_order_lane_rows"),
+            models.Index(fields=["currency", "order"], name="impact_order_currency"),
             models.Index(fields=["business"], name="impact_order_business"),
             models.Index(fields=["released_at"], name="impact_order_released"),
             models.Index(fields=["home", "order"], name="impact_order_home"),
@@ -180,10 +181,31 @@ class CountedPayout(models.Model):
     settled_at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["currency", "payout"], name="impact_payout_currency")]
         constraints = money_checks("impact_payout", "amount_minor", non_negative=True)
 
     def __str__(self) -> str:
         return self.payout
+
+
+class KeptSum(models.Model):
+    """What orders of a pair of countries, reliefs of a programme, or payouts add up to, by currency."""
+
+    figure = models.CharField(max_length=8)  # lane, relief, paid
+    of = models.CharField(max_length=64, blank=True)  # two countries, a programme's public id, or nothing
+    currency = CurrencyField()
+    count = models.BigIntegerField(default=0)
+    minor = models.BigIntegerField(default=0)
+    dues_minor = models.BigIntegerField(default=0)
+    since = models.DateTimeField(null=True)  # of a pair of countries: when the first was released
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["figure", "of", "currency"], name="impact_sum_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.of} {self.minor} {self.currency}"
 
 
 class CountedIncome(models.Model):

@@ -1,16 +1,20 @@
 """Every read of impact: the figures, and whether the ledger says the same. For operators and officers."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Count
 
 from entrepot.apps.accounts import roles
+from entrepot.apps.impact import sums
 from entrepot.apps.impact.asking import EVERYTHING, Asked
 from entrepot.apps.impact.comparing import FigureDifference, compare
 from entrepot.apps.impact.definitions import job_rule
 from entrepot.apps.impact.effects import MEASURES, EffectView, get_effect
-from entrepot.apps.impact.models import CountedBusiness, CountedOrder, CountedPayout, CountedRelief
+from entrepot.apps.impact.figure_rows import FIGURES, FigureRow, get_figure_sum, list_figure_rows
+from entrepot.apps.impact.models import CountedBusiness, CountedSupport, KeptSum
 from entrepot.apps.impact.progress import Progress, list_countries, list_progress, list_supporters
 from entrepot.apps.impact.rows import Row, count_left_out, list_rows
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
@@ -18,10 +22,12 @@ from entrepot.core.money import Money
 
 __all__ = [
     "EVERYTHING",
+    "FIGURES",
     "MEASURES",
     "Asked",
     "EffectView",
     "FigureDifference",
+    "FigureRow",
     "Figures",
     "Lane",
     "Progress",
@@ -29,10 +35,12 @@ __all__ = [
     "Row",
     "count_left_out",
     "get_effect",
+    "get_figure_sum",
     "get_figures",
     "job_rule",
     "list_countries",
     "list_differences",
+    "list_figure_rows",
     "list_progress",
     "list_rows",
     "list_supporters",
@@ -51,7 +59,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relief:
-    """What a programme paid of sellers' commission, in one currency, for how many businesses."""
+    """What a programme paid of sellers' commission, in one currency; for how many businesses in any."""
 
     programme: str
     amount: Money
@@ -60,10 +68,10 @@ class Relief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What came about up to a moment. An order counts once its money is released, less what went back.
+    """What came about. An order counts once its money is released, less what went back.
 
-    `across_a_border` are businesses that sold abroad at least once; `lanes` are pairs of different countries,
-    the oldest first; money is by currency.
+    `across_a_border` are businesses that sold at least once to another country than their own; `lanes` are
+    pairs of different countries goods went between, the oldest first; money is by currency.
     """
 
     listing: int
@@ -77,22 +85,27 @@ class Figures:
     reliefs: tuple[Relief, ...]
 
 
-def get_figures(*, viewer: Actor, at: datetime) -> Figures:
-    """Return the figures up to a moment, from what is known now."""
+def get_figures(*, viewer: Actor) -> Figures:
+    """Return the figures as they stand now: kept sums, so that they cost the same however much was sold."""
     require_role(viewer, OPERATOR, roles.OFFICER)
-    sold = CountedOrder.objects.filter(released_at__lte=at, goods_minor__gt=0)
-    abroad = sold.exclude(from_country=F("to_country"))
-    payouts = CountedPayout.objects.filter(settled_at__lte=at)
+    businesses = CountedBusiness.objects.aggregate(
+        listing=Count("id"), selling=Count("first_sold_at"), abroad=Count("first_exported_at")
+    )
+    sold = list(sums.kept(sums.LANE))
+    sales, dues = defaultdict[str, int](int), defaultdict[str, int](int)
+    for row in sold:
+        sales[row.currency] += row.minor
+        dues[row.currency] += row.dues_minor
     return Figures(
-        listing=CountedBusiness.objects.filter(listed_at__lte=at).count(),
-        selling=sold.aggregate(count=Count("business", distinct=True))["count"],
-        across_a_border=abroad.aggregate(count=Count("business", distinct=True))["count"],
-        lanes=_lanes(abroad),
-        orders=sold.count(),
-        sales=_by_currency(sold, "goods_minor"),
-        dues=_by_currency(sold, "dues_minor"),
-        paid_out=_by_currency(payouts, "amount_minor"),
-        reliefs=_reliefs(at),
+        listing=businesses["listing"],
+        selling=businesses["selling"],
+        across_a_border=businesses["abroad"],
+        lanes=_lanes(sold),
+        orders=sum(row.count for row in sold),
+        sales=_money(sales),
+        dues=_money(dues),
+        paid_out=_money({row.currency: row.minor for row in sums.kept(sums.PAID)}),
+        reliefs=_reliefs(),
     )
 
 
@@ -105,36 +118,30 @@ def list_differences(*, viewer: Actor) -> list[FigureDifference]:
     return compare()
 
 
-def _lanes(abroad: QuerySet[CountedOrder]) -> tuple[Lane, ...]:
-    rows = abroad.values("from_country", "to_country").annotate(orders=Count("id"), since=Min("released_at"))
+def _lanes(sold: Iterable[KeptSum]) -> tuple[Lane, ...]:
+    orders, since = defaultdict[str, int](int), dict[str, date]()
+    for row in sold:
+        if row.since is not None:
+            orders[row.of] += row.count
+            since[row.of] = min(since.get(row.of, row.since.date()), row.since.date())
+    found = [
+        Lane(from_country=start, to_country=end, orders=orders[of], since=since[of])
+        for of in orders
+        for start, end in [of.split()]
+        if start != end
+    ]
+    return tuple(sorted(found, key=lambda lane: (lane.since, lane.from_country, lane.to_country)))
+
+
+def _money(by_currency: Mapping[str, int]) -> tuple[Money, ...]:
+    return tuple(Money(minor, currency) for currency, minor in sorted(by_currency.items()) if minor)
+
+
+def _reliefs() -> tuple[Relief, ...]:
+    paid = list(sums.kept(sums.RELIEF))
+    helped = CountedSupport.objects.filter(programme__in={row.of for row in paid}, relief_cents__gt=0)
+    counts = dict(helped.order_by().values_list("programme").annotate(count=Count("id")))
     return tuple(
-        Lane(
-            from_country=row["from_country"],
-            to_country=row["to_country"],
-            orders=row["orders"],
-            since=row["since"].date(),
-        )
-        for row in rows.order_by("since", "from_country", "to_country")
-    )
-
-
-def _by_currency(rows: QuerySet[CountedOrder] | QuerySet[CountedPayout], column: str) -> tuple[Money, ...]:
-    sums = rows.values("currency").annotate(sum=Sum(column)).order_by("currency")
-    return tuple(Money(int(row["sum"]), row["currency"]) for row in sums if row["sum"])
-
-
-def _reliefs(at: datetime) -> tuple[Relief, ...]:
-    rows = (
-        CountedRelief.objects.filter(order__released_at__lte=at)
-        .values("programme", "order__currency")
-        .annotate(sum=Sum("amount_minor"), businesses=Count("order__business", distinct=True))
-        .order_by("programme", "order__currency")
-    )
-    return tuple(
-        Relief(
-            programme=row["programme"],
-            amount=Money(int(row["sum"]), row["order__currency"]),
-            businesses=row["businesses"],
-        )
-        for row in rows
+        Relief(programme=row.of, amount=Money(row.minor, row.currency), businesses=counts.get(row.of, 0))
+        for row in paid
     )

@@ -17,5 +17,10 @@ def record_figures() -> None:
     counting.describe_more(CHUNK)
     incomes.look_again()
     actions.record_figures(by=COUNTER, at=clock.now())
+
+
+@every(timedelta(minutes=10))
+def catch_up() -> None:
+    """Count everything anew where orders were counted before their money was told in euros too."""
     if counting.knows_no_euros():
         actions.start_rebuild(by=COUNTER, at=clock.now())

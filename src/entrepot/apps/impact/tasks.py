@@ -3,7 +3,7 @@
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.cooperatives import queries as cooperatives
 from entrepot.apps.desk import queries as desk
-from entrepot.apps.impact import counting, incomes, supporting
+from entrepot.apps.impact import counting, incomes, sums, supporting
 from entrepot.apps.impact.supporting import COUNTER
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
 from entrepot.apps.orders import queries as orders
@@ -25,7 +25,10 @@ def rebuild(params: Params, cursor: Cursor) -> Step:
     if found:
         return Step(cursor=[kind, found[-1]], count=len(found))
     following = KINDS.index(kind) + 1
-    return Step(cursor=[KINDS[following], ""]) if following < len(KINDS) else Step.end()
+    if following < len(KINDS):
+        return Step(cursor=[KINDS[following], ""])
+    sums.add_up()
+    return Step.end()
 
 
 def _counted(kind: str, last: str) -> list[str]:

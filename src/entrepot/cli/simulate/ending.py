@@ -48,6 +48,7 @@ def end_year(run: Any, world: World, tell: Tell) -> None:
     _settle(world)
     ledger.take_snapshots(by=SYSTEM)
     _tell_course(world)
+    impact.add_up_sums(by=SYSTEM)
     impact.record_figures(by=SYSTEM, at=clock.now())
     now = clock.now()
     runs().filter(pk=run.pk).update(

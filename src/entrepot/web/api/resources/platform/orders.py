@@ -15,7 +15,7 @@ from entrepot.web.api.shapes import customs as declared
 from entrepot.web.api.shapes import orders as sold
 from entrepot.web.api.shapes.base import DeclarationId, OrderId
 from entrepot.web.api.shapes.platform import orders as shapes
-from entrepot.web.operator.orders import file_of
+from entrepot.web.operator.orders import COUNTED, file_of
 
 resource = Resource("platform orders", "Every order and every declaration.")
 
@@ -37,8 +37,8 @@ def list_all_orders(
     summary="How many orders stand where",
 )
 def count_orders(request: HttpRequest) -> shapes.OrderCounts:
-    """Return how many orders are in each state."""
-    states = queries.count_states(viewer=for_operators(request))
+    """Return how many orders are in each state, counted up to 10,001: then there are more."""
+    states = queries.count_states(viewer=for_operators(request), most=COUNTED)
     return shapes.OrderCounts(total=sum(states.values()), states=states)
 
 

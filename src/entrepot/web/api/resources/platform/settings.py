@@ -45,7 +45,7 @@ SettingName = Annotated[
 )
 def get_figures(request: HttpRequest) -> shapes.PlatformFigures:
     """Return the platform's figures; the money check holds them against the books."""
-    return shapes.PlatformFigures.of(impact.get_figures(viewer=for_the_platform(request), at=clock.now()))
+    return shapes.PlatformFigures.of(impact.get_figures(viewer=for_the_platform(request)))
 
 
 @resource.post(

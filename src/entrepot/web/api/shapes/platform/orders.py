@@ -11,9 +11,9 @@ from entrepot.web.api.shapes.orders import Order
 
 
 class OrderCounts(Told):
-    """How many orders stand where; a state without any is left out."""
+    """How many orders stand where; a state without any is left out. 10001 says that there are more."""
 
-    total: int
+    total: int = Field(description="Of what was counted.")
     states: dict[str, int] = Field(examples=[{"awaiting_payment": 2, "released": 40}])
 
 
