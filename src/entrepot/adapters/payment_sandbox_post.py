@@ -38,15 +38,15 @@ def list_settlements() -> list[Settlement]:
 
 
 _WAITING = Read(
-    lambda *, path, due: DBTaskResult.objects.filter(
-        task_path=path, status="READY", run_after__lte=due
+    lambda *, queue, path, due: DBTaskResult.objects.filter(
+        queue_name=queue, task_path=path, status="READY", run_after__lte=due
     ).values_list("pk")[:1]
 )
 
 
 def send_later(due: datetime) -> None:
     """Have the webhooks that are due by then sent, unless that is already so."""
-    if not _WAITING.rows(path=deliver_webhooks.module_path, due=due):
+    if not _WAITING.rows(queue=EVENTS, path=deliver_webhooks.module_path, due=due):
         deliver_webhooks.using(run_after=due).enqueue()
 
 

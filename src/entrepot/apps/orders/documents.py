@@ -1,7 +1,7 @@
 """What a frozen quote keeps: its lines and parcels as values, as plain documents, and as core wants them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from entrepot.core.money import Money
@@ -105,12 +105,21 @@ class QuotedParcel:
 
 def plain_lines(lines: Sequence[QuotedLine]) -> list[dict[str, Any]]:
     """Return lines as they are kept."""
-    return [asdict(line) for line in lines]
+    return [_plain(line, _LINE) for line in lines]
 
 
 def plain_parcels(parcels: Sequence[QuotedParcel]) -> list[dict[str, Any]]:
     """Return parcels as they are kept."""
-    return [asdict(parcel) | {"lines": list(parcel.lines)} for parcel in parcels]
+    return [_plain(parcel, _PARCEL) | {"lines": list(parcel.lines)} for parcel in parcels]
+
+
+_LINE = tuple(each.name for each in fields(QuotedLine))
+_PARCEL = tuple(each.name for each in fields(QuotedParcel))
+
+
+def _plain(row: QuotedLine | QuotedParcel, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the columns by their names. What is a document already is not copied: nobody writes in it."""
+    return {name: getattr(row, name) for name in names}
 
 
 def parcel_heads(kept: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
