@@ -28,7 +28,7 @@ PUBLIC = {
     "list_markets", "get_market", "list_shop_products", "search_shop", "get_shop_product", "explain_price",
     "list_businesses", "get_business", "list_programmes",
     "compare_products", "list_product_reviews", "get_review_photo", "list_product_questions",
-    "list_shop_collections", "get_shop_collection",
+    "list_shop_collections", "get_shop_collection", "list_facets", "suggest_words",
 }  # fmt: skip
 PLACE = {
     "product": "prd", "variant": "var", "picture": "pic", "import_id": "imp", "business": "biz",
@@ -39,7 +39,7 @@ PLACE = {
     "person": "own", "document": "pap",
     "application": "appl", "booking": "bkg", "programme": "prg",
     "change": "bch", "paper": "fil", "invoice": "inv", "grant": "agr", "export": "exp",
-    "review": "rev", "asked": "qst", "collection": "col", "search": "sea",
+    "review": "rev", "asked": "qst", "collection": "col", "enquiry": "enq", "search": "sea",
 }  # fmt: skip
 WORDS = {
     "market": "SG",
@@ -183,6 +183,7 @@ BODIES: dict[str, Any] = {
         "variants": [{"sku": "X", "price": {"amount": "1.00", "currency": "USD"}}],
     },
     "change_product": {"title": "Mine now"},
+    "ask_further": {"words": "Mine now"},
     "confirm_hs": {"hs": "340600"},
     "set_translation": {"text": "Mine now"},
     "receive_pieces": {"quantity": 1},
@@ -208,6 +209,7 @@ BODIES: dict[str, Any] = {
     "settle_dispute": {"for_buyer": True, "why": "mine now"},
     "refund_order": {"amount": {"amount": "1.00", "currency": "SGD"}, "reason": "mine now"},
     "answer_question": {"answer": "mine now"},
+    "change_search": {"market": "SG", "q": "mine now"},
     "change_review": {"stars": 1, "words": "mine now"},
     "answer_review": {"answer": "mine now"},
     "answer_product_question": {"answer": "mine now"},

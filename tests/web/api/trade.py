@@ -56,6 +56,7 @@ def make_trade(client: Client) -> World:
     world.ids["review"] = world.buying.post("/reviews", said)["id"]
     asked = {"words": "How long does it burn?"}
     world.ids["asked"] = world.buying.post(f"/shop/SG/products/{world.product}/questions", asked)["id"]
+    world.ids["search"] = world.buying.post("/searches", {"market": "SG", "q": "candle"})["id"]
     back = {"pieces": [{"variant": world.variant, "quantity": 1}], "reason": "faulty"}
     world.ids["returned"] = world.buying.post(f"/orders/{world.ids['order']}/returns", back)["id"]
     world.buying.post(f"/orders/{world.ids['order']}/dispute", {"why": "It is broken."})

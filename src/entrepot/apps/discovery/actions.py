@@ -16,6 +16,7 @@ from entrepot.apps.discovery.models import IndexedWord, Offered, Stale
 from entrepot.apps.discovery.offering import offer
 from entrepot.apps.discovery.saved import (
     Wants,
+    change_search,
     drop_search,
     forget_searches,
     look_through,
@@ -33,6 +34,7 @@ from entrepot.apps.search.provider import Entry
 
 __all__: Final = [
     "Wants",
+    "change_search",
     "count_popular",
     "drop_search",
     "fill_new_index",

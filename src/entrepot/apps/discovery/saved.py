@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import translation
@@ -30,7 +30,7 @@ from entrepot.apps.kernel.actors import (
     require_signed_in,
     system,
 )
-from entrepot.apps.kernel.problems import ProblemRaised, conflict
+from entrepot.apps.kernel.problems import ProblemRaised, conflict, invalid_request
 from entrepot.apps.messages import actions as messages
 from entrepot.apps.search.provider import IndexUnavailableError
 
@@ -101,9 +101,10 @@ def save_search(
     """Keep a search; return its public id. Again changes nothing.
 
     `place` is (country, language) of the shop, `address` the words of its address. For signed-in people.
-    Raises ProblemRaised 409 when twenty are kept.
+    Raises ProblemRaised 409 when twenty are kept, 422 when it asks for too much.
     """
     user = _person(by, ORDERS_WRITE)
+    _check(address)
     country, language = place
     newest = Offered.objects.filter(market=market).aggregate(last=Max("pk"))["last"] or 0
     with transaction.atomic():
@@ -112,7 +113,7 @@ def save_search(
         row, is_new = SavedSearch.objects.get_or_create(
             watcher=watcher,
             market=market,
-            address=address[:LONGEST_ADDRESS],
+            address=address,
             defaults={
                 "country": country,
                 "language": language,
@@ -130,13 +131,52 @@ def save_search(
     return row.public_id
 
 
-def drop_search(*, search: str, by: Actor) -> None:
-    """Let one of one's own searches go; again changes nothing."""
+def change_search(
+    *,
+    search: str,
+    market: str,
+    place: tuple[str, str],
+    title: str,
+    address: str,
+    wants: Wants,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Let one of one's own searches ask for something else; what there is of it now is no news.
+
+    Arguments as `save_search` takes them. Raises SavedSearch.DoesNotExist, ProblemRaised 409 when the same is
+    kept already, 422 when it asks for too much.
+    """
+    user = _person(by, ORDERS_WRITE)
+    _check(address)
+    country, language = place
+    newest = Offered.objects.filter(market=market).aggregate(last=Max("pk"))["last"] or 0
+    try:
+        with transaction.atomic():
+            if not SavedSearch.objects.filter(watcher__user_id=user, public_id=search).update(
+                market=market,
+                country=country,
+                language=language,
+                title=title[:LONGEST_TITLE],
+                address=address,
+                wants=asdict(wants),
+                seen=newest,
+            ):
+                raise SavedSearch.DoesNotExist
+            Watcher.objects.filter(user_id=user).update(due_at=at + SOON)
+    except IntegrityError as error:
+        heading = _("You keep this search already.")
+        raise ProblemRaised(conflict("kept-already", heading, detail=_("Let one of the two go."))) from error
+
+
+def drop_search(*, search: str, by: Actor) -> bool:
+    """Let one of one's own searches go; return whether there was such a one."""
     user = _person(by, ORDERS_WRITE)
     with transaction.atomic():
         gone, _each = SavedSearch.objects.filter(watcher__user_id=user, public_id=search).delete()
         if gone:
             Watcher.objects.filter(user_id=user).update(kept=F("kept") - 1)
+    return bool(gone)
 
 
 def look_through(*, search: str, by: Actor) -> SavedView:
@@ -198,10 +238,23 @@ def list_searches(*, viewer: Actor) -> list[SavedView]:
     return [_view(row, _count(row)) for row in rows[:MOST]]
 
 
+def get_search(public_id: str, *, viewer: Actor) -> SavedView:
+    """Return one of one's own searches. Raises SavedSearch.DoesNotExist."""
+    row = SavedSearch.objects.get(watcher__user_id=_person(viewer, ORDERS_READ), public_id=public_id)
+    return _view(row, _count(row))
+
+
 def wants_letters(*, viewer: Actor) -> bool:
     """Return whether somebody gets letters about new goods."""
     user = _person(viewer, ORDERS_READ)
     return not Watcher.objects.filter(user_id=user, letters=False).exists()
+
+
+def _check(address: str) -> None:
+    """Refuse what cannot be kept whole: half of it would be another search."""
+    if len(address) > LONGEST_ADDRESS:
+        what = _("This search is too long to be kept.")
+        raise ProblemRaised(invalid_request([("", what, _("Use fewer words, or narrow it by less."))]))
 
 
 def _person(actor: Actor, scope: str) -> int:

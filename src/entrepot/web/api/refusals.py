@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -45,6 +46,16 @@ def _no_market(error: MarketMissingError) -> Problem:
 @problem_for(TradeError)
 def _out_of_step(error: TradeError) -> Problem:
     return conflict("out-of-step", "This step does not fit where it stands.", detail=str(error))
+
+
+def index_away() -> Problem:
+    """Return why nothing can be looked for by words now."""
+    return Problem(
+        slug="index-away",
+        title=_("Looking for words is not possible at this moment."),
+        status=503,
+        detail=_("The list of what is sold can be read. Look again in a minute."),
+    )
 
 
 def tell_problems(api: NinjaAPI) -> None:

@@ -17,6 +17,7 @@ from entrepot.web.api.resources import (
     declarations,
     disputes,
     early,
+    finding,
     imports,
     invoices,
     ledger,
@@ -34,6 +35,7 @@ from entrepot.web.api.resources import (
     return_places,
     returns,
     reviews,
+    searches,
     shipments,
     shop,
     stock,
@@ -47,6 +49,8 @@ RESOURCES: Final[Sequence[Resource]] = (
         noun.resource
         for noun in (
             shop,
+            finding,
+            searches,
             wishes,
             reviews,
             questions,
