@@ -39,6 +39,7 @@ from entrepot.apps.catalogue import actions as catalogue
 from entrepot.apps.cooperatives import actions as farm
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk import queries as waiting
+from entrepot.apps.enquiries.actions import ask_platform
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.orders import actions as orders
@@ -156,6 +157,7 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     )
     things["verification_paper"] = kept
     things["quote"] = _quoted(trade, buyer)
+    things["enquiry"] = ask_platform(topic="customs", words="Which code?", language="en", by=seller, at=AT)
     things["translation_run"] = catalogue.translate_missing(languages=["th"], by=seller, at=AT)
     desk.open_item(lane="dispute", subject_kind="novelty", subject="nov_1", title="x", by=SYSTEM, at=AT)
     things |= {"item": waiting.list_items(viewer=SYSTEM)[0].public_id, "lane": "dispute"}

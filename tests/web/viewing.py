@@ -49,6 +49,7 @@ IDS: Final[Mapping[str, str]] = {
     "currency": "currency",
     "variant": "variant",
     "said": "said",
+    "enquiry": "enquiry",
     "collection": "collection",
     "page": "page",
 }

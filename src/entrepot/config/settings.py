@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "entrepot.apps.customs",
     "entrepot.apps.payouts",
     "entrepot.apps.reviews",
+    "entrepot.apps.enquiries",
     "entrepot.apps.cooperatives",
     "entrepot.apps.programmes",
     "entrepot.apps.campaigns",

@@ -1,6 +1,7 @@
 """A programme opens a lane wider for a business: its cases are due sooner, and nobody else's later."""
 
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from entrepot.apps.desk.models import DeskItem, FastLane
 from entrepot.apps.kernel.actors import SYSTEM, PermissionRefused
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.core.support.queueing import Load, Order, draw, play
 
 pytestmark = pytest.mark.django_db
 FARM = "biz_farm"
@@ -157,3 +159,33 @@ def test_what_the_fast_lane_saved_is_told_only_beside_enough_ordinary_cases() ->
     decided("ord_4", 80)
     assert saved() == ("Farms", 2, timedelta(hours=2 * 30 - 33))
     assert queries.list_saved(viewer=OFFICER, since=AT, until=hours(1000)) == []  # not the officers' lane
+
+
+@pytest.mark.parametrize("lane", lanes.FAST_LANES)
+def test_under_overload_no_lane_lets_an_ordinary_case_starve(lane: str) -> None:
+    """Twice the work there is time for, two thirds fast: nobody overtakes by more than the head start."""
+    ordinary, fast = (
+        int(each / timedelta(minutes=1))
+        for each in (lanes.LANES[lane].within, lanes.LANES[lane].fast_within or timedelta())
+    )
+    load = Load(ordinary=16, fast=32, people=1, work=20, ordinary_within=ordinary, fast_within=fast, days=20)
+    cases = draw(load, Random(3).randrange)  # noqa: S311 - a made-up load is no secret
+
+    def overtaken(order: Order) -> int:
+        done = play(cases, people=load.people, shift=load.shift, order=order)
+        fast_ones = [(case.opened, begun) for case, begun, _ in done if case.fast]
+        return max(
+            opened - case.opened
+            for case, begun, _ in done
+            if not case.fast
+            for opened, sooner in fast_ones
+            if sooner < begun
+        )
+
+    assert overtaken(Order.DUE_FIRST) <= ordinary - fast < overtaken(Order.FAST_FIRST)
+
+
+def test_questions_to_the_platform_are_a_lane_that_a_programme_may_open() -> None:
+    grant(lanes=["support"])
+    item = queries.get_item(put(subject="enq_1", lane="support", business=FARM), viewer=ANNA)
+    assert (item.due_at, item.ordinary_due_at, item.programme_name) == (hours(4), hours(24), "Farms")

@@ -37,6 +37,7 @@ from entrepot.apps.catalogue import queries as goods
 from entrepot.apps.customs import queries as declarations
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk import queries as desk_queries
+from entrepot.apps.enquiries.actions import ask_platform
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from entrepot.apps.orders import actions as orders
@@ -251,6 +252,7 @@ def _work_of_a_seller(seller: Actor, seeded: seeding.Seeded, now: datetime) -> N
     brand = {"selection": catalogue.Selection(), "kind": "brand", "given": {"brand": "Hill"}}
     catalogue.mend_products(**brand, by=seller, at=now)
     catalogue.translate_missing(languages=["th"], by=seller, at=now)
+    ask_platform(topic="customs", words="Which code has a candle?", language="en", by=seller, at=now)
     (_main, near, *_rest) = shelves.list_locations(viewer=seller)
     stock.send_transfer(
         source="main", target=near.code, pieces={seeded.variants[MELTS]: 2}, by=seller, at=now

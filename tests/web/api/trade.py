@@ -57,6 +57,8 @@ def make_trade(client: Client) -> World:
     asked = {"words": "How long does it burn?"}
     world.ids["asked"] = world.buying.post(f"/shop/SG/products/{world.product}/questions", asked)["id"]
     world.ids["search"] = world.buying.post("/searches", {"market": "SG", "q": "candle"})["id"]
+    enquiry = {"topic": "customs", "words": "Which code?", "language": "en"}
+    world.ids["enquiry"] = world.selling.post("/enquiries", enquiry)["id"]
     back = {"pieces": [{"variant": world.variant, "quantity": 1}], "reason": "faulty"}
     world.ids["returned"] = world.buying.post(f"/orders/{world.ids['order']}/returns", back)["id"]
     world.buying.post(f"/orders/{world.ids['order']}/dispute", {"why": "It is broken."})

@@ -25,6 +25,7 @@ PAYMENT: Final = "payment"
 MONEY: Final = "money"
 APPLICATION: Final = "application"
 CONTENT: Final = "content"
+SUPPORT: Final = "support"
 
 URGENT, NORMAL, LOW = 0, 1, 2
 PRIORITY_WORDS: Final[Mapping[int, Promise]] = MappingProxyType(
@@ -88,6 +89,13 @@ LANES: Final[Mapping[str, Lane]] = MappingProxyType(
                 _("Applications to programmes"),
                 frozenset({OPERATOR, OFFICER}),
                 timedelta(hours=24),
+            ),
+            Lane(
+                SUPPORT,
+                _("Questions of businesses"),
+                frozenset({OPERATOR}),
+                timedelta(hours=24),
+                timedelta(hours=4),
             ),
             Lane(CONTENT, _("Reported words"), frozenset({OPERATOR}), timedelta(hours=24)),
             Lane(PAYMENT, _("Payments that disagree"), frozenset({OPERATOR}), timedelta(hours=8)),

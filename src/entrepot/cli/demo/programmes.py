@@ -37,7 +37,7 @@ TABLE: Final[tuple[dict[str, Any], ...]] = (
         "rule": {"all": [{"fact": "country", "is": "one_of", "value": ["RW", "CN"]}, FARM]},
         "benefits": (
             BenefitTerms(kind="fee_relief", share=Decimal("0.5")),
-            BenefitTerms(kind="fast_lane", lanes=("verification", "declaration")),
+            BenefitTerms(kind="fast_lane", lanes=("verification", "declaration", "support")),
         ),
         "budget": 250_000,
         "cap": 20_000,

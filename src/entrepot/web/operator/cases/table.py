@@ -14,6 +14,7 @@ from entrepot.web.operator.cases.complaint import COMPLAINT
 from entrepot.web.operator.cases.debt import DEBT
 from entrepot.web.operator.cases.declaration import DECLARATION
 from entrepot.web.operator.cases.dispute import DISPUTE
+from entrepot.web.operator.cases.enquiry import ENQUIRY
 from entrepot.web.operator.cases.letters import LETTER
 from entrepot.web.operator.cases.payments import DISAGREEMENT, TWICE
 from entrepot.web.operator.cases.payout import PAYOUT
@@ -56,6 +57,7 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
         "return": RETURN,
         "review": REPORTED,
         "question": REPORTED,
+        "enquiry": ENQUIRY,
         "refund": REFUND,
         "texts": TEXTS,
     }

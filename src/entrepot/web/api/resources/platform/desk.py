@@ -21,7 +21,9 @@ from entrepot.apps.kernel.problems import ProblemRaised, conflict
 from entrepot.web.api.asked_forms import answered, questions_of, require_good
 from entrepot.web.api.declaring import Resource, actor_of, for_the_platform
 from entrepot.web.api.paging import Limit, cut
-from entrepot.web.api.shapes.base import DeskItemId
+from entrepot.web.api.resources.enquiries import whole_enquiry
+from entrepot.web.api.shapes.base import DeskItemId, EnquiryId
+from entrepot.web.api.shapes.enquiries import WholeEnquiry
 from entrepot.web.api.shapes.platform import desk as shapes
 from entrepot.web.operator.cases.table import case_of
 
@@ -41,6 +43,7 @@ READ_AT: Final[Mapping[str, str]] = {
     "verification": "/api/v1/platform/verifications/",
     "declaration": "/api/v1/platform/declarations/",
     "order": "/api/v1/platform/orders/",
+    "enquiry": "/api/v1/platform/enquiries/",
 }
 LaneCode = Annotated[str, Query(max_length=16, pattern="^[a-z_]*$", description="Keep one lane's.")]
 View = Annotated[
@@ -97,6 +100,17 @@ def get_desk_item(request: HttpRequest, item: DeskItemId) -> shapes.ExplainedIte
         scopes=_scopes(found),
         questions=[shapes.DecisionQuestion(**each) for each in asked],
     )
+
+
+@resource.get(
+    "/platform/enquiries/{enquiry}",
+    scope=PLATFORM_READ,
+    answers=WholeEnquiry,
+    summary="What a business asks",
+)
+def get_asked_enquiry(request: HttpRequest, enquiry: EnquiryId) -> WholeEnquiry:
+    """Return what a business asks, with both sides' words. The decision on its item answers it."""
+    return whole_enquiry(enquiry, for_the_platform(request))
 
 
 @resource.post(

@@ -43,6 +43,9 @@ class DeskItem(Told):
     state: str = Field(description="open, taken or done.", examples=["open"])
     opened_at: datetime
     due_at: datetime
+    ordinary_due_at: datetime | None = Field(description="By when without the fast lane; null without one.")
+    programme: str = Field(description="Whose fast lane makes it due sooner; empty without one.")
+    programme_name: str = Field(description="As people call it.", examples=["First harvest"])
     is_mine: bool = Field(description="Whether it is in the hands of the token's maker.")
     may_decide: bool = Field(description="Not where two people decide and this is the first of them.")
     done_at: datetime | None
