@@ -1,7 +1,7 @@
 """The index in PostgreSQL keeps the contract."""
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from tests.adapters.search_contract import SearchContract, entry, groups
 from tests.adapters.search_readers import ENTRIES, seen_meanwhile
 
@@ -28,7 +28,7 @@ def test_readers_never_meet_an_empty_or_half_index_while_it_is_built() -> None:
         pytest.skip("SQLite has another index")
     index = PostgresqlIndex()
     try:
-        assert seen_meanwhile(index, PostgresqlIndex(), connection.close) == {ENTRIES}
+        assert seen_meanwhile(index, PostgresqlIndex(), connections.close_all) == {ENTRIES}
     finally:
         index.replace([])
 
