@@ -1,11 +1,12 @@
--- Asks the requests of a file in turn, a line each: the path, a tab, and the body of a POST or nothing.
+-- Asks the requests of a file in turn, a line each: the path, a tab, the body of a POST or nothing, a tab, and
+-- the forms an answer may be packed in or nothing.
 local asked, place = {}, 0
 
 function init(arguments)
   for line in io.lines(arguments[1]) do
-    local path, body = line:match("^([^\t]*)\t(.*)$")
+    local path, body, packed = line:match("^([^\t]*)\t([^\t]*)\t(.*)$")
     if body == "" then
-      asked[#asked + 1] = wrk.format("GET", path)
+      asked[#asked + 1] = wrk.format("GET", path, packed ~= "" and {["Accept-Encoding"] = packed} or {})
     else
       asked[#asked + 1] = wrk.format("POST", path, {["Content-Type"] = "application/json"}, body)
     end

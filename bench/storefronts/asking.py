@@ -21,6 +21,9 @@ PAGES = 50
 LANGUAGES = tuple(f"{first}{second}" for first in "abcdefgh" for second in "aeiou")
 """Texts are asked for in each; who speaks none of them gets English, at the same cost."""
 
+BROWSERS = "gzip, deflate, br, zstd"
+"""What every browser unpacks, so a page is asked for with it; calls are asked for plain, as programs do."""
+
 MOST = 10_000
 API = f"/api/v1/shop/{goods.MARKET}/products"
 FIND = f"/api/v1/shop/{goods.MARKET}/search"
@@ -43,9 +46,9 @@ def pages(names: Sequence[str]) -> dict[str, list[Request]]:
     """Return the pages of the shop, each address once: whoever asks them in turn meets none that was kept."""
     words = [f"{kind} {copying.word_of(copy)}" for copy in range(MOST // 10) for kind, _hs in goods.KINDS]
     return {
-        LIST: [Request(f"{SHOP}?after={name}") for name in names],
-        SEARCH: [Request(f"{SHOP}?q={quote(each)}") for each in words],
-        PRODUCT: [Request(f"{SHOP}{name}/") for name in names],
+        LIST: [Request(f"{SHOP}?after={name}", packed=BROWSERS) for name in names],
+        SEARCH: [Request(f"{SHOP}?q={quote(each)}", packed=BROWSERS) for each in words],
+        PRODUCT: [Request(f"{SHOP}{name}/", packed=BROWSERS) for name in names],
     }
 
 

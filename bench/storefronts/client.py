@@ -18,10 +18,11 @@ SCRIPT = Path(__file__).with_name("ask.lua")
 
 @dataclass(frozen=True)
 class Request:
-    """One request; with a body it is a POST of JSON."""
+    """One request; with a body it is a POST of JSON. `packed` names the forms an answer may be packed in."""
 
     path: str
     body: str = ""
+    packed: str = ""
 
 
 class Figures(NamedTuple):
@@ -62,7 +63,7 @@ def warm(requests: Sequence[Request], *, port: int, seconds: float = 2.0) -> Non
 
 
 def _run(requests: Sequence[Request], *, port: int, seconds: float) -> dict[str, float]:
-    lines = "\n".join(f"{each.path}\t{each.body}" for each in requests)
+    lines = "\n".join(f"{each.path}\t{each.body}\t{each.packed}" for each in requests)
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
         file.write(lines)
         file.flush()

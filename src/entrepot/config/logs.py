@@ -69,9 +69,12 @@ BEFORE: tuple[Callable[..., Any], ...] = (
 AFTER: tuple[Callable[..., Any], ...] = (structlog.processors.format_exc_info, hide_private)
 
 
+_LOG = structlog.get_logger()
+
+
 def note(event: Event) -> None:
     """Write down what holds nothing private, at a tenth of the cost; where that is to be written at all."""
-    if structlog.get_logger().is_enabled_for(logging.INFO):
+    if _LOG.is_enabled_for(logging.INFO):
         sys.stderr.write(encode({**event, "level": "info", "at": datetime.now(UTC)}) + "\n")
 
 

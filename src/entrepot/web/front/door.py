@@ -8,6 +8,7 @@ slip anything into a page that others get.
 
 import time
 from collections.abc import Callable, Iterable
+from threading import Event
 from typing import Any, Final
 
 import structlog
@@ -18,11 +19,10 @@ from django.utils.http import parse_etags
 
 from entrepot.apps.kernel.changes import FOLLOWER
 from entrepot.apps.kernel.context import REQUEST_ID_HEADER, identity_of
-from entrepot.web.front.pages import Asked, Page, Pages, quarter
+from entrepot.web.front.pages import Asked, Headers, Page, Pages, quarter
 from entrepot.web.front.showing import SHOWN, Shown
 from entrepot.web.storefront.windows import COOKIE, CURRENCIES
 
-type Headers = list[tuple[str, str]]
 type Environ = dict[str, Any]
 type Note = Callable[[dict[str, Any]], None]
 type Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -38,7 +38,17 @@ CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 OTHER_WAYS: Final = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_HX_REQUEST")
 """Who sends these may be answered otherwise."""
 PACKED: Final = "Accept-Encoding"
-OF_PACKED: Final = frozenset({"content-length", "etag"})
+PATIENCE: Final = 5.0
+"""Seconds that somebody waits for a page that another is having made, before having it made too."""
+
+
+class Making:
+    """A page that is being made; whoever asks for the same meanwhile waits for it."""
+
+    def __init__(self) -> None:
+        """Begin."""
+        self.done = Event()
+        self.page: Page | None = None
 
 
 class Door:
@@ -49,6 +59,7 @@ class Door:
         self.note = note
         self.application = application
         self.pages = pages
+        self._made: dict[Asked, Making] = {}
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
@@ -66,10 +77,24 @@ class Door:
             return self._hand_out(page, environ, start_response, started)
         if environ["REQUEST_METHOD"] == "HEAD":
             return self.application(environ, start_response)
-        return self._make(asked, turn, environ, start_response)
+        mine = Making()
+        making = self._made.setdefault(asked, mine)
+        if making is not mine and making.done.wait(PATIENCE) and making.page and making.page.is_true():
+            return self._hand_out(making.page, environ, start_response, started)
+        try:
+            return self._make(asked, turn, mine, environ, start_response)
+        finally:
+            if making is mine:
+                del self._made[asked]
+            mine.done.set()
 
     def _make(
-        self, asked: Asked, turn: int, environ: Environ, start_response: Callable[..., Any]
+        self,
+        asked: Asked,
+        turn: int,
+        making: Making,
+        environ: Environ,
+        start_response: Callable[..., Any],
     ) -> Iterable[bytes]:
         """Let Django make a page, keep it where that is right, and answer."""
         heard: list[tuple[str, Headers]] = []
@@ -91,6 +116,7 @@ class Door:
             headers = [_in_either_form(*each) for each in headers]
             lasting = [(name, value) for name, value in headers if name != REQUEST_ID_HEADER]
             page = Page(lasting, body, frozenset(shown.things), shown.route, etag, turn, quarter())
+            making.page = page
             if FOLLOWER.is_settled(shown.things, turn):
                 self.pages.put(asked, page)
         if etag and _is_held(etag, environ):
@@ -99,7 +125,8 @@ class Door:
             return []
         if page is not None and _takes_packed(environ):
             answer.close()  # type: ignore[attr-defined]  # same
-            start_response(status, _packed(headers, page))
+            identity = [each for each in headers if each[0] == REQUEST_ID_HEADER]
+            start_response(status, [*page.packed_headers, *identity])
             return [page.packed]
         start_response(status, headers)
         return answer
@@ -109,10 +136,8 @@ class Door:
     ) -> Iterable[bytes]:
         identity = identity_of(environ.get("HTTP_X_REQUEST_ID", ""))
         held, packed = _is_held(page.etag, environ), _takes_packed(environ)
-        if held:
-            headers = _without_body(page.headers)
-        else:
-            headers = _packed(page.headers, page) if packed else page.headers
+        headers = page.packed_headers if packed else page.headers
+        headers = _without_body(page.headers) if held else headers
         start_response(NOT_MODIFIED if held else OK, [*headers, (REQUEST_ID_HEADER, identity)])
         self.note(
             {
@@ -187,10 +212,3 @@ def _takes_packed(environ: Environ) -> bool:
 def _in_either_form(name: str, value: str) -> tuple[str, str]:
     """Return a header of a page that is handed out packed or not."""
     return (name, f"{value}, {PACKED}") if name.lower() == "vary" else (name, value)
-
-
-def _packed(headers: Headers, page: Page) -> Headers:
-    """Return the headers of a page as it is sent packed; its tag is weak, for the bytes are others."""
-    tag = [("ETag", page.etag if page.etag.startswith("W/") else f"W/{page.etag}")] if page.etag else []
-    kept = [(name, value) for name, value in headers if name.lower() not in OF_PACKED]
-    return [*kept, *tag, ("Content-Encoding", "gzip"), ("Content-Length", str(len(page.packed)))]

@@ -14,6 +14,9 @@ QUARTER = 900  # seconds; no day begins anywhere but at a quarter of an hour
 BESIDE = 2_000  # bytes a page takes besides its body, about
 GZIP = 16 + MAX_WBITS
 EFFORT = 6
+OF_PACKED = frozenset({"content-length", "etag"})
+
+type Headers = list[tuple[str, str]]
 
 
 class Asked(NamedTuple):
@@ -60,7 +63,7 @@ class Lasting:
 class Page(Lasting):
     """An answer."""
 
-    headers: list[tuple[str, str]]
+    headers: Headers
     body: bytes
     things: frozenset[str]
     route: str
@@ -69,6 +72,7 @@ class Page(Lasting):
     quarter: int
     checked: int = field(default=0)
     _packed: bytes = field(default=b"")
+    _packed_headers: Headers = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -85,6 +89,17 @@ class Page(Lasting):
             packer = compressobj(EFFORT, wbits=GZIP)
             self._packed = packer.compress(self.body) + packer.flush()
         return self._packed
+
+    @property
+    def packed_headers(self) -> Headers:
+        """Return the headers as the page is sent packed; its tag is weak, for the bytes are others."""
+        if not self._packed_headers:
+            kept = [(name, value) for name, value in self.headers if name.lower() not in OF_PACKED]
+            if self.etag:
+                kept.append(("ETag", self.etag if self.etag.startswith("W/") else f"W/{self.etag}"))
+            told = [("Content-Encoding", "gzip"), ("Content-Length", str(len(self.packed)))]
+            self._packed_headers = [*kept, *told]
+        return self._packed_headers
 
 
 class Pages[Key: Hashable, Kept: Lasting]:
