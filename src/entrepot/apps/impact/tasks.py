@@ -3,8 +3,9 @@
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.cooperatives import queries as cooperatives
 from entrepot.apps.desk import queries as desk
-from entrepot.apps.impact import counting, incomes, sums, supporting
+from entrepot.apps.impact import actions, counting, incomes, sums, supporting
 from entrepot.apps.impact.supporting import COUNTER
+from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.bulk import Cursor, Params, Step, bulk
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.payouts import queries as payouts
@@ -28,6 +29,7 @@ def rebuild(params: Params, cursor: Cursor) -> Step:
     if following < len(KINDS):
         return Step(cursor=[KINDS[following], ""])
     sums.add_up()
+    actions.record_figures(by=COUNTER, at=clock.now())
     return Step.end()
 
 
