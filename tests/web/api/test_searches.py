@@ -151,3 +151,37 @@ def test_a_search_that_asks_nothing_or_too_much_is_not_kept(
     looker.post("/searches", {"market": "SG", "q": "tea"})
     full = looker.ask("POST", "/searches", {"market": "SG", "q": "bowl"})
     assert is_problem(full, 409)["type"].endswith(":many-searches")
+
+
+def test_a_shop_is_narrowed_and_ordered_page_by_page(client: Client, seller: Actor) -> None:
+    prices = {"Cedar Candle": 3_000, "Pine Candle": 1_000, "Gone Candle": 500, "Fir Candle": 2_000}
+    for title, price in prices.items():
+        offer(seller, title, price=price, pieces=0 if title == "Gone Candle" else 3)
+    workers.run_pending()
+    anybody = Caller(client)
+    cheapest = ["Pine Candle", "Fir Candle", "Cedar Candle", "Gone Candle"]
+    for home in ("/shop/SG/products?", "/shop/SG/search?q=candle&"):
+        assert [each["title"] for each in anybody.get(f"{home}sort=price")["items"]] == cheapest
+        found, cursor = [], ""
+        while cursor is not None:
+            page = anybody.get(f"{home}sort=price&origin=US,TH&limit=3&cursor={cursor}")
+            found += [each["title"] for each in page["items"]]
+            cursor = page["next"]
+        assert found == cheapest
+        assert anybody.get(f"{home}origin=TH")["items"] == []
+        band = next(iter(counted(client, "q=pine")["price"]))
+        assert "Pine Candle" in str(anybody.get(f"{home}price={band}&sort=days"))
+        is_problem(anybody.ask("GET", f"{home}sort=price&cursor=made-up"), 422)
+        is_problem(anybody.ask("GET", f"{home}sort=cheap"), 422)
+    newest = anybody.get("/shop/SG/search?q=candle&sort=new")["items"]
+    assert [each["title"] for each in newest] == [
+        "Fir Candle",
+        "Pine Candle",
+        "Cedar Candle",
+        "Gone Candle",
+    ]
+    mended = anybody.get("/shop/SG/search?q=pine+candel&badge=farm")
+    assert (mended["items"], mended["meant"]) == ([], "pine candle")
+    assert anybody.get("/shop/SG/search?q=pine+candel")["meant"] == "pine candle"
+    is_problem(anybody.ask("GET", "/shop/SG/products?hs=34&kind=home"), 422)
+    assert len(anybody.get("/shop/SG/products?hs=34")["items"]) == 4

@@ -6,7 +6,7 @@ from ninja import Query
 from pydantic import AfterValidator
 
 from entrepot.apps.discovery.queries import BADGES
-from entrepot.web.storefront.choosing import DAYS, MOST_OF_ONE, Choice
+from entrepot.web.storefront.choosing import DAYS, MOST_OF_ONE, SORTS, Choice
 from entrepot.web.storefront.departments import BY_WORD
 from entrepot.web.storefront.windows import CURRENCIES
 
@@ -50,6 +50,15 @@ Priced = Annotated[
         examples=["10-25"],
     ),
     AfterValidator(known_band),
+]
+Sorted = Annotated[
+    str,
+    Query(
+        pattern=f"^({'|'.join(SORTS)})?$",
+        description="The order: best (with words), new, price, price-down, days or popular. What is sold out "
+        "stands last where one is asked for.",
+        examples=["price"],
+    ),
 ]
 Looked = Annotated[
     str, Query(max_length=100, description="Words of any language; empty for all.", examples=["green tea"])

@@ -112,14 +112,20 @@ def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:
         return Shelf((), 0, "")
     only = narrowing_of(choice, window, looked)
     total = len(looked.products) if looked.is_cut else _total(choice, window, only)
-    if choice.order == NEWEST:
-        names = _newest(choice, window, only)
-    elif choice.order == BEST:
-        names = _as_they_fit(choice, window, looked, only)
-    else:
-        names = _in_order(choice, window, looked)
+    names = names_of(choice, window, looked, only)
     following = choice.but(after=names[PAGE - 1]).address if len(names) > PAGE else ""
     return Shelf(tuple(placards_of(names[:PAGE], window)), total, following)
+
+
+def names_of(
+    choice: Choice, window: Window, looked: Looked, only: Narrowing, size: int = PAGE + 1
+) -> list[str]:
+    """Return public ids of so many products that an address asks for, in its order, sold out ones last."""
+    if choice.order == NEWEST:
+        return _newest(choice, window, only, size)
+    if choice.order == BEST:
+        return _as_they_fit(choice, window, looked, only)[:size]
+    return _in_order(choice, window, looked, size)
 
 
 def _total(choice: Choice, window: Window, only: Narrowing) -> int:
@@ -132,29 +138,29 @@ def _total(choice: Choice, window: Window, only: Narrowing) -> int:
     return remembered(about, GOODS_AND_RULES, count, size=500)
 
 
-def _newest(choice: Choice, window: Window, only: Narrowing) -> list[str]:
-    """Return the names of the page after a product and one more, newest first."""
+def _newest(choice: Choice, window: Window, only: Narrowing, size: int) -> list[str]:
+    """Return so many names after a product, newest first."""
     market = window.market.code
     if not choice.is_narrowed:
-        return _newest_of_all(choice, market)
+        return _newest_of_all(choice, market, size)
     gone = discovery.gone_condition(market)
     there = replace(only, also=only.also & ~gone)
     sold_out = replace(only, also=only.also & gone)
     if choice.after and discovery.list_gone(market=market, products=[choice.after], viewer=ANONYMOUS):
-        return _named(sold_out, window, choice.after, PAGE + 1)
-    found = _named(there, window, choice.after, PAGE + 1)
-    rest = PAGE + 1 - len(found)
+        return _named(sold_out, window, choice.after, size)
+    found = _named(there, window, choice.after, size)
+    rest = size - len(found)
     return found + _named(sold_out, window, "", rest) if rest else found
 
 
-def _newest_of_all(choice: Choice, market: str) -> list[str]:
+def _newest_of_all(choice: Choice, market: str, size: int) -> list[str]:
     """Return what `_newest` does where nothing is left out: asked most, by statements that are kept."""
     list_names = partial(catalogue.list_newest_names, market=market, viewer=ANONYMOUS)
     if choice.after and discovery.list_gone(market=market, products=[choice.after], viewer=ANONYMOUS):
-        found = list_names(such=discovery.gone_condition, following=choice.after, limit=PAGE + 1)
+        found = list_names(such=discovery.gone_condition, following=choice.after, limit=size)
     else:
-        found = list_names(such=_there, following=choice.after, limit=PAGE + 1)
-        rest = PAGE + 1 - len(found)
+        found = list_names(such=_there, following=choice.after, limit=size)
+        rest = size - len(found)
         found += list_names(such=discovery.gone_condition, limit=rest) if rest else []
     return [name for _number, name in found]
 
@@ -163,8 +169,8 @@ def _there(market: Any) -> Any:
     return ~discovery.gone_condition(market)
 
 
-def _in_order(choice: Choice, window: Window, looked: Looked) -> list[str]:
-    """Return the names of a page and one more, by what offers are."""
+def _in_order(choice: Choice, window: Window, looked: Looked, size: int) -> list[str]:
+    """Return so many names after a product, by what offers are."""
     return discovery.list_offers(
         market=window.market.code,
         only=replace(choice.narrowing, products=looked.products),
@@ -172,18 +178,18 @@ def _in_order(choice: Choice, window: Window, looked: Looked) -> list[str]:
         order=ORDERS[choice.order],
         viewer=ANONYMOUS,
         following=choice.after,
-        limit=PAGE + 1,
+        limit=size,
     )
 
 
 def _as_they_fit(choice: Choice, window: Window, looked: Looked, only: Narrowing) -> list[str]:
-    """Return the names of a page and one more, the best first."""
+    """Return all names after a product, the best first."""
     market = window.market.code
     there = catalogue.name_listed_products(market=market, viewer=ANONYMOUS, only=only)
     gone = discovery.list_gone(market=market, products=there, viewer=ANONYMOUS)
     names = sorted((name for name in looked.products if name in there), key=gone.__contains__)
     start = names.index(choice.after) + 1 if choice.after in names else 0
-    return names[start : start + PAGE + 1]
+    return names[start:]
 
 
 def _named(only: Narrowing, window: Window, following: str, limit: int) -> list[str]:

@@ -18,7 +18,7 @@ from entrepot.web.api.shapes.base import MarketCode
 from entrepot.web.api.windows import window_of
 from entrepot.web.storefront.choosing import Choice
 from entrepot.web.storefront.filtering import facets_of, narrowing_of
-from entrepot.web.storefront.looking import look
+from entrepot.web.storefront.looking import Looked, look
 from entrepot.web.storefront.windows import Window
 
 resource = Resource("finding", "How a shop can be narrowed, and words to look for.")
@@ -72,12 +72,19 @@ def _facets(choice: Choice, window: Window) -> shapes.ShopFacets:
     if looked.is_closed:
         raise ProblemRaised(index_away())
     if looked.is_in_vain:
-        return shapes.ShopFacets(total=0, meant=looked.meant, near=False, facets=[])
-    only = narrowing_of(choice, window, looked)
-    total = catalogue.count_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
+        return shapes.ShopFacets(total=0, at_least=False, meant=looked.meant, near=False, facets=[])
+    total = _total(choice, window, looked)
     return shapes.ShopFacets(
         total=total,
+        at_least=looked.is_cut,
         meant=looked.meant,
         near=looked.is_near,
         facets=[shapes.ShopFacet.of(each) for each in facets_of(choice, window, looked, total)],
     )
+
+
+def _total(choice: Choice, window: Window, looked: Looked) -> int:
+    if looked.is_empty or looked.is_cut:
+        return len(looked.products)
+    only = narrowing_of(choice, window, looked)
+    return catalogue.count_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)

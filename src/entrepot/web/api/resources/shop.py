@@ -1,7 +1,9 @@
 """The shop window, for programs: markets, what is sold there, and the final price."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
@@ -14,21 +16,31 @@ from entrepot.apps.discovery import queries as discovery
 from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS
-from entrepot.apps.kernel.problems import Problem, ProblemRaised
+from entrepot.apps.kernel.ids import is_public_id
+from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.pricing import queries as pricing
 from entrepot.apps.search.provider import IndexUnavailableError
 from entrepot.apps.stock import queries as stock
+from entrepot.web.api import choices
+from entrepot.web.api.choices import choice_of
 from entrepot.web.api.declaring import Resource, actor_of, language_of
 from entrepot.web.api.kept import Made, kept, written
-from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
+from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal, wrong_cursor
+from entrepot.web.api.refusals import index_away
 from entrepot.web.api.shapes import shop as shapes
 from entrepot.web.api.shapes.base import KnownCurrency, MarketCode, ProductId, VariantId
 from entrepot.web.api.shapes.products import Variant
+from entrepot.web.api.windows import window_of
 from entrepot.web.front.remembering import each_remembered
+from entrepot.web.storefront.choosing import Choice
+from entrepot.web.storefront.filtering import narrowing_of
+from entrepot.web.storefront.looking import look
+from entrepot.web.storefront.shelves import names_of
 
 resource = Resource("shop", "Markets, what is sold there, and the final price.")
 KIND = "shop"
+NOTHING = Choice()
 SEARCH = "shop-search"
 Words = Annotated[
     str, Query(min_length=1, max_length=100, description="In any language.", examples=["green tea"])
@@ -46,7 +58,6 @@ Currency = Annotated[
     Query(pattern="^([A-Z]{3})?$", description="Of the prices; empty for the market's.", examples=["SGD"]),
     KnownCurrency,
 ]
-Seller = Annotated[str, Query(pattern="^(biz_[0-9a-z]{22})?$", description="Keep one seller's.")]
 Code = Annotated[str, Query(pattern="^[0-9]{0,6}$", description="Keep those whose HS code begins so.")]
 
 
@@ -69,58 +80,61 @@ def get_market(request: HttpRequest, market: MarketCode) -> shapes.Market:
 def list_shop_products(  # noqa: PLR0917 - ninja takes query parameters by name
     request: HttpRequest,
     market: MarketCode,
-    business: Seller = "",
     hs: Code = "",
+    kind: choices.Kinds = "",
+    origin: choices.Origins = "",
+    business: choices.Sellers = "",
+    ships_from: choices.Sent = "",
+    badge: choices.Badged = "",
+    price: choices.Priced = "",
+    days: choices.Within = "",
+    sort: choices.Sorted = "",
     language: Language = "",
     currency: Currency = "",
     cursor: Cursor = "",
     limit: Limit = 24,
 ) -> HttpResponse:
-    """Return listed products with the final price of their first variant in that country."""
-    words = language or language_of(request)
+    """Return listed products with the final price of their first variant in that country.
 
-    def make() -> Made:
-        markets.get_market_by_code(market, viewer=ANONYMOUS)
-        rows = catalogue.list_listed_names(
-            market=market,
-            viewer=ANONYMOUS,
-            business=business,
-            hs=hs,
-            after=unseal(KIND, cursor),
-            limit=limit + 1,
-        )
-        page, following = cut(rows, limit, lambda row: seal(KIND, row[0]))
-        return _page([name for _number, name in page], following, market, words, currency)
-
-    return kept(request, ("list", market, business, hs, words, currency, cursor, limit), make)
+    `hs` goes with one `business` and no other way to narrow.
+    """
+    narrowed = {"kind": kind, "origin": origin, "ships_from": ships_from, "badge": badge}
+    choice = choice_of(**narrowed, business=business, price=price, days=days, sort=sort)
+    asked = _Asked(market, language or language_of(request), currency, cursor, limit)
+    if choice.but(maker="") == NOTHING and "," not in business:
+        make = partial(_newest, asked, business, hs)
+    elif hs:
+        raise ProblemRaised(invalid_request([("hs", _("It stands alone."), _("Narrow by `kind` instead."))]))
+    else:
+        make = partial(_chosen, asked, choice)
+    return kept(request, ("list", choice, hs, asked), make)
 
 
-@resource.get("/shop/{market}/search", answers=shapes.ShopPage, summary="Find by words", cost=5)
+@resource.get("/shop/{market}/search", answers=shapes.ShopFinding, summary="Find by words", cost=5)
 def search_shop(  # noqa: PLR0917 - ninja takes query parameters by name
     request: HttpRequest,
     market: MarketCode,
     q: Words,
+    kind: choices.Kinds = "",
+    origin: choices.Origins = "",
+    business: choices.Sellers = "",
+    ships_from: choices.Sent = "",
+    badge: choices.Badged = "",
+    price: choices.Priced = "",
+    days: choices.Within = "",
+    sort: choices.Sorted = "",
     language: Language = "",
     currency: Currency = "",
     cursor: Cursor = "",
     limit: Limit = 24,
 ) -> HttpResponse:
     """Return listed products that fit words of any language, the best first, with their final prices."""
-    words = language or language_of(request)
-
-    def make() -> Made:
-        markets.get_market_by_code(market, viewer=ANONYMOUS)
-        try:
-            found = discovery.search_products(q, market=market, language=words, viewer=ANONYMOUS).products
-        except IndexUnavailableError as closed:
-            raise ProblemRaised(_away()) from closed
-        start = unseal(SEARCH, cursor)
-        names, following = cut(
-            list(enumerate(found, 1))[start : start + limit + 1], limit, lambda each: seal(SEARCH, each[0])
-        )
-        return _page(_seen([name for _place, name in names], market), following, market, words, currency)
-
-    return kept(request, ("search", market, q, words, currency, cursor, limit), make)
+    narrowed = {"kind": kind, "origin": origin, "ships_from": ships_from, "badge": badge}
+    choice = choice_of(q=q, **narrowed, business=business, price=price, days=days, sort=sort)
+    asked = _Asked(market, language or language_of(request), currency, cursor, limit)
+    plain = not choice.q or choice == Choice(q=choice.q)
+    make = partial(_found, asked, q) if plain else partial(_chosen, asked, choice)
+    return kept(request, ("search", q, choice, asked), make)
 
 
 @resource.get(
@@ -166,13 +180,64 @@ def explain_price(
     return shapes.ExplainedPrice.of(row)
 
 
-def _away() -> Problem:
-    return Problem(
-        slug="index-away",
-        title=_("Looking for words is not possible at this moment."),
-        status=503,
-        detail=_("The list of what is sold can be read. Look again in a minute."),
+class _Asked(NamedTuple):
+    """Which page of which shop, in which language and money."""
+
+    market: str
+    language: str
+    currency: str
+    cursor: str
+    limit: int
+
+
+def _newest(asked: _Asked, business: str, hs: str) -> Made:
+    markets.get_market_by_code(asked.market, viewer=ANONYMOUS)
+    rows = catalogue.list_listed_names(
+        market=asked.market,
+        viewer=ANONYMOUS,
+        business=business,
+        hs=hs,
+        after=unseal(KIND, asked.cursor),
+        limit=asked.limit + 1,
     )
+    page, following = cut(rows, asked.limit, lambda row: seal(KIND, row[0]))
+    return _page([name for _number, name in page], following, asked)
+
+
+def _found(asked: _Asked, words: str) -> Made:
+    """Return what words find, the best first, and nothing else is asked."""
+    markets.get_market_by_code(asked.market, viewer=ANONYMOUS)
+    try:
+        found = discovery.search_products(
+            words, market=asked.market, language=asked.language, viewer=ANONYMOUS
+        )
+    except IndexUnavailableError as closed:
+        raise ProblemRaised(index_away()) from closed
+    start = unseal(SEARCH, asked.cursor)
+    names, following = cut(
+        list(enumerate(found.products, 1))[start : start + asked.limit + 1],
+        asked.limit,
+        lambda each: seal(SEARCH, each[0]),
+    )
+    page, things = _page(_seen([name for _place, name in names], asked.market), following, asked)
+    return {**page, "meant": found.meant, "near": found.is_near}, things
+
+
+def _chosen(asked: _Asked, choice: Choice) -> Made:
+    """Return what is chosen, in the order asked for, as the pages of the shop show it."""
+    if asked.cursor and not is_public_id(asked.cursor, "prd"):
+        raise wrong_cursor()
+    with window_of(asked.market, asked.language) as window:
+        looked = look(choice, window)
+        if looked.is_closed:
+            raise ProblemRaised(index_away())
+        after = replace(choice, after=asked.cursor)
+        only = narrowing_of(after, window, looked)
+        found = [] if looked.is_empty else names_of(after, window, looked, only, asked.limit + 1)
+    names, following = cut(found, asked.limit, str)
+    page, things = _page(names, following, asked)
+    told = {"meant": looked.meant, "near": looked.is_near} if choice.q else {}
+    return {**page, **told}, things
 
 
 def _seen(names: Sequence[str], market: str) -> list[str]:
@@ -182,8 +247,11 @@ def _seen(names: Sequence[str], market: str) -> list[str]:
     return [name for name in names if name in seen]
 
 
-def _page(names: Sequence[str], following: str | None, market: str, language: str, currency: str) -> Made:
+def _page(
+    names: Sequence[str], following: str | None, asked: _Asked
+) -> tuple[dict[str, Any], frozenset[str]]:
     """Return a page of products, each written once until something of it changes (`ShopPage`)."""
+    market, language, currency = asked.market, asked.language, asked.currency
 
     def write(missing: list[str]) -> dict[str, tuple[msgspec.Raw, list[str]]]:
         rows = catalogue.list_listed_products(

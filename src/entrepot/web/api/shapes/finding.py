@@ -25,6 +25,7 @@ class ShopFacet(Told):
         description="kind, price, days, ships_from, origin, badge or business.", examples=["kind"]
     )
     name: str = Field(examples=["Kind of goods"])
+    at_least: bool = Field(description="Whether only a part was counted: there are more of each.")
     several: bool = Field(description="Whether several may be chosen together: any of them will do.")
     options: list[FacetOption]
 
@@ -38,6 +39,7 @@ class ShopFacet(Told):
         return cls(
             parameter=API_NAMES.get(row.word, row.word),
             name=str(row.name),
+            at_least=row.at_least,
             several=row.several,
             options=options,
         )
@@ -47,6 +49,7 @@ class ShopFacets(Told):
     """What a choice leads to, and how it can be narrowed."""
 
     total: int = Field(description="How many products fit.")
+    at_least: bool = Field(description="Whether more fit than were counted.")
     meant: str = Field(
         description="The words as they were understood, where a slip was mended; else empty.",
         examples=["green tea"],

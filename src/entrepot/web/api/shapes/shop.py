@@ -115,10 +115,20 @@ class ShopProduct(ProductBase):
 
 
 class ShopPage(Told):
-    """Some products of a market, the newest first."""
+    """Some products of a market, the newest first unless another order is asked for."""
 
     items: list[ShopProduct]
     next: Next
+
+
+class ShopFinding(ShopPage):
+    """Some products that fit words."""
+
+    meant: str = Field(
+        description="The words as they were understood, where a slip was mended; else empty.",
+        examples=["green tea"],
+    )
+    near: bool = Field(description="Whether nothing fits all of the words, so that half of them is enough.")
 
 
 class ShopVariant(Variant):
