@@ -98,10 +98,36 @@ def count_found(
         tags=(MARKET + market,),
         least=near(asked) if is_near else len(asked.groups),
     )
+    choices = _Choices(only, wanted)
+    told, numbers, is_whole = _tallied(query, choices, market=market, bands=bands, days=days, viewer=viewer)
+    return FoundCounts(
+        offers=OfferCounts(
+            ships_from=told["sent"],
+            bands=numbers[PRICE],
+            days=dict(zip(days, numbers[DAYS], strict=True)),
+            badges={name: told["badge"].get(name, 0) for name in BADGES},
+        ),
+        headings=told["heading"],
+        origins=told["origin"],
+        makers=told["maker"],
+        is_whole=is_whole,
+    )
+
+
+def _tallied(
+    query: Query,
+    wanted: _Choices,
+    *,
+    market: str,
+    bands: tuple[Band, ...],
+    days: tuple[int, ...],
+    viewer: Actor,
+) -> tuple[dict[str, dict[str, int]], dict[str, tuple[int, ...]], bool]:
+    """Return the counts of each kind of tags, those of price and of days, and whether all was counted."""
     told: dict[str, dict[str, int]] = {}
     numbers: dict[str, tuple[int, ...]] = {}
     whole = True
-    for kinds, choices in _Choices(only, wanted).by_kind():
+    for kinds, choices in wanted.by_kind():
         starts = {kind: start for kind, start in _starts(market).items() if kind in kinds}
         of_price = [Between(price_in(market), *band) for band in bands if PRICE in kinds]
         of_days = [days_within(market, most) for most in days if DAYS in kinds]
@@ -117,18 +143,7 @@ def count_found(
         told |= {kind: _begun(tally.tags, start) for kind, start in starts.items()}
         numbers |= {PRICE: tally.bands[: len(bands)]} if PRICE in kinds else {}
         numbers |= {DAYS: tally.bands[len(of_price) :]} if DAYS in kinds else {}
-    return FoundCounts(
-        offers=OfferCounts(
-            ships_from=told["sent"],
-            bands=numbers[PRICE],
-            days=dict(zip(days, numbers[DAYS], strict=True)),
-            badges={name: told["badge"].get(name, 0) for name in BADGES},
-        ),
-        headings=told["heading"],
-        origins=told["origin"],
-        makers=told["maker"],
-        is_whole=whole,
-    )
+    return told, numbers, whole
 
 
 def _starts(market: str) -> dict[str, str]:
