@@ -25,7 +25,8 @@ from entrepot.web.design.refusals import told
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
 from entrepot.web.storefront.choosing import Choice
-from entrepot.web.storefront.filtering import chips_of, wanted_of
+from entrepot.web.storefront.filtering import chips_of
+from entrepot.web.storefront.looking import wanted_of
 from entrepot.web.storefront.windows import Window, window_of
 
 
