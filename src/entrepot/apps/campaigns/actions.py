@@ -19,6 +19,8 @@ from entrepot.apps.markets import queries as markets
 
 MOST_PRODUCTS: Final = 48
 SLOTS: Final = tuple(Collection.Slot.values)
+WRITTEN_IN: Final = LANGUAGES
+"""The languages a collection has its words in: all of them."""
 CAMPAIGN: Final = Collection.Slot.CAMPAIGN.value
 
 

@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints
 
-from entrepot.apps.campaigns.actions import MOST_PRODUCTS, SLOTS, CollectionInput
-from entrepot.apps.campaigns.models import LANGUAGES
+from entrepot.apps.campaigns.actions import MOST_PRODUCTS, SLOTS, WRITTEN_IN, CollectionInput
 from entrepot.apps.campaigns.queries import CollectionView
 from entrepot.web.api.shapes.base import Asked, Told
 from entrepot.web.api.shapes.shop import ShopProduct
@@ -103,7 +102,7 @@ class CollectionContent(Asked):
     family: str = Field(
         max_length=24, description="As `GET /markets` names families.", examples=["south-east-asia"]
     )
-    texts: dict[Literal[LANGUAGES], CollectionWordsWanted] = Field(  # type: ignore[valid-type] # a tuple of words
+    texts: dict[Literal[WRITTEN_IN], CollectionWordsWanted] = Field(  # type: ignore[valid-type] # a tuple of words
         description="In each language of the interface."
     )
     products: list[Annotated[str, StringConstraints(pattern="^prd_[0-9a-z]{22}$")]] = Field(

@@ -6,12 +6,13 @@ from typing import Literal, Self
 from pydantic import Field
 
 from entrepot.apps.reviews.actions import Wording
-from entrepot.apps.reviews.models import GROUNDS
 from entrepot.apps.reviews.queries import ReviewView, SaidView, ToReview
+from entrepot.apps.reviews.words import GROUND_WORDS
 from entrepot.core.trade.reviews import STARS, Tally
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Asked, LanguageCode, Told
 
+GROUNDS = tuple(GROUND_WORDS)
 REVIEW = "rev_" + "0" * 22
 QUESTION = "qst_" + "0" * 22
 ORDER = "ord_" + "0" * 22
