@@ -45,8 +45,9 @@ PATIENCE: Final = 5.0
 class Making:
     """A page that is being made; whoever asks for the same meanwhile waits for it."""
 
-    def __init__(self) -> None:
-        """Begin."""
+    def __init__(self, asked: Asked, turn: int) -> None:
+        """Begin, with what is known of changes now."""
+        self.asked, self.turn = asked, turn
         self.done = Event()
         self.page: Page | None = None
 
@@ -77,26 +78,20 @@ class Door:
             return self._hand_out(page, environ, start_response, started)
         if environ["REQUEST_METHOD"] == "HEAD":
             return self.application(environ, start_response)
-        mine = Making()
+        mine = Making(asked, turn)
         making = self._made.setdefault(asked, mine)
         if making is not mine and making.done.wait(PATIENCE) and making.page and making.page.is_true():
             return self._hand_out(making.page, environ, start_response, started)
         try:
-            return self._make(asked, turn, mine, environ, start_response)
+            return self._make(mine, environ, start_response)
         finally:
             if making is mine:
                 del self._made[asked]
             mine.done.set()
 
-    def _make(
-        self,
-        asked: Asked,
-        turn: int,
-        making: Making,
-        environ: Environ,
-        start_response: Callable[..., Any],
-    ) -> Iterable[bytes]:
+    def _make(self, making: Making, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Let Django make a page, keep it where that is right, and answer."""
+        turn = making.turn
         heard: list[tuple[str, Headers]] = []
         shown = environ[SHOWN] = Shown()
         conditions: Environ = {name: environ.pop(name) for name in CONDITIONS if name in environ}
@@ -118,7 +113,7 @@ class Door:
             page = Page(lasting, body, frozenset(shown.things), shown.route, etag, turn, quarter())
             making.page = page
             if FOLLOWER.is_settled(shown.things, turn):
-                self.pages.put(asked, page)
+                self.pages.put(making.asked, page)
         if etag and _is_held(etag, environ):
             answer.close()  # type: ignore[attr-defined]  # what Django returns is its own response
             start_response(NOT_MODIFIED, _without_body(headers))
