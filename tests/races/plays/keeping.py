@@ -1,4 +1,4 @@
-"""Many want the last free place of a list at one moment: of wishes, of searches kept, of questions in a day."""
+"""Many want the last free place of a list at one moment: of wishes, searches, and questions in a day."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -81,7 +81,7 @@ def test_a_page_costs_the_same_few_queries_however_full_it_is(
 
 
 # How many, the page with texts, variants, pictures (none is stored) and details, prices, pieces left and the
-# places they lie in, three facets of the catalogue and two of offers, what is sold out, what is told of makers.
+# places they lie in, three facets of the catalogue and two of offers, what is sold out, and of makers.
 QUERIES = 17
 
 

@@ -79,7 +79,7 @@ def test_an_order_holds_for_all_up_to_a_bound_that_is_said(
     monkeypatch.setattr(discovery, "MOST_ORDERED", 6)
     page = page_of(shop, "?q=candle&sort=price")
     assert names_on(page) == ["Lamp for a candle", *(f"Candle {number}" for number in range(5))]
-    assert '"status">6 products' in page, re.findall('status.{80}', page)
+    assert '"status">6 products' in page, re.findall("status.{80}", page)
     assert names_on(page_of(shop, "?q=candle&sort=new"))[0] == "Lamp for a candle"
     assert names_on(page_of(shop, "?q=candle&sort=price-down"))[0] == "Candle 4"
 
