@@ -28,6 +28,7 @@ def grow(world: "World", now: datetime) -> None:
     code = queries.get_lot(ids["lot"], viewer=by).code
     job = actions.import_members(content=BytesIO(MEMBERS), file_name="members.csv", by=by, at=now)
     farm = f"/sell/{organisation}/farm/"
-    world.add("grower", farm, f"{farm}members/files/{job}/", f"{farm}payouts/new/SGD/")
+    # The page for where there is no network is kept by the phone; no other page leads to it.
+    world.add("grower", farm, f"{farm}offline/", f"{farm}members/files/{job}/", f"{farm}payouts/new/SGD/")
     payout = f"{farm}payouts/{ids['member_payout']}/"
     world.add("grower", payout, f"{payout}slips/", f"{{place}}lots/{code}/")

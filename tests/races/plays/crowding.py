@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.tasks import task
 from django_tasks_db.models import DBTaskResult
-from tests.races.processes import DOOMED, QUICK, fork, join, work_until_idle
+from tests.races.processes import DOOMED, PATIENCE, QUICK, fork, join, work_until_idle
 
 from entrepot.apps.kernel import queue, workers
 from entrepot.apps.kernel.models import DeadLetter
@@ -80,18 +80,23 @@ def _noting(claim: Callable[..., Any]) -> Callable[..., Any]:
 
 def frozen(diary: str) -> dict[str, Any]:
     """Freeze a worker inside its task until its lease has lapsed, then wake it."""
-    fill(diary, 1, 1.0)
+    fill(diary, 1, 2.0)
     pace = replace(QUICK, lease=timedelta(milliseconds=500), beat=timedelta(milliseconds=100))
     sleeper = fork(lambda: work_until_idle(EVENTS, pace=pace))
-    while not Path(diary).exists():
-        time.sleep(0.01)
+    wait_for_beginnings(diary, 1)
     os.kill(sleeper, signal.SIGSTOP)
-    time.sleep(0.6)
     other = fork(lambda: work_until_idle(EVENTS))
-    while Path(diary).read_text(encoding="utf-8").count("began") < 2:
-        time.sleep(0.01)
+    wait_for_beginnings(diary, 2)
     os.kill(sleeper, signal.SIGCONT)
     return {"sleeper": join(sleeper), "other": join(other), "left": workers.STUCK, **state()}
+
+
+def wait_for_beginnings(diary: str, count: int) -> None:
+    """Return once so many have written that they began; the file stands before its first line does."""
+    until = time.monotonic() + PATIENCE
+    while not Path(diary).exists() or Path(diary).read_text(encoding="utf-8").count("began") < count:
+        assert time.monotonic() < until, "nobody begins the task"
+        time.sleep(0.01)
 
 
 def one_claim(claimers: int, rounds: int) -> dict[str, Any]:
