@@ -12,7 +12,8 @@ from entrepot.apps.businesses.models import Business
 from entrepot.apps.catalogue import actions, queries
 from entrepot.apps.catalogue.actions import Selection
 from entrepot.apps.catalogue.actions import bulk_changes as beginning
-from entrepot.apps.catalogue.judging import judge_together, keep_together
+from entrepot.apps.catalogue.judging import judge_together
+from entrepot.apps.catalogue.keeping import keep_verdicts
 from entrepot.apps.catalogue.models import (
     BulkChange,
     BulkChangePart,
@@ -340,7 +341,7 @@ def test_a_check_that_began_before_a_product_went_on_sale_counts_it_as_on_sale(s
     judged = judge_together(read_before, markets.list_markets(viewer=SYSTEM))
     actions.publish_listing(product=product, by=seller, at=AT)
     with transaction.atomic():
-        keep_together(judged, at=AT)
+        keep_verdicts(judged, at=AT)
     assert counted(seller, "SG") == {"ready": 1, "on_sale": 1}
 
 

@@ -12,13 +12,14 @@ from tests.factories import AT
 from entrepot.apps.catalogue import actions, importing, queries, taking
 from entrepot.apps.catalogue.actions import imports
 from entrepot.apps.catalogue.models import Product, ProductImport, Translation, Variant, Visibility
-from entrepot.apps.catalogue.visibility import recheck
+from entrepot.apps.catalogue.visibility import judge, load
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.kernel.bulk import run_slice
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.kernel.queue import Pace
+from entrepot.apps.markets import queries as markets
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parents[2] / "adapters" / "shopify"
@@ -238,8 +239,10 @@ def test_imported_products_are_checked_together(seller: Actor) -> None:
     assert len(grid) == 6
     one = Product.objects.get(handle="p0")
     together = queries.get_grid(products=[one.public_id], viewer=seller)[one.public_id]
-    alone = recheck(one, at=AT)
-    assert alone == 0, together  # the same answer as when it is asked for by itself
+    for market in markets.list_markets(viewer=seller):  # the same answers as when it is asked for by itself
+        alone = judge(load(one), market)
+        kept = together[market.code]
+        assert (kept.state, kept.route) == (alone.state, next(iter(alone.routes), ""))
 
 
 def test_a_sku_that_somebody_takes_meanwhile_costs_its_own_product(

@@ -4,20 +4,23 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.catalogue_factories import a_variant, make_product
 from tests.factories import AT
 
+from entrepot.apps.catalogue import keeping
 from entrepot.apps.catalogue.judging import check_together, judge_together
+from entrepot.apps.catalogue.keeping import keep_verdicts, row_of
 from entrepot.apps.catalogue.models import Detail, Product, Variant, Visibility
-from entrepot.apps.catalogue.visibility import judge, load, row_of
+from entrepot.apps.catalogue.visibility import judge, load
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.law import queries as law
+from entrepot.apps.law.queries import standings
 from entrepot.apps.markets import queries as markets
 
 PLACES = ("US", "DE", "CN", "SG", "TH", "BR", "AQ")
-KEPT = ("state", "codes", "route", "edition", "product_version", "valid_until")
 
 
 @pytest.mark.django_db
@@ -50,12 +53,8 @@ def test_judged_together_is_judged_alone(seller: Actor) -> None:
     for row in rows:
         subject = load(row)
         for market, verdict in together[row.pk]:
-            alone = row_of(row, market, judge(subject, market), AT)
-            kept = row_of(row, market, verdict, AT)
-            assert [getattr(kept, name) for name in KEPT] == [getattr(alone, name) for name in KEPT]
-    assert {row_of(rows[6], market, one, AT).codes for market, one in together[rows[6].pk]} == {
-        "not_understood"
-    }
+            assert row_of(market, verdict) == row_of(market, judge(subject, market))
+    assert {row_of(market, one)["codes"] for market, one in together[rows[6].pk]} == {"not_understood"}
 
 
 @given(
@@ -78,29 +77,57 @@ def test_a_standing_is_readiness_without_its_words(
     for place, standing in found.items():
         reply = law.check_readiness({**body, "destination": place}, viewer=SYSTEM)
         lawful = [route["route"] for route in reply["routes"] if route["status"] == "ok"]
-        first = [reply["route"]] if reply["status"] == "ok" else []
         ends = date.fromisoformat(reply["valid_until"]) if reply["valid_until"] else None
         assert edition == reply["edition"]
         assert standing.state == reply["state"]
         assert list(standing.codes) == [finding["code"] for finding in reply["findings"]]
-        assert list(standing.routes) == list(dict.fromkeys(first + lawful))
+        assert list(standing.routes) == lawful
         assert standing.valid_until == ends
 
 
 @pytest.mark.django_db
-def test_goods_that_say_the_same_are_asked_about_once(seller: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_goods_on_the_same_side_of_every_limit_are_asked_about_once(
+    seller: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[Any] = []
-    really = law.list_standings
+    really = standings.make_quote
 
-    def counting(body: Any, **more: Any) -> Any:
-        asked.append(body)
-        return really(body, **more)
+    def counting(request: Any, cards: Any) -> Any:
+        asked.append(request.destination)
+        return really(request, cards)
 
-    monkeypatch.setattr(law, "list_standings", counting)
-    same = [make_product(seller, variants=(a_variant(sku),)) for sku in ("A", "B", "C")]
-    other = make_product(seller, variants=(a_variant("D", price_minor=9900),))
+    monkeypatch.setattr(standings, "make_quote", counting)
+    standings._memory.cache_clear()
+    same = [
+        make_product(seller, variants=(a_variant(sku, price_minor=price),))
+        for sku, price in (("A", 990), ("B", 1010), ("C", 1230))
+    ]
+    check_together(same, at=AT)
+    assert len(asked) == len(set(asked)), "each country once"
 
-    check_together([*same, other], at=AT)
-
-    assert len(asked) == 2
+    before = len(asked)
+    dear = make_product(seller, variants=(a_variant("D", price_minor=990_000),))
+    check_together([dear], at=AT)
+    assert 0 < len(asked) - before < before, "only where a limit lies between"
     assert Visibility.objects.values("product").distinct().count() == 4
+
+
+@pytest.mark.django_db
+def test_what_is_kept_again_is_told_only_where_it_changed(
+    seller: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr(keeping, "publish", told.append)
+    product = make_product(seller)
+    check_together([product], at=AT)
+    row = Product.objects.select_related("business").get()
+    row.state = Product.State.PUBLISHED
+    row.save()
+    chosen = markets.list_markets(viewer=SYSTEM)
+    with transaction.atomic():
+        assert keep_verdicts(judge_together([row], chosen), at=AT) == 0
+    Visibility.objects.filter(market=chosen[0].id).update(codes="other")
+    with transaction.atomic():
+        assert keep_verdicts(judge_together([row], chosen[:1]), at=AT) == 1
+    assert [event.markets for event in told] == [(chosen[0].code,)]
+    assert Visibility.objects.filter(product=row).count() == len(chosen)

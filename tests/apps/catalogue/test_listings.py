@@ -11,8 +11,9 @@ from tests.factories import AT, actor_of, make_user
 from entrepot.apps.accounts.actions import grant_platform_role
 from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.catalogue import actions, queries
+from entrepot.apps.catalogue.judging import judge_together
+from entrepot.apps.catalogue.keeping import keep_verdicts
 from entrepot.apps.catalogue.models import Listing, Product, Visibility
-from entrepot.apps.catalogue.visibility import recheck
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from entrepot.apps.kernel.models import BulkRun
@@ -20,6 +21,7 @@ from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.law import current as law
 from entrepot.apps.law.events import EditionActivated
+from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.actions import change_setting
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +174,9 @@ def test_a_check_that_comes_too_late_keeps_nothing(seller: Actor) -> None:
     public_id = make_product(seller)
     stale = Product.objects.select_related("business").get(public_id=public_id)
     actions.update_product(product=public_id, content=a_product("New title"), by=seller, at=AT)
-    assert recheck(stale, at=AT) == 0
+    judged = judge_together([stale], markets.list_markets(viewer=SYSTEM))
+    with transaction.atomic():
+        assert keep_verdicts(judged, at=AT) == 0
     assert not Visibility.objects.exists()
 
 

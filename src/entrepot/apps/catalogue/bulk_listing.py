@@ -7,7 +7,7 @@ from typing import Any
 from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.catalogue.bulk_saving import actor_of, count, lock, write_parts
 from entrepot.apps.catalogue.events import ListingsPublished, ListingsWithdrawn
-from entrepot.apps.catalogue.judging import Judged, keep_together
+from entrepot.apps.catalogue.keeping import Judged, keep_verdicts
 from entrepot.apps.catalogue.models import BulkChange, Listing, Product
 from entrepot.apps.catalogue.standings import offered_in, reckon
 from entrepot.apps.catalogue.visibility import READY
@@ -30,7 +30,7 @@ def save_published(
     if business is None or not business.may_list:
         _say(job, {}, dict.fromkeys(rows.values(), NOT_LISTED), len(rows))
         return
-    keep_together(judged, at=at)
+    keep_verdicts(judged, at=at)
     offered = offered_in(rows)
     new: dict[Product, list[int]] = {}
     refused: dict[Product, str] = {}

@@ -11,7 +11,8 @@ from typing import Final
 
 from entrepot.apps.catalogue.bulk_listing import save_published, save_withdrawn
 from entrepot.apps.catalogue.bulk_saving import save_changes
-from entrepot.apps.catalogue.judging import Judged, judge_together
+from entrepot.apps.catalogue.judging import judge_together
+from entrepot.apps.catalogue.keeping import Judged
 from entrepot.apps.catalogue.mending import Change, Loaded, Mend, change_of, reversed_change, stands_as_before
 from entrepot.apps.catalogue.models import BulkChange, BulkChangePart, Product
 from entrepot.apps.catalogue.selecting import Selection, select

@@ -31,10 +31,16 @@ def reckon(rows: Iterable[Product], verdicts: Mapping[int, Verdicts] | None = No
         return
     known = verdicts if verdicts is not None else _kept(live)
     offered = offered_in(live)
-    found = {row: _squares(known.get(row.pk, {}), offered.get(row.pk, set())) for row in live}
-    texts = {row: json.dumps(squares, separators=(",", ":")) for row, squares in found.items()}
-    digests = {row: _digest(text) for row, text in texts.items()}
-    _write_patterns({digests[row]: squares for row, squares in found.items()})
+    patterns: dict[tuple[int, frozenset[int]], tuple[str, list[Square]]] = {}
+    digests: dict[Product, str] = {}
+    for row in live:
+        verdicts_, on_sale = known.get(row.pk, {}), frozenset(offered.get(row.pk, ()))
+        same = (id(verdicts_), on_sale)  # many products share what is said of them
+        if same not in patterns:
+            squares = _squares(verdicts_, on_sale)
+            patterns[same] = _digest(json.dumps(squares, separators=(",", ":"))), squares
+        digests[row] = patterns[same][0]
+    _write_patterns(dict(patterns.values()))
     ProductStanding.objects.bulk_create(
         [
             ProductStanding(product=row, organisation_id=row.organisation_id, pattern=digest)

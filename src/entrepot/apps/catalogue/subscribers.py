@@ -4,8 +4,7 @@ from entrepot.apps.accounts.events import OrganisationClosed
 from entrepot.apps.catalogue.actions import archive_products, recheck_visibility
 from entrepot.apps.catalogue.events import ProductChanged, ProductCreated, ProductsChanged, ProductsImported
 from entrepot.apps.catalogue.judging import check_together
-from entrepot.apps.catalogue.models import Product, Visibility
-from entrepot.apps.catalogue.visibility import recheck
+from entrepot.apps.catalogue.models import Product
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.outbox import subscribes
@@ -18,13 +17,13 @@ US = system("catalogue")
 @subscribes(ProductCreated)
 def check_new_product(event: ProductCreated) -> None:
     """Say of a new product where it is ready."""
-    _check(event.product)
+    check_together([event.product], at=clock.now())
 
 
 @subscribes(ProductChanged)
 def check_changed_product(event: ProductChanged) -> None:
     """Say of a changed product where it is ready now."""
-    _check(event.product)
+    check_together([event.product], at=clock.now())
 
 
 @subscribes(ProductsImported)
@@ -60,17 +59,6 @@ def check_under_new_law(event: EditionActivated) -> None:
 def _check_all(cause: str, *, market: str = "") -> None:
     if Product.objects.filter(archived_at=None).exists():
         recheck_visibility(by=US, at=clock.now(), market=market, cause=cause)
-
-
-def _check(public_id: str) -> None:
-    """Check one product, unless that was done since it last changed."""
-    row = Product.objects.select_related("business").filter(public_id=public_id, archived_at=None).first()
-    if row is None:
-        return
-    known = Visibility.objects.filter(product=row)
-    if known.exists() and not known.exclude(product_version=row.version).exists():
-        return
-    recheck(row, at=clock.now())
 
 
 @subscribes(OrganisationClosed)

@@ -7,7 +7,8 @@ from entrepot.apps.catalogue.actions.listings import RECHECK
 from entrepot.apps.catalogue.bulk_work import BULK_CHANGE, change_chunk
 from entrepot.apps.catalogue.fetching import FETCH, fetch_chunk
 from entrepot.apps.catalogue.importing import IMPORT, import_chunk
-from entrepot.apps.catalogue.judging import Judged, judge_together, keep_together
+from entrepot.apps.catalogue.judging import judge_together
+from entrepot.apps.catalogue.keeping import Judged, keep_verdicts
 from entrepot.apps.catalogue.models import Product
 from entrepot.apps.catalogue.translating import TRANSLATE, translate_chunk
 from entrepot.apps.kernel.actors import SYSTEM
@@ -43,4 +44,4 @@ def recheck_chunk(params: Params, cursor: Cursor) -> Step:
 
 def _keep(judged: Judged, at: datetime) -> None:
     with gathered():
-        keep_together(judged, at=at)
+        keep_verdicts(judged, at=at)

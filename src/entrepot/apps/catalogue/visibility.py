@@ -5,22 +5,15 @@ stands in the way of the others too.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import partial
+from datetime import date
 from typing import Any, Final
 
-from django.db import transaction
-
-from entrepot.apps.catalogue.events import VisibilityChanged
 from entrepot.apps.catalogue.models import Product, Variant, Visibility
 from entrepot.apps.catalogue.saying import batteries_of
-from entrepot.apps.catalogue.standings import reckon
 from entrepot.apps.kernel.actors import SYSTEM
-from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.law import queries as law
-from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketView
 from entrepot.core.law.request import InvalidRequestError
 from entrepot.core.money import Money
@@ -28,11 +21,6 @@ from entrepot.core.money import Money
 READY, FIX = Visibility.State.READY, Visibility.State.FIX
 BLOCKED, UNKNOWN = Visibility.State.BLOCKED, Visibility.State.UNKNOWN
 _BEST_FIRST: Final = (READY, FIX, UNKNOWN, BLOCKED)
-_LONGEST_CODES: Final = 400
-KEPT_COLUMNS: Final = (
-    *("state", "codes", "route", "edition"),
-    *("product_version", "checked_at", "valid_until"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +41,7 @@ class Verdict:
 
     state: str
     found: tuple[Found, ...] = ()
-    routes: tuple[str, ...] = ()  # lawful ways in, the cheapest first
+    routes: tuple[str, ...] = ()  # lawful ways in, as the law has them
     edition: str = ""
     valid_until: date | None = None
 
@@ -84,89 +72,30 @@ def load(product: Product) -> Subject:
     )
 
 
-type Ask = Callable[[Subject, Variant, str], Verdict]
-"""Returns what the law says of a variant of a product in a country."""
-
-
-def judge(subject: Subject, market: MarketView, *, language: str = "en", ask: Ask | None = None) -> Verdict:
-    """Return what stands between a product and a market today; `ask` answers for the law, without words."""
-    own = tuple(_own_findings(subject))
-    if own:
-        return Verdict(state=FIX, found=own)
+def judge(subject: Subject, market: MarketView, *, language: str = "en") -> Verdict:
+    """Return what stands between a product and a market today, in words."""
+    if own := own_findings(subject):
+        return lacking(own)
     key = (market.country, language)
     verdict = subject.memory.get(key)
     if verdict is None:
-        verdict = subject.memory[key] = _ask_law(
-            subject, market.country, ask or partial(ask_for, language=language)
+        verdict = subject.memory[key] = best_of(
+            [_ask_for(subject, variant, market.country, language) for variant in subject.variants]
         )
-    return _on_offered_routes(verdict, market)
+    return on_offered_routes(verdict, market)
 
 
-def recheck(product: Product, *, at: datetime, only: Sequence[MarketView] | None = None) -> int:
-    """Ask anew for one product and keep the answers; returns how many changed.
-
-    The law is asked outside the transaction. When the product changed meanwhile nothing is kept: whoever
-    changed it has it checked again.
-    """
-    subject = load(product)
-    chosen = markets.list_markets(viewer=SYSTEM) if only is None else only
-    verdicts = [(market, judge(subject, market)) for market in chosen]
-    with transaction.atomic():
-        changed = keep_verdicts(product, verdicts, at=at)
-        if changed:
-            reckon([product])
-        return changed
+def own_findings(subject: Subject) -> tuple[Found, ...]:
+    """Return the facts without which the law need not even be asked."""
+    return tuple(_own_findings(subject))
 
 
-def keep_verdicts(product: Product, verdicts: Sequence[tuple[MarketView, Verdict]], *, at: datetime) -> int:
-    """Keep verdicts in the caller's transaction and announce those that changed.
-
-    The caller brings the product's pattern up to them (`standings.reckon`).
-    """
-    current = Product.objects.select_for_update(of=("self",)).filter(pk=product.pk).first()
-    if current is None or current.version != product.version:
-        return 0
-    before = {
-        row.market_id: (row.state, row.codes, row.route)
-        for row in Visibility.objects.filter(
-            product=product, market__in=[market.id for market, _ in verdicts]
-        )
-    }
-    rows = [row_of(product, market, verdict, at) for market, verdict in verdicts]
-    Visibility.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["product", "market"],
-        update_fields=KEPT_COLUMNS,
-    )
-    changed = [
-        market.code
-        for (market, _verdict), row in zip(verdicts, rows, strict=True)
-        if before.get(market.id) != (row.state, row.codes, row.route)
-    ]
-    if changed:
-        publish(VisibilityChanged(product=product.public_id, markets=tuple(changed), at=at))
-    return len(changed)
-
-
-def row_of(product: Product, market: MarketView, verdict: Verdict, at: datetime) -> Visibility:
-    """Return a verdict as the row that keeps it."""
-    codes = " ".join(dict.fromkeys(found.code for found in verdict.found))
-    return Visibility(
-        product=product,
-        market_id=market.id,
-        state=verdict.state,
-        codes=codes[:_LONGEST_CODES],
-        route=verdict.routes[0] if verdict.routes else "",
-        edition=verdict.edition,
-        product_version=product.version,
-        checked_at=at,
-        valid_until=verdict.valid_until,
-    )
+def lacking(found: tuple[Found, ...]) -> Verdict:
+    """Return the verdict on goods of which the law need not be asked, wherever they go."""
+    return Verdict(state=FIX, found=found)
 
 
 def _own_findings(subject: Subject) -> Iterator[Found]:
-    """Yield the facts without which the law need not even be asked."""
     product = subject.product
     if not subject.title:
         yield Found(code="title_missing", field="title")
@@ -187,9 +116,8 @@ def _own_findings(subject: Subject) -> Iterator[Found]:
         yield Found(code="battery_not_measured", field="battery")
 
 
-def _ask_law(subject: Subject, country: str, ask: Ask) -> Verdict:
-    """Ask for every variant and return the best answer, with the findings of all."""
-    answers = [ask(subject, variant, country) for variant in subject.variants]
+def best_of(answers: Sequence[Verdict]) -> Verdict:
+    """Return the best answer of several variants, with the findings of all."""
     best = min(answers, key=lambda answer: _BEST_FIRST.index(answer.state))
     found = tuple(each for answer in answers for each in answer.found)
     ends = [answer.valid_until for answer in answers if answer.valid_until]
@@ -202,7 +130,7 @@ def _ask_law(subject: Subject, country: str, ask: Ask) -> Verdict:
     )
 
 
-def ask_for(subject: Subject, variant: Variant, country: str, language: str = "en") -> Verdict:
+def _ask_for(subject: Subject, variant: Variant, country: str, language: str) -> Verdict:
     """Ask the law of one variant in one country, and have its answer in words."""
     try:
         reply = _reply(subject, body_of(subject, variant, country) | {"destination": country}, language)
@@ -218,13 +146,10 @@ def ask_for(subject: Subject, variant: Variant, country: str, language: str = "e
             for fault in error.errors
         )
         return Verdict(state=FIX, found=found)
-    lawful = [route["route"] for route in reply["routes"] if route["status"] == "ok"]
-    chosen = reply["route"] if reply["status"] == "ok" else None
-    routes = ([chosen] if chosen else []) + [route for route in lawful if route != chosen]
     return Verdict(
         state=reply["state"],
         found=tuple(_found(each, variant) for each in reply["findings"]),
-        routes=tuple(routes),
+        routes=tuple(route["route"] for route in reply["routes"] if route["status"] == "ok"),
         edition=reply["edition"],
         valid_until=date.fromisoformat(reply["valid_until"]) if reply["valid_until"] else None,
     )
@@ -279,7 +204,7 @@ def body_of(subject: Subject, variant: Variant, country: str) -> dict[str, Any]:
     }
 
 
-def _on_offered_routes(verdict: Verdict, market: MarketView) -> Verdict:
+def on_offered_routes(verdict: Verdict, market: MarketView) -> Verdict:
     """Keep the lawful ways in that the market offers; with none of them the product is blocked there."""
     offered = tuple(route for route in verdict.routes if market.allows(route))
     if verdict.state != READY or offered == verdict.routes:

@@ -45,6 +45,7 @@ class Conditions:
         "hopeless",
         "never",
         "open",
+        "rows",
         "settled",
         "uses_levies",
     )
@@ -71,9 +72,10 @@ class Conditions:
         """It fails, and nobody is told why."""
         self.settled = settled
         """It fails for the same reasons whatever the goods and amounts."""
-        rows = [row for tests in self._groups for row, _ in tests]
-        self.uses_levies = any(row.fact.startswith("levy:") for row in rows)
-        self._currencies = frozenset(row.unit for row in rows if row.unit)
+        self.rows = tuple([row for tests in self._groups for row, _ in tests])
+        """What is asked."""
+        self.uses_levies = any(row.fact.startswith("levy:") for row in self.rows)
+        self._currencies = frozenset(row.unit for row in self.rows if row.unit)
 
     @classmethod
     def of(cls, rows: Sequence[ConditionRow]) -> "Conditions":

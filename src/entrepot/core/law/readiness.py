@@ -39,7 +39,7 @@ def readiness(quote: Quote, reply: dict[str, Any]) -> dict[str, Any]:
         "state": _STATES[status],
         "findings": findings,
         "priced": quote.priced is not None,
-        "valid_until": reply["valid_until"],
+        "valid_until": ends.isoformat() if (ends := holds_until(quote)) else None,
         "sources": reply["sources"],
     }
 
@@ -51,7 +51,7 @@ class Standing(NamedTuple):
     codes: tuple[str, ...]
     """What was found, in the order of the findings."""
     routes: tuple[str, ...]
-    """The lawful ways in, the chosen one first."""
+    """The lawful ways in, as the pack has them: which is cheapest hangs on more than readiness."""
     valid_until: date | None
 
 
@@ -61,11 +61,20 @@ def standing(quote: Quote) -> Standing:
     codes = [need.code for need in (*quote.needs, *(chosen.needs if chosen else ()))]
     if status != "ok":
         codes += [reason.code for reason in (*quote.reasons, *(chosen.reasons if chosen else ()))]
-    lawful = [each.route.id for each in quote.priced.routes if each.status == "ok"] if quote.priced else []
-    first = [chosen.route.id] if chosen and status == "ok" else []
     return Standing(
         state=_STATES[status],
         codes=tuple(codes),
-        routes=tuple(dict.fromkeys((*first, *lawful))),
-        valid_until=quote.valid_until,
+        routes=tuple(_lawful(quote)),
+        valid_until=holds_until(quote),
     )
+
+
+def holds_until(quote: Quote) -> date | None:
+    """Return the first day on which a rule of a lawful way in ends; without one, of the way it is about."""
+    routes = _lawful(quote) or ([quote.chosen.route.id] if quote.chosen else [])
+    cards = [tariff.card for route in routes for tariff in quote.tariffs.get(route, ())]
+    return min((card.valid_until for card in cards if card.valid_until), default=None)
+
+
+def _lawful(quote: Quote) -> list[str]:
+    return [each.route.id for each in quote.priced.routes if each.status == "ok"] if quote.priced else []

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from entrepot.apps.accounts import roles
 from entrepot.apps.catalogue.access import own_product, require_listed, require_member
 from entrepot.apps.catalogue.events import ListingPublished, ListingWithdrawn
+from entrepot.apps.catalogue.judging import judge_together
+from entrepot.apps.catalogue.keeping import Verdicts, keep_verdicts
 from entrepot.apps.catalogue.models import Listing, Product
 from entrepot.apps.catalogue.refusals import clash, invalid, no_product
 from entrepot.apps.catalogue.standings import reckon
-from entrepot.apps.catalogue.visibility import READY, Verdict, judge, keep_verdicts, load
+from entrepot.apps.catalogue.visibility import READY, Verdict
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
 from entrepot.apps.kernel.bulk import ALREADY_RUNNING, start_bulk_run
@@ -45,13 +47,12 @@ def publish_listing(
     require_listed(by)
     chosen = _chosen(markets_wanted)
     row = _own(product, by)
-    subject = load(row)
-    verdicts = [(market, judge(subject, market)) for market in chosen]
+    ((_row, verdicts),) = judge_together([row], chosen)
     with transaction.atomic():
         locked = own_product(product, by=by)
         if locked.version != row.version:
             raise _changed()
-        keep_verdicts(locked, verdicts, at=at)
+        keep_verdicts([(locked, verdicts)], at=at, reckons=False)
         _list(locked, verdicts, by=by, at=at)
         reckon([locked])
     results = tuple(_result(market, verdict) for market, verdict in verdicts)
@@ -143,7 +144,7 @@ def _chosen(wanted: Collection[str] | None) -> list[MarketView]:
     return [market for market in every if market.code in wanted]
 
 
-def _list(row: Product, verdicts: list[tuple[MarketView, Verdict]], *, by: Actor, at: datetime) -> None:
+def _list(row: Product, verdicts: Verdicts, *, by: Actor, at: datetime) -> None:
     """List where it is ready and not listed yet, with the same few queries for one market and for fifty."""
     standing = set(row.listings.filter(state=Listing.State.PUBLISHED).values_list("market_id", flat=True))
     ready = [market for market, verdict in verdicts if verdict.state == READY]

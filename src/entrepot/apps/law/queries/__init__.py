@@ -22,11 +22,11 @@ from entrepot.apps.law.queries.packs import (
 )
 from entrepot.apps.law.queries.quotes import (
     check_readiness,
-    list_standings,
     quote_landed_cost,
     quote_to_keep,
 )
 from entrepot.apps.law.queries.rates import get_exchange_rate
+from entrepot.apps.law.queries.standings import list_standings
 
 __all__ = [
     "CapView",

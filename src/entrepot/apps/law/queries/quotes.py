@@ -1,6 +1,6 @@
 """Quotes and readiness on the law in force."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -13,9 +13,8 @@ from entrepot.apps.law.store import LawStore
 from entrepot.core.law import quoting
 from entrepot.core.law.keeping import to_plain
 from entrepot.core.law.quote import make_quote
-from entrepot.core.law.readiness import Standing, standing
 from entrepot.core.law.reply import reply_body
-from entrepot.core.law.request import Dates, QuoteRequest
+from entrepot.core.law.request import QuoteRequest
 from entrepot.core.law.request_fields import Vocabulary
 from entrepot.core.law.request_reading import parse_request
 
@@ -30,7 +29,7 @@ def quote_landed_cost(
     """
     del viewer  # public: everybody sees the same law
     law, cards = in_force()
-    return quoting.quote(_read(body, law, today), cards, language=language)
+    return quoting.quote(read_request(body, law, today), cards, language=language)
 
 
 def quote_to_keep(
@@ -42,7 +41,7 @@ def quote_to_keep(
     """
     del viewer  # public: everybody sees the same law
     law, cards = in_force()
-    made = make_quote(_read(body, law, today), cards)
+    made = make_quote(read_request(body, law, today), cards)
     return reply_body(made, cards.vocabulary(language)), to_plain(made.stored())
 
 
@@ -55,39 +54,20 @@ def check_readiness(
     """
     del viewer  # public: everybody sees the same law
     law, cards = in_force()
-    return quoting.check(_read(body, law, today), cards, language=language)
+    return quoting.check(read_request(body, law, today), cards, language=language)
 
 
-def list_standings(
-    body: Mapping[str, Any], *, destinations: Collection[str], viewer: Actor = ANONYMOUS
-) -> tuple[str, dict[str, Standing]]:
-    """Return the edition asked and what `check_readiness` finds in each of many countries, without its words.
-
-    The body is a quote's, read once; it names neither a destination nor a day: today's law of each place is
-    asked. Raises InvalidRequestError when it is wrong, wherever the goods go.
-    """
-    del viewer  # public
-    law, cards = in_force()
-    found: dict[str, Standing] = {}
-    read: QuoteRequest | None = None
-    for country in destinations:
-        if read is None or country not in _vocabulary(law).countries:
-            read = _read({**body, "destination": country}, law, None)
-        day = local_day(law, country)
-        asked = read._replace(destination=country, dates=Dates(day, day, day, day))
-        found[country] = standing(make_quote(asked, cards))
-    return law.edition, found
-
-
-def _read(body: Mapping[str, Any], law: LawStore, today: date | None) -> QuoteRequest:
+def read_request(body: Mapping[str, Any], law: LawStore, today: date | None) -> QuoteRequest:
+    """Return a request's body as values; the day is that of its destination where it names none."""
     known = type(body) is dict or isinstance(body, Mapping)
     destination = body.get("destination") if known else None
     day = today or local_day(law, destination)
-    return parse_request(body, today=day, vocabulary=_vocabulary(law))
+    return parse_request(body, today=day, vocabulary=vocabulary_of(law))
 
 
 @lru_cache(maxsize=2)
-def _vocabulary(law: LawStore) -> Vocabulary:
+def vocabulary_of(law: LawStore) -> Vocabulary:
+    """Return the words a request may use under an edition."""
     return Vocabulary(countries=law.countries(), hs_known=law.hs_known, routes=partial(_routes, law))
 
 
