@@ -12,6 +12,7 @@ from django.db import transaction
 
 from entrepot.apps.kernel import believed
 from entrepot.apps.law import current
+from entrepot.apps.markets import queries as markets
 
 
 @contextmanager
@@ -29,6 +30,7 @@ def standing[Made](
         with blocker.unblock(), pytest.MonkeyPatch.context() as patch:
             patch.setattr(believed, "SECONDS", 0.0)
             patch.setattr(current, "EDITION_SECONDS", 0.0)
+            markets.numbers.forget()  # a market of the module before had another number
             made = make(patch)
         yield made
     finally:

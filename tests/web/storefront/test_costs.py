@@ -21,7 +21,8 @@ SIZES = tuple(a_variant(size, options=(size,)) for size in ("C", "D"))
 
 @pytest.fixture(autouse=True)
 def _busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Markets are known, and what was counted once is known."""
+    """Markets are known, and what was counted once is known; changes were looked for just now."""
+    monkeypatch.setattr(changes, "LOOKED_EVERY", 3_600.0)
     monkeypatch.setattr(believed, "SECONDS", 60.0)
     monkeypatch.setattr(changes, "SETTLED", 0.0)
 
@@ -101,6 +102,7 @@ def costs(client: Client, names: list[str]) -> dict[str, tuple[int, int]]:
         "one card more": cost(client, f"{SHOP}?after={names[59]}"),
         "API": cost(client, f"{API}?limit=21"),
         "product": cost(client, f"{SHOP}{names[70]}/"),
+        "another of its maker": cost(client, f"{SHOP}{names[71]}/"),
         "product over the API": cost(client, f"{API}/{names[70]}"),
     }
 
@@ -113,7 +115,14 @@ def test_a_page_asks_the_same_however_much_there_is(client: Client, count: int) 
         assert [what for what in BOUNDED if found[what][1] > ROWS] == []
 
 
-STATEMENTS = {"list": 15, "one card more": 15, "API": 11, "product": 15, "product over the API": 9}
+STATEMENTS = {
+    "list": 12,
+    "one card more": 12,
+    "API": 9,
+    "product": 15,
+    "another of its maker": 12,
+    "product over the API": 8,
+}
 BOUNDED = ("API", "product", "product over the API")
 ROWS = 200
 """At most so many are looked at for twenty products with two variants each, or for one."""

@@ -7,6 +7,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from entrepot.apps.accounts.events import OrganisationClosed
 from entrepot.apps.businesses.events import BusinessChanged, BusinessListed, VerificationDecided
 from entrepot.apps.catalogue.events import (
     ListingPublished,
@@ -54,7 +55,7 @@ def business(public_id: str) -> str:
 
 
 def seller(organisation_id: int) -> str:
-    """Return the name of where a seller's goods are sent from."""
+    """Return the name of where a seller's goods are sent from, and of whether there still is one."""
     return f"seller:{organisation_id}"
 
 
@@ -93,6 +94,12 @@ def stock_of(event: Any) -> list[str]:
 @changes(PlacesRanked)
 def places_of(event: PlacesRanked) -> list[str]:
     """Return a seller whose goods come from elsewhere, and may cost something else."""
+    return [seller(event.organisation_id), GOODS]
+
+
+@changes(OrganisationClosed)
+def closed(event: OrganisationClosed) -> list[str]:
+    """Return a seller who is there no more."""
     return [seller(event.organisation_id), GOODS]
 
 

@@ -12,6 +12,7 @@ from entrepot.apps.files.private import CONTENT_TYPES, PICTURE, Checked
 from entrepot.apps.files.private import stored_name as private_name
 from entrepot.apps.files.quality import faults_of
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.statements import Read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,10 @@ class PrivateContent:
 def list_pictures(*, ids: Collection[int], viewer: Actor) -> dict[int, PictureView]:
     """Return pictures by row number, for an app that holds keys to them and checked the viewer."""
     del viewer  # whoever may see the thing may see its picture
-    return {row.pk: _view(row) for row in Picture.objects.filter(pk__in=ids)}
+    return {row.pk: _view(row) for row in _BY_NUMBER.rows(ids=list(ids))}
+
+
+_BY_NUMBER: Read[Picture] = Read(lambda *, ids: Picture.objects.filter(pk__in=ids))
 
 
 def list_own_pictures(*, viewer: Actor, after: str = "", limit: int = 100) -> list[PictureView]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.files import queries as files
 from entrepot.apps.files.queries import PrivateContent
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role, require_scope, require_signed_in
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.orders.queries import ReceivedLine
 from entrepot.apps.reviews.access import of_seller, readable
@@ -91,10 +92,19 @@ def list_reviews(
 ) -> list[ReviewView]:
     """Return what everybody may read of a product, newest first; `before` is the last one seen."""
     del viewer  # same
-    rows = Review.objects.filter(product=product, hidden_at=None)
+    if not (stars or before):
+        return _reviews(_NEWEST_REVIEWS.rows(_most(limit), product=product))
+    rows = _open_reviews(product)
     if stars:
         rows = rows.filter(stars=stars)
     return _reviews(_page(rows, before, limit))
+
+
+def _open_reviews(product: Any) -> QuerySet[Review]:
+    return Review.objects.filter(product=product, hidden_at=None)
+
+
+_NEWEST_REVIEWS: Read[Review] = Read(lambda most, *, product: _open_reviews(product).order_by("-id")[:most])
 
 
 def list_sellers_reviews(
@@ -137,8 +147,16 @@ def read_photo(review: str, file: str, *, viewer: Actor, small: bool = False) ->
 def list_questions(*, product: str, viewer: Actor, before: str = "", limit: int = 10) -> list[SaidView]:
     """Return the answered questions about a product, newest first."""
     del viewer  # everybody reads them
-    rows = Question.objects.filter(product=product, hidden_at=None, answered_at__isnull=False)
-    return [_said(row) for row in _page(rows, before, limit)]
+    if not before:
+        return [_said(row) for row in _NEWEST_QUESTIONS.rows(_most(limit), product=product)]
+    return [_said(row) for row in _page(_answered(product), before, limit)]
+
+
+def _answered(product: Any) -> QuerySet[Question]:
+    return Question.objects.filter(product=product, hidden_at=None, answered_at__isnull=False)
+
+
+_NEWEST_QUESTIONS: Read[Question] = Read(lambda most, *, product: _answered(product).order_by("-id")[:most])
 
 
 def list_sellers_questions(
@@ -200,7 +218,11 @@ def _page(rows: Any, before: str, limit: int) -> list[Any]:
     if before:
         last = rows.model.objects.filter(public_id=before).values_list("pk", flat=True).first()
         rows = rows.filter(pk__lt=last or 0)
-    return list(rows.order_by("-id")[: max(1, min(limit, MOST))])
+    return list(rows.order_by("-id")[: _most(limit)])
+
+
+def _most(limit: int) -> int:
+    return max(1, min(limit, MOST))
 
 
 def _said(row: Question) -> SaidView:
@@ -224,11 +246,19 @@ def _shared(row: Review | Question) -> dict[str, Any]:
     }
 
 
+_PHOTOS: Read[tuple[int, str]] = Read(
+    lambda *, reviews: (
+        ReviewPhoto.objects.filter(review__id__in=reviews, file__blanked_at=None)
+        .order_by("position")
+        .values_list("review_id", "file__public_id")
+    )
+)
+
+
 def _reviews(rows: Any) -> list[ReviewView]:
     found = list(rows)
     photos: dict[int, list[str]] = {}
-    shown = ReviewPhoto.objects.filter(review__in=[row.pk for row in found], file__blanked_at=None)
-    for review, file in shown.order_by("position").values_list("review_id", "file__public_id"):
+    for review, file in _PHOTOS.rows(reviews=[row.pk for row in found]):
         photos.setdefault(review, []).append(file)
     return [
         ReviewView(

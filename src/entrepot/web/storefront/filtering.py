@@ -130,7 +130,7 @@ def _counts(choice: Choice, window: Window, looked: Looked, offered: list[str], 
     if looked.is_wide:
         return counted_by_index(choice, window, looked, offered)
     if choice.q:
-        return _counted_now(choice, window, looked, offered)
+        return _counted_of(choice, window, looked, offered)
     about = ("counts", window.market.code, window.on, *offered, *narrowed_to(choice))
     if total <= WIDE:
         return remembered(about, GOODS_AND_RULES, lambda: _counted_now(choice, window, looked, offered))
@@ -145,6 +145,25 @@ def _counts(choice: Choice, window: Window, looked: Looked, offered: list[str], 
 def narrowed_to(choice: Choice) -> tuple[str, ...]:
     """Return all of a choice that says how much there is of it, but for words."""
     return tuple(getattr(choice, name) for name in NARROWING)
+
+
+def _counted_of(choice: Choice, window: Window, looked: Looked, offered: list[str]) -> Counts:
+    """Count what words found: of as few as are looked through, what is read of them says it all."""
+    if looked.seen is None:
+        return _counted_now(choice, window, looked, offered)
+    counted = discovery.count_traits(
+        looked.seen,
+        choice.narrowing,
+        wanted_of(choice, window),
+        bands=tuple(bands.band_of(each, window) for each in offered),
+        days=DAYS,
+    )
+    return Counts(
+        offers=counted.offers,
+        kinds=tallied({(heading, ""): count for heading, count in counted.headings.items()}),
+        origins=counted.origins,
+        makers=dict(_busiest(choice, counted.makers)),
+    )
 
 
 def _counted_now(choice: Choice, window: Window, looked: Looked, offered: list[str]) -> Counts:

@@ -1,14 +1,15 @@
 """What somebody looks for in the shop by words: what was found, and what they are told about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from entrepot.apps.discovery import queries as discovery
-from entrepot.apps.discovery.queries import Wanted
+from entrepot.apps.discovery.queries import Traits, Wanted
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.search.provider import IndexUnavailableError
 from entrepot.web.design import places
@@ -18,14 +19,17 @@ from entrepot.web.storefront.choosing import BEST, LONGEST_WORDS, Choice
 from entrepot.web.storefront.windows import Window, kept_by_caches
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Looked:
     """What words found, best first. Without words everything is wanted, and `products` is empty.
 
     `meant` is the question as it was understood, where a slip was mended. `is_near` when nothing fits all of
     the words; `is_closed` when the index does not answer. `is_wide` when words find more than is looked
     through here: `products` are then what the choice leaves of it; `is_cut` when that is too many still.
+    `market` is the code of the shop.
     """
+
+    market: str = ""
 
     by_words: bool = False
     products: tuple[str, ...] = ()
@@ -34,6 +38,13 @@ class Looked:
     is_closed: bool = False
     is_wide: bool = False
     is_cut: bool = False
+
+    @cached_property
+    def seen(self) -> Sequence[Traits] | None:
+        """What those are that buyers see here, best first, read once; None where the database counts them."""
+        if not self.by_words or len(self.products) > discovery.MOST:
+            return None
+        return discovery.list_traits(self.products, market=self.market, viewer=ANONYMOUS)
 
     @property
     def is_empty(self) -> bool:
@@ -78,6 +89,7 @@ def look(choice: Choice, window: Window) -> Looked:
     except IndexUnavailableError:
         return Looked(by_words=True, is_closed=True)
     return Looked(
+        market=window.market.code,
         by_words=found.asked,
         products=found.products,
         meant=found.meant,
@@ -85,6 +97,12 @@ def look(choice: Choice, window: Window) -> Looked:
         is_wide=all_.is_cut,
         is_cut=found.is_cut,
     )
+
+
+def fitting(choice: Choice, window: Window, seen: Sequence[Traits]) -> list[Traits]:
+    """Return those of what was seen that are as chosen."""
+    only, wanted = choice.narrowing, wanted_of(choice, window)
+    return [each for each in seen if discovery.fits(each, only, wanted)]
 
 
 def wanted_of(choice: Choice, window: Window) -> Wanted:

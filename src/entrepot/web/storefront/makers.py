@@ -11,18 +11,20 @@ from entrepot.apps.businesses import queries as businesses
 from entrepot.apps.businesses.queries import Profile
 from entrepot.apps.businesses.words import FACT_WORDS, KIND_WORDS
 from entrepot.apps.catalogue import queries as catalogue
-from entrepot.apps.catalogue.queries import Narrowing
+from entrepot.apps.catalogue.queries import Narrowing, ProductView
 from entrepot.apps.discovery import changing
 from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import places
+from entrepot.web.front.remembering import remembered
 from entrepot.web.front.showing import shows
 from entrepot.web.storefront.cards import cards_of
 from entrepot.web.storefront.choosing import Choice
 from entrepot.web.storefront.windows import Window, shop_page
 
 SHOWN = 12
+MAKER_BYTES = 8_000  # with a story, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ def show(request: HttpRequest, window: Window, business: str) -> HttpResponse:
         "all_of_it": Choice(maker=business).address if len(found) > SHOWN else "",
     }
     return render(request, "storefront/maker.html", context)
+
+
+def maker_of_product(product: ProductView) -> Maker | None:
+    """Return the maker of a product, as `maker_of` does: read once for all their goods."""
+    place = places.current()
+    about = ("maker", product.business, place.country, place.language)
+    things = [changing.business(product.business), changing.seller(product.organisation)]
+    return remembered(about, things, lambda: maker_of(product.business), size=MAKER_BYTES)
 
 
 def maker_of(business: str) -> Maker | None:

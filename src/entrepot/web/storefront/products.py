@@ -25,7 +25,7 @@ from entrepot.web.storefront import elsewhere, structured, talk, tongues
 from entrepot.web.storefront.cards import Offer, lying_of, offer_of, offers_of
 from entrepot.web.storefront.explaining import explain
 from entrepot.web.storefront.facts import certificates_of, facts_of
-from entrepot.web.storefront.makers import maker_of
+from entrepot.web.storefront.makers import maker_of_product
 from entrepot.web.storefront.windows import Window, shop_page
 
 DAYS_TO_SEND: Final = 3
@@ -71,7 +71,7 @@ def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
     shows(request, [RULES, *shown_by([found])])
     picks = picks_of(found, variant, wanted, window, lying)
     left = next((pick.left for pick in picks if pick.chosen), 0)
-    maker = maker_of(found.business)
+    maker = maker_of_product(found)
     context = {
         "window": window,
         "product": found,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -29,7 +30,7 @@ from entrepot.web.storefront.filtering import (
     narrowed_to,
     narrowing_of,
 )
-from entrepot.web.storefront.looking import Looked, look, wanted_of
+from entrepot.web.storefront.looking import Looked, fitting, look, wanted_of
 from entrepot.web.storefront.placards import Placard, placards_of
 from entrepot.web.storefront.windows import Window, kept_by_caches, shop_page, window_of
 
@@ -111,7 +112,7 @@ def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:
     if looked.is_empty:
         return Shelf((), 0, "")
     only = narrowing_of(choice, window, looked)
-    total = len(looked.products) if looked.is_cut else _total(choice, window, only)
+    total = len(looked.products) if looked.is_cut else count_of(choice, window, looked, only)
     names = names_of(choice, window, looked, only)
     following = choice.but(after=names[PAGE - 1]).address if len(names) > PAGE else ""
     return Shelf(tuple(placards_of(names[:PAGE], window)), total, following)
@@ -124,11 +125,15 @@ def names_of(
     if choice.order == NEWEST:
         return _newest(choice, window, only, size)
     if choice.order == BEST:
-        return _as_they_fit(choice, window, looked, only)[:size]
+        return _as_they_fit(choice, window, looked)[:size]
     return _in_order(choice, window, looked, size)
 
 
-def _total(choice: Choice, window: Window, only: Narrowing) -> int:
+def count_of(choice: Choice, window: Window, looked: Looked, only: Narrowing) -> int:
+    """Return how many products a choice leads to."""
+    if looked.seen is not None:
+        return len(fitting(choice, window, looked.seen))
+
     def count() -> int:
         return catalogue.count_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
 
@@ -182,12 +187,10 @@ def _in_order(choice: Choice, window: Window, looked: Looked, size: int) -> list
     )
 
 
-def _as_they_fit(choice: Choice, window: Window, looked: Looked, only: Narrowing) -> list[str]:
+def _as_they_fit(choice: Choice, window: Window, looked: Looked) -> list[str]:
     """Return all names after a product, the best first."""
-    market = window.market.code
-    there = catalogue.name_listed_products(market=market, viewer=ANONYMOUS, only=only)
-    gone = discovery.list_gone(market=market, products=there, viewer=ANONYMOUS)
-    names = sorted((name for name in looked.products if name in there), key=gone.__contains__)
+    there = sorted(fitting(choice, window, looked.seen or ()), key=attrgetter("is_gone"))
+    names = [each.product.public_id for each in there]
     start = names.index(choice.after) + 1 if choice.after in names else 0
     return names[start:]
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -77,7 +78,12 @@ def get_profile(public_id: str, *, viewer: Actor, language: str = "en") -> Profi
 
     Raises Business.DoesNotExist.
     """
-    row = visible(viewer).get(public_id=public_id)
+    if sees_all(viewer):
+        row = live().filter(public_id=public_id).first()
+    else:
+        row = _KNOWN_TO.first(public_id=public_id, organisation=viewer.organisation_id or 0)
+    if row is None:
+        raise Business.DoesNotExist
     return _profiles([row], language, viewer)[0]
 
 
@@ -184,7 +190,25 @@ def visible(viewer: Actor) -> QuerySet[Business]:
     """Return the businesses a viewer may know of."""
     if sees_all(viewer):
         return live()
-    return live().filter(_SHOWN | Q(organisation_id=viewer.organisation_id or 0))
+    return _known_to(viewer.organisation_id or 0)
+
+
+def _known_to(organisation: Any) -> QuerySet[Business]:
+    """Return the businesses that everybody may know of, and that of an organisation (row number)."""
+    return live().filter(_SHOWN | Q(organisation_id=organisation))
+
+
+_KNOWN_TO: Read[Business] = Read(
+    lambda *, public_id, organisation: _known_to(organisation).filter(public_id=public_id)
+)
+_TEXTS: Read[Text] = Read(lambda *, ids: Text.objects.filter(business__id__in=ids).order_by("id"))
+_FACTS: Read[tuple[int, str]] = Read(
+    lambda *, ids: (
+        Fact.objects.filter(business__id__in=ids, withdrawn_at=None, fact__in=words.FACTS)
+        .order_by("fact")
+        .values_list("business_id", "fact")
+    )
+)
 
 
 def _remembered(viewer: Actor) -> QuerySet[Business]:
@@ -230,11 +254,10 @@ def _profiles(rows: list[Business], language: str, viewer: Actor) -> list[Profil
     """Return profiles with three queries, however many there are."""
     ids = [row.pk for row in rows]
     texts: dict[int, dict[str, dict[str, str]]] = {}
-    for text in Text.objects.filter(business_id__in=ids).order_by("id"):
+    for text in _TEXTS.rows(ids=ids):
         texts.setdefault(text.business_id, {}).setdefault(text.field, {})[text.language] = text.text
     facts: dict[int, list[str]] = {}
-    declared = Fact.objects.filter(business_id__in=ids, withdrawn_at=None, fact__in=words.FACTS)
-    for business, fact in declared.order_by("fact").values_list("business_id", "fact"):
+    for business, fact in _FACTS.rows(ids=ids):
         facts.setdefault(business, []).append(fact)
     photos = files.list_pictures(ids=[row.photo_id for row in rows if row.photo_id], viewer=viewer)
     return [

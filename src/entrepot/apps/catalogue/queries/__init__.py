@@ -107,6 +107,7 @@ from entrepot.apps.catalogue.queries.standings import (
     list_selected,
     summarise_readiness,
 )
+from entrepot.apps.catalogue.queries.traits import ProductTraits, list_traits
 from entrepot.apps.catalogue.queries.views import PictureOnProduct, ProductView, VariantView
 from entrepot.apps.catalogue.selecting import Selection
 
@@ -133,6 +134,7 @@ __all__ = [
     "PictureOnProduct",
     "PreviewedProduct",
     "ProductLanguages",
+    "ProductTraits",
     "ProductView",
     "ReadinessSummary",
     "Reason",
@@ -192,6 +194,7 @@ __all__ = [
     "list_sides",
     "list_sold_variants",
     "list_texts",
+    "list_traits",
     "listed_condition",
     "name_listed_products",
     "name_products",

@@ -9,6 +9,7 @@ from entrepot.apps.catalogue.access import sees_all
 from entrepot.apps.catalogue.models import Certificate
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.statements import Read
 
 SOON: Final = timedelta(days=60)
 VALID: Final = "valid"
@@ -40,16 +41,21 @@ def list_certificates(product: str, *, viewer: Actor) -> Sequence[CertificateVie
     Its seller, operators and officers see all; everybody else only what is valid today.
     """
     today = clock.now().date()
-    rows = Certificate.objects.filter(product__public_id=product, archived_at=None)
-    found = [
-        (each.product.organisation_id, _view(each, today))
-        for each in rows.select_related("product").order_by("valid_to", "pk")
-    ]
+    found = [(each.product.organisation_id, _view(each, today)) for each in _OF_PRODUCT.rows(product=product)]
     return [
         view
         for organisation, view in found
         if view.state in {VALID, SOON_OVER} or sees_all(viewer) or organisation == viewer.organisation_id
     ]
+
+
+_OF_PRODUCT: Read[Certificate] = Read(
+    lambda *, product: (
+        Certificate.objects.filter(product__public_id=product, archived_at=None)
+        .select_related("product")
+        .order_by("valid_to", "pk")
+    )
+)
 
 
 def _view(row: Certificate, today: date) -> CertificateView:

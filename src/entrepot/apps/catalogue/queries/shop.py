@@ -97,7 +97,7 @@ def _any(market: Any) -> Q:
 def _names(
     such: Such, most: int, *, market: Any, code: Any, after: Any = 0
 ) -> QuerySet[Product, tuple[int, str]]:
-    rows = _shown(Q(market=market), after).filter(such(code)).select_related(None).order_by("-id")
+    rows = shown_by_number(Q(market=market), after).filter(such(code)).select_related(None).order_by("-id")
     return rows.values_list("pk", "public_id")[:most]
 
 
@@ -115,7 +115,7 @@ def _seen(market: str, names: Collection[str]) -> list[Product]:
 
 
 _SEEN: Read[Product] = Read(
-    lambda *, market, names: _shown(Q(market=market), 0).filter(public_id__in=names).order_by("-id")
+    lambda *, market, names: shown_by_number(Q(market=market), 0).filter(public_id__in=names).order_by("-id")
 )
 
 
@@ -230,12 +230,13 @@ def shown_in(market: Any, *, before: int = 0) -> QuerySet[Product]:
     has, and reads those of one page and no more.
     """
     try:
-        return _shown(_of_market(market), before)
+        return shown_by_number(_of_market(market), before)
     except MarketMissingError:
         return Product.objects.none()
 
 
-def _shown(here: Q, before: Any) -> QuerySet[Product]:
+def shown_by_number(here: Q, before: Any) -> QuerySet[Product]:
+    """Return the products that buyers see where a condition on rows of a market holds, as `shown_in` does."""
     if before:
         here &= Q(product__lt=before)
     listed = Listing.objects.filter(here, product=OuterRef("pk"), state=Listing.State.PUBLISHED)

@@ -10,6 +10,7 @@ from entrepot.apps.cooperatives.models import Cooperative, Delivery, Lot, LotUse
 from entrepot.apps.files import queries as files
 from entrepot.apps.files.queries import PictureView
 from entrepot.apps.kernel.actors import Actor, system
+from entrepot.apps.kernel.statements import Read
 
 CLERK = system("cooperatives")
 FEWEST = 3  # fewer members are not counted out: a number of one names one
@@ -77,9 +78,15 @@ def get_provenance(code: str, *, viewer: Actor, language: str = "en") -> Provena
 def list_product_lots(product: str, *, viewer: Actor, limit: int = 3) -> list[tuple[str, date]]:
     """Return the codes and harvests of the lots a product is sold from now, the oldest first. Public."""
     del viewer  # public
-    rows = Lot.objects.filter(product__public_id=product, closed_at=None).order_by("harvested_on", "id")
-    left = [row for row in rows[:MOST] if row.ready_grams > row.sold_grams]
+    left = [row for row in _OPEN_LOTS.rows(product=product) if row.ready_grams > row.sold_grams]
     return [(row.code, row.harvested_on) for row in left[:limit]]
+
+
+_OPEN_LOTS: Read[Lot] = Read(
+    lambda *, product: Lot.objects.filter(product__public_id=product, closed_at=None).order_by(
+        "harvested_on", "id"
+    )[:MOST]
+)
 
 
 def list_origins(*, order: str, viewer: Actor) -> list[tuple[str, str, date]]:

@@ -24,6 +24,14 @@ from entrepot.apps.discovery.queries.offers import (
     list_offers,
     wanted_condition,
 )
+from entrepot.apps.discovery.queries.traits import (
+    Counted,
+    OfferTraits,
+    Traits,
+    count_traits,
+    fits,
+    list_traits,
+)
 from entrepot.apps.discovery.wanting import ANYTHING, Band, Wanted
 
 __all__ = [
@@ -37,17 +45,23 @@ __all__ = [
     "POPULAR",
     "QUICKEST",
     "Band",
+    "Counted",
     "Finding",
     "FoundCounts",
     "OfferCounts",
+    "OfferTraits",
+    "Traits",
     "Wanted",
     "count_found",
     "count_offers",
+    "count_traits",
     "count_waiting",
+    "fits",
     "get_badges",
     "gone_condition",
     "list_gone",
     "list_offers",
+    "list_traits",
     "search_products",
     "suggest_words",
     "wanted_condition",

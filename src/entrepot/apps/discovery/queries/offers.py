@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -12,6 +12,7 @@ from entrepot.apps.discovery.models import Offered
 from entrepot.apps.discovery.offering import BADGES
 from entrepot.apps.discovery.wanting import Band, Wanted
 from entrepot.apps.kernel.actors import Actor
+from entrepot.apps.kernel.statements import Read
 from entrepot.core.support.business_facts import Evidence
 
 CHEAPEST: Final = "cheapest"
@@ -113,8 +114,16 @@ def count_offers(
 def list_gone(*, market: str, products: Collection[str], viewer: Actor) -> set[str]:
     """Return those of some products that are sold out in a market."""
     del viewer  # public
-    rows = _of(market).filter(sold_out=True, product__public_id__in=products)
-    return set(rows.values_list("product__public_id", flat=True))
+    return set(_GONE.rows(market=market, products=list(products)))
+
+
+_GONE: Read[str] = Read(
+    lambda *, market, products: (
+        _of(market)
+        .filter(sold_out=True, product__public_id__in=products)
+        .values_list("product__public_id", flat=True)
+    )
+)
 
 
 def get_badges(
@@ -122,16 +131,23 @@ def get_badges(
 ) -> dict[str, tuple[tuple[str, Evidence], ...]]:
     """Return what is told of the makers of products: names of facts, each with how well it is known."""
     del viewer  # public
-    told = Q(farm__gt=0) | Q(cooperative__gt=0) | Q(youth_led__gt=0)
-    rows = _of(market).filter(told, product__public_id__in=products)
     levels = list(Evidence)
     return {
         product: tuple((name, levels[rank - 1]) for name, rank in zip(BADGES, ranks, strict=True) if rank)
-        for product, *ranks in rows.values_list("product__public_id", *BADGES)
+        for product, *ranks in _BADGED.rows(market=market, products=list(products))
     }
 
 
-def _of(market: str) -> QuerySet[Offered]:
+_BADGED: Read[tuple[Any, ...]] = Read(
+    lambda *, market, products: (
+        _of(market)
+        .filter(Q(farm__gt=0) | Q(cooperative__gt=0) | Q(youth_led__gt=0), product__public_id__in=products)
+        .values_list("product__public_id", *BADGES)
+    )
+)
+
+
+def _of(market: Any) -> QuerySet[Offered]:
     return Offered.objects.filter(market=market)
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query
 
-from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.discovery import queries as discovery
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.kernel.problems import ProblemRaised
@@ -18,7 +17,8 @@ from entrepot.web.api.shapes.base import MarketCode
 from entrepot.web.api.windows import window_of
 from entrepot.web.storefront.choosing import Choice
 from entrepot.web.storefront.filtering import facets_of, narrowing_of
-from entrepot.web.storefront.looking import Looked, look
+from entrepot.web.storefront.looking import look
+from entrepot.web.storefront.shelves import count_of
 from entrepot.web.storefront.windows import Window
 
 resource = Resource("finding", "How a shop can be narrowed, and words to look for.")
@@ -73,7 +73,9 @@ def _facets(choice: Choice, window: Window) -> shapes.ShopFacets:
         raise ProblemRaised(index_away())
     if looked.is_in_vain:
         return shapes.ShopFacets(total=0, at_least=False, meant=looked.meant, near=False, facets=[])
-    total = _total(choice, window, looked)
+    only = narrowing_of(choice, window, looked)
+    is_few = looked.is_empty or looked.is_cut
+    total = len(looked.products) if is_few else count_of(choice, window, looked, only)
     return shapes.ShopFacets(
         total=total,
         at_least=looked.is_cut,
@@ -81,10 +83,3 @@ def _facets(choice: Choice, window: Window) -> shapes.ShopFacets:
         near=looked.is_near,
         facets=[shapes.ShopFacet.of(each) for each in facets_of(choice, window, looked, total)],
     )
-
-
-def _total(choice: Choice, window: Window, looked: Looked) -> int:
-    if looked.is_empty or looked.is_cut:
-        return len(looked.products)
-    only = narrowing_of(choice, window, looked)
-    return catalogue.count_listed_products(market=window.market.code, viewer=ANONYMOUS, only=only)
