@@ -103,6 +103,12 @@ def test_the_shop_is_narrowed_by_links(client: Client) -> None:
     assert client.get(f"{SHOP}?q=%00&maker=%00&after=%00").status_code == 200
 
 
+def test_a_page_is_called_by_what_it_is_narrowed_to(client: Client) -> None:
+    sell(make_seller("Hill Candles"), "Cedar Candle")
+    assert "<title>Home and kitchen · Shop in Singapore" in client.get(SHOP, {"kind": "home"}).content.decode()
+    assert "<title>Shop in Singapore" in client.get(SHOP).content.decode()
+
+
 def test_every_link_of_a_filter_leads_to_as_many_products_as_it_says(client: Client) -> None:
     sell(None, "Oat Soap", hs="340111", origin="FR")
     sell(None, "Rose Soap", hs="340111", origin="BG")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.core.cache import cache
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -28,6 +30,8 @@ from entrepot.web.storefront.looking import Looked, wanted_of
 from entrepot.web.storefront.windows import Window
 
 MOST_MAKERS: Final = 40
+TEMPLATE: Final = "storefront/filters.html"
+FILTERS_BYTES: Final = 20_000  # of a page, about
 WIDE: Final = 5_000  # products; so many are not counted anew for every page
 REMEMBERED_SECONDS: Final = 60
 GOODS_AND_RULES: Final = (GOODS, RULES)
@@ -51,9 +55,15 @@ class Option:
 
     value: str
     name: Any
-    address: str
+    choice: Choice
+    word: str
     count: int
     chosen: bool
+
+    @property
+    def address(self) -> str:
+        """The address of the choice with it, or without it where it holds."""
+        return self.choice.toggled(self.word, self.value).address
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +116,37 @@ def facets_of(choice: Choice, window: Window, looked: Looked, total: int) -> tup
 
     Where a choice is very wide (`total`), the counts may be those of a minute ago.
     """
+    return named(counts_of(choice, window, looked, total), choice, window)
+
+
+def counts_of(choice: Choice, window: Window, looked: Looked, total: int) -> Counts:
+    """Return how much there is of each way to narrow the shop further, as `facets_of` names them."""
+    return _counts(choice, window, looked, bands.bands_of(window), total)
+
+
+def written(choice: Choice, window: Window, counts: Counts) -> SafeString:
+    """Return the filters of a page with these counts, written; without words, once for all its pages."""
+
+    def write() -> SafeString:
+        facets = named(counts, choice, window)
+        unfiltered = Choice(q=choice.q, sort=choice.sort).address
+        context = {"facets": facets, "choice": choice, "unfiltered": unfiltered}
+        return SafeString(get_template(TEMPLATE).render(context) if facets else "")
+
+    if choice.q:
+        return write()
+    place = places.current()
+    about = ("filters", place.country, place.language, window.market.code, window.thinks_in, window.on)
+    return remembered((*about, choice.but(), repr(counts)), (RULES,), write, size=FILTERS_BYTES)
+
+
+def named(counts: Counts, choice: Choice, window: Window) -> tuple[Facet, ...]:
+    """Return every way to narrow the shop further, of what was counted."""
     language = places.current().language
-    offered = bands.bands_of(window)
-    counts = _counts(choice, window, looked, offered, total)
+    offered = zip(bands.bands_of(window), counts.offers.bands, strict=True)
     found: dict[str, Found] = {
         "kind": _kinds(counts.kinds),
-        "price": [
-            (each, bands.name_of(each, window), count)
-            for each, count in zip(offered, counts.offers.bands, strict=True)
-        ],
+        "price": [(each, bands.name_of(each, window), count) for each, count in offered],
         "days": [(str(most), _days(most), counts.offers.days[most]) for most in DAYS],
         "sent_from": _countries(counts.offers.ships_from.items(), language),
         "origin": _countries(counts.origins.items(), language),
@@ -231,7 +263,7 @@ def chips_of(choice: Choice, window: Window) -> tuple[Chip, ...]:
 def _facet(word: str, found: Found, choice: Choice) -> Facet:
     held = choice.many(word)
     options = tuple(
-        Option(value, name, choice.toggled(word, value).address, count, value in held)
+        Option(value, name, choice, word, count, value in held)
         for value, name, count in found
         if count or value in held
     )

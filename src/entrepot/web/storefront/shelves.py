@@ -25,10 +25,11 @@ from entrepot.web.storefront.choosing import BEST, CHEAPEST, DEAREST, NEWEST, PO
 from entrepot.web.storefront.filtering import (
     GOODS_AND_RULES,
     chips_of,
+    counts_of,
     departments_of,
-    facets_of,
     narrowed_to,
     narrowing_of,
+    written,
 )
 from entrepot.web.storefront.looking import Looked, fitting, look, wanted_of
 from entrepot.web.storefront.placards import Placard, placards_of
@@ -76,7 +77,7 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
         "choice": choice,
         "looked": looked,
         "shelf": goods,
-        "facets": () if looked.is_in_vain else facets_of(choice, window, looked, goods.total),
+        "filters": "" if looked.is_in_vain else filters_of(choice, window, looked, goods.total),
         "chips": chips_of(choice, window),
         "elsewhere": () if goods.total or not choice.q else departments_of(window),
         "sorts": [
@@ -86,7 +87,6 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
         ],
         "kept_words": urlencode(choice.but().said, safe=","),
         "everything": Choice().address,
-        "unfiltered": Choice(q=choice.q, sort=choice.sort).address,
         "first_page": choice.but().address if choice.after else "",
     }
     return render(request, "storefront/shop.html", context)
@@ -105,6 +105,11 @@ def shelf(request: HttpRequest) -> HttpResponse:
     if not cards:
         return kept_by_caches(HttpResponse(status=NO_CONTENT))
     return kept_by_caches(render(request, "storefront/shelf.html", {"window": window, "cards": cards}))
+
+
+def filters_of(choice: Choice, window: Window, looked: Looked, total: int) -> str:
+    """Return the filters of a page, written; nothing where there is nothing to choose."""
+    return written(choice, window, counts_of(choice, window, looked, total))
 
 
 def shelf_of(choice: Choice, window: Window, looked: Looked) -> Shelf:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import conditional_page, require_safe
 
 from entrepot.apps.kernel import clock
@@ -50,11 +52,9 @@ class Window:
         return self.rate.quote if self.rate else ""
 
     @property
-    def choices(self) -> list[tuple[str, str]]:
-        """What a visitor can see prices in, with its name."""
-        language = places.current().language
-        codes = [self.currency, *(each for each in CURRENCIES if each != self.currency)]
-        return [(each, reference.currency_name(each, language)) for each in codes]
+    def choices(self) -> SafeString:
+        """What a visitor can see prices in besides, as options of a list."""
+        return _currencies(places.current().language, self.currency, self.thinks_in)
 
     def about(self, amount: Money | None) -> str:
         """Return an amount roughly in the visitor's own money, written out; empty where that is no other."""
@@ -62,6 +62,17 @@ class Window:
             return ""
         other = self.rate.convert(amount)
         return formats.money(other.format_plain(), other.currency)
+
+
+@lru_cache(maxsize=1_000)
+def _currencies(language: str, own: str, chosen: str) -> SafeString:
+    """Return an option for every other currency: written once, as a template takes long for it."""
+    rows = (
+        (each, SafeString(" selected" if each == chosen else ""), reference.currency_name(each, language))
+        for each in CURRENCIES
+        if each != own
+    )
+    return format_html_join("", '<option value="{0}"{1}>{0} · {2}</option>', rows)
 
 
 type WindowView = Callable[..., HttpResponse]

@@ -1,13 +1,16 @@
 """What templates need everywhere: addresses in the visitor's place, and figures written in the language."""
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
+from django.template.loader import get_template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from entrepot.web.design import formats, places
 
@@ -30,6 +33,20 @@ def place_url(name: str, **kwargs: Any) -> str:
 def here() -> places.Place:
     """Return the visitor's place, for `{% url … as … %}`, which passes over a page that is not there."""
     return places.current()
+
+
+@register.simple_tag
+def place_part(name: str) -> SafeString:
+    """Show a part that says the same on every page of a place: written once, for it shows nothing else."""
+    place = places.current()
+    write = _written.__wrapped__ if settings.DEBUG else _written
+    return write(name, place.country, place.language, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _written(name: str, country: str, language: str, words: str) -> SafeString:
+    del country, language, words  # where the visitor stands, and in which words: the template asks
+    return SafeString(get_template(name).render())
 
 
 @register.inclusion_tag("design/place_switch.html", takes_context=True)
