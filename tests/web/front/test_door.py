@@ -12,8 +12,10 @@ from tests.catalogue_factories import make_seller
 from tests.factories import AT
 from tests.web.front.conftest import Ask
 from tests.web.storefront.shop import SHOP, sell
+from tests.web.storefront.test_fronts import put_in_front
 
 from entrepot.apps.businesses import actions as businesses
+from entrepot.apps.campaigns import actions as campaigns
 from entrepot.apps.catalogue import actions as catalogue
 from entrepot.apps.catalogue import queries
 from entrepot.apps.discovery.changing import GOODS
@@ -147,7 +149,8 @@ def test_a_change_is_seen_at_once_by_every_process(
     product = sell(seller)
     workers.run_pending()  # orders by price know of it
     processes = (ask, new_door())
-    addresses = (SHOP, f"{SHOP}{product}/", f"{SHOP}?sort=price", "/sg/en/shop/shelf")
+    put_in_front(product)
+    addresses = (SHOP, f"{SHOP}{product}/", f"{SHOP}?sort=price", "/sg/en/shop/shelf", "/sg/en/store/")
     before = {address: process(address).body for process in processes for address in addresses}
     assert not any(process(address).made for process in processes for address in addresses)
     change(product, seller)
@@ -166,6 +169,17 @@ def test_what_an_order_takes_leaves_other_pages_kept(ask: Ask) -> None:
     sell_out(product, seller)
     assert ask(f"{SHOP}{product}/").made
     assert not ask(f"{SHOP}{other}/").made
+
+
+def test_what_stands_in_front_is_seen_at_once(ask: Ask) -> None:
+    made = put_in_front(sell())
+    home, whole = "/sg/en/store/", f"/sg/en/store/{made}/"
+    assert "For long evenings" in ask(home).body
+    assert "Cedar Candle" in ask(whole).body
+    assert not any(ask(each).made for each in (home, whole))
+    campaigns.archive_collection(collection=made, by=SYSTEM, at=AT)
+    assert "For long evenings" not in ask(home).body
+    assert ask(whole).status == 404
 
 
 def test_a_new_rule_of_a_market_is_seen_at_once(ask: Ask) -> None:

@@ -1,11 +1,9 @@
 """Every way to narrow a shop further: what there is of each, what is chosen, how to take it back."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.core.cache import cache
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +14,7 @@ from entrepot.apps.businesses.words import FACT_WORDS
 from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing
 from entrepot.apps.discovery import queries as discovery
-from entrepot.apps.discovery.changing import GOODS, RULES
+from entrepot.apps.discovery.changing import RULES
 from entrepot.apps.discovery.queries import BADGES, OfferCounts
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reference import queries as reference
@@ -26,16 +24,13 @@ from entrepot.web.front.remembering import remembered
 from entrepot.web.storefront import bands
 from entrepot.web.storefront.choosing import DAYS, MANY, NARROWING, WORDS, Choice
 from entrepot.web.storefront.departments import BY_WORD, DEPARTMENTS, tallied
+from entrepot.web.storefront.lately import WIDE, counted_lately
 from entrepot.web.storefront.looking import Looked, wanted_of
 from entrepot.web.storefront.windows import Window
 
 MOST_MAKERS: Final = 40
 TEMPLATE: Final = "storefront/filters.html"
 FILTERS_BYTES: Final = 20_000  # of a page, about
-WIDE: Final = 5_000  # products; so many are not counted anew for every page
-REMEMBERED_SECONDS: Final = 60
-GOODS_AND_RULES: Final = (GOODS, RULES)
-"""What changes how much there is of each."""
 NAMES: Final[Mapping[str, Any]] = {
     "kind": _("Kind of goods"),
     "price": _("Whole price"),
@@ -163,15 +158,10 @@ def _counts(choice: Choice, window: Window, looked: Looked, offered: list[str], 
         return counted_by_index(choice, window, looked, offered)
     if choice.q:
         return _counted_of(choice, window, looked, offered)
-    about = ("counts", window.market.code, window.on, *offered, *narrowed_to(choice))
-    if total <= WIDE:
-        return remembered(about, GOODS_AND_RULES, lambda: _counted_now(choice, window, looked, offered))
-    key = f"shop-counts:{hashlib.sha256(repr(about).encode()).hexdigest()}"
-    known: Counts | None = cache.get(key)
-    if known is None:
-        known = _counted_now(choice, window, looked, offered)
-        cache.set(key, known, REMEMBERED_SECONDS)
-    return known
+    about = ("counts", window.market.code, str(window.on), *offered, *narrowed_to(choice))
+    return counted_lately(
+        about, lambda: _counted_now(choice, window, looked, offered), lambda _counts: total > WIDE
+    )
 
 
 def narrowed_to(choice: Choice) -> tuple[str, ...]:
@@ -247,8 +237,16 @@ def counted_by_index(choice: Choice, window: Window, looked: Looked, offered: li
 
 def departments_of(window: Window) -> tuple[Option, ...]:
     """Return the kinds of goods there are in this shop, for who found nothing by words."""
-    kinds = tallied(_counted("heading", Choice(), window, Looked()))
-    return _facet("kind", _kinds(kinds), Choice()).options
+    return _facet("kind", _kinds(kinds_of(window)), Choice()).options
+
+
+def kinds_of(window: Window) -> Mapping[str, int]:
+    """Return how many products there are of each kind of goods (word)."""
+
+    def count() -> Mapping[str, int]:
+        return tallied(_counted("heading", Choice(), window, Looked()))
+
+    return counted_lately(("kinds", window.market.code), count, lambda found: sum(found.values()) > WIDE)
 
 
 def chips_of(choice: Choice, window: Window) -> tuple[Chip, ...]:

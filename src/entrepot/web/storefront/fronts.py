@@ -10,16 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from entrepot.apps.campaigns import changing as in_front
 from entrepot.apps.campaigns import queries as campaigns
 from entrepot.apps.campaigns.queries import CollectionView
-from entrepot.apps.catalogue import queries as catalogue
 from entrepot.apps.catalogue.queries import Narrowing, ProductView
+from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.web.design import places
+from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
+from entrepot.web.storefront import filtering
 from entrepot.web.storefront.cards import Card, cards_of, listed, listed_of
-from entrepot.web.storefront.departments import DEPARTMENTS, tallied
-from entrepot.web.storefront.makers import Maker, maker_of
+from entrepot.web.storefront.departments import DEPARTMENTS
+from entrepot.web.storefront.makers import Maker, maker_of_product
 from entrepot.web.storefront.windows import Window, shop_page
 
 ON_A_SHELF: Final = 4
@@ -132,6 +135,10 @@ def show(request: HttpRequest, window: Window) -> HttpResponse:
         for row, found in shelves
         if found
     ]
+    shows(
+        request,
+        [GOODS, RULES, in_front.front(market.family), *shown_by([*newest, *known.values()])],
+    )
     context = {
         "window": window,
         "front": FRONTS.get(market.family, FRONTS["world"]),
@@ -153,21 +160,23 @@ def show_collection(request: HttpRequest, window: Window, collection: str) -> Ht
         row = campaigns.get_collection(collection, on=window.on, viewer=ANONYMOUS, language=language)
     except ObjectDoesNotExist:
         raise Http404 from None
-    cards = cards_of(listed_of(row.products, window, WHOLE), window)
+    found = listed_of(row.products, window, WHOLE)
+    shows(request, [GOODS, RULES, in_front.collection(collection), *shown_by(found)])
+    cards = cards_of(found, window)
     return render(request, "storefront/collection.html", {"window": window, "row": row, "cards": cards})
 
 
 def makers_of(products: Iterable[ProductView]) -> list[Maker]:
     """Return makers of the newest goods who say something of themselves, those with a photo first."""
-    names = list(dict.fromkeys(each.business for each in products))
-    found = [maker for maker in (maker_of(name) for name in names[: MAKERS * 2]) if maker is not None]
+    theirs = list({each.business: each for each in products}.values())
+    found = [maker for maker in map(maker_of_product, theirs[: MAKERS * 2]) if maker is not None]
     told = [each for each in found if each.profile.tagline or each.profile.photo]
     return sorted(told, key=lambda each: each.profile.photo is None)[:MAKERS]
 
 
 def kinds_of(window: Window) -> list[tuple[Any, str, int]]:
     """Return the departments with goods here: (name, address, how many)."""
-    counted = tallied(catalogue.count_listed_by("heading", market=window.market.code, viewer=ANONYMOUS))
+    counted = filtering.kinds_of(window)
     home = places.place_url("shop")
     return [
         (each.name, f"{home}?kind={each.word}", counted[each.word])

@@ -17,13 +17,11 @@ from entrepot.apps.discovery import queries as discovery
 from entrepot.apps.discovery.changing import GOODS, RULES
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.markets.queries import MarketMissingError
-from entrepot.web.front.remembering import remembered
 from entrepot.web.front.showing import shows
 from entrepot.web.public.pace import paced
 from entrepot.web.storefront import choosing
 from entrepot.web.storefront.choosing import BEST, CHEAPEST, DEAREST, NEWEST, POPULAR, QUICKEST, Choice
 from entrepot.web.storefront.filtering import (
-    GOODS_AND_RULES,
     chips_of,
     counts_of,
     departments_of,
@@ -31,6 +29,7 @@ from entrepot.web.storefront.filtering import (
     narrowing_of,
     written,
 )
+from entrepot.web.storefront.lately import WIDE, counted_lately
 from entrepot.web.storefront.looking import Looked, fitting, look, wanted_of
 from entrepot.web.storefront.placards import Placard, placards_of
 from entrepot.web.storefront.windows import Window, kept_by_caches, shop_page, window_of
@@ -144,8 +143,8 @@ def count_of(choice: Choice, window: Window, looked: Looked, only: Narrowing) ->
 
     if choice.q:
         return count()
-    about = ("total", window.market.code, window.on, *narrowed_to(choice))
-    return remembered(about, GOODS_AND_RULES, count, size=500)
+    about = ("total", window.market.code, str(window.on), *narrowed_to(choice))
+    return counted_lately(about, count, lambda found: found > WIDE, size=500)
 
 
 def _newest(choice: Choice, window: Window, only: Narrowing, size: int) -> list[str]:

@@ -2,15 +2,17 @@
 
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from entrepot.apps.discovery import queries as discovery
+from entrepot.apps.discovery.changing import GOODS, RULES
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.api import choices
 from entrepot.web.api.choices import choice_of
 from entrepot.web.api.declaring import Resource, language_of
+from entrepot.web.api.kept import Made, kept
 from entrepot.web.api.refusals import index_away
 from entrepot.web.api.shapes import finding as shapes
 from entrepot.web.api.shapes.base import MarketCode
@@ -41,7 +43,7 @@ def list_facets(  # noqa: PLR0917 - ninja takes query parameters by name
     badge: choices.Badged = "",
     price: choices.Priced = "",
     days: choices.Within = "",
-) -> shapes.ShopFacets:
+) -> HttpResponse:
     """Return what a choice leads to and every way to narrow it further, as the pages of the shop offer them.
 
     Each kind is counted with all else that is chosen, as if nothing of itself were.
@@ -56,8 +58,13 @@ def list_facets(  # noqa: PLR0917 - ninja takes query parameters by name
         price=price,
         days=days,
     )
-    with window_of(market, language_of(request)) as window:
-        return _facets(choice, window)
+    language = language_of(request)
+
+    def make() -> Made:
+        with window_of(market, language) as window:
+            return _facets(choice, window), (GOODS, RULES)
+
+    return kept(request, ("facets", market, language, choice), make)
 
 
 @resource.get("/suggestions", answers=shapes.Suggestions, summary="Words for who is typing", cost=2)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from entrepot.apps.accounts.roles import (
@@ -13,11 +13,13 @@ from entrepot.apps.accounts.roles import (
     ORGANISATION_WRITE,
 )
 from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.discovery.changing import RULES, shown_by
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reviews import actions, queries
 from entrepot.apps.reviews.queries import SaidView
 from entrepot.web.api.declaring import Resource, actor_of
+from entrepot.web.api.kept import Made, kept
 from entrepot.web.api.paging import Limit, cut
 from entrepot.web.api.resources.reviews import Waiting
 from entrepot.web.api.shapes import reviews as shapes
@@ -37,13 +39,15 @@ Before = Annotated[
 )
 def list_product_questions(
     request: HttpRequest, market: MarketCode, product: ProductId, cursor: Before = "", limit: Limit = 20
-) -> shapes.ProductQuestionPage:
+) -> HttpResponse:
     """Return what people asked about a product, with the maker's answers."""
-    del request
-    catalogue.get_listed_product(product, market=market, viewer=ANONYMOUS)
-    return _page(
-        queries.list_questions(product=product, viewer=ANONYMOUS, before=cursor, limit=limit + 1), limit
-    )
+
+    def make() -> Made:
+        listed = catalogue.get_listed_product(product, market=market, viewer=ANONYMOUS)
+        rows = queries.list_questions(product=product, viewer=ANONYMOUS, before=cursor, limit=limit + 1)
+        return _page(rows, limit), [RULES, *shown_by([listed])]
+
+    return kept(request, ("questions", market, product, cursor, limit), make)
 
 
 @resource.post(

@@ -12,11 +12,13 @@ from entrepot.apps.accounts.roles import (
     ORGANISATION_WRITE,
 )
 from entrepot.apps.catalogue import queries as catalogue
+from entrepot.apps.discovery.changing import RULES, shown_by
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reviews import actions, queries
 from entrepot.core.trade.reviews import Tally
 from entrepot.web.api.declaring import Resource, actor_of, guest_key, seeing_own_work
+from entrepot.web.api.kept import Made, kept
 from entrepot.web.api.paging import Limit, cut
 from entrepot.web.api.shapes import reviews as shapes
 from entrepot.web.api.shapes.base import EvidenceId, MarketCode, ProductId, ReviewId
@@ -45,20 +47,24 @@ def list_product_reviews(  # noqa: PLR0917 - ninja takes query parameters by nam
     stars: Stars = 0,
     cursor: Before = "",
     limit: Limit = 20,
-) -> shapes.ProductReviewPage:
+) -> HttpResponse:
     """Return what buyers who received a product say of it, in any country, and how many stars they gave."""
-    del request
-    catalogue.get_listed_product(product, market=market, viewer=ANONYMOUS)
-    rows = queries.list_reviews(
-        product=product, viewer=ANONYMOUS, stars=stars, before=cursor, limit=limit + 1
-    )
-    page, following = cut(rows, limit, lambda row: row.public_id)
-    tally = queries.get_tallies(products=[product], viewer=ANONYMOUS).get(product, Tally())
-    return shapes.ProductReviewPage(
-        rating=shapes.Rating.of(tally),
-        items=[shapes.ProductReview.of(row) for row in page],
-        next=following,
-    )
+
+    def make() -> Made:
+        listed = catalogue.get_listed_product(product, market=market, viewer=ANONYMOUS)
+        rows = queries.list_reviews(
+            product=product, viewer=ANONYMOUS, stars=stars, before=cursor, limit=limit + 1
+        )
+        page, following = cut(rows, limit, lambda row: row.public_id)
+        tally = queries.get_tallies(products=[product], viewer=ANONYMOUS).get(product, Tally())
+        reply = shapes.ProductReviewPage(
+            rating=shapes.Rating.of(tally),
+            items=[shapes.ProductReview.of(row) for row in page],
+            next=following,
+        )
+        return reply, [RULES, *shown_by([listed])]
+
+    return kept(request, ("reviews", market, product, stars, cursor, limit), make)
 
 
 @resource.get(

@@ -250,8 +250,18 @@ def _seen(names: Sequence[str], market: str) -> list[str]:
 def _page(
     names: Sequence[str], following: str | None, asked: _Asked
 ) -> tuple[dict[str, Any], frozenset[str]]:
-    """Return a page of products, each written once until something of it changes (`ShopPage`)."""
-    market, language, currency = asked.market, asked.language, asked.currency
+    """Return a page of products (`ShopPage`), and what it shows."""
+    items, shown = items_of(names, asked.market, asked.language, asked.currency)
+    return {"items": items, "next": following}, shown
+
+
+def items_of(
+    names: Sequence[str], market: str, language: str, currency: str
+) -> tuple[list[msgspec.Raw], frozenset[str]]:
+    """Return what of some products is sold there, each written once until something of it changes.
+
+    With it what a reply with them shows: which of them are sold is a matter of all goods.
+    """
 
     def write(missing: list[str]) -> dict[str, tuple[msgspec.Raw, list[str]]]:
         rows = catalogue.list_listed_products(
@@ -273,7 +283,7 @@ def _page(
     found = each_remembered(about, names, write, len)
     there = [found[name] for name in names if name in found]
     shown = frozenset({GOODS, RULES}).union(*(things for _item, things in there))
-    return {"items": [item for item, _things in there], "next": following}, shown
+    return [item for item, _things in there], shown
 
 
 def _whole(product: str, market: str, language: str, currency: str) -> Made:

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from entrepot.apps.accounts.roles import ORDERS_READ, ORDERS_WRITE
 from entrepot.apps.demand import actions, queries
 from entrepot.apps.demand.queries import WishView
+from entrepot.apps.discovery.changing import GOODS, RULES, shown_by
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.reviews import queries as reviews
 from entrepot.core.trade.reviews import Tally
 from entrepot.web.api.declaring import Resource, actor_of, guest_key, language_of, seeing_own_work
+from entrepot.web.api.kept import Made, kept
 from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
 from entrepot.web.api.resources.shop import Currency, Language
 from entrepot.web.api.shapes import wishes as shapes
@@ -114,10 +116,15 @@ def drop_wish(request: HttpRequest, product: ProductId) -> None:
 )
 def compare_products(
     request: HttpRequest, market: MarketCode, products: Named, language: Language = ""
-) -> shapes.Comparison:
+) -> HttpResponse:
     """Return up to four products with what one of each costs in all, of what, and when it comes."""
     wanted = tuple(dict.fromkeys(products.split(",")))
-    with window_of(market, language or language_of(request)) as window:
+    words = language or language_of(request)
+    return kept(request, ("compare", market, words, wanted), lambda: _compared(wanted, market, words))
+
+
+def _compared(wanted: Sequence[str], market: str, language: str) -> Made:
+    with window_of(market, language) as window:
         found = listed_of(wanted, window, MOST)
         offers = offers_of(found, window)
         names = [each.public_id for each in found]
@@ -135,7 +142,8 @@ def compare_products(
             if each.public_id in offers
         ]
     shown = {each.id for each in items}
-    return shapes.Comparison(items=items, not_sold=[each for each in wanted if each not in shown])
+    reply = shapes.Comparison(items=items, not_sold=[each for each in wanted if each not in shown])
+    return reply, [GOODS, RULES, *shown_by(found)]
 
 
 def _cheapest(offers: dict[str, Offer]) -> set[str]:
