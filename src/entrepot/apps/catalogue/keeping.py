@@ -71,10 +71,10 @@ def keep_verdicts(judged: Judged, *, at: datetime, reckons: bool = True) -> int:
     )
     fresh = [(row, verdicts) for row, verdicts in judged if versions.get(row.pk) == row.version]
     before = _kept([row for row, _verdicts in fresh])
-    sheets = {id(verdicts): Sheet(verdicts) for _row, verdicts in fresh}
     together: dict[int, list[Product]] = defaultdict(list)
     for row, verdicts in fresh:
         together[id(verdicts)].append(row)
+    sheets = {same: Sheet(verdicts) for same, verdicts in {id(each): each for _row, each in fresh}.items()}
     with connection.cursor() as cursor:
         for same, rows in together.items():
             _write(cursor, sheets[same], rows, at)

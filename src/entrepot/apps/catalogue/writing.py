@@ -6,6 +6,7 @@ from typing import Any
 
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant
+from entrepot.apps.kernel.made_rows import insert
 from entrepot.apps.reference import queries as reference
 
 type Texts = Sequence[tuple[str, str, str]]  # (language, field, text)
@@ -48,16 +49,14 @@ def keep_new(
     `texts` are further (language, field, text) of a product, by public id.
     """
     changes = [_keep_product(row, given, user_id=user_id, at=at) for row, given in new]
-    Product.objects.bulk_create([row for row, _given in new])
-    Translation.objects.bulk_create(
-        text for row, given in new for text in _texts(row, given, (texts or {}).get(row.public_id, ()))
-    )
-    Detail.objects.bulk_create(
+    insert([row for row, _given in new])
+    insert(text for row, given in new for text in _texts(row, given, (texts or {}).get(row.public_id, ())))
+    insert(
         Detail(product=row, kind=kind, name=name, value=value)
         for row, given in new
         for kind, name, value in given.details
     )
-    Variant.objects.bulk_create(
+    insert(
         Variant(
             product=row,
             organisation_id=row.organisation_id,

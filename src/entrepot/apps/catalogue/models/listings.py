@@ -4,7 +4,11 @@ from entrepot.apps.kernel.fields import Record
 
 
 class Visibility(models.Model):
-    """What the law and our own rules say of one product in one market, when it was last asked."""
+    """What the law and our own rules say of one product in one market, when it was last asked.
+
+    Fifty rows a product, written anew whenever it is checked: no index stands twice, and the database does
+    not look up each product and market again. A product that is deleted takes its rows along.
+    """
 
     class State(models.TextChoices):
         READY = "ready"
@@ -12,8 +16,16 @@ class Visibility(models.Model):
         BLOCKED = "blocked"
         UNKNOWN = "unknown"  # the law needed is not loaded
 
-    product = models.ForeignKey("catalogue.Product", on_delete=models.CASCADE, related_name="visibilities")
-    market = models.ForeignKey("markets.Market", on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(
+        "catalogue.Product",
+        on_delete=models.CASCADE,
+        related_name="visibilities",
+        db_index=False,
+        db_constraint=False,
+    )
+    market = models.ForeignKey(
+        "markets.Market", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     state = models.CharField(max_length=8, choices=State)
     codes = models.CharField(max_length=400, blank=True)  # one space between
     route = models.CharField(max_length=40, blank=True)  # the way in that makes it ready
@@ -40,8 +52,10 @@ class Listing(Record):
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
 
-    product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="listings")
-    market = models.ForeignKey("markets.Market", on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(
+        "catalogue.Product", on_delete=models.PROTECT, related_name="listings", db_index=False
+    )
+    market = models.ForeignKey("markets.Market", on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=State)
     changed_at = models.DateTimeField()
 
