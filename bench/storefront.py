@@ -2,6 +2,7 @@
 
 Goods are loaded into a PostgreSQL of this bench and served as `entrepot serve` serves them, by two web
 processes. Yardsticks are a bare server and an empty view behind the same server and middleware; wrk asks.
+Pages of visitors, a seller and the platform are timed one by one beside each size, too.
 
     .venv/bin/python bench/storefront.py                                   # beside 10,000 products
     .venv/bin/python bench/storefront.py --sizes 10000,100000,1000000      # and what more of them cost
@@ -24,7 +25,8 @@ BENCH = ROOT / "bench"
 sys.path[:0] = [str(ROOT), str(BENCH)]
 
 from checkouts import servers, shop  # noqa: E402 - the path comes first
-from storefronts import asking, client, goods, table  # noqa: E402 - same
+from scales import measuring  # noqa: E402 - same
+from storefronts import asking, client, consoles, goods, table  # noqa: E402 - same
 
 SETTINGS = "storefronts.settings"
 PEERS = ("vendure",)
@@ -47,12 +49,13 @@ def main(arguments: Sequence[str]) -> int:
     servers.end_all_when_told()
     with servers.postgresql() as server:
         given.database = servers.process_of(server)
-        sizes = dict(_sized(server, given))
+        found = dict(_sized(server, given))
         peers = {peer.NAME: peer.browse(server, given, given.sizes[0])} if peer else {}
-    for size, measured in sizes.items():
+    for size, (measured, _pages) in found.items():
         table.show(size, measured, peers if size == given.sizes[0] else {})
-    if len(sizes) > 1:
-        table.growth(sizes)
+    if len(found) > 1:
+        table.growth({size: measured for size, (measured, _pages) in found.items()})
+    consoles.show({size: pages for size, (_measured, pages) in found.items()})
     return 0
 
 
@@ -60,8 +63,10 @@ def _sizes(text: str) -> list[int]:
     return sorted(int(each) for each in text.split(","))
 
 
-def _sized(server: Any, given: argparse.Namespace) -> Iterator[tuple[int, table.Measured]]:
-    """Yield what was measured beside each size."""
+def _sized(
+    server: Any, given: argparse.Namespace
+) -> Iterator[tuple[int, tuple[table.Measured, list[measuring.Measured]]]]:
+    """Yield what was measured beside each size: by loads, and page by page."""
     print("making the tables and the first goods", flush=True)
     home = shop.settle(server, given.processes, SETTINGS)
     beside = os.environ.get("PYTHONPATH", "")
@@ -75,7 +80,8 @@ def _sized(server: Any, given: argparse.Namespace) -> Iterator[tuple[int, table.
             f" {loaded.index_seconds:.0f} s to index, {loaded.gigabytes:.1f} GB"
         )
         print(table.head(), flush=True)
-        yield loaded.products, {table.BARE: yardstick, **_measured(given, home)}
+        measured = {table.BARE: yardstick, **_measured(given, home)}
+        yield loaded.products, (measured, consoles.Consoles().measure())
 
 
 def _bare(given: argparse.Namespace) -> client.Figures:

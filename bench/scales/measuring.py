@@ -88,7 +88,7 @@ def _pages(*, with_plans: bool) -> Iterator[Measured]:
         if email:
             client.force_login(people.get(email=email), backend=settings.AUTHENTICATION_BACKENDS[-1])
         for name, address in pages:
-            yield _page(client, name, address, with_plans=with_plans)
+            yield page(client, name, address, with_plans=with_plans)
 
 
 def _walks() -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -140,7 +140,9 @@ def _sellers() -> dict[str, tuple[str, str, str]]:
     return found
 
 
-def _page(client: Any, name: str, address: str, *, with_plans: bool) -> Measured:
+def page(client: Any, name: str, address: str, *, with_plans: bool) -> Measured:
+    """Return what opening a page takes; one that does not open ends the bench."""
+
     def open_it() -> None:
         answer = client.get(address)
         if answer.status_code != HTTPStatus.OK:

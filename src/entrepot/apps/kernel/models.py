@@ -26,6 +26,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject", "id"], name="kernel_audit_subject"),
             models.Index(fields=["organisation_id", "id"], name="kernel_audit_organisation"),
             models.Index(fields=["user_id", "id"], name="kernel_audit_user"),
+            models.Index(fields=["action", "id"], name="kernel_audit_action"),
         ]
 
     def __str__(self) -> str:
