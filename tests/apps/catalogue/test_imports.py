@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import InMemoryStorage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.catalogue_factories import make_product, make_seller, open_markets
 from tests.factories import AT
 
@@ -269,3 +271,13 @@ def test_rows_of_a_product_far_apart_in_one_chunk_are_one_product(seller: Actor)
     rows = f"a,A,{one},1\nb,B,{other},1\na,A new,{one},2\n"
     assert counts(bring(seller, HEAD + rows), seller) == (2, 1, 0, 0)
     assert queries.list_own_products(viewer=seller)[1].product.title == "A new"
+
+
+def test_what_a_large_seller_has_is_found_by_indexes(seller: Actor) -> None:
+    bring(seller, HEAD + "old,Old,Title,Default Title,X-1,10,1\n")
+    with CaptureQueriesContext(connection) as asked:
+        bring(seller, HEAD + "old,Old,Title,Default Title,X-1,10,2\nnew,New,Title,Default Title,X-2,10,1\n")
+    found = [each["sql"] for each in asked if '"catalogue_product"."handle" IN' in each["sql"]]
+    assert len(found) == 1
+    assert 'NOT ("catalogue_product"."handle" = \'\')' in found[0], "as the index says it"
+    assert " OR " not in found[0]
