@@ -1,5 +1,7 @@
 """Raw views: every table opens, nothing is written, nothing personal or secret is shown."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -8,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.apps.orders.shop import fill_cart, make_shelf, open_shop, pay, place, ship
 from tests.factories import AT, actor_of, make_organisation, make_user
-from tests.web.operator.people import browser_of
+from tests.web.operator.people import browser_of, words_of
 
 from entrepot.apps.accounts.actions import create_token
 from entrepot.apps.kernel import raw_views, workers
@@ -58,6 +60,17 @@ def test_tables_are_named_as_english_writes_them(one: str, more: str) -> None:
 def _is_misspelt(model: type[Model]) -> bool:
     plural = str(model._meta.verbose_name_plural)
     return plural.endswith("sss") or (plural.endswith("ys") and plural[-3] not in "aeiou")
+
+
+def test_a_large_table_is_not_counted_to_its_end(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [make_user() for _number in range(3)]
+    address = "/operate/raw/accounts/user/"
+    shown = words_of(operator.get(address))
+    assert re.search(r"\b\d+ users", shown)
+    assert "results" not in shown
+    monkeypatch.setattr(raw_views, "COUNTED", len(people))
+    assert f"{len(people)}+ users" in words_of(operator.get(address))
+    assert "1 result " in words_of(operator.get(address, {"q": people[0].public_id}))
 
 
 def test_every_list_and_every_row_opens(operator: Client) -> None:

@@ -4,11 +4,14 @@ An app's `admin.py` names its tables: `show_raw(Order, OrderMove)`. The pages st
 site of everything named. What is secret or reaches a person directly is left out by the name of its field.
 """
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from entrepot.apps.kernel.audit import is_hidden
 
@@ -23,7 +26,35 @@ NARROW: Final = (
     models.ForeignKey,
 )
 
+COUNTED: Final = 10_000
+"""Rows; a table with more is not counted to its end for each page, and not turned over further."""
+
 shown: dict[type[models.Model], type["RawView"]] = {}
+
+
+class CountedPages(Paginator[Any]):
+    """Pages of a table, counted up to so many rows: who looks for older ones looks them up."""
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many rows there are, `COUNTED` where there are as many or more."""
+        rows = cast("models.QuerySet[models.Model]", self.object_list)
+        return rows.order_by()[:COUNTED].count()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.count == COUNTED
+
+
+class CountedList(ChangeList):
+    """A list that says how many rows there are once: beside its pages, and of what was looked up above it."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the rows of a page."""
+        super().get_results(request)
+        if not self.query:
+            self.full_result_count = self.result_count
 
 
 class RawView(admin.ModelAdmin[models.Model]):
@@ -35,6 +66,12 @@ class RawView(admin.ModelAdmin[models.Model]):
     change_form_template = "operator/raw/detail.html"
     show_full_result_count = False
     ordering = ("-pk",)
+    paginator = CountedPages
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return what a page of rows is made by."""
+        del request, kwargs
+        return CountedList
 
     def visible(self) -> list[str]:
         """Return the columns that are shown; a key to another table by its number."""
