@@ -81,7 +81,7 @@ def _sized(
         )
         print(table.head(), flush=True)
         measured = {table.BARE: yardstick, **_measured(given, home)}
-        yield loaded.products, (measured, consoles.Consoles().measure())
+        yield loaded.products, (measured, consoles.measure())
 
 
 def _bare(given: argparse.Namespace) -> client.Figures:

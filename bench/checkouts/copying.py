@@ -125,7 +125,27 @@ def _columns(table: str) -> tuple[Column, ...]:
         " GROUP BY a.attnum, a.attname, a.atttypid ORDER BY a.attnum",
         (table,),
     )
-    return tuple(Column(*row) for row in rows)
+    keys = _keys(table)
+    return tuple(
+        Column(name, kind, target or keys.get(name, ""), unique) for name, kind, target, unique in rows
+    )
+
+
+def _keys(table: str) -> dict[str, str]:
+    """Return the tables that columns point to, those included that the database does not hold them to."""
+    from django.apps import apps  # noqa: PLC0415 - after the set-up
+
+    found: dict[Any, Any] = {
+        model: model._meta  # noqa: SLF001 - documented, and meant for it
+        for model in apps.get_models()
+    }
+    return {
+        field.column: found[field.related_model].db_table
+        for meta in found.values()
+        if meta.db_table == table
+        for field in meta.concrete_fields
+        if field.is_relation
+    }
 
 
 def _prefixes(grown: dict[str, Table]) -> str:

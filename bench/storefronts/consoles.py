@@ -51,6 +51,24 @@ OPERATED = {
 }
 
 
+def measure() -> list[Measured]:
+    """Return what each page takes now, with nothing known from a smaller size.
+
+    What people leave behind is undone, so that a larger size can follow.
+    """
+    from django.core.cache import cache  # noqa: PLC0415 - after the set-up
+    from django.db import transaction  # noqa: PLC0415 - same
+
+    from entrepot.apps.kernel.changes import FOLLOWER  # noqa: PLC0415 - same
+
+    FOLLOWER.forget()
+    cache.clear()
+    with transaction.atomic():
+        found = [page(*each, with_plans=True) for each in Consoles().pages()]
+        transaction.set_rollback(True)
+    return found
+
+
 class Consoles:
     """Who opens these pages: somebody of the platform, and a seller of ten products."""
 
@@ -59,11 +77,8 @@ class Consoles:
         self._platform = _an_operator()
         self._seller, self._root = _a_seller()
 
-    def measure(self) -> list[Measured]:
-        """Return what each page takes now."""
-        return [page(*each, with_plans=True) for each in self._pages()]
-
-    def _pages(self) -> Iterator[tuple[Any, str, str]]:
+    def pages(self) -> Iterator[tuple[Any, str, str]]:
+        """Yield each page: who opens it, what it is, its address."""
         from django.test import Client  # noqa: PLC0415 - after the set-up
 
         names = goods.names(2)

@@ -1,6 +1,7 @@
 """Where reviewed data and this installation's own files live."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +18,12 @@ def data_dir() -> Path:
         if not path.is_dir():
             raise ImproperlyConfigured(f"ENTREPOT_DATA names {path}, which is not a folder.")
         return path
+    return _beside_this()
+
+
+@cache
+def _beside_this() -> Path:
+    """Return the folder of the checkout: looked for once, for it is asked for with each price."""
     for parent in Path(__file__).resolve().parents:
         if (parent / "pyproject.toml").is_file() and (parent / "data").is_dir():
             return parent / "data"
