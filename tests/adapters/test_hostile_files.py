@@ -62,6 +62,29 @@ def test_a_damaged_workbook_is_refused_or_read(rubbish: bytes, at: int) -> None:
         drafts(book[:at] + rubbish + book[at + len(rubbish) :])
 
 
+def test_a_workbook_damaged_at_any_byte_is_refused_or_read() -> None:
+    book = packed(sheet=SHEET.format("Name of the product"))
+    refused = 0
+    for at in range(len(book)):
+        try:
+            drafts(book[:at] + bytes([book[at] ^ 0xFF]) + book[at + 1 :])
+        except FileRefusedError:
+            refused += 1
+    assert refused > len(book) // 2
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_packed_as_no_workbook_is_is_refused(packing: int) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", packing) as book:
+        book.writestr("xl/workbook.xml", BOOK)
+        book.writestr("xl/_rels/workbook.xml.rels", LINKS)
+        book.writestr("xl/worksheets/sheet1.xml", SHEET.format("Name"))
+    with pytest.raises(FileRefusedError) as refused:
+        looked(target.getvalue())
+    assert refused.value.code == "not_a_table"
+
+
 @given(st.text(max_size=200))
 def test_a_damaged_feed_is_refused_or_read(text: str) -> None:
     with suppress(FileRefusedError):

@@ -70,6 +70,25 @@ def test_woocommerce_brings_variations_to_their_parents_wherever_they_stand() ->
     assert {row for row, _cells in tee.cells} == {2, 4, 5}
 
 
+@pytest.mark.parametrize(
+    ("price", "weight", "meant"),
+    [
+        ('"19,90"', '"0,25"', ("19.90", 250, [])),
+        ("19.90", ".25", ("19.90", 250, [])),
+        ('"1.219,90"', '",5"', ("1219.90", 500, [])),
+        ('"1,219"', "1", (None, 1000, ["price_unreadable"])),  # a thousand, or a little more than one
+    ],
+)
+def test_woocommerce_parts_cents_as_the_shop_does(
+    price: str, weight: str, meant: tuple[str | None, int, list[str]]
+) -> None:
+    parent = "9,variable,TEE,Tee,1,,,0,,,,,,Colour,Red,,\n"
+    rows = parent + f"10,variation,TEE-R,Tee,1,,5,0,{weight},{price},,,TEE,Colour,Red,,\n"
+    (tee,) = drafts(WOO + rows)
+    (variant,) = tee.variants
+    assert (variant.price or None, variant.grams, codes(tee)) == meant
+
+
 def test_a_google_feed_as_text_groups_its_variants() -> None:
     rows = (
         "S-R\tShirt\tLinen\thttps://g.example/s\t\tin_stock\t15.00 USD\tS\tRed\tM\t250 g\t\n"

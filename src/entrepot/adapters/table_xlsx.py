@@ -5,7 +5,9 @@ grow with the workbook. Limits hold what is unpacked, not what the ZIP says of i
 """
 
 import re
+import struct
 import zipfile
+import zlib
 from array import array
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
@@ -21,6 +23,7 @@ MOST_CELL: Final = 40_000  # Excel itself writes 32,767 letters at most
 MOST_PARTS: Final = 5000
 MOST_UNPACKED: Final = 4 * 1024**3
 MOST_RATIO: Final = 400  # honest sheets pack to a tenth, dull ones to a hundredth
+_PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # all that ECMA-376, part 2 knows
 _FREE: Final = 32 * 1024 * 1024  # a small part may pack as well as it likes
 _IN_MEMORY: Final = 16 * 1024 * 1024
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -37,22 +40,34 @@ def read_rows(source: BinaryIO) -> Iterator[Cells]:
     """
     try:
         with zipfile.ZipFile(source) as book:
-            if len(book.infolist()) > MOST_PARTS:
-                raise FileRefusedError("too_packed")
+            _hold_to_limits(book.infolist())
             with SpooledTemporaryFile(max_size=_IN_MEMORY) as kept:
                 texts = _Texts(kept)
                 texts.fill(book)
                 yield from _sheet_rows(book, _first_sheet(book), texts)
+    except FileRefusedError:
+        raise
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
+        zlib.error,
+        struct.error,
         expat.ExpatError,
         NotImplementedError,
         EOFError,
     ) as error:
         raise FileRefusedError("not_a_table") from error
+    except (ValueError, OverflowError) as error:  # names and places that a damaged ZIP says of its parts
+        raise FileRefusedError("not_a_table") from error
     except (KeyError, RuntimeError) as error:  # a part is missing, or locked with a password
         raise FileRefusedError("not_a_table") from error
+
+
+def _hold_to_limits(parts: list[zipfile.ZipInfo]) -> None:
+    if len(parts) > MOST_PARTS:
+        raise FileRefusedError("too_packed")
+    if any(part.compress_type not in _PACKINGS for part in parts):
+        raise FileRefusedError("not_a_table")
 
 
 class _Texts:

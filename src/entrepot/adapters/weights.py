@@ -17,7 +17,7 @@ GRAMS: Final = {
     "两": Decimal(50),
 }
 UNITS: Final = ("g", "kg", "lb", "oz")
-_WEIGHT: Final = re.compile(r"(\d{1,9}(?:[.,]\d{1,6})?)\s*([^\d\s.,][^\d]*)?")
+_WEIGHT: Final = re.compile(r"(\d{1,9}(?:[.,]\d{1,6})?|[.,]\d{1,6})\s*([^\d\s.,][^\d]*)?")
 _IN_NAME: Final = re.compile(r"[(\[（_ ]\s*([^()\[\]（）_ ]+?)\s*[)\]）]?$")
 
 

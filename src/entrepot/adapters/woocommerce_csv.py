@@ -1,13 +1,15 @@
 """Reads the product CSV that WooCommerce exports: simple and variable products, variations by parent.
 
 A variation names its parent by `id:44` or by SKU and may stand anywhere. Columns as in WooCommerce's "Product
-CSV import schema", read 2026-11; `Weight (kg)` names the unit the shop is set to.
+CSV import schema", read 2026-11; `Weight (kg)` names the unit the shop is set to. A shop that parts its
+cents by a comma exports its prices and weights so.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from entrepot.adapters.prices import price_of
 from entrepot.adapters.product_rows import NO, PICTURES, Row
 from entrepot.adapters.product_table import TableFormat, small
 from entrepot.adapters.weights import grams_of, unit_in
@@ -74,6 +76,7 @@ def _said(row: Row, handle: str, options: list[str], unit: str, *, is_parent: bo
         "handle": handle,
         "sku": row.cell("sku") or (f"woo-{row.cell('id')}" if row.cell("id") else ""),
         "description": row.cell("description") or row.cell("short"),
+        "price": price_of(row.cell("price")),
         "grams": grams_of(row.cell("weight"), unit or "kg"),
         "pieces": "" if row.cell("pieces") == "parent" else row.cell("pieces"),
         "oversell": "continue" if row.cell("backorders").lower() not in {"", *NO} else "",
