@@ -16,6 +16,20 @@ def test_the_guide_shows_every_component(client: Client, language: str) -> None:
         assert f'class="{part}' in page or f" {part}" in page
 
 
+NO_PART_OF_THEIR_OWN = {"code", "input", "errorlist", "messages"}  # inside others, or Django's own
+
+
+def test_every_component_and_variant_stands_in_the_guide(client: Client) -> None:
+    page = client.get("/de/en/styleguide").content.decode()
+    shown = {name for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
+    for sheet in ("forms", "components"):
+        whole = (STATIC / f"{sheet}.css").read_text(encoding="utf-8")
+        text = re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)
+        named = set(re.findall(r"\.([a-z][a-z0-9-]*)(?![a-z0-9_-])", text)) - NO_PART_OF_THEIR_OWN
+        assert named
+        assert named - shown == set(), sheet
+
+
 def test_every_colour_shown_is_a_token() -> None:
     tokens = (STATIC / "tokens.css").read_text(encoding="utf-8")
     swatches = (STATIC / "styleguide.css").read_text(encoding="utf-8")

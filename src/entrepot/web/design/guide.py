@@ -16,6 +16,7 @@ GRADES = (
     ("u", _("To be verified")),
     ("c", _("Sources disagree")),
 )
+BADGES = ("yes", "fix", "no", "high", "medium", "w")  # verdicts, and how well a figure is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,5 +40,11 @@ def choose_place(request: HttpRequest) -> HttpResponse:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every token and component with the words that go with it."""
     sample = guide.SampleForm({"name": "", "hint": ""}, auto_id="sample_%s")
-    context = {"colours": guide.COLOURS, "grades": guide.GRADES, "parts": guide.PARTS, "sample": sample}
+    context = {
+        "colours": guide.COLOURS,
+        "grades": guide.GRADES,
+        "badges": guide.BADGES,
+        "parts": guide.PARTS,
+        "sample": sample,
+    }
     return render(request, "design/styleguide.html", context)
