@@ -25,8 +25,8 @@ HEAD = (
 )
 HS = ("340600", "691110", "420221", "611020", "090210", "442090", "330499", "711790")
 
-WARM = 8.0
-"""Seconds in which the workers load what they need, as those of a running server have long done."""
+PATIENCE = 60.0
+"""Seconds in which the workers must have begun, and made the day's first round."""
 
 
 def rows(products: int, name: str) -> str:
@@ -90,7 +90,7 @@ def _by_two_workers(seller: Any, products: int) -> None:
     with TemporaryFile() as log:
         started = [subprocess.Popen(wanted[each], stdout=log, stderr=log) for each in ("bulk", "events")]
         try:
-            time.sleep(WARM)
+            _wait_for_first_round()
             before = ProductStanding.objects.count()
             begun = time.perf_counter()
             _bring(seller, products, "W")
@@ -106,6 +106,17 @@ def _by_two_workers(seller: Any, products: int) -> None:
                 each.wait()
     connections.close_all()
     print(f"by the two workers, taken and judged{products / taken:>8.0f} products/s")
+
+
+def _wait_for_first_round() -> None:
+    """Wait until the workers have looked at every product, of which there are none, as they do once a day."""
+    from entrepot.apps.kernel.models import BulkRun  # noqa: PLC0415 - once Django is set up
+
+    until = time.monotonic() + PATIENCE
+    while not BulkRun.objects.filter(name="catalogue.recheck", state=BulkRun.State.FINISHED).exists():
+        if time.monotonic() > until:
+            sys.exit("The workers have not begun.")
+        time.sleep(0.2)
 
 
 def _in_one_process(seller: Any, products: int) -> None:
