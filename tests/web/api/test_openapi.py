@@ -125,13 +125,13 @@ def valid_or_told(case: schemathesis.Case) -> None:
 
 
 def trying(examples: int) -> settings:
-    """The same requests in every run: a change is judged by itself. Others where OTHER_CALLS is set."""
+    """The same requests in every run: a change is judged by itself. Others where OTHER_EXAMPLES is set."""
     return settings(
         max_examples=examples,
         deadline=None,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
-        derandomize=not os.environ.get("OTHER_CALLS"),
+        derandomize=not os.environ.get("OTHER_EXAMPLES"),
     )
 
 
