@@ -106,6 +106,6 @@ def test_a_fault_of_ours_gives_nothing_away(post: Post, monkeypatch: pytest.Monk
     def broken(*_given: Any) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(quotes, "_read", broken)
+    monkeypatch.setattr(quotes, "read_request", broken)
     problem = is_problem(post("quotes", TSHIRTS), 500)
     assert "secret" not in str(problem)
