@@ -1,14 +1,16 @@
 """Reads Amazon's inventory flat files: the common subset that every category has, in older and newer columns.
 
 Three rows stand above the goods: the template's settings, names for people, names for machines; the last one
-counts, in whatever language the second is. Newer names carry a marketplace and a number
-(`item_name[marketplace_id=…]#1.value`), which are left out here. A child names its parent by SKU.
+counts, in whatever language the second is. Newest ones say in the first row where the names and the goods
+stand (`settings=attributeRow=5&dataRow=7`): an example may lie between. Newer names carry a marketplace and a
+number (`item_name[marketplace_id=…]#1.value`), which are left out here. A child names its parent by SKU.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import unquote
 
 from entrepot.adapters.prices import price_of
 from entrepot.adapters.product_rows import PICTURES, Row
@@ -16,6 +18,7 @@ from entrepot.adapters.product_table import TableFormat
 from entrepot.adapters.weights import grams_of
 from entrepot.apps.catalogue.provider import Layout
 
+_SAID: Final = re.compile(r"\b(attributeRow|dataRow)=(\d{1,2})\b")
 _MARKED: Final = re.compile(r"\[[^\]]*\]|#\d+")
 _AXES: Final = ("color", "size", "style", "material", "pattern", "scent", "flavor", "model", "edition")
 _PICTURES: Final = 8
@@ -70,6 +73,14 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 
 def _machine(name: str) -> str:
     return _MARKED.sub("", name.strip().lower())
+
+
+def template_rows(head: Sequence[Sequence[str]]) -> dict[str, int] | None:
+    """Return the rows that a template says its names and goods stand in (from 0); None: it is no template."""
+    first = [unquote(cell) for cell in head[0]]
+    if not any(cell.startswith("TemplateType=") or "settings=attributeRow=" in cell for cell in first):
+        return None
+    return {name: int(row) - 1 for cell in first for name, row in _SAID.findall(cell)}
 
 
 def _names(row: Row) -> tuple[str, ...]:

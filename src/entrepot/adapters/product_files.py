@@ -7,8 +7,9 @@ from itertools import islice
 from typing import BinaryIO, Final
 
 from entrepot.adapters import catalogue_json
-from entrepot.adapters.amazon_flat_file import AMAZON
+from entrepot.adapters.amazon_flat_file import AMAZON, template_rows
 from entrepot.adapters.google_merchant import GOOGLE
+from entrepot.adapters.line_ends import with_newlines
 from entrepot.adapters.product_table import TableFormat, laid_out
 from entrepot.adapters.shopify_csv import SHOPIFY, read_products
 from entrepot.adapters.table_columns import TABLE, guess_columns
@@ -42,14 +43,19 @@ class Files:
             return catalogue_json.look(source)
         if kind == JSON:
             raise FileRefusedError("not_json")
+        if wrapping == TEXT:
+            source = with_newlines(source)
         if encoding not in ENCODINGS:
             encoding = encoding_of(source) if wrapping == TEXT else ENCODINGS[0]
         head = head_of(source, wrapping, encoding)
         bare = Layout(source=kind, wrapping=wrapping, encoding=encoding)
         if kind in FORMATS:
             return _known(bare, head, kind)
-        found = None if kind == PLAIN else laid_out(bare, head, FORMATS)
-        return found or _plain(bare, head)
+        if kind == PLAIN:
+            return _plain(bare, head)
+        if template_rows(head) is not None:  # it says itself what it is, however few of its columns we know
+            return _known(bare, head, "amazon")
+        return laid_out(bare, head, FORMATS) or _plain(bare, head)
 
     def is_flat(self, layout: Layout) -> bool:
         """Whether it is read as it stands."""
@@ -62,14 +68,14 @@ class Files:
         if layout.source == JSON:
             catalogue_json.flatten(source, target)
         else:
-            _format(layout).flatten(source, layout, target)
+            _format(layout).flatten(_lines(source, layout), layout, target)
 
     def read(self, source: BinaryIO, layout: Layout, start: Place | None = None) -> ProductFile:
         """Open a flat file from a place on."""
         if layout.source == JSON:
             return catalogue_json.read_products(source, start)
         if self.is_flat(layout):
-            return read_products(source, start, encoding=layout.encoding)
+            return read_products(_lines(source, layout), start, encoding=layout.encoding)
         return _format(layout).read(source, layout, start)
 
     def preview(self, source: BinaryIO, layout: Layout, products: int) -> list[ProductDraft]:
@@ -80,14 +86,15 @@ class Files:
         if layout.source == JSON:
             catalogue_json.flatten(source, target)
         else:
-            _format(layout).flatten(source, layout, target, rows=products * _ROWS_A_PRODUCT)
+            _format(layout).flatten(_lines(source, layout), layout, target, rows=products * _ROWS_A_PRODUCT)
         return list(islice(self.read(target, layout).products, products))
 
     def peek(self, source: BinaryIO, layout: Layout, rows: int) -> list[tuple[str, ...]]:
         """Return the first few rows under the header."""
         if layout.source == JSON:
             return []
-        return [record.cells for record in islice(records_of(source, layout), rows) if not record.fault]
+        records = records_of(_lines(source, layout), layout)
+        return [record.cells for record in islice(records, rows) if not record.fault]
 
 
 FILES: Final = Files()
@@ -97,17 +104,23 @@ def _format(layout: Layout) -> TableFormat:
     return TABLE if layout.source == PLAIN else FORMATS[layout.source]
 
 
+def _lines(source: BinaryIO, layout: Layout) -> BinaryIO:
+    return with_newlines(source) if layout.wrapping == TEXT else source
+
+
 def _known(bare: Layout, head: Sequence[tuple[str, ...]], kind: str) -> Layout:
     """Return the layout of what is said to be of a kind: the row that has what it needs is its header."""
-    if found := laid_out(bare, head, FORMATS, kind=kind):
+    bare, rows = replace(bare, source=kind), template_rows(head) if kind == "amazon" else None
+    if rows is None and (found := laid_out(bare, head, FORMATS, kind=kind)):
         return found
     columns, needed = FORMATS[kind].columns, FORMATS[kind].needed
-    best = max(range(len(head)), key=lambda row: len(FORMATS[kind].columns_in(head[row])))
-    found_there = FORMATS[kind].columns_in(head[best])
-    missing = tuple(columns[column][0] for column in needed if column not in found_there)
+    places = [FORMATS[kind].columns_in(cells) for cells in head]
+    best = max(range(len(head)), key=lambda row: len(places[row]))
+    missing = tuple(columns[column][0] for column in needed if column not in places[best])
     if missing:
         raise FileRefusedError("columns_missing", missing)
-    return replace(bare, header=head[best], header_row=best, columns=found_there)
+    last = max(best, (rows or {}).get("dataRow", 0) - 1)
+    return replace(bare, header=head[best], header_row=last, columns=places[best])
 
 
 def _plain(bare: Layout, head: Sequence[tuple[str, ...]]) -> Layout:

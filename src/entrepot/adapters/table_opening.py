@@ -28,7 +28,8 @@ def wrapping_of(source: BinaryIO) -> str:
     if head.startswith(b"PK\x03\x04"):
         return XLSX
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return UTF16
+        letters = head.decode("utf-16", errors="replace").lstrip("\ufeff \t\r\n")
+        return XML if letters.startswith("<") else UTF16
     first = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if first.startswith(b"<"):
         return XML

@@ -17,31 +17,52 @@ from entrepot.apps.catalogue.provider import Layout
 
 MOST_ATTRIBUTES: Final = 12
 _NOT_GOODS: Final = frozenset({"external", "grouped"})
-_ATTRIBUTES: Final = {
-    f"{part}{number}": (f"attribute {number} {words}",)
-    for number in range(1, MOST_ATTRIBUTES + 1)
-    for part, words in (("name", "name"), ("value", "value(s)"))
+_NUMBERED: Final = {
+    "name": (
+        *("attribute {} name", "attribut {} name", "nom de l’attribut {}", "nom de l'attribut {}"),
+        *("nombre del atributo {}", "属性 {} 名称"),
+    ),
+    "value": (
+        *("attribute {} value(s)", "attribut {} wert(e)", "valeur(s) de l’attribut {}"),
+        *("valeur(s) de l'attribut {}", "valor(es) del atributo {}", "属性 {} 值"),
+    ),
 }
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id",),
-    "kind": ("type",),
-    "sku": ("sku",),
-    "barcode": ("gtin, upc, ean, or isbn", "gtin", "ean"),
-    "title": ("name",),
-    "description": ("description",),
-    "short": ("short description",),
-    "price": ("regular price",),
-    "type": ("categories",),
-    "vendor": ("brands", "brand"),
-    "weight": ("weight", *(f"weight ({unit})" for unit in ("kg", "g", "lbs", "oz"))),
-    "pieces": ("stock",),
-    "backorders": ("backorders allowed?",),
-    "images": ("images",),
-    "parent": ("parent",),
+    "kind": ("type", "typ", "tipo", "类型"),
+    "sku": ("sku", "artikelnummer", "ugs"),
+    "barcode": (
+        *("gtin, upc, ean, or isbn", "gtin, upc, ean oder isbn", "gtin, upc, ean ou isbn"),
+        *("gtin, upc, ean o isbn", "gtin", "ean"),
+    ),
+    "title": ("name", "nom", "nombre", "名称"),
+    "description": ("description", "beschreibung", "descripción", "描述"),
+    "short": ("short description", "kurzbeschreibung", "description courte", "descripción corta", "简短描述"),
+    "price": ("regular price", "regulärer preis", "tarif régulier", "precio normal", "常规售价"),
+    "type": ("categories", "kategorien", "catégories", "categorías", "分类"),
+    "vendor": ("brands", "brand", "marken", "marques", "marcas", "品牌"),
+    "weight": tuple(
+        f"{name}{unit}"
+        for name in ("weight", "gewicht", "poids", "peso", "重量")
+        for unit in ("", " (kg)", " (g)", " (lbs)", " (oz)", "(公斤)", "(kg)")
+    ),
+    "pieces": ("stock", "lager", "bestand", "inventario", "库存"),
+    "backorders": (
+        *("backorders allowed?", "lieferrückstände erlaubt?", "lieferrückstande erlaubt?"),
+        *("autoriser les commandes de produits en rupture ?", "¿permitir reservas de productos agotados?"),
+        "允许缺货下单？",
+    ),
+    "images": ("images", "bilder", "imágenes", "图片"),
+    "parent": ("parent", "übergeordnetes produkt", "übergeordnet", "superior", "父级"),
     "hs": ("hs code", "meta: hs_code", "meta: _hs_code"),
     "origin": ("country of origin", "meta: country_of_origin", "meta: _country_of_origin"),
-    **_ATTRIBUTES,
+    **{
+        f"{part}{number}": tuple(name.format(number) for name in names)
+        for number in range(1, MOST_ATTRIBUTES + 1)
+        for part, names in _NUMBERED.items()
+    },
 }
+"""What WooCommerce calls its columns, in the language its shop is set to: en, de, fr, es, zh."""
 
 
 def _names(row: Row) -> tuple[str, ...]:
