@@ -107,6 +107,8 @@ def test_a_page_is_called_by_what_it_is_narrowed_to(client: Client) -> None:
     sell(make_seller("Hill Candles"), "Cedar Candle")
     narrowed = client.get(SHOP, {"kind": "home"}).content.decode()
     assert "<title>Home and kitchen · Shop in Singapore" in narrowed
+    assert '<meta property="og:title" content="Home and kitchen · Shop in Singapore">' in narrowed
+    assert '<meta property="og:description" content="Straight from the makers.' in narrowed
     assert "<title>Shop in Singapore" in client.get(SHOP).content.decode()
 
 
