@@ -44,6 +44,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.orders import actions as orders
 from entrepot.apps.programmes import actions as programmes
+from entrepot.apps.programmes import queries as programme_queries
 from entrepot.apps.reviews import actions as reviews
 from entrepot.web.buyer.access import COOKIE
 
@@ -181,7 +182,9 @@ def _booked(programme: str, seller: Actor, by: Actor) -> dict[str, str]:
     """Return what is offered to be booked, and an hour of it that the seller has."""
     programmes.apply_for_programme(programme=programme, by=seller, at=AT)
     resource, slots = mentor_hours(by)
-    return {"resource": resource, "booking": programmes.book_slot(slot=slots[0], by=seller, at=AT)}
+    (award,) = programme_queries.list_awards(viewer=seller, programme=programme)
+    booking = programmes.book_slot(slot=slots[0], by=seller, at=AT)
+    return {"resource": resource, "booking": booking, "award": award.public_id}
 
 
 def _pack_of(programme: str, by: Actor) -> str:

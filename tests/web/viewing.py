@@ -39,6 +39,7 @@ IDS: Final[Mapping[str, str]] = {
     "remittance": "remittance",
     "dispute": "dispute",
     "programme": "programme",
+    "award": "award",
     "pack": "pack",
     "resource": "resource",
     "booking": "booking",

@@ -92,7 +92,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         """
         operate operate-lane officer officer-new officer-programme officer-edit officer-applications
         officer-fairness officer-resources officer-resource officer-resource-new
-        officer-effect officer-places officer-evidence
+        officer-effect officer-places officer-evidence officer-member
         """
     ),
 }

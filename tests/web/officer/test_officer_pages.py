@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.apps.programmes.supporting import FARMERS, TODAY, seller, terms
+from tests.apps.programmes.supporting import FARMERS, HALF, MENTOR, TODAY, publish, seller, terms
+from tests.apps.programmes.supporting import officer as as_officer
 from tests.factories import AT, make_user
 from tests.web.operator.people import browser_of, words_of
 
@@ -13,6 +14,7 @@ from entrepot.apps.accounts.models import Organisation, User
 from entrepot.apps.desk import queries as desk
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor
+from entrepot.apps.messages.models import Message
 from entrepot.apps.programmes import actions, queries
 from entrepot.apps.programmes.models import Programme, Version
 
@@ -190,3 +192,30 @@ def test_the_effect_says_when_it_cannot_tell(officer: Client) -> None:
     assert "There are too few businesses" in said
     assert "not why" in said
     assert officer.get("/officer/prg_nothing/effect/").status_code == 404
+
+
+def test_a_business_is_given_something_by_hand_and_leaves_with_notice(officer: Client) -> None:
+    programme = publish(as_officer(), as_officer("operator"), benefits=(HALF, MENTOR))
+    farmer = seller()
+    actions.apply_for_programme(programme=programme, by=farmer, at=AT)
+    page = officer.get(f"/officer/{programme}/").content.decode()
+    (award,) = queries.list_awards(viewer=SYSTEM)
+    address = f"/officer/{programme}/businesses/{award.public_id}/"
+    assert address in page
+    assert officer.get(address.replace(programme, "prg_" + "0" * 22)).status_code == 404
+    given = {"do": "give", "position": "1", "quantity": "2", "note": "Prices for Singapore, by telephone"}
+    refused = officer.post(address, {**given, "quantity": "9"})
+    assert refused.status_code == 422
+    assert "This business has had all of it." in words_of(refused)
+    officer.post(address, given)
+    told = words_of(officer.get(address))
+    assert "1 of 3 left" in told
+    assert "Prices for Singapore, by telephone" in told
+    soon = {"do": "leave", "on": TODAY.isoformat(), "reason": "It moved away."}
+    assert "This is too soon." in words_of(officer.post(address, soon))
+    officer.post(address, {**soon, "on": (TODAY + timedelta(days=14)).isoformat()})
+    assert "It moved away." in words_of(officer.get(address))
+    assert "leaves earlier" in words_of(officer.get(f"/officer/{programme}/"))
+    workers.run_pending()
+    (letter,) = Message.objects.filter(template="programme_ending")
+    assert letter.context["reason"] == "It moved away."

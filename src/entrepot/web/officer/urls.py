@@ -1,6 +1,15 @@
 from django.urls import path
 
-from entrepot.web.officer import applications, editing, effect, evidence, programmes, resources, supported
+from entrepot.web.officer import (
+    applications,
+    editing,
+    effect,
+    evidence,
+    members,
+    programmes,
+    resources,
+    supported,
+)
 
 urlpatterns = [
     path("officer/", programmes.show_all, name="officer"),
@@ -17,4 +26,5 @@ urlpatterns = [
     path("officer/<str:programme>/evidence/<str:pack>.zip", evidence.download, name="officer-evidence-file"),
     path("officer/<str:programme>/edit/", editing.change, name="officer-edit"),
     path("officer/<str:programme>/applications/", applications.show_all, name="officer-applications"),
+    path("officer/<str:programme>/businesses/<str:award>/", members.show, name="officer-member"),
 ]

@@ -3,14 +3,20 @@
 from entrepot.apps.programmes.models.programmes import BOOKABLE
 from entrepot.apps.programmes.queries.applications import (
     ApplicationView,
-    AwardView,
     Fairness,
     OfferView,
     get_application,
     list_applications,
-    list_awards,
     list_offers,
     report_fairness,
+)
+from entrepot.apps.programmes.queries.awards import (
+    AwardedView,
+    AwardView,
+    GivenView,
+    HeldView,
+    get_award,
+    list_awards,
 )
 from entrepot.apps.programmes.queries.matching import (
     Matches,
@@ -68,10 +74,13 @@ __all__ = [
     "AdPriceView",
     "ApplicationView",
     "AwardView",
+    "AwardedView",
     "BenefitView",
     "BookingView",
     "EvidencePackView",
     "Fairness",
+    "GivenView",
+    "HeldView",
     "Matches",
     "NearMiss",
     "OfferView",
@@ -86,6 +95,7 @@ __all__ = [
     "VersionView",
     "count_matches",
     "get_application",
+    "get_award",
     "get_booking",
     "get_evidence_pack",
     "get_names",

@@ -1,20 +1,18 @@
-"""Applications, awards and what they saved: a business reads its own, officers all."""
+"""Applications and what each programme says of a business: a business reads its own, officers all."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
 from entrepot.apps.accounts import roles
-from entrepot.apps.budgets import queries as budgets
 from entrepot.apps.businesses import queries as businesses
-from entrepot.apps.fees import queries as fees
-from entrepot.apps.kernel.actors import SYSTEM, Actor, require_role
+from entrepot.apps.kernel.actors import Actor, require_role
 from entrepot.apps.programmes.awarding import name_of
 from entrepot.apps.programmes.judging import judge, read_changes
-from entrepot.apps.programmes.models import Application, Award
+from entrepot.apps.programmes.models import Application
+from entrepot.apps.programmes.queries.awards import AwardView, list_awards
 from entrepot.apps.programmes.queries.programmes import ProgrammeView, list_programmes, manages
-from entrepot.core.money import Money
 from entrepot.core.support.eligibility import Change, Explanation
 from entrepot.core.support.fairness import Asked, Rate, rates
 
@@ -42,24 +40,6 @@ class ApplicationView:
     may_appeal: bool
     at: datetime
     decided_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwardView:
-    """A business in a programme: since when, until when, what it got of its cap and what it saved."""
-
-    public_id: str
-    programme: str
-    programme_name: str
-    business: str
-    name: str
-    since: date
-    until: date
-    is_open: bool
-    end_reason: str
-    got: Money | None
-    cap: Money | None
-    saved: tuple[Money, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,17 +78,6 @@ def list_applications(
 def get_application(public_id: str, *, viewer: Actor, language: str = "en") -> ApplicationView:
     """Return one application. Raises Application.DoesNotExist to who may not see it."""
     return _view(_visible(viewer).get(public_id=public_id), language)
-
-
-def list_awards(*, viewer: Actor, programme: str = "", language: str = "en") -> list[AwardView]:
-    """Return who is, or was, in programmes, the newest first; of the viewer's own business, or all."""
-    rows = Award.objects.select_related("programme", "version").prefetch_related("version__texts")
-    if not manages(viewer):
-        require_role(viewer, roles.MEMBER)
-        rows = rows.filter(organisation_id=viewer.organisation_id or 0)
-    if programme:
-        rows = rows.filter(programme__public_id=programme)
-    return _awards(list(rows.order_by("-id")[:MOST]), viewer, language)
 
 
 def list_offers(*, viewer: Actor, at: datetime, language: str = "en") -> list[OfferView]:
@@ -185,28 +154,3 @@ def _view(row: Application, language: str) -> ApplicationView:
         at=row.created_at,
         decided_at=row.decided_at,
     )
-
-
-def _awards(rows: list[Award], viewer: Actor, language: str) -> list[AwardView]:
-    purses = budgets.get_counters([row.cap for row in rows if row.cap], viewer=SYSTEM)
-    names = businesses.get_names([row.business for row in rows], viewer=viewer)
-    saved: dict[tuple[str, str], list[Money]] = {}
-    for each in fees.sum_savings(viewer=viewer, businesses={row.business for row in rows}):
-        saved.setdefault((each.programme, each.business), []).append(each.amount)
-    return [
-        AwardView(
-            public_id=row.public_id,
-            programme=row.programme.public_id,
-            programme_name=name_of(row.version, language),
-            business=row.business,
-            name=names.get(row.business, ""),
-            since=row.since,
-            until=row.until,
-            is_open=row.closed_at is None,
-            end_reason=row.end_reason,
-            got=Money(purses[row.cap].taken, purses[row.cap].unit) if row.cap in purses else None,
-            cap=Money(purses[row.cap].limit, purses[row.cap].unit) if row.cap in purses else None,
-            saved=tuple(saved.get((row.programme.public_id, row.business), ())),
-        )
-        for row in rows
-    ]

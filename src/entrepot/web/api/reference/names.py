@@ -49,6 +49,7 @@ GROUPS: Final[Mapping[str, str | Promise]] = {
     "early payment": gettext_lazy("Early payment"),
     "programmes": gettext_lazy("Programmes"),
     "making programmes": gettext_lazy("Making programmes"),
+    "supported businesses": gettext_lazy("Who is supported"),
     "support": gettext_lazy("What support came to"),
     "debts": gettext_lazy("Debts"),
     "personal data": gettext_lazy("Personal data"),

@@ -5,6 +5,7 @@ from typing import Final
 
 from entrepot.web.api.declaring import Resource
 from entrepot.web.api.resources.platform import (
+    awards,
     collections,
     debts,
     desk,
@@ -37,6 +38,7 @@ PLATFORM: Final[Sequence[Resource]] = tuple(
         money,
         verifications,
         programmes,
+        awards,
         support,
         orders,
         disputes,
