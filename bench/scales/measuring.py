@@ -7,7 +7,7 @@ percentile, and how many statements it takes; `--plans` names the tables that a 
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -94,6 +94,7 @@ def _pages(*, with_plans: bool) -> Iterator[Measured]:
 def _walks() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield who walks, and what they open."""
     programme = _programme(0).programme.public_id
+    since = datetime.now(UTC).date() - timedelta(days=90)
     yield "", [("public: impact", "/sg/en/impact"), ("public: programmes", "/sg/en/programmes")]
     yield (
         "officer@demo.example",
@@ -103,9 +104,14 @@ def _walks() -> Iterator[tuple[str, list[tuple[str, str]]]]:
             ("officer: applications", f"/officer/{programme}/applications/"),
             ("officer: fairness", "/officer/fairness/"),
             ("officer: impact", "/operate/impact/"),
+            ("officer: impact of one country", "/operate/impact/?country=CN&on=sales_abroad"),
+            ("officer: impact of a programme", f"/operate/impact/?programme={programme}&on=saved_by_relief"),
+            ("officer: impact of some days", f"/operate/impact/?since={since}&evidence=documented"),
         ],
     )
     names = ("", "orders/", "money/", "owed/", "people/", "impact/", "audit/", "invoices/", "raw/")
+    figures = [f"figures/{rows}" for rows in ("", "rows/?figure=orders", "rows/?figure=listing")]
+    names = (*names, *figures)
     yield "operator@demo.example", [(f"operator: {name or 'desk'}", f"/operate/{name}") for name in names]
     for rank, (email, organisation, order) in _sellers().items():
         root = f"/sell/{organisation}/"
