@@ -1,7 +1,8 @@
 """Reads Google Merchant feeds, as text with tabs and as XML: one item is one variant of an item group.
 
 Attributes as in Google's product data specification, read 2026-11. Options that Google has no attribute for
-stand in `product_detail` (section Option), as our own feed writes them; section Trade holds code and origin.
+stand in `product_detail` (section Option), as our own feed writes them; section Trade holds code, origin and
+what goods consist of.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Final
 
 from entrepot.adapters.google_merchant_xml import COLUMNS as ATTRIBUTES
 from entrepot.adapters.prices import currency_of, price_of
+from entrepot.adapters.product_parts import NAMES
 from entrepot.adapters.product_rows import PICTURES, Row
 from entrepot.adapters.product_table import TableFormat, small
 from entrepot.adapters.weights import grams_of
@@ -71,6 +73,7 @@ def _said(row: Row, first: Row, details: Mapping[tuple[str, str], str]) -> dict[
         ),
         "hs": details.get((TRADE, HS_CODE), ""),
         "origin": details.get((TRADE, ORIGIN), ""),
+        **{column: details.get((TRADE, name), "") for column, name in NAMES.items()},
     }
 
 

@@ -1,4 +1,4 @@
-"""What a row says of the composition of a product: materials, ingredients, how long it keeps, its battery.
+"""What a row says of the composition of a product, both ways: materials, ingredients, days, battery.
 
 Parts are written one behind the other, `;` between: `cotton 60 %; linen 40 %`, `coconut milk 62 %; *peanuts`.
 How long it keeps and its battery are written as the details of a product are: `540 cool_dry`, `lithium_ion
@@ -6,7 +6,7 @@ contained_in 18.5`. What cannot be read is left out and said so.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from entrepot.core.trade.batteries import Battery, BatteryError
@@ -14,14 +14,20 @@ from entrepot.core.trade.composition import CompositionError, Ingredient, ShelfL
 
 type Part = tuple[str, str, str]
 
-COLUMNS: Final = ("materials", "ingredients", "shelf_life", "battery")
+NAMES: Final = {
+    "materials": "Materials",
+    "ingredients": "Ingredients",
+    "shelf_life": "Shelf life",
+    "battery": "Battery",
+}
+"""The columns, with what they are called in files of other shops that have none of their own for them."""
 UNREADABLE: Final = "composition_left_out"
 _BETWEEN: Final = re.compile(r"[;；\n|]+")
 
 
 def parts_of(cell: Callable[[str], str], left_out: Callable[[str, str], object]) -> Iterator[Part]:
     """Yield (kind, name, value) of a product's details; tell `left_out` of a column that cannot be read."""
-    for column in COLUMNS:
+    for column in NAMES:
         text = cell(column)
         if not text:
             continue
@@ -64,3 +70,42 @@ _READERS: Final = {
     "shelf_life": _shelf_life,
     "battery": _battery,
 }
+
+
+def columns_of(details: Iterable[Part]) -> Mapping[str, str]:
+    """Return the cells that `parts_of` reads as these details.
+
+    What it would read as something else, such as a name with a `;` in it, is left out.
+    """
+    said: dict[str, list[Part]] = {}
+    for each in details:
+        if each[0] in _WRITERS:
+            said.setdefault(each[0], []).append(each)
+    cells = {}
+    for column, kind in zip(NAMES, _WRITERS, strict=True):
+        parts = said.get(kind, [])
+        try:
+            text = "; ".join(_WRITERS[kind](name, value) for _kind, name, value in parts)
+        except CompositionError:
+            continue
+        if parts and _read_back(column, text) == parts:
+            cells[column] = text
+    return cells
+
+
+def _share(name: str, value: str) -> str:
+    part = Ingredient.parse(name, value)
+    mark = "*" if part.is_allergen else ""
+    return f"{mark}{name} {part.share.normalize():f} %" if part.share is not None else f"{mark}{name}"
+
+
+_WRITERS: Final[Mapping[str, Callable[[str, str], str]]] = {  # in the order of NAMES
+    "material": _share,
+    "ingredient": _share,
+    "shelf_life": lambda _name, value: value,
+    "battery": lambda name, value: f"{name} {value}".strip(),
+}
+
+
+def _read_back(column: str, text: str) -> list[Part]:
+    return list(parts_of(lambda asked: text if asked == column else "", lambda _column, _text: None))

@@ -12,6 +12,8 @@ from typing import Final
 
 from entrepot.adapters.google_merchant import AXES, CONTENT, HS_CODE, OPTION, ORIGIN, TRADE
 from entrepot.adapters.google_merchant_xml import COLUMNS as ATTRIBUTES
+from entrepot.adapters.product_parts import NAMES, columns_of
+from entrepot.adapters.shopify_csv import metafield
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 from entrepot.apps.catalogue.provider import WrittenProduct
 from entrepot.apps.kernel.spreadsheets import cells_of, csv_pieces
@@ -21,7 +23,8 @@ SHOPIFY_HEADER: Final = (
     *("Handle", "Title", "Body (HTML)", "Vendor", "Type", "Option1 Name", "Option1 Value", "Option2 Name"),
     *("Option2 Value", "Option3 Name", "Option3 Value", "Variant SKU", "Variant Grams", "Variant Price"),
     *("Variant Price Currency", "Variant Barcode", "Image Src", "Image Position", "Image Alt Text"),
-    *("Variant Image", "HS Code", "Country of Origin"),
+    *("Variant Image", "HS Code", "Country of Origin", "Variant Net Grams"),
+    *map(metafield, NAMES),
 )
 
 
@@ -61,6 +64,7 @@ def _shopify_rows(each: WrittenProduct) -> Iterator[dict[str, str]]:
             "Handle": handle,
             "Variant SKU": variant.sku,
             "Variant Grams": str(variant.gross_grams or ""),
+            "Variant Net Grams": str(variant.net_grams or ""),
             "Variant Price": _price(variant),
             "Variant Price Currency": variant.currency,
             "Variant Barcode": variant.gtin,
@@ -77,6 +81,7 @@ def _shopify_rows(each: WrittenProduct) -> Iterator[dict[str, str]]:
         "Type": product.category,
         "HS Code": product.hs,
         "Country of Origin": product.origin,
+        **{metafield(column): text for column, text in columns_of(product.details).items()},
     }
     for number, picture in enumerate(each.pictures):
         if number >= len(rows):
@@ -112,6 +117,7 @@ def _google_item(each: WrittenProduct, variant: VariantInput) -> dict[str, str]:
     details = [(OPTION, name, value) for name, value in options]
     details += [(TRADE, HS_CODE, product.hs), (TRADE, ORIGIN, product.origin)]
     details += [(TRADE, CONTENT, str(variant.net_grams or ""))]
+    details += [(TRADE, NAMES[column], text) for column, text in columns_of(product.details).items()]
     item = {
         "id": variant.sku,
         "title": product.title,

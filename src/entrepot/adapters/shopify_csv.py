@@ -12,9 +12,16 @@ from typing import BinaryIO, Final
 
 from entrepot.adapters.csv_header import find_columns, is_undecodable, read_header
 from entrepot.adapters.csv_records import read_records
+from entrepot.adapters.product_parts import NAMES
 from entrepot.adapters.product_rows import Group, Row, drafted
 from entrepot.adapters.product_table import TableFormat
 from entrepot.apps.catalogue.provider import Layout, Place, ProductDraft, ProductFile
+
+
+def metafield(column: str) -> str:
+    """Return what Shopify calls the column of a metafield, in which it keeps facts it has no column for."""
+    return f"{NAMES[column]} (product.metafields.entrepot.{column})"
+
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "handle": ("handle", "url handle"),
@@ -45,6 +52,11 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "variant_picture": ("variant image", "variant image url"),
     "hs": ("hs code", "variant hs code", "harmonized system code"),
     "origin": ("country of origin", "country/region of origin", "coo", "variant country of origin"),
+    "net_grams": ("variant net grams",),  # of our own exports
+    **{
+        column: (metafield(column).lower(), f"{name.lower()} (product.metafields.custom.{column})")
+        for column, name in NAMES.items()
+    },
 }
 NEEDED: Final = ("handle", "title", "price")
 _HANDLE: Final = re.compile(r"[^\s<>\"]{1,255}")
