@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from tests.apps.programmes.supporting import FARMERS, HALF, MENTOR, TODAY, publish, seller, terms
 from tests.apps.programmes.supporting import officer as as_officer
+from tests.catalogue_factories import open_markets
 from tests.factories import AT, make_user
 from tests.web.operator.people import browser_of, words_of
 
@@ -219,3 +220,64 @@ def test_a_business_is_given_something_by_hand_and_leaves_with_notice(officer: C
     workers.run_pending()
     (letter,) = Message.objects.filter(template="programme_ending")
     assert letter.context["reason"] == "It moved away."
+
+
+ROWS = {
+    "benefit_kind": ["relief_amount", "relief_share", "grant", "mentor", "placement", ""],
+    "benefit_much": ["2.50", "25", "30", "3", "10", ""],
+    "benefit_worth": ["", "", "", "20", "", ""],
+    "benefit_market": ["sg", "", "", "", "", ""],
+    "benefit_category": ["", "candles", "", "", "", ""],
+}
+
+
+def test_several_benefits_are_given_and_none_is_lost_when_it_is_changed(officer: Client) -> None:
+    open_markets()
+    address = make(officer, **ROWS, lanes=["payout"], instant="on").url
+    programme = Programme.objects.get().public_id
+    told = words_of(officer.get(address))
+    for said in ("2.50 an order, in market SG", "25%, for the category “candles”", "30.00"):
+        assert said in told
+    assert "Mentor hours: 3 hours" in told
+    assert "Placement in the shop: 10 days" in told
+    before = queries.get_programme(programme, viewer=SYSTEM, on=TODAY).version.benefits
+    form = officer.get(f"/officer/{programme}/edit/")
+    rows = form.context["rows"]
+    sent = {f"benefit_{name}": [getattr(row, name) for row in rows] for name in ("kind", "much", "worth")}
+    sent |= {f"benefit_{name}": [getattr(row, name) for row in rows] for name in ("market", "category")}
+    kept = {name: form.context["form"].initial[name] for name in ("share", "lanes", "market", "category")}
+    page = officer.post(
+        f"/officer/{programme}/edit/",
+        {**FILLED, **kept, "instant": "on", **sent, "places": "5", "do": "save"},
+    )
+    assert page.status_code == 302
+    after = queries.get_programme(programme, viewer=SYSTEM, on=TODAY).version
+    assert (after.places, after.benefits) == (5, before)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("relief_share", "120", "", "", ""), "Give a percentage up to 100"),
+        (("relief_amount", "much", "", "", ""), "Write an amount like 1234.56."),
+        (("relief_amount", "1", "", "XX", ""), "There is no such market."),
+        (("grant", "-5", "", "", ""), "Write an amount like 1234.56."),
+        (("grant", "5", "", "SG", ""), "Only a relief is for one market or category."),
+        (("mentor", "1.5", "", "", ""), "Give a whole number"),
+        (("mentor", "2", "-1", "", ""), "Write an amount like 1234.56."),
+        (("grant", "5", "5", "", ""), "Only what is counted has a worth."),
+        (("gold", "1", "", "", ""), "Choose what it gives."),
+    ],
+)
+def test_a_wrong_benefit_is_said_beside_its_row(officer: Client, row: tuple[str, ...], said: str) -> None:
+    names = ("kind", "much", "worth", "market", "category")
+    page = make(officer, **{f"benefit_{name}": [text] for name, text in zip(names, row, strict=True)})
+    assert page.status_code == 422
+    assert said in words_of(page)
+    assert any(each.errors for each in page.context["rows"])
+    assert not Programme.objects.exists()
+
+
+def test_a_benefit_more_keeps_what_was_filled_in(officer: Client) -> None:
+    page = officer.post("/officer/new/", {**FILLED, **ROWS, "do": "more_benefits"})
+    assert [row.kind for row in page.context["rows"]] == [*ROWS["benefit_kind"], ""]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from entrepot.apps.desk.queries import list_fast_lanes
 from entrepot.apps.kernel import languages
 from entrepot.apps.kernel.actors import SYSTEM
+from entrepot.apps.markets.queries import list_markets
 from entrepot.apps.programmes.models import Benefit
 from entrepot.apps.programmes.models.programmes import RESOURCES
 from entrepot.apps.programmes.refusals import invalid
@@ -135,8 +136,17 @@ def _of_benefit(each: BenefitTerms, terms: ProgrammeTerms) -> Iterator[Fault]:
         known = list_fast_lanes(viewer=SYSTEM)
         if not each.lanes or not set(each.lanes) <= known.keys():
             yield "lanes", _("There is no such fast lane."), ", ".join(known)
+    yield from _of_place(each)
     if each.share is not None and each.kind != Kind.FEE_RELIEF:
         yield "share", _("Only a relief is a share."), _("Leave it out.")
+
+
+def _of_place(each: BenefitTerms) -> Iterator[Fault]:
+    if (each.market or each.category) and each.kind != Kind.FEE_RELIEF:
+        fix = _("Leave market and category out.")
+        yield "market" if each.market else "category", _("Only a relief is for one of them."), fix
+    elif each.market and each.market not in {market.code for market in list_markets(viewer=SYSTEM)}:
+        yield "market", _("There is no such market."), _("Give its code, such as SG.")
 
 
 def _of_resource(each: BenefitTerms) -> Iterator[Fault]:

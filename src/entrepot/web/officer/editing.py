@@ -14,10 +14,11 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.programmes import actions, queries
-from entrepot.apps.programmes.queries import VersionView
+from entrepot.apps.programmes.queries import BenefitView, VersionView
 from entrepot.core.support.eligibility import parse_rule
 from entrepot.web.design.refusals import show_errors
-from entrepot.web.officer import rule_rows
+from entrepot.web.officer import benefit_rows, rule_rows
+from entrepot.web.officer.benefit_rows import Row
 from entrepot.web.officer.forms import JOINS, ProgrammeForm
 from entrepot.web.officer.rule_rows import RuleForm
 from entrepot.web.officer.words import read_rule
@@ -31,7 +32,7 @@ CURRENCY = "EUR"
 def make(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Draft a new programme."""
     start = {"starts_on": clock.now().date(), "currency": CURRENCY, "automatic": True, "gives_back": True}
-    return _edit(request, actor, start, RuleForm(rows=rule_rows.empty_rows()), "")
+    return _edit(request, actor, start, RuleForm(rows=rule_rows.empty_rows()), [Row()], "")
 
 
 @require_read_or_post
@@ -40,7 +41,9 @@ def change(request: HttpRequest, actor: Actor, programme: str) -> HttpResponse:
     """Change a draft, or draft the next version."""
     found = queries.get_programme(programme, viewer=actor, on=clock.now().date())
     version = found.making or found.version
-    return _edit(request, actor, _start(version), rule_rows.from_rule(version.document), programme)
+    start, more = _start(version)
+    rule = rule_rows.from_rule(version.document)
+    return _edit(request, actor, start, rule, benefit_rows.from_benefits(more), programme)
 
 
 @require_POST
@@ -50,16 +53,21 @@ def count(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "officer/count.html", _read_back(rule_rows.from_post(request.POST), actor))
 
 
-def _edit(
-    request: HttpRequest, actor: Actor, start: dict[str, Any], rule: RuleForm, programme: str
+def _edit(  # noqa: PLR0917 - the parts of one form
+    request: HttpRequest,
+    actor: Actor,
+    start: dict[str, Any],
+    rule: RuleForm,
+    rows: list[Row],
+    programme: str,
 ) -> HttpResponse:
     sent = request.method == "POST"
     if sent:
-        rule = rule_rows.from_post(request.POST)
+        rule, rows = rule_rows.from_post(request.POST), benefit_rows.from_post(request.POST)
     form = ProgrammeForm(request.POST if sent else None, initial=start)
     told = _read_back(rule, actor)
     if sent and request.POST.get("do") == "save":
-        saved = _save(form, rule, actor, programme)
+        saved = _save(form, rule, rows, actor, programme)
         if saved:
             messages.success(request, _("Saved as a draft. Look at it, then put it before a second person."))
             return redirect("officer-programme", programme=saved)
@@ -68,6 +76,9 @@ def _edit(
     context = {
         "form": form,
         "rule": rule,
+        "rows": rows,
+        "gives": benefit_rows.choices(),
+        "gives_more": any(row.kind for row in rows) or len(rows) > 1 or any(row.errors for row in rows),
         "kept": json.dumps(rule.document) if rule.document is not None else "",
         "choices": rule_rows.choices(),
         "evidences": rule_rows.evidences(),
@@ -76,23 +87,29 @@ def _edit(
         "officer_only": roles.OPERATOR not in actor.roles,
         **told,
     }
-    status = UNPROCESSABLE if form.errors or (sent and rule.has_errors) else 200
+    wrong = form.errors or (sent and (rule.has_errors or any(row.errors for row in rows)))
+    status = UNPROCESSABLE if wrong else 200
     return render(request, "officer/edit.html", context, status=status)
 
 
-def _save(form: ProgrammeForm, rule: RuleForm, actor: Actor, programme: str) -> str:
+def _save(form: ProgrammeForm, rule: RuleForm, rows: list[Row], actor: Actor, programme: str) -> str:
     """Save what was filled in; return the programme, empty when something is wrong."""
     document, now = rule.rule(), clock.now()
     if document is None and not rule.has_errors:
         rule.rows[0].error = _("Say who it is for.")
-    if not form.is_valid() or document is None:
+    is_valid = form.is_valid()
+    more = benefit_rows.read(rows, form.cleaned_data.get("currency", ""))
+    if not is_valid or document is None or any(row.errors for row in rows):
         return ""
+    terms = form.terms(document, more)
     try:
         if not programme:
-            return actions.draft_programme(terms=form.terms(document), by=actor, at=now)
-        actions.change_programme(programme=programme, terms=form.terms(document), by=actor, at=now)
+            return actions.draft_programme(terms=terms, by=actor, at=now)
+        actions.change_programme(programme=programme, terms=terms, by=actor, at=now)
     except ProblemRaised as raised:
-        show_errors(form, raised)
+        before = len(terms.benefits) - len(more)
+        if (left := benefit_rows.show_faults(rows, raised, before=before)) is not None:
+            show_errors(form, left)
         return ""
     return programme
 
@@ -107,7 +124,8 @@ def _read_back(rule: RuleForm, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _start(version: VersionView) -> dict[str, Any]:
+def _start(version: VersionView) -> tuple[dict[str, Any], list[BenefitView]]:
+    """Return what the form begins with, and the benefits that stand in rows of their own."""
     start: dict[str, Any] = {
         "starts_on": version.starts_on,
         "ends_on": version.ends_on,
@@ -120,19 +138,15 @@ def _start(version: VersionView) -> dict[str, Any]:
     }
     for name, by_language in version.texts.items():
         start |= {f"{name}_{language}": text for language, text in by_language.items()}
+    more: list[BenefitView] = []
     for each in version.benefits:
-        if each.kind == "fee_relief" and each.share is not None:
-            start |= {
-                "share": (each.share * 100).normalize(),
-                "market": each.market,
-                "category": each.category,
-            }
+        if each.kind == "fee_relief" and each.share is not None and "share" not in start:
+            start["share"] = f"{(each.share * 100).normalize():f}"
+            start |= {"market": each.market, "category": each.category}
         elif each.kind == "fast_lane":
-            start["lanes"] = each.lanes
+            start["lanes"] = (*start.get("lanes", ()), *each.lanes)
         elif each.kind == "instant_settlement":
             start["instant"] = True
-        elif each.kind == "grant" and each.amount is not None:
-            start["grant"] = each.amount.format_plain()
-        elif each.amount is not None:
-            start |= {"resource": each.kind, "quantity": each.quantity, "worth": each.amount.format_plain()}
-    return start
+        else:
+            more.append(each)
+    return start, more

@@ -14,13 +14,10 @@ from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.programmes import words
 from entrepot.apps.programmes.actions import BenefitTerms, ProgrammeTerms
 from entrepot.apps.programmes.terms import LANGUAGES
-from entrepot.core.money import Money, MoneyError
+from entrepot.core.money import EXPONENTS
+from entrepot.web.officer.benefit_rows import amount_words, read_amount
 from entrepot.web.operator.fees import PercentField
 
-RESOURCES: Final = (
-    ("", gettext_lazy("None")),
-    *((kind, words.BENEFIT_WORDS[kind]) for kind in words.UNIT_WORDS),
-)
 JOINS: Final = (("all", gettext_lazy("All conditions hold")), ("any", gettext_lazy("At least one holds")))
 
 
@@ -58,12 +55,6 @@ class ProgrammeForm(forms.Form):
         required=False,
     )
     instant = forms.BooleanField(label=words.BENEFIT_WORDS["instant_settlement"], required=False)
-    grant = _amount(gettext_lazy("Grant for each business"), required=False)
-    resource = forms.ChoiceField(label=gettext_lazy("Resource"), choices=RESOURCES, required=False)
-    quantity = forms.IntegerField(
-        label=gettext_lazy("How many for each business"), min_value=1, required=False
-    )
-    worth = _amount(gettext_lazy("What one is worth"), required=False)
     starts_on = _day(gettext_lazy("From"))
     ends_on = _day(gettext_lazy("Until (the first day without it)"))
     currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3)
@@ -107,18 +98,20 @@ class ProgrammeForm(forms.Form):
         """Read the amounts in the currency of the budget."""
         data: dict[str, Any] = super().clean() or {}
         data["currency"] = data.get("currency", "").upper()
-        for name in ("budget", "cap", "grant", "worth"):
+        if data["currency"] not in EXPONENTS and not self.has_error("currency"):
+            self.add_error("currency", ValidationError(_("There is no such currency.")))
+        for name in ("budget", "cap"):
             if data.get(name):
-                try:
-                    data[name] = Money.parse(data[name], data["currency"])
-                except MoneyError as error:
-                    self.add_error(name, ValidationError(str(error)))
+                amount = read_amount(data[name], data["currency"])
+                if amount is None and not self.has_error("currency"):
+                    self.add_error(name, ValidationError(amount_words(data["currency"])))
+                data[name] = amount
             else:
                 data[name] = None
         return data
 
-    def terms(self, rule: Any) -> ProgrammeTerms:
-        """Return what was filled in, for a form without faults."""
+    def terms(self, rule: Any, more: list[BenefitTerms]) -> ProgrammeTerms:
+        """Return what was filled in, for a form without faults; `more` is what the rows give."""
         data = self.cleaned_data
         return ProgrammeTerms(
             texts={
@@ -130,7 +123,7 @@ class ProgrammeForm(forms.Form):
                 for name in ("name", "summary")
             },
             rule=rule,
-            benefits=tuple(_benefits(data)),
+            benefits=(*_benefits(data), *more),
             starts_on=data["starts_on"],
             ends_on=data["ends_on"],
             budget=data["budget"],
@@ -144,17 +137,12 @@ class ProgrammeForm(forms.Form):
 def _benefits(data: dict[str, Any]) -> list[BenefitTerms]:
     found = []
     if data["share"]:
-        where = {"market": data["market"].strip(), "category": data["category"].strip()}
+        where = {"market": data["market"].strip().upper(), "category": data["category"].strip()}
         found.append(BenefitTerms(kind="fee_relief", share=Decimal(data["share"]), **where))
     if data["lanes"]:
         found.append(BenefitTerms(kind="fast_lane", lanes=tuple(data["lanes"])))
     if data["instant"]:
         found.append(BenefitTerms(kind="instant_settlement"))
-    if data["grant"]:
-        found.append(BenefitTerms(kind="grant", amount=data["grant"]))
-    if data["resource"]:
-        worth = data["worth"] or Money.zero(data["currency"])
-        found.append(BenefitTerms(kind=data["resource"], quantity=data["quantity"], amount=worth))
     return found
 
 
