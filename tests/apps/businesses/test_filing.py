@@ -18,6 +18,7 @@ from entrepot.apps.businesses import actions, queries
 from entrepot.apps.businesses.actions import PaperGiven
 from entrepot.apps.businesses.filing import SEALER
 from entrepot.apps.businesses.models import Finding, Owner, Paper, Particular, Verification
+from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk.models import DeskItem
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor, PermissionRefused
@@ -236,3 +237,25 @@ def test_numbers_are_sealed_anew_with_a_new_key(seller: Actor, monkeypatch: pyte
     actions.submit_verification(by=other, at=AT)
     workers.run_pending()
     assert ("same_elsewhere", "registration") in findings()  # under the new key, too
+
+
+def test_a_programme_makes_a_doubtful_file_due_sooner(seller: Actor) -> None:
+    business = queries.get_own_business(viewer=seller)
+    assert business is not None
+    desk.grant_fast_lane(
+        business=business.profile.public_id,
+        lanes=("verification",),
+        programme="prg_1",
+        programme_name="Farmers",
+        starts_at=AT,
+        by=SYSTEM,
+        at=AT,
+    )
+    fill(seller, owner="Wang Heimingdan")
+    actions.submit_verification(by=seller, at=AT)
+    workers.run_pending()
+    (item,) = DeskItem.objects.filter(lane="verification")
+    assert item.fast_lane is not None
+    assert item.fast_lane.programme_name == "Farmers"
+    assert item.ordinary_due_at is not None
+    assert item.due_at < item.ordinary_due_at

@@ -89,6 +89,7 @@ def put_before_a_person(row: Verification, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
         opened_by=row.submitted_by,
+        business=row.business.public_id,
     )
 
 
