@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import F, QuerySet
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +22,32 @@ AT = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
 def run(name: str, **columns: Any) -> BulkRun:
     return BulkRun(name=name, created_at=AT, updated_at=AT, **columns)
+
+
+def test_many_rows_are_written_as_few_are() -> None:
+    names = ['it\'s "a", {b}', "雪松", "NULL", "\\", "", *(f"run {n}" for n in range(40))]
+    deep = {"deep": [1, None, {"x": "y, {z}"}]}
+    rows = [
+        run(name, params=deep if n % 2 else {}, total=n or None, cursor=[n]) for n, name in enumerate(names)
+    ]
+    rows[3].finished_at = AT
+    with CaptureQueriesContext(connection) as asked:
+        insert(rows)
+    assert len(asked) == 1
+    kept = list(BulkRun.objects.order_by("pk"))
+    assert [row.pk for row in rows] == [each.pk for each in kept]
+    assert [(each.name, each.params, each.total, each.cursor) for each in kept] == [
+        (each.name, each.params, each.total, each.cursor) for each in rows
+    ]
+    assert [each.finished_at for each in kept[2:5]] == [None, AT, None]
+    assert {each.created_at for each in kept} == {AT}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite bounds no text")
+def test_of_many_rows_none_is_cut_off() -> None:
+    with pytest.raises(DataError):
+        insert([run(f"{n}" * 300) for n in range(20)])
+    assert not BulkRun.objects.exists()
 
 
 def test_what_is_written_comes_back_as_it_was() -> None:

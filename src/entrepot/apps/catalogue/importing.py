@@ -13,10 +13,10 @@ from typing import BinaryIO, Final, cast
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.utils.module_loading import import_string
 
 from entrepot.apps.catalogue.events import ImportFinished
+from entrepot.apps.catalogue.growing import count_anew
 from entrepot.apps.catalogue.models import ProductImport
 from entrepot.apps.catalogue.provider import FileRefusedError, Layout, Place, ProductFiles
 from entrepot.apps.catalogue.taking import keep_drafts
@@ -26,8 +26,7 @@ from entrepot.apps.kernel.outbox import publish
 
 IMPORT: Final = "catalogue.import"
 CHUNK: Final = 200
-GROWN: Final = tuple(CHUNK * 4**power for power in range(1, 8))
-"""Rows of a file at which the database counts anew."""
+WRITTEN: Final = ("catalogue_product", "catalogue_variant", "catalogue_translation")
 
 
 def product_files() -> ProductFiles:
@@ -61,7 +60,7 @@ def import_chunk(params: Params, cursor: Cursor) -> Step:
     if not drafts:
         return Step(last=True, save=partial(_finish, job))
     done = drafts[-1].next
-    _count_anew(start.row if start else 1, done.row)
+    count_anew(start.row if start else 1, done.row, WRITTEN)
     before = start.offset if start else 0
     return Step(
         cursor=asdict(done),
@@ -69,21 +68,6 @@ def import_chunk(params: Params, cursor: Cursor) -> Step:
         total=job.size,
         save=partial(keep_drafts, job, drafts),
     )
-
-
-def _count_anew(before: int, after: int) -> None:
-    """Have PostgreSQL look how large its tables are whenever a file has brought four times as many rows.
-
-    It does so by itself once a minute. A file brings so many before that it would read whole tables, each
-    time, that it takes for small ones.
-    """
-    if connection.vendor != "postgresql" or not any(before <= mark < after for mark in GROWN):
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "ANALYZE catalogue_product, catalogue_variant, catalogue_translation,"
-            " catalogue_visibility, catalogue_productstanding"
-        )
 
 
 def _flatten(job: ProductImport, files: ProductFiles, layout: Layout) -> Step:

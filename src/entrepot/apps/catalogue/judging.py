@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from entrepot.apps.catalogue.growing import count_anew
 from entrepot.apps.catalogue.keeping import Judged, Verdicts, keep_verdicts
 from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant, Visibility
 from entrepot.apps.catalogue.visibility import (
@@ -47,6 +48,8 @@ def check_together(products: Collection[str], *, at: datetime) -> None:
     judged = judge_together(rows, chosen)
     with transaction.atomic(), gathered():
         keep_verdicts(judged, at=at)
+    numbers = [row.pk for row in rows]
+    count_anew(min(numbers), max(numbers) + 1, ("catalogue_visibility", "catalogue_productstanding"))
 
 
 def judge_together(rows: Sequence[Product], chosen: Sequence[MarketView]) -> Judged:

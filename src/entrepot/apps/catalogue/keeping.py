@@ -32,10 +32,6 @@ INSERT INTO catalogue_visibility
     (product_id, market_id, state, codes, route, edition, product_version, checked_at, valid_until)
 SELECT p.product, v.market, v.state, v.codes, v.route, v.edition, p.version, v.at, v.ends
 FROM jsonb_to_recordset(%s) AS p(product bigint, version integer), v
-ON CONFLICT (product_id, market_id) DO UPDATE SET
-    state = excluded.state, codes = excluded.codes, route = excluded.route, edition = excluded.edition,
-    product_version = excluded.product_version, checked_at = excluded.checked_at,
-    valid_until = excluded.valid_until
 """
 # Without a WHERE, SQLite takes what is to be done on a conflict for a condition of the join.
 _ON_SQLITE: Final = """
@@ -49,6 +45,8 @@ INSERT INTO catalogue_visibility
 SELECT p.value ->> 'product', v.market, v.state, v.codes, v.route, v.edition,
     p.value ->> 'version', v.at, v.ends
 FROM json_each(%s) AS p, v WHERE true
+"""
+_IN_PLACE_OF: Final = """
 ON CONFLICT (product_id, market_id) DO UPDATE SET
     state = excluded.state, codes = excluded.codes, route = excluded.route, edition = excluded.edition,
     product_version = excluded.product_version, checked_at = excluded.checked_at,
@@ -77,7 +75,9 @@ def keep_verdicts(judged: Judged, *, at: datetime, reckons: bool = True) -> int:
     sheets = {same: Sheet(verdicts) for same, verdicts in {id(each): each for _row, each in fresh}.items()}
     with connection.cursor() as cursor:
         for same, rows in together.items():
-            _write(cursor, sheets[same], rows, at)
+            there = [row for row in rows if row.pk in before]
+            _write(cursor, sheets[same], there, at, _IN_PLACE_OF)
+            _write(cursor, sheets[same], [row for row in rows if row.pk not in before], at)
     changed = 0
     stands: dict[int, Mapping[int, tuple[str, str]]] = {}
     for row, verdicts in fresh:
@@ -127,10 +127,12 @@ def row_of(market: MarketView, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _write(cursor: Any, sheet: Sheet, rows: Sequence[Product], at: datetime) -> None:
+def _write(cursor: Any, sheet: Sheet, rows: Sequence[Product], at: datetime, then: str = "") -> None:
+    if not rows:
+        return
     products = [{"product": row.pk, "version": row.version} for row in rows]
     cursor.execute(
-        _ON_SQLITE if connection.vendor == "sqlite" else _ON_POSTGRESQL,
+        (_ON_SQLITE if connection.vendor == "sqlite" else _ON_POSTGRESQL) + then,
         [connection.ops.adapt_datetimefield_value(at), json.dumps(sheet.rows), json.dumps(products)],
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import connections, models
@@ -11,6 +12,8 @@ from django.db.models.signals import post_init, pre_init
 
 type Maker = Callable[[Sequence[Any]], Any]
 _TEXT = (models.CharField, models.TextField)
+FEW = 8
+"""Rows from which on PostgreSQL is given an array of each column: the driver reads one short statement."""
 _NUMBERS = (models.IntegerField, models.AutoField)
 
 
@@ -111,13 +114,15 @@ def insert[Row: models.Model](new: Iterable[Row]) -> list[Row]:
         row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined] # noqa: SLF001 - same
     keyed = rows[0].pk is not None
     columns = table.columns if keyed else table.columns[1:]
-    if len(rows) * len(columns) > (connection.features.max_query_params or 30_000):
+    as_arrays = len(rows) > FEW and connection.vendor == "postgresql" and all(each.type for each in columns)
+    if not as_arrays and len(rows) * len(columns) > (connection.features.max_query_params or 30_000):
         return model._default_manager.bulk_create(rows)  # noqa: SLF001 - same
-    values: list[Any] = []
-    for row in rows:
-        values += _values(row, columns, connection)
+    told = [list(_values(row, columns, connection)) for row in rows]
+    values = (
+        [list(each) for each in zip(*told, strict=True)] if as_arrays else list(chain.from_iterable(told))
+    )
     with connection.cursor() as cursor:
-        cursor.execute(table.statement(len(rows), connection.vendor, keyed=keyed), values)
+        cursor.execute(table.statement(0 if as_arrays else len(rows), keyed=keyed), values)
         if not keyed:
             for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = number
@@ -137,27 +142,27 @@ class _Table:
         self._name = about.db_table
         self._kept: dict[Any, str] = {}
 
-    def statement(self, count: int, vendor: str, *, keyed: bool) -> str:
-        """Return the statement for so many rows."""
-        found = self._kept.get((count, vendor, keyed))
+    def statement(self, count: int, *, keyed: bool) -> str:
+        """Return the statement for so many rows, 0: for any number of them, an array for each column."""
+        found = self._kept.get((count, keyed))
         if found is None:
             quote = connections["default"].ops.quote_name
             columns = self.columns if keyed else self.columns[1:]
+            names = ", ".join(quote(each.name) for each in columns)
             row = f"({', '.join(['%s'] * len(columns))})"
-            found = (
-                f"INSERT INTO {quote(self._name)} ({', '.join(quote(each.name) for each in columns)})"  # noqa: S608 - names of ours
-                f" VALUES {', '.join([row] * count)}"
-            )
+            arrays = ", ".join(f"%s::{each.type}[]" for each in columns)
+            rows = f"VALUES {', '.join([row] * count)}" if count else f"SELECT * FROM unnest({arrays})"  # noqa: S608 - types of ours
+            found = f"INSERT INTO {quote(self._name)} ({names}) {rows}"
             if not keyed:
                 found += f" RETURNING {quote(self.columns[0].name)}"
-            self._kept[count, vendor, keyed] = found
+            self._kept[count, keyed] = found
         return found
 
 
 class _Column:
     """A column: what is saved in it, and of which kind values pass as they are."""
 
-    __slots__ = ("attname", "field", "is_told", "name", "number", "passes")
+    __slots__ = ("attname", "field", "is_told", "name", "number", "passes", "type")
 
     def __init__(self, field: Any) -> None:
         self.field, self.name, self.attname = field, str(field.column), str(field.attname)
@@ -170,6 +175,16 @@ class _Column:
         self.number = "BigIntegerField" if is_key else self.number
         kind = str if isinstance(field, _TEXT) else bool if isinstance(field, models.BooleanField) else None
         self.passes: type | None = kind
+        self.type = _type_of(self.field)
+
+
+def _type_of(field: Any) -> str:
+    """Return the database's type of a column without its bounds, nothing where it holds arrays itself.
+
+    What is brought to a bounded type is cut off; what is put into a column of it is refused, as it should be.
+    """
+    told = str(field.db_type(connections["default"]))
+    return "" if "[" in told else "text" if told.startswith("varchar") else told.partition("(")[0]
 
 
 @cache
