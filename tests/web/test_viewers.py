@@ -157,6 +157,9 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
         despite_faults=True,
     )
     things["verification_paper"] = kept
+    businesses.declare_facts(facts=["farm"], by=seller, at=AT)
+    proof = {"facts": ["farm"], "content": photo(), "name": "b.jpg", "despite_faults": True}
+    things["proof"] = businesses.prove_facts(**proof, by=seller, at=AT)
     things["quote"] = _quoted(trade, buyer)
     things["enquiry"] = ask_platform(topic="customs", words="Which code?", language="en", by=seller, at=AT)
     things["translation_run"] = catalogue.translate_missing(languages=["th"], by=seller, at=AT)

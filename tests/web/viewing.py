@@ -40,6 +40,7 @@ IDS: Final[Mapping[str, str]] = {
     "dispute": "dispute",
     "programme": "programme",
     "award": "award",
+    "proof": "proof",
     "pack": "pack",
     "resource": "resource",
     "booking": "booking",
@@ -106,6 +107,8 @@ OF_WHO_LEADS: Final = frozenset(
         "organisation-export-file",  # all data of the business
         "sell-about",  # who owns it, its numbers, where it is paid
         "sell-activity",
+        "sell-prove",
+        "sell-proof-file",
         "sell-bank-account",
         "sell-verification",
         *(f"sell-verification-{part}" for part in ("details", "address", "owners", "papers", "paper")),

@@ -156,6 +156,8 @@ NO_PAGES: Mapping[str, str] = {
     "sell-statement": "a file",
     "impact-csv": "a file",
     "operate-paper": "a file",
+    "operate-proof": "a file",
+    "sell-proof-file": "a file",
     "sell-verification-paper": "a file",
     "sell-invoice-list": "a file",
     "sell-booking-file": "a file",

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from tests.apps.businesses.files import document
 from tests.apps.orders.shop import KEY, RESIDENT, Shelf, fill_cart, pay, place
 from tests.apps.payouts import earnings
 from tests.apps.payouts.test_owing import give_back
@@ -57,7 +58,8 @@ CANDLE, MELTS = "ML-KG-8", "ML-TL-24"
 OFFICER = "officer@demo.example"
 BUYER, SELLER, ABROAD = "tan.mei.ling@demo.example", "june@demo.example", "li.wei@demo.example"
 SELLING = (
-    *("about/", "activity/", "programmes/", "serving/", "serving/SG/", "money/verification/"),
+    *("about/", "about/papers/", "activity/", "programmes/", "serving/", "serving/SG/"),
+    "money/verification/",
     *(f"money/verification/{part}/" for part in ("details", "address", "owners", "papers")),
 )
 FILE = b"Handle,Title,Variant SKU,Variant Price\nwick,Wick,W-1,2.00\nwax,Wax,X-1,oops\n"
@@ -231,7 +233,9 @@ def _fill_the_desk(now: datetime) -> None:
     with transaction.atomic():
         bury()
     programme = publish(people.actor(OFFICER), people.actor(people.OPERATOR))
-    apply_for_programme(programme=programme, by=farm("Hill Farm"), at=now)
+    grower = farm("Hill Farm")
+    apply_for_programme(programme=programme, by=grower, at=now)
+    businesses.prove_facts(facts=["farm"], content=document(), name="title.jpg", by=grower, at=now)
     mentor_hours(people.actor(OFFICER))
     for kind, subject in (("money_check", "money"), ("novelty", "nov_1")):
         desk.open_item(lane="money", subject_kind=kind, subject=subject, title="7", by=SYSTEM, at=now)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from tests.apps.businesses.files import fill, open_business
+from tests.apps.businesses.files import document, fill, open_business
 from tests.races.scenarios import Scenario
 
 from entrepot.apps.businesses import actions
@@ -49,7 +49,16 @@ def written(subject: str) -> list[object]:
     return [[each.template, each.subject_kind, each.state, each.language] for each in found]
 
 
+def prove() -> str:
+    by, now = open_business(), clock.now()
+    actions.declare_facts(facts=["farm"], by=by, at=now)
+    proof = actions.prove_facts(facts=["farm"], content=document(7), name="scan.jpg", by=by, at=now)
+    actions.decide_proof(proof=proof, accepted=False, note="It names another farm.", by=SYSTEM, at=now)
+    return proof
+
+
 SCENARIOS = {
+    "businesses.write_of_proof": Scenario(prove, written),
     "businesses.look_over": Scenario(submit, decided),
     "businesses.write_of_decision": Scenario(refuse, written),
     "businesses.write_of_recheck": Scenario(lambda: recheck(RecheckDue), written),

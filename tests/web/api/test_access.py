@@ -51,6 +51,7 @@ WORDS = {
 }
 QUERIES = {
     "list_readiness": "products=prd_" + "0" * 22,
+    "prove_facts": "facts=farm",
     "list_ledger_lines": "currency=SGD",
     "get_statement": "currency=SGD&start=2026-11-01&end=2026-12-01",
     "import_products": "currency=USD",

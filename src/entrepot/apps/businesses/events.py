@@ -76,3 +76,13 @@ class PayoutsHeld:
     recheck: str
     cause: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofDecided:
+    """Somebody looked at a paper for declared facts: they are verified now, or declared as before."""
+
+    business: str
+    proof: str
+    accepted: bool
+    at: datetime

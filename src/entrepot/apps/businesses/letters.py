@@ -11,7 +11,7 @@ from django.utils import translation
 
 from entrepot.apps.accounts import queries as accounts
 from entrepot.apps.businesses import words
-from entrepot.apps.businesses.models import Business, Recheck, Verification
+from entrepot.apps.businesses.models import Business, Proof, Recheck, Verification
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.messages import actions as messages
 
@@ -20,6 +20,8 @@ LETTERS: Final[Mapping[str, frozenset[str]]] = {
     "business_verified": frozenset({"shop", "link"}),
     "business_refused": frozenset({"shop", "reasons", "link"}),
     "business_recheck": frozenset({"shop", "cause", "day", "link"}),
+    "business_proof_accepted": frozenset({"shop", "facts", "link"}),
+    "business_proof_refused": frozenset({"shop", "facts", "reason", "link"}),
     "business_held": frozenset({"shop", "cause", "link"}),
 }
 LOCALES: Final = {"en": "en", "zh-hans": "zh_Hans_CN"}
@@ -56,6 +58,19 @@ def write_hold(recheck: str, at: datetime) -> None:
         _write(row.business, "business_held", recheck, {"cause": _cause(row)}, at)
 
 
+def write_proof(proof: str, at: datetime) -> None:
+    """Tell the owner what was decided about a paper for declared facts, and why."""
+    row = Proof.objects.select_related("business").get(public_id=proof)
+    said = {**words.FACT_WORDS, **words.FIGURE_WORDS}
+    with translation.override(_language(row.business)):
+        facts = "\n".join(f"- {said[fact]}" for fact in row.facts.split())
+    if row.state == Proof.State.ACCEPTED:
+        _write(row.business, "business_proof_accepted", proof, {"facts": facts}, at, page="sell-about")
+    elif row.state == Proof.State.REFUSED:
+        told = {"facts": facts, "reason": row.note}
+        _write(row.business, "business_proof_refused", proof, told, at, page="sell-about")
+
+
 def _cause(row: Recheck) -> str:
     with translation.override(_language(row.business)):
         return str(words.CAUSE_WORDS[row.cause])
@@ -65,11 +80,19 @@ def _language(row: Business) -> str:
     return "zh-hans" if row.country == "CN" else "en"
 
 
-def _write(row: Business, template: str, subject: str, context: Mapping[str, str], at: datetime) -> None:
+def _write(
+    row: Business,
+    template: str,
+    subject: str,
+    context: Mapping[str, str],
+    at: datetime,
+    *,
+    page: str = "sell-verification",
+) -> None:
     owner = accounts.get_owner_mail(row.organisation_id, viewer=CLERK)
     if owner is None:
         return
-    link = settings.ADDRESS + reverse("sell-verification", args=[owner.organisation])
+    link = settings.ADDRESS + reverse(page, args=[owner.organisation])
     messages.queue_message(
         template=template,
         subject_kind="verification",

@@ -4,7 +4,16 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from entrepot.apps.businesses.models import Business, Fact, Owner, Paper, Particular, Text, Verification
+from entrepot.apps.businesses.models import (
+    Business,
+    Fact,
+    Owner,
+    Paper,
+    Particular,
+    Proof,
+    Text,
+    Verification,
+)
 from entrepot.apps.files import queries as files
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.personal import NOBODY, Whose, hands_over, holds, impersonal
@@ -15,7 +24,7 @@ def of_business(whose: Whose) -> Q:
     return Q(business__organisation_id=whose.organisation_id or 0)
 
 
-def paper_of(row: Paper) -> tuple[str, bytes] | None:
+def paper_of(row: Paper | Proof) -> tuple[str, bytes] | None:
     """Return a document, None when it is gone."""
     try:
         found = files.read_private_file(id_=row.file_id, viewer=SYSTEM)
@@ -73,3 +82,12 @@ hands_over(
     content=paper_of,
 )
 impersonal(Particular, "sealed", because="a number of a business; its owners' stand with the owners")
+hands_over(
+    Proof,
+    *("public_id", "facts", "state", "note", "created_at", "decided_at"),
+    title=_("Papers for what it declared"),
+    of=of_business,
+    kind="verification",
+    content=paper_of,
+)
+impersonal(Proof, "note", because="why a paper of a business does not show what it should")

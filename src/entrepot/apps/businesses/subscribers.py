@@ -4,6 +4,7 @@ from entrepot.apps.businesses import actions, letters
 from entrepot.apps.businesses.actions.verification import CLERK
 from entrepot.apps.businesses.events import (
     PayoutsHeld,
+    ProofDecided,
     RecheckDue,
     VerificationDecided,
     VerificationSubmitted,
@@ -34,3 +35,9 @@ def write_of_recheck(event: RecheckDue) -> None:
 def write_of_hold(event: PayoutsHeld) -> None:
     """Write that pay-outs wait now, and what ends that."""
     letters.write_hold(event.recheck, event.at)
+
+
+@subscribes(ProofDecided)
+def write_of_proof(event: ProofDecided) -> None:
+    """Write what was decided about a paper for declared facts."""
+    letters.write_proof(event.proof, event.at)

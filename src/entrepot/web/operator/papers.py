@@ -1,4 +1,4 @@
-"""Documents of businesses that ask to be verified, for who decides."""
+"""Documents of businesses that ask to be verified or prove what they declared, for who decides."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -15,3 +15,11 @@ def show(request: HttpRequest, actor: Actor, paper: str) -> HttpResponse:
     """Hand a document over to the platform's people."""
     small = request.GET.get("size") == "small"
     return hand_over(queries.read_paper(paper, viewer=actor, small=small))
+
+
+@require_safe
+@platform_page
+def show_proof(request: HttpRequest, actor: Actor, proof: str) -> HttpResponse:
+    """Hand a paper for declared facts over to the platform's people."""
+    small = request.GET.get("size") == "small"
+    return hand_over(queries.read_proof(proof, viewer=actor, small=small))

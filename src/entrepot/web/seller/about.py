@@ -1,6 +1,7 @@
 """What a business declares of itself for programmes: who leads it, who works there, since when it is."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +18,8 @@ from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.core.support.business_facts import FLAGS, FOUNDED_ON, JOBS, FactSheet
 from entrepot.web.design.refusals import show_errors
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
+
+A_YEAR: Final = timedelta(days=330)  # with a month to say them again before they are a year old
 
 
 class AboutForm(forms.Form):
@@ -56,7 +59,7 @@ def declare(request: HttpRequest, seller: Seller) -> HttpResponse:
     business = seller.business.profile.public_id if seller.business else ""
     sheet = queries.get_fact_sheet(business, viewer=seller.actor, at=clock.now())
     form = AboutForm(request.POST or None, initial=_initial(sheet))
-    if form.is_valid() and _declared(form, seller):
+    if form.is_valid() and _declared(form, seller, sheet):
         messages.success(request, _("Thank you. We ask again in a year."))
         return redirect("sell-about", organisation=seller.organisation.public_id)
     known = [
@@ -79,10 +82,20 @@ def _initial(sheet: FactSheet) -> dict[str, Any]:
     }
 
 
-def _declared(form: AboutForm, seller: Seller) -> bool:
+def _stand(jobs: dict[str, int], sheet: FactSheet, at: datetime) -> bool:
+    """Say whether these numbers were declared this year: said again, they would lose their papers."""
+    return all(
+        (known := sheet.facts.get(name)) is not None and known.value == number and known.since > at - A_YEAR
+        for name, number in jobs.items()
+    )
+
+
+def _declared(form: AboutForm, seller: Seller, sheet: FactSheet) -> bool:
     data, at = form.cleaned_data, clock.now()
+    jobs = {name: data[name] for name in JOBS}
     try:
-        actions.declare_jobs(jobs={name: data[name] for name in JOBS}, by=seller.actor, at=at)
+        if not _stand(jobs, sheet, at):
+            actions.declare_jobs(jobs=jobs, by=seller.actor, at=at)
         actions.declare_facts(facts=data["facts"], by=seller.actor, at=at)
         if data[FOUNDED_ON]:
             actions.declare_founding(on=data[FOUNDED_ON], by=seller.actor, at=at)

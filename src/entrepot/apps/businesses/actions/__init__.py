@@ -18,6 +18,7 @@ from entrepot.apps.businesses.actions.profile import (
     set_text,
     update_business,
 )
+from entrepot.apps.businesses.actions.proving import decide_proof, prove_facts
 from entrepot.apps.businesses.actions.rechecking import hold_overdue, plan_rechecks
 from entrepot.apps.businesses.actions.resealing import seal_anew
 from entrepot.apps.businesses.actions.verification import decide_verification, submit_verification
@@ -26,6 +27,7 @@ __all__ = [
     "PaperGiven",
     "add_owner",
     "add_paper",
+    "decide_proof",
     "decide_verification",
     "declare_facts",
     "declare_founding",
@@ -36,6 +38,7 @@ __all__ = [
     "look_over",
     "note_bank_account",
     "plan_rechecks",
+    "prove_facts",
     "raise_evidence",
     "register_business",
     "remove_owner",

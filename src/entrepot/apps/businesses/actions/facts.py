@@ -10,6 +10,7 @@ from entrepot.apps.accounts import roles
 from entrepot.apps.businesses import words
 from entrepot.apps.businesses.actions.profile import own_business, require_writer, tell
 from entrepot.apps.businesses.events import BusinessChanged
+from entrepot.apps.businesses.evidence import raise_to
 from entrepot.apps.businesses.models import Business, Fact
 from entrepot.apps.businesses.refusals import clash, invalid
 from entrepot.apps.kernel import audit
@@ -109,22 +110,7 @@ def raise_evidence(
         if missing := sorted(set(facts) - standing.keys()):
             raise clash("fact-not-declared", _("The business does not say so: %s.") % ", ".join(missing), "")
         for name in sorted(standing):
-            _raise(standing[name], evidence, at)
+            raise_to(standing[name], evidence, at)
         changes = {"facts": sorted(standing), "evidence": str(evidence)}
         audit.record(by=by, action="businesses.raise_evidence", subject=business, changes=changes, at=at)
         publish(BusinessChanged(business=business, at=at))
-
-
-def _raise(fact: Fact, evidence: Evidence, at: datetime) -> None:
-    if Evidence(fact.evidence).rank >= evidence.rank:
-        return
-    Fact.objects.filter(pk=fact.pk).update(withdrawn_at=at)
-    Fact.objects.create(
-        business_id=fact.business_id,
-        fact=fact.fact,
-        number=fact.number,
-        day=fact.day,
-        evidence=evidence.value,
-        declared_by=fact.declared_by,
-        created_at=at,
-    )

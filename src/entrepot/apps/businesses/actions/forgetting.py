@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from entrepot.apps.accounts import queries as accounts
-from entrepot.apps.businesses.models import Business, Owner, Paper, Particular
+from entrepot.apps.businesses.models import Business, Owner, Paper, Particular, Proof
 from entrepot.apps.files import actions as files
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, SYSTEM, Actor, require_role
@@ -58,7 +58,9 @@ def _blank(row: Business, *, by: Actor, at: datetime) -> None:
         value="", sealed="", digest="", key="", ended_at=ended, blanked_at=at
     )
     papers = Paper.objects.filter(business=row)
-    gone = files.blank_private_files(ids=papers.values_list("file_id", flat=True), by=by, at=at)
+    kept = [*papers.values_list("file_id", flat=True)]
+    kept += Proof.objects.filter(business=row).values_list("file_id", flat=True)
+    gone = files.blank_private_files(ids=kept, by=by, at=at)
     papers.update(digest="", ended_at=ended)
     changes = {"owners": owners, "particulars": particulars, "papers": gone}
     audit.record(by=by, action="businesses.forget_closed", subject=row.public_id, changes=changes, at=at)

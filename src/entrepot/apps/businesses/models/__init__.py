@@ -1,5 +1,6 @@
 from entrepot.apps.businesses.models.file import Owner, Paper, Particular, Recheck
 from entrepot.apps.businesses.models.profile import Business, Fact, Text
+from entrepot.apps.businesses.models.proofs import Proof
 from entrepot.apps.businesses.models.verification import Finding, RefusalReason, Verification
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Owner",
     "Paper",
     "Particular",
+    "Proof",
     "Recheck",
     "RefusalReason",
     "Text",

@@ -26,6 +26,14 @@ from entrepot.apps.businesses.queries.profiles import (
     list_profiles,
     listed_condition,
 )
+from entrepot.apps.businesses.queries.proofs import (
+    ClaimView,
+    ProofView,
+    get_proof,
+    list_claims,
+    list_proofs,
+    read_proof,
+)
 from entrepot.apps.businesses.queries.verifications import (
     VerificationView,
     VerifiedAs,
@@ -39,6 +47,7 @@ from entrepot.core.support.business_facts import FactSheet
 __all__ = [
     "KIND_WORDS",
     "CaseFile",
+    "ClaimView",
     "FactSheet",
     "FileView",
     "FindingView",
@@ -46,6 +55,7 @@ __all__ = [
     "OwnerView",
     "PaperView",
     "Profile",
+    "ProofView",
     "RecheckView",
     "Standing",
     "VerificationView",
@@ -56,15 +66,19 @@ __all__ = [
     "get_own_business",
     "get_own_file",
     "get_profile",
+    "get_proof",
     "get_standing",
     "get_standings",
     "get_verification",
     "get_verified_as",
     "list_businesses",
+    "list_claims",
     "list_fact_sheets",
     "list_facts",
     "list_profiles",
+    "list_proofs",
     "list_verifications",
     "listed_condition",
     "read_paper",
+    "read_proof",
 ]

@@ -28,6 +28,14 @@ Whose = Annotated[
 ]
 Ends = Annotated[date | None, Query(description="Valid until.")]
 Despite = Annotated[bool, Query(description="Keep a picture that can hardly be read: a person looks at it.")]
+Shown = Annotated[
+    str,
+    Query(
+        pattern="^[a-z_]{1,16}(,[a-z_]{1,16}){0,9}$",
+        description="What it shows: codes of the fact sheet, commas between.",
+        examples=["farm,jobs_full_time"],
+    ),
+]
 Name = Annotated[str, Query(max_length=100, description="What the file is called.")]
 
 
@@ -163,6 +171,52 @@ def get_fact_sheet(request: HttpRequest) -> shapes.Facts:
     return _facts(actor_of(request))
 
 
+@resource.get(
+    "/business/fact-sheet/papers",
+    scope=ORGANISATION_READ,
+    answers=shapes.ProofList,
+    summary="Papers for what was declared",
+    missing=True,
+)
+def list_proofs(request: HttpRequest) -> shapes.ProofList:
+    """Return the papers sent for declared facts, the newest first, with what was decided."""
+    return _proofs(actor_of(request))
+
+
+@resource.post(
+    "/business/fact-sheet/papers",
+    scope=ORGANISATION_WRITE,
+    answers=shapes.ProofList,
+    summary="Show what was declared",
+    upload=PAPERS,
+    cost=20,
+    missing=True,
+)
+def prove_facts(
+    request: HttpRequest, facts: Shown, *, name: Name = "", despite_faults: Despite = False
+) -> HttpResponse:
+    """Give a picture or PDF, sent as the body, of a paper that shows some declared facts.
+
+    They are documented from then on, and verified once a person has looked.
+    """
+    upload = receive(request, kinds=PAPERS, most=MOST)
+    with upload.file as content:
+
+        def add() -> shapes.ProofList:
+            by = actor_of(request)
+            actions.prove_facts(
+                facts=facts.split(","),
+                content=content.read(),
+                name=name,
+                despite_faults=despite_faults,
+                by=by,
+                at=clock.now(),
+            )
+            return _proofs(by)
+
+        return taken_once(request, upload, add)
+
+
 @resource.put(
     "/business/fact-sheet/jobs",
     scope=ORGANISATION_WRITE,
@@ -187,3 +241,8 @@ def _own(request: HttpRequest) -> shapes.BusinessFile:
 
 def _facts(by: Actor) -> shapes.Facts:
     return shapes.Facts.of(queries.get_fact_sheet(own_business(by), viewer=by, at=clock.now()))
+
+
+def _proofs(by: Actor) -> shapes.ProofList:
+    own_business(by)
+    return shapes.ProofList(items=[shapes.Proof.of(each) for each in queries.list_proofs(viewer=by)])

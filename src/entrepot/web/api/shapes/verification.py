@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field
 
-from entrepot.apps.businesses.queries import FactSheet, FileView, OwnerView, PaperView
+from entrepot.apps.businesses.queries import FactSheet, FileView, OwnerView, PaperView, ProofView
 from entrepot.web.api.shapes.base import Asked, Told
 
 
@@ -171,3 +171,28 @@ class BusinessFile(Told):
             missing=[Missing(field=field, code=code, about=about) for field, code, about in row.missing],
             recheck=Recheck(cause=again.cause, due_at=again.due_at, held_at=again.held_at) if again else None,
         )
+
+
+class Proof(Told):
+    """A paper for some declared facts."""
+
+    id: str = Field(examples=["prf_" + "0" * 22])
+    facts: list[str] = Field(examples=[["farm"]])
+    state: str = Field(description="waiting, accepted or refused.", examples=["waiting"])
+    note: str = Field(description="Why it does not show them.")
+    faults: list[str] = Field(description="Of its picture: small, dark, faint, blurred.")
+    at: datetime
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, row: ProofView) -> Self:
+        """Make one from a row."""
+        return cls.copied(
+            row, id=row.public_id, facts=list(row.facts), faults=list(row.faults), state=str(row.state)
+        )
+
+
+class ProofList(Told):
+    """Papers for declared facts, the newest first."""
+
+    items: list[Proof]

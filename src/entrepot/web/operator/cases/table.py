@@ -18,6 +18,7 @@ from entrepot.web.operator.cases.enquiry import ENQUIRY
 from entrepot.web.operator.cases.letters import LETTER
 from entrepot.web.operator.cases.payments import DISAGREEMENT, TWICE
 from entrepot.web.operator.cases.payout import PAYOUT
+from entrepot.web.operator.cases.proof import PROOF
 from entrepot.web.operator.cases.refund import REFUND
 from entrepot.web.operator.cases.remittance import CREDITOR, REMITTANCE
 from entrepot.web.operator.cases.reported import REPORTED
@@ -41,6 +42,7 @@ TEXTS: Final = Case(
 CASES: Final[Mapping[str, Case]] = MappingProxyType(
     {
         "verification": VERIFICATION,
+        "proof": PROOF,
         "application": APPLICATION,
         "payout": PAYOUT,
         "remittance": REMITTANCE,
