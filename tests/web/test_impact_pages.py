@@ -120,6 +120,10 @@ def test_the_page_and_its_files_are_narrowed_by_programme_proof_and_days() -> No
     told = officer.get(f"{page}?form=csv&evidence=declared").content.decode()
     assert "jobs_supported,job,CN,10,declared" in told
     assert "businesses_online" not in told
+    told = officer.get(f"{page}?form=csv&region=202").content.decode()
+    assert "businesses_online,business,RW,5,202" in told
+    assert ",CN," not in told
+    assert "Sub-Saharan Africa" in words_of(officer.get(f"{page}?region=202"))
     wrong = officer.get(f"{page}?since={since}&until=2020-01-01")
     assert (wrong.status_code, "before the first day" in words_of(wrong)) == (422, True)
     assert officer.get(f"{page}?form=pdf&since={since}").headers["Content-Type"] == "application/pdf"

@@ -22,6 +22,7 @@ from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, PermissionRefu
 from entrepot.apps.orders import queries as orders
 from entrepot.apps.programmes import actions as programmes
 from entrepot.apps.programmes import queries as programme_queries
+from entrepot.apps.reference import queries as reference
 
 pytestmark = pytest.mark.django_db
 DECLARED, RWANDA = queries.Asked(evidence="declared"), queries.Asked(country="RW")
@@ -182,3 +183,30 @@ def test_hours_with_mentors_are_counted_once_somebody_came() -> None:
     programmes.give_resource(award=award.public_id, position=0, quantity=2, note="Prices", by=first, at=AT)
     workers.run_pending()
     assert [(each.country, each.value) for each in stand("mentor_hours")] == [("RW", 2)]
+
+
+def test_figures_and_rows_are_narrowed_by_region() -> None:
+    for number, country in enumerate(("RW", "KE", "CN", "SG")):
+        online(number, country, jobs_hundredths=100, jobs_evidence="declared")
+    actions.record_figures(by=SYSTEM, at=AT)
+    africa = queries.Asked(region="202")
+    _day, found = queries.list_progress(viewer=SYSTEM, asked=africa)
+    told = {each.indicator.code: each for each in found}
+    shops = told["businesses_online"]
+    assert (shops.value, dict(shops.by_country)) == (2, {"KE": 1, "RW": 1})
+    assert told["jobs_supported"].value == 2
+    rows = queries.list_rows("businesses_online", viewer=SYSTEM, asked=africa)
+    assert {row.country for row in rows} == {"RW", "KE"}
+    for nowhere in (queries.Asked(region="202", country="CN"), queries.Asked(region="999")):
+        _day, found = queries.list_progress(viewer=SYSTEM, asked=nowhere)
+        assert found[0].value == 0
+        assert queries.list_rows("businesses_online", viewer=SYSTEM, asked=nowhere) == []
+    _day, found = queries.list_progress(viewer=ANONYMOUS, asked=africa)
+    assert found[0].value == 0  # fewer than five: nobody else reads it
+
+
+def test_every_country_stands_in_the_region_the_un_gives_it() -> None:
+    named = {each.iso2 for each in reference.list_countries() if each.subregion}
+    found = [country for region in reference.list_regions() for country in region.countries]
+    assert len(found) == len(set(found))
+    assert set(found) == named

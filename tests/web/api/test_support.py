@@ -72,7 +72,11 @@ def test_indicators_open_to_their_rows(client: Client, tomas: Caller) -> None:
     assert (income["unit"], income["value"], income["goal"]) == ("percent", None, None)
     assert "local price" in income["definition"].lower() or "locally" in income["definition"]
     assert tomas.get("/platform/indicators?country=CN")["items"][0]["value"] == 0
-    rows = tomas.get("/platform/indicator-rows?indicator=jobs_supported&limit=2")
+    assert tomas.get("/platform/indicators?region=202")["items"][0]["value"] == 3
+    assert tomas.get("/platform/indicators?region=030")["items"][0]["value"] == 0
+    wrong = is_problem(tomas.ask("GET", "/platform/indicators?region=999"), 422)
+    assert wrong["errors"][0]["field"] == "region"
+    rows = tomas.get("/platform/indicator-rows?indicator=jobs_supported&region=202&limit=2")
     assert [each["business"] for each in rows["items"]] == ["biz_0", "biz_1"]
     assert rows["next"] == "biz_1"
     is_problem(tomas.ask("GET", "/platform/indicator-rows?indicator=joy"), 422)

@@ -7,17 +7,32 @@ from typing import Any
 from django.db.models import Q
 
 from entrepot.apps.impact.definitions import indicators
+from entrepot.apps.reference.queries import get_region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One country, programme or level of proof; days from and until, both among them. Empty: all of them."""
+    """One region (M49), country, programme or level of proof; days from and until, both among them.
 
+    Empty: all of them.
+    """
+
+    region: str = ""
     country: str = ""
     programme: str = ""
     evidence: str = ""
     since: date | None = None
     until: date | None = None
+
+    def where(self, column: str) -> dict[str, Any]:
+        """Return the condition that a country is the one asked for, or of the region asked for."""
+        found: dict[str, Any] = {}
+        if self.region:
+            region = get_region(self.region)
+            found[f"{column}__in"] = region.countries if region is not None else ()
+        if self.country:
+            found[column] = self.country
+        return found
 
     def days(self, column: str) -> dict[str, Any]:
         """Return the condition that a moment falls on these days (UTC)."""

@@ -5,6 +5,7 @@ from django.db.models import Count, QuerySet
 
 from entrepot.apps.cooperatives import queries as cooperatives
 from entrepot.apps.cooperatives.queries import MemberIncome
+from entrepot.apps.impact.asking import Asked
 from entrepot.apps.impact.models import CountedIncome, CountedSupport
 from entrepot.apps.kernel.actors import system
 from entrepot.core.support.business_facts import Evidence
@@ -67,11 +68,11 @@ def compared() -> QuerySet[CountedIncome]:
     return CountedIncome.objects.exclude(worth_grams=None)
 
 
-def count_payers(*, country: str = "", programme: str = "") -> dict[str, int]:
-    """Return how many co-operatives of each country, or of one or a programme, stand behind its figure."""
-    paid = compared().filter(country=country) if country else compared()
-    if programme:
-        own = CountedSupport.objects.filter(programme=programme, since__isnull=False)
+def count_payers(asked: Asked) -> dict[str, int]:
+    """Return how many co-operatives of each country that is asked for stand behind its figure."""
+    paid = compared().filter(**asked.where("country"))
+    if asked.programme:
+        own = CountedSupport.objects.filter(programme=asked.programme, since__isnull=False)
         paid = paid.filter(business__in=own.values("business__business"))
     rows = paid.order_by().values("country").annotate(payers=Count("business", distinct=True))
     return {row["country"]: row["payers"] for row in rows}

@@ -99,7 +99,7 @@ def list_progress(*, viewer: Actor, asked: Asked = EVERYTHING) -> tuple[date | N
     sums: dict[str, _Sums] = defaultdict(_Sums)
     if days is not None and (_sees_all(viewer) or _may_be_told(asked, days.last)):
         _add_up(sums, _rows(asked), days)
-    payers = count_payers(country=asked.country, programme=asked.programme)
+    payers = count_payers(asked)
     sees_all = _sees_all(viewer)
     if not sees_all and sum(payers.values()) < FEWEST:
         sums.pop(FARMER_INCOME, None)  # what one co-operative pays its members is not for everybody
@@ -154,15 +154,13 @@ def _days(asked: Asked) -> _Days | None:
 
 
 def _rows(asked: Asked) -> QuerySet[DailyFigure]:
-    rows = DailyFigure.objects.filter(programme=asked.programme)
-    if asked.country:
-        rows = rows.filter(country=asked.country)
+    rows = DailyFigure.objects.filter(programme=asked.programme, **asked.where("country"))
     return rows.filter(asked.known()) if asked.evidence else rows
 
 
 def _may_be_told(asked: Asked, day: date) -> bool:
     """Whether enough businesses are online in what is asked for that everybody may read it."""
-    if not asked.country and not asked.programme:
+    if not asked.where("country") and not asked.programme:
         return True
     online = _rows(asked).filter(indicator=ONLINE, day=day).aggregate(value=Sum("value"))["value"]
     return (online or 0) >= FEWEST

@@ -101,8 +101,7 @@ def _businesses(indicator: str, asked: Asked, after: str, limit: int) -> list[Ro
     rows = rows_of(indicator).filter(
         business__gt=after, **asked.days("first_exported_at" if indicator in EXPORTS else "listed_at")
     )
-    if asked.country:
-        rows = rows.filter(country=asked.country)
+    rows = rows.filter(**asked.where("country"))
     if asked.evidence and known:
         rows = rows.filter(**{known: asked.evidence})
     worth = F(value) if value else None
@@ -133,7 +132,7 @@ def _members(programme: str) -> QuerySet[Any, Any]:
 def _sales(asked: Asked, after: str, limit: int) -> list[Row]:
     """Return orders that went abroad from where their business is, of businesses that are counted."""
     rows = CountedOrder.objects.filter(order__gt=after, goods_minor__gt=0, **asked.days("released_at"))
-    rows = rows.filter(home=asked.country) if asked.country else rows.exclude(home="")
+    rows = rows.filter(**asked.where("home")).exclude(home="")
     if asked.programme:
         rows = rows.filter(business__in=_members(asked.programme))
     found = rows.exclude(to_country=F("home")).order_by("order")[:limit]
@@ -143,7 +142,7 @@ def _sales(asked: Asked, after: str, limit: int) -> list[Row]:
 def _reliefs(asked: Asked, after: str, limit: int) -> list[Row]:
     """Return orders of which programmes paid commission: each once, with what they paid together."""
     rows = CountedRelief.objects.filter(order__order__gt=after, **asked.days("order__released_at"))
-    rows = rows.filter(order__home=asked.country) if asked.country else rows.exclude(order__home="")
+    rows = rows.filter(**asked.where("order__home")).exclude(order__home="")
     if asked.programme:
         rows = rows.filter(programme=asked.programme)
     summed = rows.values("order_id", "order__order").annotate(
@@ -172,8 +171,7 @@ def _order(row: CountedOrder, minor: int, cents: int | None, indicator: str) -> 
 def _cases(asked: Asked, after: str, limit: int) -> list[Row]:
     """Return cases that somebody decided in a fast lane; those that nothing stands beside too."""
     rows = CountedCase.objects.filter(item__gt=after, **asked.days("done_at"))
-    there = CountedBusiness.objects.all()
-    there = there.filter(country=asked.country) if asked.country else there
+    there = CountedBusiness.objects.filter(**asked.where("country"))
     rows = rows.filter(business__in=there.values("business"))
     if asked.programme:
         rows = rows.filter(programme=asked.programme)
@@ -200,8 +198,7 @@ def _case(row: CountedCase, country: str) -> Row:
 
 def _incomes(asked: Asked, after: str, limit: int) -> list[Row]:
     found = CountedIncome.objects.filter(payout__gt=after, **asked.days("paid_at"))
-    if asked.country:
-        found = found.filter(country=asked.country)
+    found = found.filter(**asked.where("country"))
     if asked.evidence:
         found = found.filter(evidence=asked.evidence)
     if asked.programme:

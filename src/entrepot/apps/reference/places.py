@@ -134,6 +134,32 @@ def countries() -> dict[str, Country]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region of the UN (M49) and its countries, by ISO alpha-2 code."""
+
+    m49: str
+    name: str
+    name_zh: str
+    countries: tuple[str, ...]
+
+    def named(self, language: str) -> str:
+        """Return the name in ``language``."""
+        return self.name_zh if reads_chinese(language) else self.name
+
+
+@cache
+def regions() -> dict[str, Region]:
+    """Return the UN's regions by their M49 code."""
+    own: dict[str, list[str]] = {}
+    for each in countries().values():
+        own.setdefault(each.subregion, []).append(each.iso2)
+    return {
+        m49: Region(m49, name, name_zh, tuple(own[name]))
+        for m49, name, name_zh in read_table("reference", "regions")
+    }
+
+
 @cache
 def currencies() -> dict[str, CurrencyName]:
     """Return all currencies by code."""

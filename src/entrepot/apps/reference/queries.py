@@ -4,7 +4,7 @@ from . import nomenclature, places
 from .correlation import EditionNotLoadedError, correlate
 from .nomenclature import HsEntry, HsStep
 from .phones import phone_example, read_phone, show_phone
-from .places import Country, CurrencyName, LegalForm, NumberRule, Unit
+from .places import Country, CurrencyName, LegalForm, NumberRule, Region, Unit
 from .search import terms
 from .search.candidates import HsAnswer, HsCandidate, answer
 from .tables import reads_chinese
@@ -19,6 +19,7 @@ __all__ = [
     "HsStep",
     "LegalForm",
     "NumberRule",
+    "Region",
     "Unit",
     "answer_hs",
     "correlate",
@@ -27,12 +28,14 @@ __all__ = [
     "get_country",
     "get_hs",
     "get_number_rule",
+    "get_region",
     "get_unit",
     "hs_edition",
     "list_chapters",
     "list_countries",
     "list_currencies",
     "list_legal_forms",
+    "list_regions",
     "list_units",
     "name_goods",
     "phone_example",
@@ -100,6 +103,16 @@ def country_name(iso: str, language: str = "en") -> str:
     """Return the country's name in ``language``; the code itself when ISO 3166 has no such country."""
     country = get_country(iso)
     return country.named(language) if country else iso
+
+
+def list_regions() -> list[Region]:
+    """Return the UN's regions, as they stand in the table."""
+    return list(places.regions().values())
+
+
+def get_region(m49: str) -> Region | None:
+    """Return the region of an M49 code, or None."""
+    return places.regions().get(m49)
 
 
 def list_currencies() -> list[CurrencyName]:

@@ -21,6 +21,7 @@ from entrepot.apps.impact.queries import Asked, Progress, Row
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import OPERATOR, Actor
 from entrepot.apps.programmes import queries as programmes
+from entrepot.apps.reference import queries as reference
 from entrepot.web.design import places
 from entrepot.web.design.figures import write_figures, write_figures_sheet
 from entrepot.web.design.world import shade
@@ -36,6 +37,7 @@ class PartForm(forms.Form):
 
     use_required_attribute = False
 
+    region = forms.ChoiceField(label=gettext_lazy("Part of the world"), required=False)
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
     programme = forms.ChoiceField(label=gettext_lazy("Programme"), required=False)
     evidence = forms.ChoiceField(label=gettext_lazy("How it is known"), required=False)
@@ -51,6 +53,8 @@ class PartForm(forms.Form):
         )
         lands = [(each.code, each.name) for each in places.countries(language) if each.code in known]
         named = sorted(self.names.items(), key=lambda each: each[1])
+        regions = [(each.m49, each.named(language)) for each in reference.list_regions()]
+        self._offer("region", [each for each in regions if known & set(_countries_of(each[0]))])
         self._offer("country", lands)
         self._offer("programme", named)
         self._offer("evidence", [(level, str(words)) for level, words in EVIDENCE_WORDS.items()])
@@ -76,6 +80,11 @@ class PartForm(forms.Form):
         if not self.is_valid():
             return {}
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+
+def _countries_of(region: str) -> tuple[str, ...]:
+    found = reference.get_region(region)
+    return found.countries if found is not None else ()
 
 
 @require_safe

@@ -46,7 +46,9 @@ def paper_of_impact(
     """Return the report, dated by the day its figures were kept."""
     country = asked.country
     at = datetime.combine(day, time.min, UTC) if day else clock.now()
-    where = _name(country) if country else _("All countries")
+    region = reference.get_region(asked.region)
+    everywhere = region.named(places.current().language) if region is not None else _("All countries")
+    where = _name(country) if country else everywhere
     return Paper(
         name=f"impact-{country.lower()}-{at:%Y-%m-%d}" if country else f"impact-{at:%Y-%m-%d}",
         title=_("What has come about"),

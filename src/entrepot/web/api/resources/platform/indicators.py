@@ -10,6 +10,7 @@ from entrepot.apps.accounts.roles import PLATFORM_READ
 from entrepot.apps.impact import queries
 from entrepot.apps.impact.queries import Asked
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
+from entrepot.apps.reference.queries import get_region, list_regions
 from entrepot.web.api.declaring import Resource, for_the_platform
 from entrepot.web.api.paging import Limit, cut
 from entrepot.web.api.shapes.platform import indicators as shapes
@@ -17,6 +18,14 @@ from entrepot.web.api.shapes.platform import indicators as shapes
 resource = Resource("indicators", "What the platform is for, counted day by day.")
 Where = Annotated[
     str, Query(pattern="^([A-Z]{2})?$", description="One country only, by its code.", examples=["RW"])
+]
+Region = Annotated[
+    str,
+    Query(
+        pattern="^([0-9]{3})?$",
+        description="One of the UN's regions only, by its M49 code, such as 202.",
+        examples=["202"],
+    ),
 ]
 Which = Annotated[
     str,
@@ -48,6 +57,7 @@ After = Annotated[
 def list_indicators(
     request: HttpRequest,
     *,
+    region: Region = "",
     country: Where = "",
     programme: Programme = "",
     evidence: Known = "",
@@ -55,7 +65,14 @@ def list_indicators(
     until: Until = None,
 ) -> shapes.Indicators:
     """Return every indicator as it was kept last: its value, by country and by how it is known."""
-    asked = Asked(country=country, programme=programme, evidence=evidence, since=since, until=until)
+    asked = Asked(
+        region=_known(region),
+        country=country,
+        programme=programme,
+        evidence=evidence,
+        since=since,
+        until=until,
+    )
     day, found = queries.list_progress(viewer=for_the_platform(request), asked=asked)
     return shapes.Indicators(day=day, items=[shapes.Indicator.of(each) for each in found])
 
@@ -70,6 +87,7 @@ def list_indicator_rows(
     request: HttpRequest,
     *,
     indicator: Which,
+    region: Region = "",
     country: Where = "",
     programme: Programme = "",
     evidence: Known = "",
@@ -83,7 +101,14 @@ def list_indicator_rows(
         rows = queries.list_rows(
             indicator,
             viewer=for_the_platform(request),
-            asked=Asked(country=country, programme=programme, evidence=evidence, since=since, until=until),
+            asked=Asked(
+                region=_known(region),
+                country=country,
+                programme=programme,
+                evidence=evidence,
+                since=since,
+                until=until,
+            ),
             after=cursor,
             limit=limit + 1,
         )
@@ -92,3 +117,11 @@ def list_indicator_rows(
         raise ProblemRaised(invalid_request([fault])) from error
     kept, following = cut(rows, limit, lambda row: row.key)
     return shapes.IndicatorRows(items=[shapes.IndicatorRow.of(row) for row in kept], next=following)
+
+
+def _known(region: str) -> str:
+    """Return the region; raises ProblemRaised 422 for one there is not."""
+    if region and get_region(region) is None:
+        fix = "take one of " + ", ".join(each.m49 for each in list_regions())
+        raise ProblemRaised(invalid_request([("region", "is no region of ours", fix)]))
+    return region
