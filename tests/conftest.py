@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 from tests import search_in_memory
 
+from entrepot.adapters import search_postgresql
 from entrepot.apps.discovery.queries import finding
 from entrepot.apps.kernel import believed, changes
 from entrepot.apps.kernel.changes import FOLLOWER
@@ -86,6 +88,15 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 20, 50)
     gc.enable()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Make the database, with an index of words that was built when there was nothing."""
+    del django_db_setup
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("UPDATE search_edition SET form = %s", [search_postgresql.FORM])
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,24 @@
 """An index that lives in the process, so that no test finds what another one sold. It keeps the contract."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import Final
 
-from entrepot.apps.search.provider import PIECES, WEIGHTS, Between, Entry, Group, Query, Tally
+from entrepot.apps.search.provider import (
+    PIECES,
+    WEIGHTS,
+    Between,
+    Entry,
+    Group,
+    IndexBeingBuiltError,
+    IndexUnavailableError,
+    Query,
+    Tally,
+)
+
+PATIENCE: Final = 30.0  # seconds
 
 
 class MemoryIndex:
@@ -13,25 +26,43 @@ class MemoryIndex:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._alone = Lock()
+        self._building = Lock()
         self._entries: dict[str, Entry] = {}
+        self._is_whole = False
 
-    def put(self, entries: Sequence[Entry]) -> None:
-        """Take in entries, each in the place of what stood under its key."""
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let nobody else write meanwhile."""
+        if not self._alone.acquire(timeout=PATIENCE):
+            raise IndexUnavailableError("Somebody else writes the index.")
+        try:
+            yield
+        finally:
+            self._alone.release()
+
+    def put(self, entries: Sequence[Entry], gone: Sequence[str] = ()) -> None:
+        """Take in entries, each in the place of what stood under its key, and forget others, in one step."""
         with self._lock:
-            self._entries |= {entry.key: entry for entry in entries}
+            kept = {key: entry for key, entry in self._entries.items() if key not in set(gone)}
+            self._entries = kept | {entry.key: entry for entry in entries}
 
-    def drop(self, keys: Sequence[str]) -> None:
-        """Forget entries; one that is not there is no error."""
-        with self._lock:
-            for key in keys:
-                self._entries.pop(key, None)
-
-    def replace(self, entries: Iterable[Sequence[Entry]]) -> int:
+    def replace(self, entries: Iterable[Sequence[Entry]], *, last: Callable[[], None] = lambda: None) -> int:
         """Build the whole anew aside, then let it take the place of the old in one step."""
-        new = {entry.key: entry for portion in entries for entry in portion}
-        with self._lock:
-            self._entries = new
+        if not self._building.acquire(blocking=False):
+            raise IndexBeingBuiltError("Somebody else builds the index anew.")
+        try:
+            new = {entry.key: entry for portion in entries for entry in portion}
+            with self.alone():
+                last()
+                self._entries, self._is_whole = new, True
+        finally:
+            self._building.release()
         return len(new)
+
+    def is_current(self) -> bool:
+        """Return whether it was once built as a whole."""
+        return self._is_whole
 
     def find(self, query: Query) -> tuple[str, ...]:
         """Return the keys of what fits best; what fits equally well stands in the order of its keys."""
@@ -67,8 +98,12 @@ class MemoryIndex:
         return len(self._entries)
 
     def clear(self) -> None:
-        """Forget everything."""
-        self._entries = {}
+        """Forget everything, as one that was built when there was nothing."""
+        self._entries, self._is_whole = {}, True
+
+    def begin(self) -> None:
+        """Stand as before it was ever built."""
+        self._entries, self._is_whole = {}, False
 
 
 def _is_wanted(entry: Entry, query: Query) -> bool:
@@ -98,6 +133,7 @@ def _place(entry: Entry, token: str) -> float:
 
 
 INDEX: Final = MemoryIndex()
+INDEX.clear()
 
 
 def connect() -> MemoryIndex:

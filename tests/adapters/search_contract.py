@@ -1,11 +1,23 @@
 """What every index must do; each adapter's tests run all of it on its own index."""
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from threading import Thread
 
 import pytest
+from django.db import connections
 
-from entrepot.apps.search.provider import Between, Entry, Group, Part, Query, SearchIndex
+from entrepot.apps.search.provider import (
+    Between,
+    Entry,
+    Group,
+    IndexBeingBuiltError,
+    IndexUnavailableError,
+    Part,
+    Query,
+    SearchIndex,
+)
 
 
 def entry(key: str, *tags: str, **parts: str) -> Entry:
@@ -24,6 +36,31 @@ def groups(*words: str) -> Sequence[Group]:
     return [
         Group({form: 1.0 if at == 0 else 0.5 for at, form in enumerate(word.split("|"))}) for word in words
     ]
+
+
+def elsewhere(work: Callable[[], object]) -> Exception | None:
+    """Do something in another thread, with a connection of its own; return what it raised."""
+    raised: list[Exception] = []
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the test shall see it
+            raised.append(fault)
+        finally:
+            connections.close_all()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join(60)
+    assert not thread.is_alive()
+    return raised[0] if raised else None
+
+
+def entered(index: SearchIndex) -> None:
+    """Be alone for a moment."""
+    with index.alone():
+        pass
 
 
 class SearchContract:
@@ -160,8 +197,12 @@ class SearchContract:
 
     def test_what_is_dropped_is_gone(self, index: SearchIndex) -> None:
         index.put([entry("a", name="tea"), entry("b", name="tea")])
-        index.drop(["a", "never there"])
-        assert self.keys(index, "tea") == ["b"]
+        index.put([entry("c", name="tea")], gone=["a", "never there"])
+        assert self.keys(index, "tea") == ["b", "c"]
+        index.put([], gone=["b"])
+        assert self.keys(index, "tea") == ["c"]
+        index.put([entry("c", name="tea bowl")], gone=["c"])
+        assert self.keys(index, "bowl") == ["c"]
 
     def test_any_token_may_be_asked_for(self, index: SearchIndex) -> None:
         odd = ["'", "\\", "\\'", "a&b", "a|b", "!", "(", ":*", "=tea", "ชา", "茶", "%s", '"', "<->"]
@@ -182,6 +223,68 @@ class SearchContract:
         assert seen == [["old"]]
         assert self.keys(index, "tea") == ["a", "c"]
         assert index.count() == 3
+
+    def test_it_is_current_once_it_was_built_as_a_whole(self, index: SearchIndex) -> None:
+        def fails() -> Iterator[Sequence[Entry]]:
+            yield [entry("a", name="tea")]
+            raise OSError("disk")
+
+        assert not index.is_current()
+        index.put([entry("a", name="tea")])
+        assert self.keys(index, "tea") == ["a"]
+        assert not index.is_current(), "one entry is not the whole"
+        with pytest.raises(OSError, match="disk"):
+            index.replace(fails())
+        assert not index.is_current()
+        index.replace([])
+        assert index.is_current(), "where nothing is on sale, nothing is the whole"
+        index.put([entry("b", name="tea")])
+        assert index.is_current()
+
+    def test_one_writes_alone(self, index: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys.modules[type(index).__module__], "PATIENCE", 0.0)
+        with index.alone():
+            assert isinstance(elsewhere(lambda: entered(index)), IndexUnavailableError)
+        assert elsewhere(lambda: entered(index)) is None
+        with index.alone():
+            pass
+
+    def test_the_last_word_before_the_new_whole_is_said_alone(
+        self, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys.modules[type(index).__module__], "PATIENCE", 0.0)
+        index.put([entry("old", name="tea")])
+        seen: list[object] = []
+
+        def last() -> None:
+            seen.append(self.keys(index, "tea"))
+            seen.append(type(elsewhere(lambda: entered(index))))
+
+        index.replace([[entry("new", name="tea")]], last=last)
+        assert seen == [["old"], IndexUnavailableError]
+        assert self.keys(index, "tea") == ["new"]
+
+    def test_a_last_word_that_fails_leaves_the_old_whole(self, index: SearchIndex) -> None:
+        index.put([entry("old", name="tea")])
+
+        def last() -> None:
+            raise OSError("disk")
+
+        with pytest.raises(OSError, match="disk"):
+            index.replace([[entry("new", name="tea")]], last=last)
+        assert self.keys(index, "tea") == ["old"]
+        assert elsewhere(lambda: entered(index)) is None
+
+    def test_one_builds_at_a_time(self, index: SearchIndex) -> None:
+        seen: list[object] = []
+
+        def portions() -> Iterator[Sequence[Entry]]:
+            yield [entry("a", name="tea")]
+            seen.append(type(elsewhere(lambda: index.replace([[entry("b", name="tea")]]))))
+
+        assert index.replace(portions()) == 1
+        assert seen == [IndexBeingBuiltError]
+        assert self.keys(index, "tea") == ["a"]
 
     def test_who_asks_while_it_is_built_anew_never_meets_an_empty_or_half_index(
         self, index: SearchIndex

@@ -19,6 +19,8 @@ class TestPostgresql(SearchContract):
     def index(self) -> PostgresqlIndex:
         if connection.vendor != "postgresql":
             pytest.skip("SQLite has another index")
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE search_edition SET form = 0")  # as it was before it was ever built
         return PostgresqlIndex()
 
 
@@ -31,6 +33,18 @@ def test_readers_never_meet_an_empty_or_half_index_while_it_is_built() -> None:
         assert seen_meanwhile(index, PostgresqlIndex(), connections.close_all) == {ENTRIES}
     finally:
         index.replace([])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has another index")
+def test_an_older_form_answers_until_it_is_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    index, tea = PostgresqlIndex(), Query(groups=groups("tea"))
+    index.replace([[entry("a", name="tea"), entry("b", name="tea")]])
+    monkeypatch.setattr(search_postgresql, "FORM", search_postgresql.FORM + 1)
+    assert (index.find(tea), index.is_current()) == (("a", "b"), False)
+    index.put([entry("c", name="tea")], gone=["a"])
+    assert (index.find(tea), index.is_current()) == (("b", "c"), False)
+    index.replace([[entry("d", name="tea")]])
+    assert (index.find(tea), index.is_current()) == (("d",), True)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has another index")

@@ -5,12 +5,14 @@ that have it in their name (each token of a name stands there twice, once with a
 """
 
 import json
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from entrepot.apps.search.provider import (
     PIECES,
@@ -19,6 +21,8 @@ from entrepot.apps.search.provider import (
     Between,
     Entry,
     Group,
+    IndexBeingBuiltError,
+    IndexUnavailableError,
     Part,
     Query,
     Tally,
@@ -32,6 +36,12 @@ ROWS: Final = 500
 IN_NAME: Final = "\x01"
 """Stands before a token that stands in a name, so that the index of the table knows it without the row."""
 COUNTED: Final = 5_000  # rows that are counted by their tags
+FORM: Final = 2
+"""One more whenever what is put into rows is another: the old ones answer until they are built anew."""
+LOCKS: Final = 1_936_026_721  # ours among the locks of a database that programs give names to
+WRITER: Final = 1
+BUILDER: Final = 2
+PATIENCE: Final = 60.0  # seconds, until who writes comes to an end
 PUT: Final = (
     "INSERT INTO search_entry (edition, key, tags, numbers, words)"
     " VALUES (%s, %s, %s, %s::jsonb, %s::tsvector)"
@@ -80,20 +90,27 @@ class Condition:
 class PostgresqlIndex:
     """The index in the database of the installation."""
 
-    def put(self, entries: Sequence[Entry]) -> None:
-        """Take in entries, each in the place of what stood under its key."""
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let nobody else be alone or switch meanwhile: the lock is the connection's, and ends with it."""
+        with _held(WRITER, PATIENCE) as is_held:
+            if not is_held:
+                raise IndexUnavailableError("Somebody else writes the index.")
+            yield
+
+    def put(self, entries: Sequence[Entry], gone: Sequence[str] = ()) -> None:
+        """Take in entries, each in the place of what stood under its key, and forget others, in one step."""
         with transaction.atomic(), connection.cursor() as cursor:
+            if gone:
+                cursor.execute(DROP, [list(gone)])
             cursor.execute("SELECT edition FROM search_edition")
             _put(cursor, cursor.fetchone()[0], entries)
 
-    def drop(self, keys: Sequence[str]) -> None:
-        """Forget entries; one that is not there is no error."""
-        with connection.cursor() as cursor:
-            cursor.execute(DROP, [list(keys)])
-
-    def replace(self, entries: Iterable[Sequence[Entry]]) -> int:
+    def replace(self, entries: Iterable[Sequence[Entry]], *, last: Callable[[], None] = lambda: None) -> int:
         """Build the whole anew aside, then let it take the place of the old in one step."""
-        with connection.cursor() as cursor:
+        with _held(BUILDER, 0.0) as is_held, connection.cursor() as cursor:
+            if not is_held:
+                raise IndexBeingBuiltError("Somebody else builds the index anew.")
             cursor.execute("SELECT edition + 1 FROM search_edition")
             edition = cursor.fetchone()[0]
             cursor.execute("DELETE FROM search_entry WHERE edition = %s", [edition])
@@ -101,11 +118,18 @@ class PostgresqlIndex:
             for portion in entries:
                 _put(cursor, edition, portion)
                 count += len(portion)
-            with transaction.atomic():
-                cursor.execute("UPDATE search_edition SET edition = %s", [edition])
-                cursor.execute("DELETE FROM search_entry WHERE edition <> %s", [edition])
+            with self.alone(), transaction.atomic():
+                last()
+                cursor.execute("UPDATE search_edition SET edition = %s, form = %s", [edition, FORM])
+            cursor.execute("DELETE FROM search_entry WHERE edition <> %s", [edition])
             cursor.execute("ANALYZE search_entry")
         return count
+
+    def is_current(self) -> bool:
+        """Return whether the edition that answers was built as a whole, in the form of today."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT form = %s FROM search_edition", [FORM])
+            return bool(cursor.fetchone()[0])
 
     def find(self, query: Query) -> tuple[str, ...]:
         """Return the keys of what fits best; what fits equally well stands in the order of its keys."""
@@ -149,6 +173,26 @@ class PostgresqlIndex:
 def connect() -> PostgresqlIndex:
     """Return the index of this installation's database."""
     return PostgresqlIndex()
+
+
+@contextmanager
+def _held(which: int, patience: float) -> Iterator[bool]:
+    """Hold a lock of the database; give whether it was to be had in so many seconds."""
+    until = time.monotonic() + patience
+    while not (is_held := _asked("SELECT pg_try_advisory_lock(%s, %s)", which)) and time.monotonic() < until:
+        time.sleep(0.02)
+    try:
+        yield is_held
+    finally:
+        if is_held:
+            with suppress(DatabaseError):  # a connection that broke has given it back
+                _asked("SELECT pg_advisory_unlock(%s, %s)", which)
+
+
+def _asked(statement: str, which: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [LOCKS, which])
+        return bool(cursor.fetchone()[0])
 
 
 def _put(cursor: Any, edition: int, entries: Sequence[Entry]) -> None:

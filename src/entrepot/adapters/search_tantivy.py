@@ -1,13 +1,15 @@
 """The embedded index: a folder beside the database, written by one process, read by all.
 
-`current` names the edition that answers; a new one is built beside it and takes its place by one rename.
+`current-…` names the edition that answers; a new one is built beside it and takes its place by one rename.
 """
 
+import fcntl
 import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -23,6 +25,7 @@ from entrepot.apps.search.provider import (
     Between,
     Entry,
     Group,
+    IndexBeingBuiltError,
     IndexUnavailableError,
     Part,
     Query,
@@ -30,14 +33,23 @@ from entrepot.apps.search.provider import (
 )
 
 FOLDER: Final = "search"
-POINTER: Final = "current-2"
-"""Its figure is that of the fields below: where there is only another one, the index is filled anew."""
+FORM: Final = 2
+"""One more whenever the fields below, or what is put into them, are others: the index is then built anew.
+
+Until then the edition of an older form answers, as long as it has the same fields.
+"""
+POINTER: Final = "current-{}"
+BEGUN: Final = "begun-"
+"""How the name of an edition begins that was made empty, to be filled."""
+WRITER: Final = ".writer"
+BUILDER: Final = ".builder"
+PATIENCE: Final = 60.0  # seconds, until who writes comes to an end
 KEY: Final = "key"
 TAGS: Final = "tags"
 NUMBERS: Final = "numbers"
 KINDS: Final = "kinds"
 """The tags once more, a column for each kind, to be counted: no other kind is read for it."""
-LOOKED_EVERY: Final = 0.5  # seconds until a reader asks what others have written
+LOOKED_EVERY: Final = 0.1  # seconds until a reader asks what others have written
 HEAP: Final = 32_000_000  # bytes
 EQUALS: Final = RANKED_AT_LEAST  # what fits equally well is put in its order before it is cut
 LARGEST: Final = 2**62
@@ -55,10 +67,20 @@ class TantivyIndex:
         self._edition = ""
         self._looked = 0.0
 
-    def put(self, entries: Sequence[Entry]) -> None:
-        """Take in entries, each in the place of what stood under its key."""
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let nobody else be alone or switch meanwhile, in any process: the system gives the lock back."""
+        with _held(self.folder / WRITER, PATIENCE) as is_held:
+            if not is_held:
+                raise IndexUnavailableError("Somebody else writes the index.")
+            yield
+
+    def put(self, entries: Sequence[Entry], gone: Sequence[str] = ()) -> None:
+        """Take in entries, each in the place of what stood under its key, and forget others, in one step."""
         writer = self._writer(self._opened())
         try:
+            for key in gone:
+                writer.delete_documents_by_term(KEY, key)
             for entry in entries:
                 writer.delete_documents_by_term(KEY, entry.key)
                 writer.add_document(_document(entry))
@@ -67,22 +89,26 @@ class TantivyIndex:
             _close(writer)
         self._looked = 0.0
 
-    def drop(self, keys: Sequence[str]) -> None:
-        """Forget entries; one that is not there is no error."""
-        writer = self._writer(self._opened())
-        try:
-            for key in keys:
-                writer.delete_documents_by_term(KEY, key)
-            writer.commit()
-        finally:
-            _close(writer)
-        self._looked = 0.0
-
-    def replace(self, entries: Iterable[Sequence[Entry]]) -> int:
+    def replace(self, entries: Iterable[Sequence[Entry]], *, last: Callable[[], None] = lambda: None) -> int:
         """Build the whole anew aside, then let it take the place of the old in one step."""
-        edition = secrets.token_hex(8)
-        index = self._made(edition)
-        writer = self._writer(index)
+        with _held(self.folder / BUILDER, 0.0) as is_held:
+            if not is_held:
+                raise IndexBeingBuiltError("Somebody else builds the index anew.")
+            edition = secrets.token_hex(8)
+            count = self._build(edition, entries)
+            with self.alone():
+                last()
+                self._point_at(edition)
+        self._looked = 0.0
+        return count
+
+    def is_current(self) -> bool:
+        """Return whether the edition that answers was built as a whole, in the form of today."""
+        edition = self._read_pointer(FORM)
+        return bool(edition) and not edition.startswith(BEGUN)
+
+    def _build(self, edition: str, entries: Iterable[Sequence[Entry]]) -> int:
+        writer = self._writer(self._made(edition))
         count = 0
         try:
             for portion in entries:
@@ -92,8 +118,6 @@ class TantivyIndex:
             writer.commit()
         finally:
             _close(writer)
-        self._point_at(edition)
-        self._looked = 0.0
         return count
 
     def find(self, query: Query) -> tuple[str, ...]:
@@ -136,7 +160,7 @@ class TantivyIndex:
         return int(self._opened().searcher().num_docs)
 
     def _opened(self) -> tantivy.Index:
-        """Return the edition that answers now, with all that was written until half a second ago."""
+        """Return the edition that answers now, with all that was written until a moment ago."""
         with self._lock:
             if self._index is not None and time.monotonic() - self._looked < LOOKED_EVERY:
                 return self._index
@@ -149,16 +173,30 @@ class TantivyIndex:
             return self._index
 
     def _pointed_at(self) -> str:
-        """Return the edition that answers, an empty one where there was none yet."""
-        if not self._read_pointer():
-            edition = secrets.token_hex(8)
+        """Return the edition that answers: that of today's form, an older one, or an empty one."""
+        found = self._read_pointer(FORM) or self._older()
+        if not found:
+            edition = BEGUN + secrets.token_hex(8)
             self._made(edition)
-            self._point_at(edition, unless_there=True)
-        return self._read_pointer()
+            self._begin_with(edition)
+        return found or self._read_pointer(FORM)
 
-    def _read_pointer(self) -> str:
+    def _older(self) -> str:
+        """Return the newest edition of an older form that has the fields of today."""
+        editions = (self._read_pointer(form) for form in range(FORM - 1, 0, -1))
+        return next((each for each in editions if each and self._has_our_fields(each)), "")
+
+    def _has_our_fields(self, edition: str) -> bool:
+        if edition == self._edition:
+            return True
         try:
-            return (self.folder / POINTER).read_text(encoding="ascii").strip()
+            return bool(tantivy.Index.open(str(self.folder / edition)).schema == _schema())
+        except ValueError:  # not there, or written by another version of the library
+            return False
+
+    def _read_pointer(self, form: int) -> str:
+        try:
+            return (self.folder / POINTER.format(form)).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return ""
 
@@ -167,26 +205,27 @@ class TantivyIndex:
         place.mkdir(parents=True)
         return tantivy.Index(_schema(), path=str(place))
 
-    def _point_at(self, edition: str, *, unless_there: bool = False) -> None:
-        """Let an edition answer, and put away the others, but for the one that answered until now.
+    def _begin_with(self, edition: str) -> None:
+        """Let an empty edition answer where none does yet; somebody may be building the first one beside."""
+        draft = self._draft(edition)
+        with suppress(FileExistsError):
+            os.link(draft, self.folder / POINTER.format(FORM))
+        draft.unlink()
 
-        With `unless_there` only where none answers yet; then somebody may be building the first one beside.
-        """
-        draft = self.folder / f".{edition}"
-        draft.write_text(edition, encoding="ascii")
-        if unless_there:
-            try:
-                os.link(draft, self.folder / POINTER)
-            except FileExistsError:
-                return
-            finally:
-                draft.unlink()
-            return
-        kept = {edition, self._edition, self._read_pointer()}  # others may be opening it just now
-        draft.replace(self.folder / POINTER)
+    def _point_at(self, edition: str) -> None:
+        """Let an edition answer, and put away the others, but for the one that answered until now."""
+        kept = {edition, self._edition, self._pointed_at()}  # others may be opening it just now
+        self._draft(edition).replace(self.folder / POINTER.format(FORM))
+        for form in range(1, FORM):
+            (self.folder / POINTER.format(form)).unlink(missing_ok=True)
         for each in self.folder.iterdir():
             if each.is_dir() and each.name not in kept:
                 shutil.rmtree(each, ignore_errors=True)
+
+    def _draft(self, edition: str) -> Path:
+        draft = self.folder / f".{edition}"
+        draft.write_text(edition, encoding="ascii")
+        return draft
 
     def _writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
         for _try in range(TRIES):
@@ -201,6 +240,25 @@ class TantivyIndex:
 def connect() -> TantivyIndex:
     """Return this installation's embedded index."""
     return TantivyIndex(paths.home() / FOLDER)
+
+
+@contextmanager
+def _held(place: Path, patience: float) -> Iterator[bool]:
+    """Hold a lock that threads and processes share; give whether it was to be had in so many seconds."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience
+    with place.open("ab") as file:
+        while not (is_held := _locked(file.fileno())) and time.monotonic() < until:
+            time.sleep(0.02)
+        yield is_held  # closing the file gives it back, and so does the end of the process
+
+
+def _locked(number: int) -> bool:
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @cache

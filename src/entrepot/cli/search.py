@@ -26,7 +26,12 @@ def _rebuild(_options: argparse.Namespace) -> int:
     _set_up()
     actions = import_module("entrepot.apps.discovery.actions")
     clock = import_module("entrepot.apps.kernel.clock")
-    count = actions.rebuild_index(by=CLI, at=clock.now(), tell=_tell)
+    provider = import_module("entrepot.apps.search.provider")
+    try:
+        count = actions.rebuild_index(by=CLI, at=clock.now(), tell=_tell)
+    except provider.IndexBeingBuiltError:
+        print("The index is being built anew already; wait until that is done.", file=sys.stderr)
+        return 1
     print(f"{count} products can be found.")
     return 0
 
@@ -37,6 +42,8 @@ def _status(_options: argparse.Namespace) -> int:
     discovery = import_module("entrepot.apps.discovery.queries")
     print(f"{index.count_entries(viewer=CLI)} products can be found;", end=" ")
     print(f"{discovery.count_waiting(viewer=CLI)} changes wait.")
+    if not index.is_index_current(viewer=CLI):
+        print("It was not filled yet, or is of an older form: it is built anew within a minute.")
     return 0
 
 

@@ -1,19 +1,23 @@
 """The index hears of every change, once or more, and is built anew while the old one answers."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 from tests.catalogue_factories import a_product, a_variant, make_product, make_seller, open_markets
 from tests.factories import AT
+from tests.search_in_memory import INDEX
 
 from entrepot.apps.catalogue import actions as catalogue
-from entrepot.apps.discovery import actions, queries
+from entrepot.apps.discovery import actions, keeping_up, queries
 from entrepot.apps.discovery import warming as discovery_warming
 from entrepot.apps.discovery.models import IndexedWord, Stale
 from entrepot.apps.discovery.queries import finding
 from entrepot.apps.kernel import warming, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, SYSTEM, Actor, PermissionRefused
 from entrepot.apps.search import queries as search
-from entrepot.apps.search.provider import IndexUnavailableError
+from entrepot.apps.search.provider import IndexBeingBuiltError, IndexUnavailableError
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +34,20 @@ def offer(seller: Actor, title: str = "Cedar Candle") -> str:
     return product
 
 
+def begin() -> None:
+    """Let the index stand as before it was ever built."""
+    INDEX.begin()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE search_edition SET form = 0")
+
+
+def finding_of(words: str, market: str = "SG") -> finding.Finding:
+    return queries.search_products(words, market=market, language="en", viewer=ANONYMOUS)
+
+
 def found(words: str, market: str = "SG") -> tuple[str, ...]:
-    return queries.search_products(words, market=market, language="en", viewer=ANONYMOUS).products
+    return finding_of(words, market).products
 
 
 def test_a_listing_is_found_where_it_is_offered_and_only_there(seller: Actor) -> None:
@@ -92,14 +108,15 @@ def test_what_was_cut_off_is_done_again(seller: Actor, monkeypatch: pytest.Monke
         raise IndexUnavailableError("away")
 
     with monkeypatch.context() as patched:
-        patched.setattr(actions.search, "put_entries", away)
+        patched.setattr(keeping_up.search, "put_entries", away)
         actions.mark_stale(products=[product], by=SYSTEM, at=AT)
         with pytest.raises(IndexUnavailableError):
             actions.index_stale(by=SYSTEM, at=AT)
-    assert queries.count_waiting(viewer=SYSTEM) == 1
+    assert queries.count_waiting(viewer=SYSTEM) == 2  # its words; its offer was looked at all the same
     assert actions.index_stale(by=SYSTEM, at=AT) == 1
-    assert actions.index_stale(by=SYSTEM, at=AT) == 0
     assert found("candle") == (product,)
+    assert queries.count_waiting(viewer=SYSTEM) == 0
+    assert actions.index_stale(by=SYSTEM, at=AT) == 0
 
 
 def test_the_index_is_built_anew_and_hears_what_changed_meanwhile(seller: Actor) -> None:
@@ -122,11 +139,69 @@ def test_the_index_is_built_anew_and_hears_what_changed_meanwhile(seller: Actor)
 
 
 def test_a_new_installation_fills_its_index_by_itself(seller: Actor) -> None:
+    begin()
+    product, other = offer(seller), offer(seller, "Clay Bowl")
+    actions.mark_stale(products=[other], by=SYSTEM, at=AT)
+    assert actions.index_stale(by=SYSTEM, at=AT) == 1
+    assert found("bowl") == (other,), "what changed is found before the rest"
+    assert finding_of("cedar").is_preparing
+    assert actions.fill_new_index(by=SYSTEM, at=AT) == 2
+    assert found("cedar") == (product,)
+    assert not finding_of("nothing like it").is_preparing
     assert actions.fill_new_index(by=SYSTEM, at=AT) == 0
+
+
+def test_while_one_builds_the_index_anew_a_round_leaves_it_alone(
+    seller: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> int:
+        raise IndexBeingBuiltError("Somebody else builds the index anew.")
+
+    begin()
+    monkeypatch.setattr(keeping_up.search, "replace_entries", busy)
+    assert actions.fill_new_index(by=SYSTEM, at=AT) == 0
+    with pytest.raises(IndexBeingBuiltError):
+        actions.rebuild_index(by=SYSTEM, at=AT)
+
+
+def test_words_are_told_before_prices_are_asked_for(seller: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     product = offer(seller)
-    assert actions.fill_new_index(by=SYSTEM, at=AT) == 1
-    assert found("candle") == (product,)
-    assert actions.fill_new_index(by=SYSTEM, at=AT) == 0
+    seen: list[tuple[str, ...]] = []
+
+    def offered(*_: object, **__: object) -> bool:
+        seen.append(found("candle"))
+        return False
+
+    monkeypatch.setattr(keeping_up, "offer", offered)
+    actions.mark_stale(products=[product], by=SYSTEM, at=AT)
+    actions.index_stale(by=SYSTEM, at=AT)
+    assert seen == [(product,)]
+
+
+def test_what_was_told_while_the_index_is_built_anew_is_told_again_whenever_it_was(seller: Actor) -> None:
+    """However late somebody wrote down what was told, and whatever their clock says."""
+    product = offer(seller)
+    workers.run_pending()
+
+    def tell(_count: int) -> None:
+        catalogue.set_translation(
+            product=product,
+            thing=product,
+            field="title",
+            language="en",
+            text="Juniper Lamp",
+            by=seller,
+            at=AT,
+        )
+        actions.mark_stale(products=[product], by=SYSTEM, at=AT)
+        while actions.index_stale(by=SYSTEM, at=AT - timedelta(days=2)):
+            pass
+
+    actions.rebuild_index(by=SYSTEM, at=AT, tell=tell)
+    assert (found("cedar"), found("juniper")) == ((product,), ())
+    workers.run_pending()
+    assert (found("cedar"), found("juniper")) == ((), (product,))
+    assert IndexedWord.objects.filter(word="juniper").exists()
 
 
 def test_words_are_offered_while_one_types(seller: Actor) -> None:

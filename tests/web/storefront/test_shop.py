@@ -6,6 +6,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.catalogue_factories import a_variant, make_seller
 from tests.factories import AT
+from tests.search_in_memory import INDEX
 from tests.web.storefront.shop import SHOP, sell, show_picture, translate
 
 from entrepot.apps.catalogue import actions as catalogue_actions
@@ -204,6 +205,26 @@ def test_an_index_that_does_not_answer_is_said(client: Client, monkeypatch: pyte
     monkeypatch.setattr(discovery, "search_products", away)
     sell()
     assert "Looking for words is not possible at this moment" in page_of(client, "?q=candle")
+
+
+def test_an_index_that_is_still_to_be_filled_is_said_and_everything_stands_beneath(client: Client) -> None:
+    INDEX.begin()
+    sell()
+    sell(make_seller("other@example.com"), "Clay Bowl", hs="691200")
+    page = page_of(client, "?q=candle")
+    assert "Search is being prepared" in page
+    assert "Nothing here fits" not in page
+    assert sorted(names_on(page)) == ["Cedar Candle", "Clay Bowl"]
+    assert names_on(page_of(client, "?q=candle&kind=home")) == names_on(page_of(client, "?kind=home"))
+    workers.run_pending()  # what changed is told at once
+    page = page_of(client, "?q=candle")
+    assert "Search is being prepared" not in page
+    assert "Cedar Candle" in names_on(page)
+
+
+def test_words_without_a_letter_leave_everything_there(client: Client) -> None:
+    sell()
+    assert names_on(page_of(client, "?q=!!")) == ["Cedar Candle"]
 
 
 def test_pages_follow_one_another_without_a_gap(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,15 +8,22 @@ from entrepot.apps.kernel.money import CurrencyField, MinorField, money_checks
 
 
 class Stale(models.Model):
-    """Something about a product changed: the index looks at it anew. A row a change; told ones stay a day."""
+    """Something about a product changed: the index looks at it anew. A row a change; done ones stay a day.
+
+    Done ones are waited for by who builds the index anew: what was told to the old one is told again.
+    """
 
     product = models.CharField(max_length=40)
-    words = models.BooleanField(default=True)  # whether its words may be others, or only price and stock
+    words = models.BooleanField(default=True)  # whether the index has still to be told of it
+    offers = models.BooleanField(default=True)  # whether price, stock and the way are still to be looked at
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], condition=Q(done_at=None), name="discovery_stale_waiting"),
+            models.Index(fields=["id"], condition=Q(done_at=None, words=True), name="discovery_stale_words"),
+            models.Index(
+                fields=["id"], condition=Q(done_at=None, offers=True), name="discovery_stale_offers"
+            ),
             models.Index(fields=["done_at"], name="discovery_stale_done"),
         ]
 

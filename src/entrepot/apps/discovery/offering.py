@@ -82,7 +82,8 @@ def _forget(gone: Collection[str], told: Collection[str]) -> bool:
 
 def _mark(products: Iterable[str], told: Collection[str]) -> None:
     """Let the index hear of products, by the next round at the latest."""
-    Stale.objects.bulk_create(Stale(product=each) for each in sorted(set(products) - set(told)))
+    others = sorted(set(products) - set(told))
+    Stale.objects.bulk_create(Stale(product=each, offers=False) for each in others)
 
 
 def _offer(

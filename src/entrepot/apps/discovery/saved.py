@@ -295,6 +295,8 @@ def _new(row: SavedSearch) -> list[int]:
             limit=MOST_ORDERED,
             ranked=False,
         )
+        if found.is_preparing:
+            raise IndexUnavailableError("The index is still to be filled.")
         if not found.products or found.is_near:
             return []
         only = replace(only, products=found.products)

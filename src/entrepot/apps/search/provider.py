@@ -1,6 +1,7 @@
 """What an index must be able to do. It is blind: tokens and tags go in, keys come out, best first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
@@ -8,6 +9,10 @@ from typing import Final, Protocol
 
 class IndexUnavailableError(Exception):
     """The index cannot be asked or written just now; asking again does no harm."""
+
+
+class IndexBeingBuiltError(IndexUnavailableError):
+    """Somebody else builds the index anew already."""
 
 
 class Part(StrEnum):
@@ -97,18 +102,35 @@ class Tally:
 
 
 class SearchIndex(Protocol):
-    """An index. Writes are seen by every reader within a second; one that fails has changed nothing."""
+    """An index. Writes are seen by every reader within a second; one that fails has changed nothing.
 
-    def put(self, entries: Sequence[Entry]) -> None:
-        """Take in entries, each in the place of what stood under its key."""
+    Who writes what it has read does both `alone`, so that nothing older is ever written over something newer.
+    """
 
-    def drop(self, keys: Sequence[str]) -> None:
-        """Forget entries; one that is not there is no error."""
+    def alone(self) -> AbstractContextManager[None]:
+        """Let nobody else, in any process, be `alone` or switch to a new whole meanwhile.
 
-    def replace(self, entries: Iterable[Sequence[Entry]]) -> int:
+        Not twice within itself. Raises IndexUnavailableError when others do not come to an end.
+        """
+
+    def put(self, entries: Sequence[Entry], gone: Sequence[str] = ()) -> None:
+        """Take in entries, each in the place of what stood under its key, and forget keys, in one step.
+
+        A key to forget that is not there is no error.
+        """
+
+    def replace(self, entries: Iterable[Sequence[Entry]], *, last: Callable[[], None] = lambda: None) -> int:
         """Build the whole anew from portions, aside, then let it take the place of the old in one step.
 
-        What is `put` meanwhile goes into the old one. Return how many entries there are.
+        What is `put` meanwhile goes into the old one. One builds at a time: portions are drawn when nobody
+        else does, and `last` is called before the step, which is taken `alone`. Return how many entries there
+        are. Raises IndexBeingBuiltError.
+        """
+
+    def is_current(self) -> bool:
+        """Return whether what answers was once built as a whole, in the form of entries of today.
+
+        If not, what is found is right, but some or all of it may be missing until it is built anew.
         """
 
     def find(self, query: Query) -> tuple[str, ...]:

@@ -41,3 +41,9 @@ def count_entries(*, viewer: Actor) -> int:
     """Return how many entries there are. Raises IndexUnavailableError."""
     del viewer  # a number tells nothing
     return get_index().count()
+
+
+def is_index_current(*, viewer: Actor) -> bool:
+    """Return whether the index holds everything, or is still to be filled. Raises IndexUnavailableError."""
+    del viewer  # no secret
+    return get_index().is_current()

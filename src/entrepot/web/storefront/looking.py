@@ -26,7 +26,8 @@ class Looked:
     `meant` is the question as it was understood, where a slip was mended. `is_near` when nothing fits all of
     the words; `is_closed` when the index does not answer. `is_wide` when words find more than is looked
     through here: `products` are then what the choice leaves of it; `is_cut` when that is too many still.
-    `market` is the code of the shop.
+    `market` is the code of the shop. `is_preparing` when nothing can be found by words yet: then everything
+    is shown that is otherwise as chosen.
     """
 
     market: str = ""
@@ -38,6 +39,7 @@ class Looked:
     is_closed: bool = False
     is_wide: bool = False
     is_cut: bool = False
+    is_preparing: bool = False
 
     @cached_property
     def seen(self) -> Sequence[Traits] | None:
@@ -88,6 +90,8 @@ def look(choice: Choice, window: Window) -> Looked:
             )
     except IndexUnavailableError:
         return Looked(by_words=True, is_closed=True)
+    if all_.is_preparing:
+        return Looked(is_preparing=True)
     return Looked(
         market=window.market.code,
         by_words=found.asked,

@@ -126,7 +126,7 @@ def names_of(
     choice: Choice, window: Window, looked: Looked, only: Narrowing, size: int = PAGE + 1
 ) -> list[str]:
     """Return public ids of so many products that an address asks for, in its order, sold out ones last."""
-    if choice.order == NEWEST:
+    if choice.order == NEWEST or (choice.order == BEST and not looked.by_words):
         return _newest(choice, window, only, size)
     if choice.order == BEST:
         return _as_they_fit(choice, window, looked)[:size]

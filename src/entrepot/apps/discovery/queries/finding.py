@@ -31,7 +31,8 @@ class Finding:
     """Products (public ids), best first; `is_near` when they fit only some of what was typed.
 
     `meant` is the question as it was understood when a slip was mended, else empty. `asked` is false when
-    what was typed holds no word; `is_cut` is true when more fits than was asked for.
+    what was typed holds no word; `is_cut` is true when more fits than was asked for; `is_preparing` when
+    nothing was found and the index is still to be filled.
     """
 
     products: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Finding:
     meant: str = ""
     asked: bool = True
     is_cut: bool = False
+    is_preparing: bool = False
 
 
 def search_products(
@@ -71,8 +73,13 @@ def search_products(
         between=narrowed.between,
         ranked=ranked,
     )
-    is_cut = len(keys) > limit
-    return Finding(products=keys[:limit], is_near=is_near, meant=asked.meant, is_cut=is_cut)
+    return Finding(
+        products=keys[:limit],
+        is_near=is_near,
+        meant=asked.meant,
+        is_cut=len(keys) > limit,
+        is_preparing=not keys and not search.is_index_current(viewer=viewer),
+    )
 
 
 def suggest_words(start: str, *, viewer: Actor, most: int = 8) -> list[str]:

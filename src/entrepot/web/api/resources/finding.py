@@ -76,7 +76,7 @@ def suggest_words(request: HttpRequest, q: Begun) -> shapes.Suggestions:
 
 def _facets(choice: Choice, window: Window) -> shapes.ShopFacets:
     looked = look(choice, window)
-    if looked.is_closed:
+    if looked.is_closed or looked.is_preparing:
         raise ProblemRaised(index_away())
     if looked.is_in_vain:
         return shapes.ShopFacets(total=0, at_least=False, meant=looked.meant, near=False, facets=[])

@@ -213,6 +213,8 @@ def _found(asked: _Asked, words: str) -> Made:
         )
     except IndexUnavailableError as closed:
         raise ProblemRaised(index_away()) from closed
+    if found.is_preparing:
+        raise ProblemRaised(index_away())
     start = unseal(SEARCH, asked.cursor)
     names, following = cut(
         list(enumerate(found.products, 1))[start : start + asked.limit + 1],
@@ -229,7 +231,7 @@ def _chosen(asked: _Asked, choice: Choice) -> Made:
         raise wrong_cursor()
     with window_of(asked.market, asked.language) as window:
         looked = look(choice, window)
-        if looked.is_closed:
+        if looked.is_closed or looked.is_preparing:
             raise ProblemRaised(index_away())
         after = replace(choice, after=asked.cursor)
         only = narrowing_of(after, window, looked)
