@@ -180,3 +180,10 @@ def test_an_installation_without_law_teaches(client: Client, monkeypatch: pytest
 def test_what_a_visitor_types_is_never_markup(client: Client) -> None:
     page = client.get("/de/en/answer", ASKED | {"what": '"><script>alert(1)</script>'}).content.decode()
     assert "<script>alert" not in page
+
+
+def test_a_small_business_finds_its_support_from_the_front_page(client: Client) -> None:
+    page = client.get("/sg/en/").content.decode()
+    for address in ("/sell/", "/sg/en/programmes", "/sg/en/impact"):
+        assert f'class="example example--door" href="{address}"' in page
+    assert "Support for small businesses" in client.get("/sg/en/markets").content.decode()
