@@ -78,8 +78,9 @@ def test_an_index_of_other_fields_is_filled_anew(tmp_path: Path, monkeypatch: py
     builder.add_text_field("key", stored=True)
     (tmp_path / "search" / "other").mkdir(parents=True)
     tantivy.Index(builder.build(), path=str(tmp_path / "search" / "other"))
-    (tmp_path / "search" / search_tantivy.POINTER.format(2)).write_text("other", encoding="ascii")
-    monkeypatch.setattr(search_tantivy, "FORM", 3)
+    pointer = search_tantivy.POINTER.format(search_tantivy.FORM)
+    (tmp_path / "search" / pointer).write_text("other", encoding="ascii")
+    monkeypatch.setattr(search_tantivy, "FORM", search_tantivy.FORM + 1)
     index = TantivyIndex(tmp_path / "search")
     assert (index.count(), index.is_current()) == (0, False)
     assert index.replace([[entry("a", name="tea")]]) == 1

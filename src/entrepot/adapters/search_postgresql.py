@@ -36,8 +36,8 @@ ROWS: Final = 500
 IN_NAME: Final = "\x01"
 """Stands before a token that stands in a name, so that the index of the table knows it without the row."""
 COUNTED: Final = 5_000  # rows that are counted by their tags
-FORM: Final = 2
-"""One more whenever what is put into rows is another: the old ones answer until they are built anew."""
+FORM: Final = 3
+"""One more whenever rows, or the words kept beside them, hold something else: the old answer until then."""
 LOCKS: Final = 1_936_026_721  # ours among the locks of a database that programs give names to
 WRITER: Final = 1
 BUILDER: Final = 2

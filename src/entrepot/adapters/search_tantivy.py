@@ -33,10 +33,10 @@ from entrepot.apps.search.provider import (
 )
 
 FOLDER: Final = "search"
-FORM: Final = 2
-"""One more whenever the fields below, or what is put into them, are others: the index is then built anew.
+FORM: Final = 3
+"""One more whenever the fields below, or what they or the words kept beside them hold, are others.
 
-Until then the edition of an older form answers, as long as it has the same fields.
+All is then built anew; until it is, the edition of an older form answers if it has the same fields.
 """
 POINTER: Final = "current-{}"
 BEGUN: Final = "begun-"

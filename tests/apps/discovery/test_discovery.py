@@ -151,9 +151,7 @@ def test_a_new_installation_fills_its_index_by_itself(seller: Actor) -> None:
     assert actions.fill_new_index(by=SYSTEM, at=AT) == 0
 
 
-def test_while_one_builds_the_index_anew_a_round_leaves_it_alone(
-    seller: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_while_one_builds_the_index_anew_a_round_leaves_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(*_: object, **__: object) -> int:
         raise IndexBeingBuiltError("Somebody else builds the index anew.")
 
@@ -210,6 +208,47 @@ def test_words_are_offered_while_one_types(seller: Actor) -> None:
     assert queries.suggest_words("ced", viewer=ANONYMOUS) == ["cedar"]
     assert "tall candle" in queries.suggest_words("tall can", viewer=ANONYMOUS)
     assert queries.suggest_words("c", viewer=ANONYMOUS) == []
+
+
+def test_words_are_offered_in_scripts_without_blanks(seller: Actor) -> None:
+    names = {"zh-hans": "手工绿茶", "zh-hant": "手工綠茶", "th": "ชาเขียวเชียงราย", "ko": "녹차"}
+    product = offer(seller)
+    for language, text in names.items():
+        catalogue.set_translation(
+            product=product, thing=product, field="title", language=language, text=text, by=seller, at=AT
+        )
+    workers.run_pending()
+    finding._kept.clear()
+
+    def offered(start: str, language: str = "zh-hans") -> list[str]:
+        return queries.suggest_words(start, language=language, viewer=ANONYMOUS)
+
+    assert offered("绿") == ["绿茶"]
+    assert offered("手工") == ["手工绿茶"]
+    assert offered("手工", "zh-hant") == ["手工綠茶"]
+    assert offered("手工绿") == ["手工绿茶"]
+    assert offered("有机绿") == ["有机绿茶"], "what stands before goes along"
+    assert offered("green 绿") == ["green 绿茶"]
+    assert offered("綠") == ["綠茶"]
+    assert offered("ชาเ") == ["ชาเขียว", "ชาเขียวเชียงราย"]
+    assert offered("ชาเขียวเชียง") == ["ชาเขียวเชียงราย"]
+    assert offered("ชาดีเชียง") == ["ชาดีเชียงราย"]
+    assert offered("녹") == ["녹차"]
+    assert offered("绿茶") == []
+    assert offered("猫") == []
+    assert offered("ก") == []
+    finding._kept.clear()
+
+
+def test_traditional_characters_are_offered_simplified_words_where_there_are_no_others(seller: Actor) -> None:
+    product = offer(seller)
+    catalogue.set_translation(
+        product=product, thing=product, field="title", language="zh-hans", text="绿茶", by=seller, at=AT
+    )
+    workers.run_pending()
+    finding._kept.clear()
+    assert queries.suggest_words("綠", viewer=ANONYMOUS) == ["绿茶"]
+    finding._kept.clear()
 
 
 def test_only_the_platform_writes(seller: Actor) -> None:

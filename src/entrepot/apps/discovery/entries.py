@@ -38,9 +38,13 @@ def entry_of(product: SearchableProduct, offers: Collection[Offered] = ()) -> En
 
 
 def words_of(product: SearchableProduct) -> set[str]:
-    """Return the words in Latin letters of a product's names, its maker's and its brand's."""
+    """Return the words of a product's names, its maker's and its brand's that are offered to who is typing.
+
+    Latin letters without their marks, to which slips are mended; words that stand without blanks as written.
+    """
     names = [*(title for _language, title in product.titles), product.maker, product.brand]
-    return {word for name in names for word in LATIN_WORD.findall(text.bare(text.fold(name)))}
+    latin = {word for name in names for word in LATIN_WORD.findall(text.bare(text.fold(name)))}
+    return latin.union(*(text.phrases(name) for name in names))
 
 
 def _tokens(said: Iterable[tuple[str, str]]) -> list[str]:

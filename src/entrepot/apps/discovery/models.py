@@ -32,7 +32,7 @@ class Stale(models.Model):
 
 
 class IndexedWord(models.Model):
-    """A word in Latin letters that stands in some name: slips of the fingers are mended to such."""
+    """A word of some name, offered to who is typing; slips are mended to those in Latin letters."""
 
     word = models.CharField(max_length=60, primary_key=True)
     products = models.PositiveIntegerField(default=1)  # about how many; counted when the index is built anew

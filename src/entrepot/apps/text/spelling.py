@@ -1,5 +1,6 @@
-"""Slips of the fingers in Latin letters: a word that nobody wrote stands for the likely one somebody did."""
+"""Words somebody wrote: offered to who is typing; slips in Latin letters are mended to them."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
@@ -9,15 +10,24 @@ from rapidfuzz.distance import DamerauLevenshtein
 SHORTEST: Final = 4
 """Shorter words have too many neighbours to guess among."""
 TWO_SLIPS_FROM: Final = 8
+LAST: Final = chr(0x10FFFF)
+"""Comes after every letter."""
 
 
 class Vocabulary:
     """Every word that stands in some text, by how many texts."""
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
-        """Take in words with their counts; those with anything but Latin letters are left out."""
-        self._counts = {word: count for word, count in counts if word.isascii() and word.isalpha()}
+        """Take in words with their counts; those with anything but Latin letters are offered only."""
+        self._counts: dict[str, int] = {}
+        self._others: dict[str, int] = {}
+        for word, count in counts:
+            if not word.isascii():
+                self._others[word] = count
+            elif word.isalpha():
+                self._counts[word] = count
         self._words = list(self._counts)
+        self._sorted = sorted(self._others)
 
     def __contains__(self, word: str) -> bool:
         """Return whether somebody wrote this word."""
@@ -41,5 +51,13 @@ class Vocabulary:
 
     def begin_with(self, start: str, most: int) -> list[str]:
         """Return the words that begin so, those of most texts first."""
+        if not start.isascii():
+            return self._others_with(start, most)
         found = [word for word in self._words if word.startswith(start) and word != start]
         return sorted(found, key=lambda word: (-self._counts[word], word))[:most]
+
+    def _others_with(self, start: str, most: int) -> list[str]:
+        first = bisect_left(self._sorted, start)
+        found = self._sorted[first : bisect_left(self._sorted, start + LAST, first)]
+        longer = (word for word in found if word != start)
+        return sorted(longer, key=lambda word: (-self._others[word], len(word), word))[:most]

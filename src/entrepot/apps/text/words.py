@@ -64,7 +64,7 @@ def _tokens(script: Script, run: str, language: str) -> Iterator[str]:
         if bare(run) != run:
             yield run[:LONGEST]
     elif script is Script.THAI:
-        yield from _thai(run)
+        yield from thai_words(run)
     elif script is Script.HAN:
         yield from _chinese(run)
         yield from run
@@ -86,7 +86,7 @@ def _asked(script: Script, run: str, language: str) -> Iterator[Word]:
         for word in rjieba.cut(run):
             yield Word(word, script, (word[:LONGEST],), _inside(word))
     elif script is Script.THAI:
-        for word in _thai(run):
+        for word in thai_words(run):
             yield Word(word, script, (word,))
     else:
         yield Word(run, script, (run[:LONGEST],), tuple(_pairs(run)) if len(run) > PAIR else ())
@@ -121,7 +121,8 @@ def _chinese(run: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _thai(run: str) -> tuple[str, ...]:
+def thai_words(run: str) -> tuple[str, ...]:
+    """Return the words of a run of Thai letters."""
     return tuple(word[:LONGEST] for word in _thai_cutter()(run, engine="newmm", keep_whitespace=False))
 
 

@@ -63,7 +63,9 @@ class Looked:
 @require_safe
 def words(request: HttpRequest) -> HttpResponse:
     """Return words of what is on sale for what somebody is typing, as options of a list."""
-    found = discovery.suggest_words(request.GET.get("q", "")[:LONGEST_WORDS], viewer=ANONYMOUS)
+    found = discovery.suggest_words(
+        request.GET.get("q", "")[:LONGEST_WORDS], language=places.current().language, viewer=ANONYMOUS
+    )
     return kept_by_caches(render(request, "storefront/words.html", {"words": found}))
 
 

@@ -12,7 +12,7 @@ from entrepot.apps.discovery.narrowing import MARKET, asked_of
 from entrepot.apps.discovery.wanting import ANYTHING, Wanted
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.search import queries as search
-from entrepot.apps.text.queries import Vocabulary, bare, fold
+from entrepot.apps.text.queries import Vocabulary, bare, endings, fold
 
 MOST: Final = 1_000
 """So many are found unless more is asked for; of what is less than that, the database knows all."""
@@ -22,6 +22,7 @@ EVERYTHING: Final = Narrowing()
 WORDS_KEPT = 60.0  # seconds
 SHORTEST_START: Final = 2
 ALL: Final = "all"
+TRADITIONAL: Final = "zh-hant"
 NONE_YET: Final = (0.0, Vocabulary(()))
 _kept: dict[str, tuple[float, Vocabulary]] = {}
 
@@ -82,9 +83,18 @@ def search_products(
     )
 
 
-def suggest_words(start: str, *, viewer: Actor, most: int = 8) -> list[str]:
-    """Return words of what is on sale that begin with the last word typed, with what was typed before it."""
+def suggest_words(start: str, *, viewer: Actor, language: str = "", most: int = 8) -> list[str]:
+    """Return words of what is on sale that begin with the last word typed, with what was typed before it.
+
+    Of a script without blanks the last word is the longest ending that any word begins with. Of a word in
+    traditional and in simplified characters the one that `language` writes is returned.
+    """
     del viewer  # words of what everybody sees
+    for ending in endings(start):
+        known = _vocabulary()
+        found = known.begin_with(ending, 2 * most) or known.begin_with(fold(ending), 2 * most)
+        if found:
+            return [start.removesuffix(ending) + word for word in _in_one_script(found, language)[:most]]
     before, _blank, last = start.rpartition(" ")
     plain = bare(fold(last))
     if len(plain) < SHORTEST_START:
@@ -101,6 +111,12 @@ def count_waiting(*, viewer: Actor) -> int:
 def understood(typed: str, language: str) -> Asked:
     """Return what is asked for, slips mended by the words of what is on sale."""
     return read(typed, language, _meant)
+
+
+def _in_one_script(words: list[str], language: str) -> list[str]:
+    """Return words without those that are others in traditional or simplified characters, in their order."""
+    fits = {fold(word): word for word in words if (fold(word) != word) == (language == TRADITIONAL)}
+    return list(dict.fromkeys(fits.get(fold(word), word) for word in words))
 
 
 def _meant(word: str) -> str:

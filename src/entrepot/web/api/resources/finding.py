@@ -70,8 +70,8 @@ def list_facets(  # noqa: PLR0917 - ninja takes query parameters by name
 @resource.get("/suggestions", answers=shapes.Suggestions, summary="Words for who is typing", cost=2)
 def suggest_words(request: HttpRequest, q: Begun) -> shapes.Suggestions:
     """Return words of what is on sale that begin with the last word typed, after those before it."""
-    del request
-    return shapes.Suggestions(items=discovery.suggest_words(q, viewer=ANONYMOUS))
+    found = discovery.suggest_words(q, language=language_of(request), viewer=ANONYMOUS)
+    return shapes.Suggestions(items=found)
 
 
 def _facets(choice: Choice, window: Window) -> shapes.ShopFacets:
