@@ -63,7 +63,10 @@ def test_the_page_names_the_programme_and_what_its_fast_lane_saved() -> None:
     enquiry = ask(farmer)
     waits = words_of(browser.get(f"{page}{enquiry}/"))
     assert "gives you the fast lane: without it, it would be by" in waits
+    home = page.replace("enquiries/", "programmes/")
+    assert "Waits; without the fast lane it would be by" in words_of(browser.get(home))
     answer(enquiry, clerk, 3)
+    assert "Decided after 3 hours; too few ordinary cases" in words_of(browser.get(home))
     unknown = words_of(browser.get(f"{page}{enquiry}/"))
     assert "Answered after 3 hours." in unknown
     assert "cannot be told: too few ordinary questions" in unknown
@@ -75,6 +78,9 @@ def test_the_page_names_the_programme_and_what_its_fast_lane_saved() -> None:
     assert "That saved 17 hours beside half of the ordinary questions" in words_of(
         browser.get(f"{page}{second}/")
     )
+    assert "17 hours sooner than half of the ordinary ones" in words_of(browser.get(home))
+    stranger, elsewhere = pages_of(make_seller("Nosy"))
+    assert "fast lane" not in words_of(stranger.get(elsewhere.replace("enquiries/", "programmes/")))
     chinese = words_of(browser.get(f"{page}{second}/", headers=CHINESE))
     assert "节省了 17小时" in chinese
     assert "快速通道" in chinese

@@ -114,7 +114,7 @@ def _promised(service: Service | None) -> list[str]:
     if service.took is None:
         said = [_("We answer by %(due)s.") % {"due": formats.moment(service.due_at)}]
     else:
-        said = [_("Answered after %(time)s.") % {"time": _lasting(service.took)}]
+        said = [_("Answered after %(time)s.") % {"time": say_time(service.took)}]
     if service.programme and service.ordinary_due_at is not None:
         told = {"name": service.programme_name, "due": formats.moment(service.ordinary_due_at)}
         said.append(
@@ -130,10 +130,11 @@ def _saved(saved: timedelta | None) -> str:
         return _("What that saved cannot be told: too few ordinary questions are there to compare with.")
     beside = _("half of the ordinary questions of the ninety days before")
     if saved < timedelta():
-        return _("It took %(time)s longer than %(beside)s.") % {"time": _lasting(-saved), "beside": beside}
-    return _("That saved %(time)s beside %(beside)s.") % {"time": _lasting(saved), "beside": beside}
+        return _("It took %(time)s longer than %(beside)s.") % {"time": say_time(-saved), "beside": beside}
+    return _("That saved %(time)s beside %(beside)s.") % {"time": say_time(saved), "beside": beside}
 
 
-def _lasting(time: timedelta) -> str:
+def say_time(time: timedelta) -> str:
+    """Write how long something took."""
     written: str = format_timedelta(time, threshold=2, format="long", locale=places.current().locale)
     return written

@@ -1,5 +1,7 @@
 """Programmes for a business: what each gives, why it qualifies or what would help, and what it saved."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -7,14 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from entrepot.apps.accounts import roles
+from entrepot.apps.desk.queries import list_fast_lanes
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.apps.programmes import actions, queries, words
-from entrepot.apps.programmes.queries import OfferView
-from entrepot.web.design import places
+from entrepot.apps.programmes.queries import HastenedView, OfferView
+from entrepot.web.design import formats, places
 from entrepot.web.design.refusals import told
 from entrepot.web.officer.words import say_benefit, say_changes, say_reasons
 from entrepot.web.seller.access import Seller, require_read_or_post, seller_page
+from entrepot.web.seller.enquiries import say_time
 
 
 @require_read_or_post
@@ -35,9 +40,33 @@ def show_all(request: HttpRequest, seller: Seller) -> HttpResponse:
             (each, words.BENEFIT_WORDS[each.kind])
             for each in queries.list_shown(viewer=seller.actor, language=places.current().language)
         ],
+        "hastened": _hastened(seller),
         "may_ask": roles.ADMIN in seller.actor.roles,
     }
     return render(request, "seller/programmes.html", context)
+
+
+def _hastened(seller: Seller) -> list[tuple[HastenedView, str, str]]:
+    """Return the cases in a fast lane, each with its lane, and what came of it in words."""
+    titles = list_fast_lanes(viewer=ANONYMOUS)
+    cases = queries.list_hastened(viewer=seller.actor)
+    return [(each, str(titles.get(each.lane, each.lane)), _came_of(each)) for each in cases]
+
+
+def _came_of(case: HastenedView) -> str:
+    if not case.is_done:
+        return _("Waits; without the fast lane it would be by %(due)s.") % {
+            "due": formats.moment(case.ordinary_due_at)
+        }
+    if case.took is None:
+        return _("Settled before anybody had to decide.")
+    if case.saved is None:
+        told = {"time": say_time(case.took)}
+        return _("Decided after %(time)s; too few ordinary cases are there to compare with.") % told
+    told = {"time": say_time(case.took), "saved": say_time(abs(case.saved))}
+    if case.saved < timedelta():
+        return _("Decided after %(time)s, %(saved)s later than half of the ordinary ones.") % told
+    return _("Decided after %(time)s, %(saved)s sooner than half of the ordinary ones.") % told
 
 
 def _shown(offer: OfferView) -> dict[str, object]:

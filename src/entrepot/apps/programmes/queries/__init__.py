@@ -18,6 +18,7 @@ from entrepot.apps.programmes.queries.awards import (
     get_award,
     list_awards,
 )
+from entrepot.apps.programmes.queries.hastened import HastenedView, list_hastened
 from entrepot.apps.programmes.queries.matching import (
     Matches,
     NearMiss,
@@ -80,6 +81,7 @@ __all__ = [
     "EvidencePackView",
     "Fairness",
     "GivenView",
+    "HastenedView",
     "HeldView",
     "Matches",
     "NearMiss",
@@ -108,6 +110,7 @@ __all__ = [
     "list_bookings",
     "list_evidence_packs",
     "list_given_by",
+    "list_hastened",
     "list_near_misses",
     "list_offers",
     "list_past_slots",
