@@ -127,6 +127,16 @@ class SearchContract:
         assert of(3, 4, "days_us_hua") == "abcd"
         assert of(0, 4, "days_th") == ""
 
+    def test_a_band_ends_where_it_says_however_large_its_numbers(self, index: SearchIndex) -> None:
+        prices = [*range(20), *(at + by for at in (31, 100, 1_000, 1_024, 90_000) for by in (-1, 0, 1))]
+        index.put([priced(f"k{price:06}", price) for price in prices])
+        ends = [0, 1, 2, 3, 4, 5, 8, 15, 16, 17, 31, 32, 99, 100, 101, 1_000, 1_023, 1_025, 90_000, 90_001]
+        for least in (None, *ends[::2]):
+            for below in (*ends[1::2], 10**9, None):
+                found = index.find(Query(groups=groups("tea"), between=[Between("price_sg", least, below)]))
+                wanted = [p for p in prices if p >= (least or 0) and (below is None or p < below)]
+                assert found == tuple(f"k{price:06}" for price in sorted(wanted)), (least, below)
+
     def test_a_choice_is_made_of_all_that_fits_before_it_is_cut(self, index: SearchIndex) -> None:
         index.put([priced(f"a{at:04}", 5_000 + at, "origin:CN") for at in range(600)])
         index.put([priced("z", 100, "origin:RW", "farm", name="red bowl of tea")])

@@ -35,8 +35,12 @@ MOST_WORDS: Final = 2_000  # of one entry; the rest of a very long text is not l
 ROWS: Final = 500
 IN_NAME: Final = "\x01"
 """Stands before a token that stands in a name, so that the index of the table knows it without the row."""
+AS_NUMBER: Final = "\x02"
+"""Stands before a token that tells about how large a number is, so that a band is looked for in the index."""
+STEPS: Final = 4  # of each doubling
+MOST_STEPS: Final = 48  # that are asked for by their tokens; a wider band leaves little out
 COUNTED: Final = 5_000  # rows that are counted by their tags
-FORM: Final = 3
+FORM: Final = 4
 """One more whenever rows, or the words kept beside them, hold something else: the old answer until then."""
 LOCKS: Final = 1_936_026_721  # ours among the locks of a database that programs give names to
 WRITER: Final = 1
@@ -211,6 +215,7 @@ def _vector(entry: Entry) -> str:
         for token in entry.parts[part]:
             places.setdefault(token, LETTER[part])
     kept = dict(islice(places.items(), MOST_WORDS))
+    kept |= {_about(name, _step(number)): LETTER[Part.BODY] for name, number in entry.numbers.items()}
     kept |= {IN_NAME + token: place for token, place in kept.items() if place == LETTER[Part.NAME]}
     return " ".join(f"{_quoted(token)}:1{place}" for token, place in kept.items())
 
@@ -232,10 +237,31 @@ def _where(query: Query) -> Condition:
     for band in query.between:
         within = _within(band)
         where = where.also(within.text, within.values)
+        steps = _steps(band)
+        if 0 < len(steps) <= MOST_STEPS:
+            near = " | ".join(_quoted(_about(band.name, step)) for step in steps)
+            where = where.also("words @@ %s::tsquery", [near])
     if least >= len(groups):
         return where.also("words @@ %s::tsquery", [_all(groups)])
     fits = " + ".join(["(words @@ %s::tsquery)::int"] * len(groups))
     return where.also(f"words @@ %s::tsquery AND {fits} >= %s", [" | ".join(groups), *groups, least])
+
+
+def _step(number: int) -> int:
+    """Return about how large a number is: four steps of each doubling."""
+    length = number.bit_length()
+    return length * STEPS + (number * STEPS >> length - 1) - STEPS if number else 0
+
+
+def _steps(band: Between) -> range:
+    """Return the steps a band may hold; none where it has no upper end."""
+    if band.below is None or band.below <= 0:
+        return range(0)
+    return range(_step(max(0, band.least or 0)), _step(band.below - 1) + 1)
+
+
+def _about(name: str, step: int) -> str:
+    return f"{AS_NUMBER}{name}:{step}"
 
 
 def _within(band: Between) -> Condition:

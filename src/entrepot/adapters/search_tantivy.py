@@ -33,7 +33,7 @@ from entrepot.apps.search.provider import (
 )
 
 FOLDER: Final = "search"
-FORM: Final = 3
+FORM: Final = 4
 """One more whenever the fields below, or what they or the words kept beside them hold, are others.
 
 All is then built anew; until it is, the edition of an older form answers if it has the same fields.

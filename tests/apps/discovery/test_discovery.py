@@ -240,6 +240,20 @@ def test_words_are_offered_in_scripts_without_blanks(seller: Actor) -> None:
     finding._kept.clear()
 
 
+def test_who_types_marks_is_offered_words_with_marks(seller: Actor) -> None:
+    product = offer(seller)
+    catalogue.set_translation(
+        product=product, thing=product, field="title", language="vi", text="Khăn lụa Hội An", by=seller, at=AT
+    )
+    workers.run_pending()
+    finding._kept.clear()
+    assert queries.suggest_words("khă", viewer=ANONYMOUS) == ["khăn"]
+    assert queries.suggest_words("khăn lụ", viewer=ANONYMOUS) == ["khăn lụa"]
+    assert queries.suggest_words("khăn lu", viewer=ANONYMOUS) == ["khăn lua"]
+    assert queries.suggest_words("lù", viewer=ANONYMOUS) == ["lua"], "another mark is as good as none"
+    finding._kept.clear()
+
+
 def test_traditional_characters_are_offered_simplified_words_where_there_are_no_others(seller: Actor) -> None:
     product = offer(seller)
     catalogue.set_translation(

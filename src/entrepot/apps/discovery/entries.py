@@ -13,6 +13,7 @@ from entrepot.apps.text import queries as text
 
 LONGEST_TEXT: Final = 4_000  # characters of one description that are looked at
 LATIN_WORD: Final = re.compile(r"[a-z]{3,40}")
+ANY_WORD: Final = re.compile(r"[^\W\d_]{2,40}")
 
 
 def entry_of(product: SearchableProduct, offers: Collection[Offered] = ()) -> Entry:
@@ -40,11 +41,18 @@ def entry_of(product: SearchableProduct, offers: Collection[Offered] = ()) -> En
 def words_of(product: SearchableProduct) -> set[str]:
     """Return the words of a product's names, its maker's and its brand's that are offered to who is typing.
 
-    Latin letters without their marks, to which slips are mended; words that stand without blanks as written.
+    Latin letters without their marks, to which slips are mended, and with them; words that stand without
+    blanks as they are written.
     """
     names = [*(title for _language, title in product.titles), product.maker, product.brand]
-    latin = {word for name in names for word in LATIN_WORD.findall(text.bare(text.fold(name)))}
-    return latin.union(*(text.phrases(name) for name in names))
+    folded = [text.fold(name) for name in names]
+    latin = {word for name in folded for word in LATIN_WORD.findall(text.bare(name))}
+    marked = {word for name in folded for word in ANY_WORD.findall(name) if _is_marked(word)}
+    return (latin | marked).union(*(text.phrases(name) for name in names))
+
+
+def _is_marked(word: str) -> bool:
+    return not word.isascii() and text.bare(word).isascii()
 
 
 def _tokens(said: Iterable[tuple[str, str]]) -> list[str]:

@@ -96,7 +96,9 @@ def suggest_words(start: str, *, viewer: Actor, language: str = "", most: int = 
         if found:
             return [start.removesuffix(ending) + word for word in _in_one_script(found, language)[:most]]
     before, _blank, last = start.rpartition(" ")
-    plain = bare(fold(last))
+    plain, marked = bare(fold(last)), fold(last)
+    if marked != plain and (found := _vocabulary().begin_with(marked, most)):
+        return [f"{before} {word}".strip() for word in found]
     if len(plain) < SHORTEST_START:
         return []
     return [f"{before} {word}".strip() for word in _vocabulary().begin_with(plain, most)]
