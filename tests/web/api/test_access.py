@@ -37,7 +37,7 @@ PLACE = {
     "remittance": "pot", "relief": "rlf", "returned": "ret", "dispute": "dsp", "file": "fil",
     "lot": "lot", "delivery": "dlv", "member_payout": "mpo", "location": "loc", "transfer": "trf",
     "person": "own", "document": "pap",
-    "application": "appl", "booking": "bkg", "programme": "prg", "award": "awd", "offered": "rsc", "slot": "slot", "pack": "evp",
+    "application": "appl", "booking": "bkg", "programme": "prg", "award": "awd", "proof": "prf", "offered": "rsc", "slot": "slot", "pack": "evp",
     "change": "bch", "paper": "fil", "invoice": "inv", "grant": "agr", "export": "exp",
     "review": "rev", "asked": "qst", "collection": "col", "enquiry": "enq", "search": "sea",
     "run": "tru", "term": "trm",

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.apps.businesses.files import document, open_business
 from tests.web.api.calls import Caller, token_of
+from tests.web.api.test_platform import caller
 from tests.web.operator.people import browser_of, person_of, words_of
 
 from entrepot.apps.accounts.models import Organisation, User
@@ -107,3 +108,19 @@ def test_a_program_shows_what_was_declared(seller: Actor, client: Client) -> Non
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == "facts"
     assert by.get("/business/fact-sheet/papers") == told
+
+
+def test_a_program_of_the_platform_reads_a_paper_and_decides(seller: Actor, client: Client) -> None:
+    given = {"facts": ["jobs_full_time"], "content": document(), "name": "a.jpg"}
+    proof = actions.prove_facts(**given, by=seller, at=clock.now())
+    tomas = caller(client, person_of("officer", "Tomás Vega"), "officer")
+    told = tomas.get(f"/platform/proofs/{proof}")
+    claim = {"fact": "jobs_full_time", "value": 3, "evidence": "documented", "is_same": True}
+    assert (told["state"], told["claims"]) == ("waiting", [claim])
+    assert tomas.ask("GET", f"/platform/proofs/{proof}/file")["Content-Type"] == "image/webp"
+    (item,) = tomas.get("/platform/desk?lane=verification")["items"]
+    decided = {"choice": "refuse", "note": "It names another business."}
+    tomas.post(f"/platform/desk/{item['id']}/decision", {"answers": decided})
+    assert tomas.get(f"/platform/proofs/{proof}")["note"] == "It names another business."
+    kept = {each["code"]: each for each in tomas.get("/platform/service")["lanes"]}["verification"]
+    assert (kept["ordinary"]["promised"], kept["fast"]["promised"]) == (48 * 3600, 12 * 3600)

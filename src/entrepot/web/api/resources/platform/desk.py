@@ -1,6 +1,7 @@
 """The desk: what waits for a person, taken, given back and decided by the actions of its pages."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Final, Literal
 
 from django.http import HttpRequest
@@ -41,10 +42,12 @@ READ_AT: Final[Mapping[str, str]] = {
     "creditor": "/api/v1/platform/creditors/",
     "dispute": "/api/v1/platform/disputes/",
     "verification": "/api/v1/platform/verifications/",
+    "proof": "/api/v1/platform/proofs/",
     "declaration": "/api/v1/platform/declarations/",
     "order": "/api/v1/platform/orders/",
     "enquiry": "/api/v1/platform/enquiries/",
 }
+LOOKED_BACK: Final = timedelta(days=90)
 LaneCode = Annotated[str, Query(max_length=16, pattern="^[a-z_]*$", description="Keep one lane's.")]
 View = Annotated[
     Literal["waiting", "mine", "done"],
@@ -60,6 +63,26 @@ def list_lanes(request: HttpRequest) -> shapes.LaneList:
     """Return the lanes of the token's role."""
     rows = queries.list_lanes(viewer=for_the_platform(request), at=clock.now())
     return shapes.LaneList(items=[shapes.Lane.of(row) for row in rows])
+
+
+@resource.get(
+    "/platform/service",
+    scope=PLATFORM_READ,
+    answers=shapes.ServiceReport,
+    summary="What lanes promised and kept",
+    cost=10,
+)
+def report_service(request: HttpRequest) -> shapes.ServiceReport:
+    """Return how long cases waited in each lane of the role in the last ninety days, and what was saved."""
+    viewer, until = for_the_platform(request), clock.now()
+    since = until - LOOKED_BACK
+    lanes_kept = queries.list_service(viewer=viewer, since=since, until=until)
+    saved = queries.list_saved(viewer=viewer, since=since, until=until)
+    return shapes.ServiceReport(
+        since=since,
+        lanes=[shapes.LaneService.of(row) for row in lanes_kept],
+        saved=[shapes.FastLaneSaved.of(row) for row in saved],
+    )
 
 
 @resource.get("/platform/desk", scope=PLATFORM_READ, answers=shapes.DeskPage, summary="What waits")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from entrepot.apps.accounts.roles import PLATFORM_READ, PLATFORM_VERIFICATION
@@ -10,8 +10,9 @@ from entrepot.apps.businesses import actions, queries
 from entrepot.apps.kernel import clock
 from entrepot.web.api.declaring import Resource, for_the_platform
 from entrepot.web.api.paging import Limit, cut
-from entrepot.web.api.shapes.base import VerificationId
+from entrepot.web.api.shapes.base import ProofId, VerificationId
 from entrepot.web.api.shapes.platform import verifications as shapes
+from entrepot.web.evidence.serving import hand_over
 
 resource = Resource("verifications", "Businesses that ask to be verified.")
 State = Annotated[
@@ -66,3 +67,30 @@ def decide_verification(
     by = for_the_platform(request)
     actions.decide_verification(verification=verification, **body.model_dump(), by=by, at=clock.now())
     return shapes.VerificationRequest.of(queries.get_verification(verification, viewer=by))
+
+
+@resource.get(
+    "/platform/proofs/{proof}",
+    scope=PLATFORM_READ,
+    answers=shapes.ProofAsked,
+    summary="A paper for what a business declared",
+)
+def get_proof(request: HttpRequest, proof: ProofId) -> shapes.ProofAsked:
+    """Return what a paper is to show beside what the business says now; decide on its item of the desk."""
+    viewer = for_the_platform(request)
+    return shapes.ProofAsked.of(
+        queries.get_proof(proof, viewer=viewer), queries.list_claims(proof, viewer=viewer)
+    )
+
+
+@resource.get(
+    "/platform/proofs/{proof}/file",
+    scope=PLATFORM_VERIFICATION,
+    answers=bytes,
+    media="application/octet-stream",
+    summary="The picture or PDF of a paper",
+    cost=5,
+)
+def get_proof_file(request: HttpRequest, proof: ProofId) -> HttpResponse:
+    """Return the paper itself: a photo as WebP, a PDF as it came."""
+    return hand_over(queries.read_proof(proof, viewer=for_the_platform(request)))

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from entrepot.apps.desk.queries import ItemView, LaneView
+from entrepot.apps.desk.queries import ItemView, LaneView, Saved, ServiceView, Waited
 from entrepot.web.api.paging import Next
 from entrepot.web.api.shapes.base import Asked, Told
 
@@ -29,6 +29,64 @@ class LaneList(Told):
     """The lanes of the role."""
 
     items: list[Lane]
+
+
+class Kept(Told):
+    """What was promised, and what was kept, in seconds: half of the cases waited at most `p50`."""
+
+    promised: int
+    decided: int
+    in_time: int
+    p50: int | None
+    p95: int | None
+
+    @classmethod
+    def of(cls, row: Waited) -> Self:
+        """Make one from what was measured."""
+        return cls(
+            promised=round(row.promised.total_seconds()),
+            decided=row.decided,
+            in_time=row.in_time,
+            p50=None if row.half is None else round(row.half.total_seconds()),
+            p95=None if row.most is None else round(row.most.total_seconds()),
+        )
+
+
+class LaneService(Told):
+    """One lane: the ordinary way, and the fast one where there is one."""
+
+    code: str = Field(examples=["verification"])
+    ordinary: Kept
+    fast: Kept | None
+    oldest: datetime | None = Field(description="Since when the oldest that waits does.")
+
+    @classmethod
+    def of(cls, row: ServiceView) -> Self:
+        """Make one from a row."""
+        return cls.copied(row, ordinary=Kept.of(row.ordinary), fast=Kept.of(row.fast) if row.fast else None)
+
+
+class FastLaneSaved(Told):
+    """What a programme's fast lane saved in one lane, in seconds; nothing where it cannot be told."""
+
+    programme: str
+    programme_name: str
+    lane: str
+    cases: int
+    saved: int | None
+
+    @classmethod
+    def of(cls, row: Saved) -> Self:
+        """Make one from what was measured."""
+        return cls.copied(row, saved=None if row.saved is None else round(row.saved.total_seconds()))
+
+
+class ServiceReport(Told):
+    """What the lanes of the role promised and kept in the last ninety days."""
+
+    since: datetime
+    lanes: list[LaneService]
+    saved: list[FastLaneSaved]
 
 
 class DeskItem(Told):
