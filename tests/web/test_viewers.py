@@ -35,7 +35,6 @@ from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.businesses.actions import PaperGiven
 from entrepot.apps.campaigns import actions as campaigns
 from entrepot.apps.campaigns.actions import CollectionInput
-from entrepot.apps.catalogue import actions as catalogue
 from entrepot.apps.cooperatives import actions as farm
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk import queries as waiting
@@ -162,12 +161,12 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     things["proof"] = businesses.prove_facts(**proof, by=seller, at=AT)
     things["quote"] = _quoted(trade, buyer)
     things["enquiry"] = ask_platform(topic="customs", words="Which code?", language="en", by=seller, at=AT)
-    things["translation_run"] = catalogue.translate_missing(languages=["th"], by=seller, at=AT)
     desk.open_item(lane="dispute", subject_kind="novelty", subject="nov_1", title="x", by=SYSTEM, at=AT)
     things |= {"item": waiting.list_items(viewer=SYSTEM)[0].public_id, "lane": "dispute"}
     things["programme"] = publish(actor_of(operator), officer("operator"), rule=ANYBODY, benefits=(MENTOR,))
     things |= _booked(things["programme"], seller, actor_of(operator))
     things["pack"] = _pack_of(things["programme"], actor_of(operator))
+    things["translation_run"] = trade.ids["run"]
     things |= {name: trade.ids[name] for name in ("farm_member", "lot", "delivery")} | more_of(trade)
     front = CollectionInput(
         family="south-east-asia",

@@ -35,6 +35,9 @@ def make_trade(client: Client) -> World:
     world.ids |= {"import_id": made["id"], "product": world.product, "variant": world.variant}
     said = {"kind": "brand", "brand": "Hill", "selection": {"products": [world.product]}}
     world.ids["change"] = world.selling.post("/bulk-fixes", said)["id"]
+    world.ids["run"] = world.selling.post("/translations/runs", {"languages": ["th"]})["id"]
+    word = {"source_language": "en", "source": "candle", "language": "th", "agreed": "เทียน"}
+    world.ids["term"] = world.selling.post("/translations/terms", word)["id"]
     made = world.selling.post("/locations", {"name": "Shed", "kind": "warehouse", "country": "US"})
     world.ids["location"] = made["id"]
     sent = {"source": "main", "target": "shed", "pieces": [{"variant": world.variant, "quantity": 1}]}

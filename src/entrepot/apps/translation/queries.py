@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.translation import glossary, memory
 from entrepot.apps.translation.asking import NOT_SAID, Translated, translate
@@ -17,6 +19,7 @@ __all__ = [
     "TermView",
     "Translated",
     "TranslatorUnavailableError",
+    "get_term",
     "is_asked_outside",
     "list_lacking",
     "list_offers",
@@ -39,14 +42,29 @@ class TermView:
 
 def list_terms(*, viewer: Actor, language: str = "") -> Sequence[TermView]:
     """Return what the viewer's organisation agreed on, by language and term; all languages by default."""
-    rows = Term.objects.filter(organisation_id=viewer.organisation_id or 0)
+    rows = _own(viewer)
     if language:
         rows = rows.filter(language=language)
-    columns = ("public_id", "source_language", "source", "language", "agreed")
-    return [
-        TermView(**dict(zip(columns, row, strict=True)))
-        for row in rows.order_by("language", "folded").values_list(*columns)[:MOST]
-    ]
+    return [_view(row) for row in rows.order_by("language", "folded")[:MOST]]
+
+
+def get_term(public_id: str, *, viewer: Actor) -> TermView:
+    """Return a word to those who agreed on it. Raises Term.DoesNotExist to others."""
+    return _view(_own(viewer).get(public_id=public_id))
+
+
+def _own(viewer: Actor) -> QuerySet[Term]:
+    return Term.objects.filter(organisation_id=viewer.organisation_id or 0)
+
+
+def _view(row: Term) -> TermView:
+    return TermView(
+        public_id=row.public_id,
+        source_language=row.source_language,
+        source=row.source,
+        language=row.language,
+        agreed=row.agreed,
+    )
 
 
 def list_offers(

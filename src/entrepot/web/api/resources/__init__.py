@@ -40,6 +40,7 @@ from entrepot.web.api.resources import (
     shipments,
     shop,
     stock,
+    translations,
     verification,
     wishes,
 )
@@ -76,6 +77,7 @@ RESOURCES: Final[Sequence[Resource]] = (
             listings,
             bulk_changes,
             imports,
+            translations,
             cooperatives,
             member_payouts,
             stock,
