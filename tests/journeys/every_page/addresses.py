@@ -64,7 +64,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         sell-again-pack sell-again-label
         sell-return sell-return-places sell-return-place sell-stock sell-place sell-place-new
         sell-place-edit sell-place-send sell-place-write-off sell-transfer sell-verification-details
-        sell-verification-address sell-verification-owners sell-verification-papers sell-about
+        sell-verification-address sell-verification-owners sell-verification-papers sell-about sell-prove
         sell-activity sell-serving sell-serving-market sell-programmes sell-resources
         sell-questions sell-reviews sell-answer sell-enquiries sell-enquiry
         giving
