@@ -6,16 +6,18 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from tests.catalogue_factories import make_product, make_seller
+from django.core.mail import EmailMessage
+from tests.catalogue_factories import a_variant, make_product, make_seller
 from tests.factories import AT
 
-from entrepot.apps.catalogue import actions, queries
+from entrepot.apps.catalogue import actions, letters, queries
 from entrepot.apps.catalogue.actions import CertificateInput
 from entrepot.apps.catalogue.models import ImportFailure, Product
 from entrepot.apps.kernel import clock, workers
 from entrepot.apps.kernel.actors import ANONYMOUS, Actor
 from entrepot.apps.kernel.bulk import BULK
 from entrepot.apps.kernel.problems import ProblemRaised
+from entrepot.apps.messages.models import Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DETAILS = (
@@ -162,3 +164,48 @@ def bring(seller: Actor, rows: str) -> None:
     )
     workers.run_pending(BULK)
     workers.run_pending()
+
+
+def written() -> list[tuple[str, str, str, str]]:
+    rows = Message.objects.filter(subject_kind="certificate").order_by("pk")
+    return [(each.template, each.context["number"], each.context["products"], each.language) for each in rows]
+
+
+def test_a_seller_is_told_once_before_a_certificate_ends_and_once_when_it_has(
+    seller: Actor, mailoutbox: list[EmailMessage]
+) -> None:
+    today = clock.now().date()
+    first = make_product(seller)
+    second = make_product(seller, "Oak Candle", variants=(a_variant("OAK-1"),))
+    for product in (first, second):
+        given = a_certificate(valid_to=today + timedelta(days=30))
+        actions.add_certificate(product=product, given=given, by=seller, at=clock.now())
+    late = a_certificate(number="LATER", valid_to=today + timedelta(days=31))
+    actions.add_certificate(product=first, given=late, by=seller, at=clock.now())
+    for _day in range(2):
+        letters.write_about_certificates(at=clock.now())
+    assert written() == [("certificate_ending", "FR-1", "2", "en")]
+    again = a_certificate(valid_to=today + timedelta(days=30))
+    actions.add_certificate(product=first, given=again, by=seller, at=clock.now())
+    letters.write_about_certificates(at=clock.now())
+    assert len(written()) == 1  # the same paper, told anew
+    for _day in range(2):
+        letters.write_about_certificates(at=clock.now() + timedelta(days=31))
+    assert written()[1:] == [
+        ("certificate_over", "FR-1", "2", "en"),
+        ("certificate_ending", "LATER", "1", "en"),
+    ]
+    workers.run_pending()
+    subjects = {mail.subject for mail in mailoutbox}
+    assert "Certificate FR-1 has ended" in subjects
+
+
+def test_nobody_is_told_of_what_had_ended_before_or_is_gone(seller: Actor) -> None:
+    today, product = clock.now().date(), make_product(seller)
+    over = a_certificate(number="OVER", valid_to=today - timedelta(days=1))
+    actions.add_certificate(product=product, given=over, by=seller, at=clock.now())
+    soon = a_certificate(number="GONE", valid_to=today + timedelta(days=1))
+    gone = actions.add_certificate(product=product, given=soon, by=seller, at=clock.now())
+    actions.drop_certificate(product=product, certificate=gone, by=seller, at=clock.now())
+    assert letters.write_about_certificates(at=clock.now()) == 0
+    assert written() == []

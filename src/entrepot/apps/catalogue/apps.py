@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,10 @@ class CatalogueConfig(AppConfig):
 
     name = "entrepot.apps.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        """Add what is written to sellers."""
+        letters = import_module("entrepot.apps.catalogue.letters").LETTERS
+        add_template = import_module("entrepot.apps.messages.actions").add_template
+        for key, names in letters.items():
+            add_template(key, names)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from entrepot.apps.catalogue import actions
+from entrepot.apps.catalogue import actions, letters
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.rounds import every
@@ -14,6 +14,12 @@ CLERK = system("catalogue")
 def recheck_products() -> None:
     """Ask the law anew for every product: rules begin and end on days of their own."""
     actions.recheck_visibility(by=CLERK, at=clock.now(), cause="daily")
+
+
+@every(timedelta(days=1))
+def write_about_certificates() -> None:
+    """Tell sellers of certificates that end soon, and of those that have ended."""
+    letters.write_about_certificates(at=clock.now())
 
 
 @every(timedelta(days=1))
