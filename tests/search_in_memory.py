@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Final
 
+from django.db import connection
+
 from entrepot.apps.search.provider import (
     PIECES,
     WEIGHTS,
@@ -139,3 +141,11 @@ INDEX.clear()
 def connect() -> MemoryIndex:
     """Return the index of this process."""
     return INDEX
+
+
+def begin() -> None:
+    """Let the index of the tests, this one or PostgreSQL's, stand as before it was ever built."""
+    INDEX.begin()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE search_edition SET form = 0")

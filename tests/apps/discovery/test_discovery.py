@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 from tests.catalogue_factories import a_product, a_variant, make_product, make_seller, open_markets
 from tests.factories import AT
-from tests.search_in_memory import INDEX
+from tests.search_in_memory import begin
 
 from entrepot.apps.catalogue import actions as catalogue
 from entrepot.apps.discovery import actions, keeping_up, queries
@@ -32,14 +31,6 @@ def offer(seller: Actor, title: str = "Cedar Candle") -> str:
     product = make_product(seller, title, variants=(a_variant(title.replace(" ", "-")),))
     catalogue.publish_listing(product=product, markets_wanted=["SG"], by=seller, at=AT)
     return product
-
-
-def begin() -> None:
-    """Let the index stand as before it was ever built."""
-    INDEX.begin()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE search_edition SET form = 0")
 
 
 def finding_of(words: str, market: str = "SG") -> finding.Finding:

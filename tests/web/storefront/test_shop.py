@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.catalogue_factories import a_variant, make_seller
 from tests.factories import AT
-from tests.search_in_memory import INDEX
+from tests.search_in_memory import begin
 from tests.web.storefront.shop import SHOP, sell, show_picture, translate
 
 from entrepot.apps.catalogue import actions as catalogue_actions
@@ -208,7 +208,7 @@ def test_an_index_that_does_not_answer_is_said(client: Client, monkeypatch: pyte
 
 
 def test_an_index_that_is_still_to_be_filled_is_said_and_everything_stands_beneath(client: Client) -> None:
-    INDEX.begin()
+    begin()
     sell()
     sell(make_seller("other@example.com"), "Clay Bowl", hs="691200")
     page = page_of(client, "?q=candle")
