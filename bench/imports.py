@@ -120,8 +120,9 @@ def _wait_for_first_round() -> None:
 
 
 def _in_one_process(seller: Any, products: int) -> None:
-    from entrepot.apps.catalogue.models import Visibility  # noqa: PLC0415 - once Django is set up
-    from entrepot.apps.kernel import workers  # noqa: PLC0415 - same
+    from entrepot.apps.kernel import workers  # noqa: PLC0415 - once Django is set up
+    from entrepot.apps.kernel.actors import SYSTEM  # noqa: PLC0415 - same
+    from entrepot.apps.markets.queries import list_markets  # noqa: PLC0415 - same
 
     for name in ("new", "the same again"):
         _bring(seller, products, "P")
@@ -130,7 +131,7 @@ def _in_one_process(seller: Any, products: int) -> None:
         kept = time.perf_counter()
         workers.run_pending()
         judged = time.perf_counter()
-        markets = Visibility.objects.values("market").distinct().count()
+        markets = len(list_markets(viewer=SYSTEM))
         print(
             f"{name:<15}{products / (kept - begun):>8.0f} taken/s"
             f"{products / max(judged - kept, 1e-9):>10.0f} judged/s in {markets} markets"

@@ -9,6 +9,8 @@ from tests.factories import AT, actor_of, make_organisation, make_user
 from entrepot.apps.businesses.actions import register_business
 from entrepot.apps.catalogue import actions
 from entrepot.apps.catalogue.actions import ProductInput, VariantInput
+from entrepot.apps.catalogue.models import Product
+from entrepot.apps.catalogue.sheets import Said, kept_of
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.markets.actions import install_markets
 from entrepot.apps.markets.models import Family, Market, Setting
@@ -74,3 +76,15 @@ def a_product(title: str = "Cedar Candle", **more: Any) -> ProductInput:
 def make_product(seller: Actor, title: str = "Cedar Candle", **more: Any) -> str:
     """Return the public id of a product of the seller."""
     return actions.create_product(product=a_product(title, **more), by=seller, at=AT)
+
+
+def what_is_kept(*market_codes: str) -> dict[tuple[str, str], Said]:
+    """Return what is kept of every product, by its public id and the market; of all markets by default."""
+    codes = dict(Market.objects.values_list("pk", "code"))
+    names = dict(Product.objects.values_list("pk", "public_id"))
+    return {
+        (names[product], codes[market]): said
+        for product, kept in kept_of(names).items()
+        for market, said in kept.sheet.items()
+        if not market_codes or codes[market] in market_codes
+    }

@@ -8,12 +8,12 @@ import pytest
 from django.core.files.storage import InMemoryStorage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.catalogue_factories import make_product, make_seller, open_markets
+from tests.catalogue_factories import make_product, make_seller, open_markets, what_is_kept
 from tests.factories import AT
 
 from entrepot.apps.catalogue import actions, importing, queries, taking
 from entrepot.apps.catalogue.actions import imports
-from entrepot.apps.catalogue.models import Product, ProductImport, Translation, Variant, Visibility
+from entrepot.apps.catalogue.models import Product, ProductImport, Translation, Variant
 from entrepot.apps.catalogue.visibility import judge, load
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM, Actor
@@ -235,8 +235,7 @@ def test_imported_products_are_checked_together(seller: Actor) -> None:
     rows = "".join(f"p{n},P {n},Title,Default Title,P-{n},500,20.00,340600,US\n" for n in range(5))
     bring(seller, head + rows + "q,Q,Title,Default Title,Q-1,10,1\n")
     workers.run_pending()
-    states = Visibility.objects.values_list("product__handle", "market__code", "state", "product_version")
-    assert {(handle, market): state for handle, market, state, _v in states}["q", "CN"] == "fix"
+    assert what_is_kept()[Product.objects.get(handle="q").public_id, "CN"].state == "fix"
     grid = queries.get_grid(products=list(Product.objects.values_list("public_id", flat=True)), viewer=seller)
     assert len(grid) == 6
     one = Product.objects.get(handle="p0")

@@ -7,14 +7,15 @@ import pytest
 from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.catalogue_factories import a_variant, make_product
+from tests.catalogue_factories import a_variant, make_product, what_is_kept
 from tests.factories import AT
 
 from entrepot.apps.catalogue import keeping
 from entrepot.apps.catalogue.judging import check_together, judge_together
-from entrepot.apps.catalogue.keeping import keep_verdicts, row_of
+from entrepot.apps.catalogue.keeping import keep_verdicts
 from entrepot.apps.catalogue.models import Detail, Product, Variant, Visibility
-from entrepot.apps.catalogue.visibility import judge, load
+from entrepot.apps.catalogue.sheets import said
+from entrepot.apps.catalogue.visibility import Found, judge, lacking, load
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.law import queries as law
 from entrepot.apps.law.queries import standings
@@ -53,8 +54,8 @@ def test_judged_together_is_judged_alone(seller: Actor) -> None:
     for row in rows:
         subject = load(row)
         for market, verdict in together[row.pk]:
-            assert row_of(market, verdict) == row_of(market, judge(subject, market))
-    assert {row_of(market, one)["codes"] for market, one in together[rows[6].pk]} == {"not_understood"}
+            assert said(verdict) == said(judge(subject, market))
+    assert {said(one).codes for _market, one in together[rows[6].pk]} == {"not_understood"}
 
 
 @given(
@@ -125,9 +126,13 @@ def test_what_is_kept_again_is_told_only_where_it_changed(
     row.save()
     chosen = markets.list_markets(viewer=SYSTEM)
     with transaction.atomic():
-        assert keep_verdicts(judge_together([row], chosen), at=AT) == 0
-    Visibility.objects.filter(market=chosen[0].id).update(codes="other")
+        assert keep_verdicts(judge_together([row], chosen), at=AT, everywhere=True) == 0
+    before = what_is_kept()
+    ((_row, verdicts),) = judge_together([row], chosen[:1])
+    other = [(market, lacking((Found(code="other", field=""),))) for market, _verdict in verdicts]
     with transaction.atomic():
-        assert keep_verdicts(judge_together([row], chosen[:1]), at=AT) == 1
+        assert keep_verdicts([(row, other)], at=AT, everywhere=False) == 1
     assert [event.markets for event in told] == [(chosen[0].code,)]
-    assert Visibility.objects.filter(product=row).count() == len(chosen)
+    after = what_is_kept()
+    assert {name for name in after if after[name] != before[name]} == {(product, chosen[0].code)}
+    assert len(after) == len(before) == len(chosen)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from tests.catalogue_factories import a_product, a_variant, make_product, make_seller
+from tests.catalogue_factories import a_product, a_variant, make_product, make_seller, what_is_kept
 from tests.factories import AT, actor_of, make_user
 
 from entrepot.apps.accounts.actions import grant_platform_role
@@ -130,7 +130,7 @@ def test_a_new_and_a_changed_product_are_checked_everywhere_soon(seller: Actor) 
     workers.run_pending()
     found = states(public_id, seller)
     assert found["SG"] == ("ready", ())
-    assert len(found) == Visibility.objects.count() > 40
+    assert len(found) == len(what_is_kept()) > 40
 
 
 def test_a_listed_product_that_is_not_ready_any_more_is_not_seen(seller: Actor) -> None:
@@ -176,7 +176,7 @@ def test_a_check_that_comes_too_late_keeps_nothing(seller: Actor) -> None:
     actions.update_product(product=public_id, content=a_product("New title"), by=seller, at=AT)
     judged = judge_together([stale], markets.list_markets(viewer=SYSTEM))
     with transaction.atomic():
-        assert keep_verdicts(judged, at=AT) == 0
+        assert keep_verdicts(judged, at=AT, everywhere=True) == 0
     assert not Visibility.objects.exists()
 
 
@@ -227,8 +227,9 @@ def test_an_unknown_market_is_refused(seller: Actor) -> None:
 def test_publishing_everywhere_costs_few_queries(
     seller: Actor, django_assert_max_num_queries: object
 ) -> None:
-    public_id = make_product(seller)
-    actions.publish_listing(product=public_id, markets_wanted=["SG"], by=seller, at=AT)
-    with django_assert_max_num_queries(26):  # type: ignore[operator]
-        actions.publish_listing(product=public_id, by=seller, at=AT)
-    assert Listing.objects.count() > 40
+    first, second = make_product(seller), make_product(seller, "Two", variants=(a_variant("HC-2"),))
+    for public_id, most in ((first, 31), (second, 28)):  # the first of its kind writes what is said of both
+        actions.publish_listing(product=public_id, markets_wanted=["SG"], by=seller, at=AT)
+        with django_assert_max_num_queries(most):  # type: ignore[operator]
+            actions.publish_listing(product=public_id, by=seller, at=AT)
+    assert Listing.objects.count() > 80

@@ -4,16 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
-from tests.catalogue_factories import a_variant, make_product, open_markets
+from tests.catalogue_factories import a_variant, make_product, open_markets, what_is_kept
 from tests.factories import AT
 from tests.web.seller.test_pages import seller_of, words_of
 
 from entrepot.apps.accounts.queries import get_organisation
 from entrepot.apps.businesses.models import Business
 from entrepot.apps.catalogue.actions import confirm_hs
+from entrepot.apps.catalogue.keeping import keep_verdicts
 from entrepot.apps.catalogue.models import Listing, Product, Visibility
 from entrepot.apps.catalogue.queries import Obstacle, explain_visibility, get_own_product
+from entrepot.apps.catalogue.visibility import Found, lacking
 from entrepot.apps.kernel.actors import SYSTEM, Actor
 from entrepot.apps.markets import queries as markets
 from entrepot.web.seller import grid
@@ -85,7 +88,7 @@ def test_what_was_checked_is_not_asked_again_until_the_product_changes(
     monkeypatch.setattr(grid.catalogue, "explain_visibility", explain)
     Visibility.objects.update(checked_at=AT)
     client.get(page)
-    unready = Visibility.objects.exclude(state="ready").count()
+    unready = sum(said.state != "ready" for said in what_is_kept().values())
     assert len(asked) == unready
     client.get(page)
     assert len(asked) == unready
@@ -189,15 +192,10 @@ def test_many_variants_are_shown_as_they_were_checked(monkeypatch: pytest.Monkey
     page, _product, _actor, client = sold(hs="")
     assert "It is being checked." in words_of(client.get(page))
     row = Product.objects.get()
-    for market in markets.list_markets(viewer=SYSTEM):
-        Visibility.objects.create(
-            product=row,
-            market_id=market.id,
-            state="fix",
-            codes="hs_missing odd",
-            product_version=row.version,
-            checked_at=AT,
-        )
+    every = markets.list_markets(viewer=SYSTEM)
+    verdict = lacking((Found(code="hs_missing", field="hs"), Found(code="odd", field="")))
+    with transaction.atomic():
+        keep_verdicts([(row, [(market, verdict) for market in every])], at=AT, everywhere=True)
     answer = client.get(page)
     assert "The HS code is missing." in words_of(answer)
     assert "The law stands in the way: odd." in words_of(answer)

@@ -30,7 +30,7 @@ def save_published(
     if business is None or not business.may_list:
         _say(job, {}, dict.fromkeys(rows.values(), NOT_LISTED), len(rows))
         return
-    keep_verdicts(judged, at=at)
+    keep_verdicts(judged, at=at, everywhere=not job.given.get("markets"))
     offered = offered_in(rows)
     new: dict[Product, list[int]] = {}
     refused: dict[Product, str] = {}

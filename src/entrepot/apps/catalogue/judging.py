@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from entrepot.apps.catalogue.growing import count_anew
 from entrepot.apps.catalogue.keeping import Judged, Verdicts, keep_verdicts
@@ -47,7 +47,7 @@ def check_together(products: Collection[str], *, at: datetime) -> None:
         return
     judged = judge_together(rows, chosen)
     with transaction.atomic(), gathered():
-        keep_verdicts(judged, at=at)
+        keep_verdicts(judged, at=at, everywhere=True)
     numbers = [row.pk for row in rows]
     count_anew(min(numbers), max(numbers) + 1, ("catalogue_visibility", "catalogue_productstanding"))
 
@@ -124,12 +124,8 @@ def _verdict(edition: str, standing: Standing) -> Verdict:
 
 
 def _known_already(products: QuerySet[Product]) -> set[int]:
-    known: dict[int, bool] = {}
-    for row in Visibility.objects.filter(product__in=products).values_list(
-        "product_id", "product_version", "product__version"
-    ):
-        known[row[0]] = known.get(row[0], True) and row[1] == row[2]
-    return {product for product, is_fresh in known.items() if is_fresh}
+    judged = Visibility.objects.filter(product__in=products, product_version=F("product__version"))
+    return set(judged.values_list("product_id", flat=True))
 
 
 def load_together(rows: Sequence[Product]) -> list[tuple[Product, Subject]]:

@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from entrepot.apps.catalogue import actions, letters
+from entrepot.apps.catalogue.sheets import forget_sheets
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.kernel.rounds import every
@@ -14,6 +17,13 @@ CLERK = system("catalogue")
 def recheck_products() -> None:
     """Ask the law anew for every product: rules begin and end on days of their own."""
     actions.recheck_visibility(by=CLERK, at=clock.now(), cause="daily")
+
+
+@every(timedelta(days=1))
+def forget_unused_sheets() -> None:
+    """Delete what was said of goods that is true of none any more, as after another edition of the law."""
+    with transaction.atomic():
+        forget_sheets()
 
 
 @every(timedelta(days=1))

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from entrepot.apps.catalogue.models import Product, ProductStanding, StandingPattern, Translation, Visibility
+from entrepot.apps.catalogue.models import Product, ProductStanding, Readiness, StandingPattern, Translation
 from entrepot.apps.catalogue.refusals import invalid
 from entrepot.apps.catalogue.standings import Square
 from entrepot.apps.kernel.actors import SYSTEM
@@ -54,8 +54,8 @@ class Selection:
     def check(self) -> None:
         """Refuse what cannot be meant, each by its field."""
         errors = []
-        if self.state and self.state not in Visibility.State.values:
-            errors.append(("state", _("There is no such state."), ", ".join(Visibility.State.values)))
+        if self.state and self.state not in Readiness.State.values:
+            errors.append(("state", _("There is no such state."), ", ".join(Readiness.State.values)))
         if self.on_sale not in {"", "yes", "no"}:
             errors.append(("on_sale", _("This says neither yes nor no."), "yes, no"))
         if self.market and self.market not in market_codes().values():
@@ -114,7 +114,7 @@ def _fits(square: Square, only: Selection, market: int) -> bool:
     state, found, on_sale, where = square
     return (
         (not only.state or state == only.state)
-        and (not only.code or (only.code in found.split() and state != Visibility.State.READY))
+        and (not only.code or (only.code in found.split() and state != Readiness.State.READY))
         and (not only.on_sale or bool(on_sale) == (only.on_sale == "yes"))
         and (not only.market or market in where)
     )

@@ -4,21 +4,17 @@ Fifty markets say much the same of most of a seller's products. So each product 
 say, and how many products lack something is a sum over patterns, not over products times markets.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from hashlib import blake2b
-from typing import Final
 
-from entrepot.apps.catalogue.models import Listing, Product, ProductStanding, StandingPattern, Visibility
+from entrepot.apps.catalogue.models import Listing, Product, ProductStanding, StandingPattern
+from entrepot.apps.catalogue.sheets import digest, kept_of
 
 type Verdicts = Mapping[int, tuple[str, str]]
 """State and codes by the row number of the market."""
 
 type Square = tuple[str, str, int, list[int]]
 """State, codes, 1 where it is on sale, and the markets of which all this is true."""
-
-DIGEST_BYTES: Final = 16
 
 
 def reckon(rows: Iterable[Product], verdicts: Mapping[int, Verdicts] | None = None) -> None:
@@ -38,7 +34,7 @@ def reckon(rows: Iterable[Product], verdicts: Mapping[int, Verdicts] | None = No
         same = (id(verdicts_), on_sale)  # many products share what is said of them
         if same not in patterns:
             squares = _squares(verdicts_, on_sale)
-            patterns[same] = _digest(json.dumps(squares, separators=(",", ":"))), squares
+            patterns[same] = digest(squares), squares
         digests[row] = patterns[same][0]
     _write_patterns(dict(patterns.values()))
     ProductStanding.objects.bulk_create(
@@ -58,12 +54,11 @@ def forget_standing(row: Product) -> None:
 
 
 def _kept(rows: Collection[Product]) -> Mapping[int, Verdicts]:
-    known: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
-    for product, market, state, codes in Visibility.objects.filter(product__in=rows).values_list(
-        "product_id", "market_id", "state", "codes"
-    ):
-        known[product][market] = (state, codes)
-    return known
+    kept = kept_of([row.pk for row in rows])
+    stands = {
+        each.digest: {market: said[:2] for market, said in each.sheet.items()} for each in kept.values()
+    }
+    return {product: stands[each.digest] for product, each in kept.items()}
 
 
 def offered_in(rows: Collection[Product | int]) -> dict[int, set[int]]:
@@ -81,10 +76,6 @@ def _squares(verdicts: Verdicts, offered: Collection[int]) -> list[Square]:
     for market, (state, codes) in verdicts.items():
         together[str(state), codes, int(market in offered)].append(market)
     return [(*said, sorted(markets)) for said, markets in sorted(together.items())]
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def _write_patterns(patterns: Mapping[str, list[Square]]) -> None:

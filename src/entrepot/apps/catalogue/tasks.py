@@ -38,10 +38,11 @@ def recheck_chunk(params: Params, cursor: Cursor) -> Step:
     )
     judged = judge_together(rows, chosen)
     total = live.count() if cursor is None else None
-    save = partial(_keep, judged, datetime.fromisoformat(params["at"]))
+    at, everywhere = datetime.fromisoformat(params["at"]), not params["market"]
+    save = partial(_keep, judged, at, everywhere=everywhere)
     return Step(cursor=rows[-1].pk, count=len(rows), total=total, save=save)
 
 
-def _keep(judged: Judged, at: datetime) -> None:
+def _keep(judged: Judged, at: datetime, *, everywhere: bool) -> None:
     with gathered():
-        keep_verdicts(judged, at=at)
+        keep_verdicts(judged, at=at, everywhere=everywhere)

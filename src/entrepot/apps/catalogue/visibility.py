@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from entrepot.apps.catalogue.models import Product, Variant, Visibility
+from entrepot.apps.catalogue.models import Product, Readiness, Variant
 from entrepot.apps.catalogue.saying import batteries_of
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.law import queries as law
@@ -18,8 +18,8 @@ from entrepot.apps.markets.queries import MarketView
 from entrepot.core.law.request import InvalidRequestError
 from entrepot.core.money import Money
 
-READY, FIX = Visibility.State.READY, Visibility.State.FIX
-BLOCKED, UNKNOWN = Visibility.State.BLOCKED, Visibility.State.UNKNOWN
+READY, FIX = Readiness.State.READY, Readiness.State.FIX
+BLOCKED, UNKNOWN = Readiness.State.BLOCKED, Readiness.State.UNKNOWN
 _BEST_FIRST: Final = (READY, FIX, UNKNOWN, BLOCKED)
 
 

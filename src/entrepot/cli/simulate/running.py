@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from entrepot.apps.catalogue.sheets import keep_sheets
 from entrepot.apps.kernel import clock
 from entrepot.cli.demo.spreading import spread
 from entrepot.cli.simulate import bulk
@@ -115,6 +116,7 @@ def write_piece(piece: int) -> int:
     try:
         with _uncollected(), bulk.unguarded(), transaction.atomic():
             sheet, spent = make_piece(world, plan, piece, cursor_of(run)["ids"])
+            keep_sheets(sheet.said)
             for name, (table, defaults) in _tables().items():
                 bulk.load(
                     table, [row + defaults for row in sheet.rows[name]] if defaults else sheet.rows[name]

@@ -139,13 +139,7 @@ def _offer(sheet: Sheet, world: World, shop: Shop) -> None:
         *(good.grams, good.grams + 60, 1, "", organisation, product),
     )
     sheet.add("catalogue_translation", shop.product, "title", "en", good.title, "original", NO, "", product)
-    for country in markets_of(world, maker):
-        market, _code, _currency = world.markets[country]
-        deal_route = world.deals.of(
-            maker.country, country, world.markets[country][2], good, factor=maker.factor, pieces=1
-        ).route
-        sheet.add("catalogue_listing", at, "published", at, market, product)
-        sheet.add(*("catalogue_visibility", "ready", "", deal_route, world.edition, 1, at, market, product))
+    _list(sheet, world, maker, product)
     place, postcode = maker.place
     location = sheet.ids["stock_location"]
     sheet.add(
@@ -164,6 +158,17 @@ def _offer(sheet: Sheet, world: World, shop: Shop) -> None:
         *(place, "", postcode, "", YES, at[:10], organisation),
     )
     sheet.add("stock_stockitem", at, ON_SHELF, 0, organisation, variant, YES, location)
+
+
+def _list(sheet: Sheet, world: World, maker: Maker, product: int) -> None:
+    """Put a product on sale, ready, wherever its maker offers in."""
+    at, ways = text(maker.listed_at), {}
+    for country in markets_of(world, maker):
+        market, _code, currency = world.markets[country]
+        deal = world.deals.of(maker.country, country, currency, maker.good, factor=maker.factor, pieces=1)
+        sheet.add("catalogue_listing", at, "published", at, market, product)
+        ways[market] = deal.route
+    sheet.add("catalogue_visibility", sheet.ready(ways, world.edition), 1, at, product)
 
 
 def markets_of(world: World, maker: Maker) -> list[str]:

@@ -36,7 +36,7 @@ _OF_GOODS: Final = {
     ),
     "catalogue_translation": "id thing field language text state stale lacks product_id",
     "catalogue_listing": "id created_at state changed_at market_id product_id",
-    "catalogue_visibility": ("id state codes route edition product_version checked_at market_id product_id"),
+    "catalogue_visibility": "id readiness_id product_version checked_at product_id",
     "stock_location": (
         "id created_at public_id code name kind country entered_from recipient lines locality area postcode"
         " phone is_default open_from organisation_id"

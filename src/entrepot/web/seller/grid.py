@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.core.cache import cache
@@ -152,7 +151,7 @@ def _square(
         if current is not None and current.state == READY
         else _kept(current)
         if len(own.product.variants) >= MANY_VARIANTS
-        else _asked(own, market.code, seller, current.checked_at if current else None)
+        else _asked(own, market.code, seller, current)
     )
     return Square(
         market=market.code,
@@ -175,10 +174,10 @@ def _remedies(
     return tuple(dict.fromkeys(found))
 
 
-def _asked(own: OwnProduct, market: str, seller: Seller, checked_at: datetime | None) -> Asked:
-    """Ask the law, and remember the answer for as long as the product and its last check stay the same."""
+def _asked(own: OwnProduct, market: str, seller: Seller, current: Cell | None) -> Asked:
+    """Ask the law, and remember the answer while the product and what was kept of it stay the same."""
     language = places.current().language
-    about = "|".join(map(str, (own.product.public_id, own.updated_at, checked_at, market, language)))
+    about = "|".join(map(str, (own.product.public_id, own.updated_at, current, market, language)))
     key = f"seller-grid:{hashlib.sha256(about.encode()).hexdigest()}"
     known: Asked | None = cache.get(key)
     if known is None:

@@ -52,7 +52,7 @@ def publish_listing(
         locked = own_product(product, by=by)
         if locked.version != row.version:
             raise _changed()
-        keep_verdicts([(locked, verdicts)], at=at, reckons=False)
+        keep_verdicts([(locked, verdicts)], at=at, everywhere=markets_wanted is None, reckons=False)
         _list(locked, verdicts, by=by, at=at)
         reckon([locked])
     results = tuple(_result(market, verdict) for market, verdict in verdicts)

@@ -4,7 +4,7 @@ from entrepot.apps.catalogue.models.bulk_changes import BulkChange, BulkChangePa
 from entrepot.apps.catalogue.models.certificates import Certificate
 from entrepot.apps.catalogue.models.fetching import PictureAddress, PictureSource, PictureSwitch
 from entrepot.apps.catalogue.models.imports import ImportFailure, KnownColumns, ProductImport
-from entrepot.apps.catalogue.models.listings import Listing, Visibility
+from entrepot.apps.catalogue.models.listings import Listing, Readiness, ReadyMarket, Visibility
 from entrepot.apps.catalogue.models.products import Detail, Product, ProductPicture, Translation, Variant
 from entrepot.apps.catalogue.models.standings import ProductStanding, StandingPattern
 from entrepot.apps.catalogue.models.translating import TranslationRun
@@ -24,6 +24,8 @@ __all__ = [
     "ProductImport",
     "ProductPicture",
     "ProductStanding",
+    "Readiness",
+    "ReadyMarket",
     "StandingPattern",
     "Translation",
     "TranslationRun",

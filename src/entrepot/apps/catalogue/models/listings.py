@@ -3,11 +3,12 @@ from django.db import models
 from entrepot.apps.kernel.fields import Record
 
 
-class Visibility(models.Model):
-    """What the law and our own rules say of one product in one market, when it was last asked.
+class Readiness(models.Model):
+    """What the law and our own rules say of goods in every market: one row for all that have the same said.
 
-    Fifty rows a product, written anew whenever it is checked: no index stands twice, and the database does
-    not look up each product and market again. A product that is deleted takes its rows along.
+    `found` are [row number of the market, state, codes with one space between, the way in that makes it
+    ready, the law's edition, the last day on which it holds or nothing]. A row never changes; goods move to
+    another.
     """
 
     class State(models.TextChoices):
@@ -16,33 +17,46 @@ class Visibility(models.Model):
         BLOCKED = "blocked"
         UNKNOWN = "unknown"  # the law needed is not loaded
 
-    product = models.ForeignKey(
-        "catalogue.Product",
-        on_delete=models.CASCADE,
-        related_name="visibilities",
-        db_index=False,
-        db_constraint=False,
-    )
-    market = models.ForeignKey(
-        "markets.Market", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
-    state = models.CharField(max_length=8, choices=State)
-    codes = models.CharField(max_length=400, blank=True)  # one space between
-    route = models.CharField(max_length=40, blank=True)  # the way in that makes it ready
-    edition = models.CharField(max_length=64, blank=True)  # of the law that was asked
-    product_version = models.PositiveIntegerField()
-    checked_at = models.DateTimeField()
-    valid_until = models.DateField(null=True, blank=True)
+    digest = models.CharField(max_length=32, primary_key=True)  # of what was found
+    found = models.JSONField()
 
     class Meta:
-        verbose_name_plural = "visibilities"
-        indexes = [models.Index(fields=["market", "state", "product"], name="catalogue_visibility_market")]
+        verbose_name_plural = "readiness"
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class ReadyMarket(models.Model):
+    """A market in which goods of a readiness are ready: `Readiness.found` again, for the database to join."""
+
+    readiness = models.ForeignKey(Readiness, on_delete=models.CASCADE, related_name="open_to")
+    market = models.ForeignKey("markets.Market", on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["product", "market"], name="catalogue_visibility_once"),
+            models.UniqueConstraint(fields=["market", "readiness"], name="catalogue_ready_market_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_id} {self.market_id} {self.state}"
+        return f"{self.readiness_id} {self.market_id}"
+
+
+class Visibility(models.Model):
+    """Which readiness a product has, when it was last asked about in any market it is kept for."""
+
+    product = models.OneToOneField("catalogue.Product", on_delete=models.CASCADE, related_name="visibility")
+    readiness = models.ForeignKey(
+        Readiness, on_delete=models.PROTECT, related_name="visibilities", db_index=False
+    )
+    product_version = models.PositiveIntegerField()  # that was judged everywhere, 0: none yet
+    checked_at = models.DateTimeField()  # the longest ago of its markets
+
+    class Meta:
+        verbose_name_plural = "visibilities"
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.readiness_id}"
 
 
 class Listing(Record):

@@ -11,9 +11,10 @@ from entrepot.apps.catalogue.bulk_saving import load_all
 from entrepot.apps.catalogue.bulk_work import PUBLISH, UNDO, WITHDRAW
 from entrepot.apps.catalogue.judging import judge_loaded, load_together
 from entrepot.apps.catalogue.mending import Given, Mend, change_of, check, lacking, put
-from entrepot.apps.catalogue.models import BulkChange, BulkChangePart, Product, Visibility
+from entrepot.apps.catalogue.models import BulkChange, BulkChangePart, Product
 from entrepot.apps.catalogue.selecting import Selection, select
-from entrepot.apps.catalogue.visibility import Subject
+from entrepot.apps.catalogue.sheets import kept_of
+from entrepot.apps.catalogue.visibility import READY, Subject
 from entrepot.apps.kernel import queries as kernel
 from entrepot.apps.kernel.actors import SYSTEM, Actor, require_scope
 from entrepot.apps.markets import queries as markets
@@ -129,9 +130,9 @@ def _brings(rows: list[Product], mend: Mend) -> tuple[int, int]:
     """Return how many products would be ready in further markets, and in how many at most."""
     known = {
         (product, market)
-        for product, market in Visibility.objects.filter(
-            product__in=rows, state=Visibility.State.READY
-        ).values_list("product_id", "market_id")
+        for product, kept in kept_of([row.pk for row in rows]).items()
+        for market, said in kept.sheet.items()
+        if said.state == READY
     }
     goods = {each.product.pk: each for each in load_all(rows)}
     subjects = []
@@ -143,10 +144,7 @@ def _brings(rows: list[Product], mend: Mend) -> tuple[int, int]:
                 (row, Subject(row, said.variants, said.details, subject.title, subject.ship_from))
             )
     counted = [
-        sum(
-            verdict.state == Visibility.State.READY and (row.pk, market.id) not in known
-            for market, verdict in verdicts
-        )
+        sum(verdict.state == READY and (row.pk, market.id) not in known for market, verdict in verdicts)
         for row, verdicts in judge_loaded(subjects, markets.list_markets(viewer=SYSTEM))
     ]
     return sum(each > 0 for each in counted), max(counted, default=0)

@@ -1,5 +1,6 @@
 """What a seller sees of its own products; operators and officers see everyone's."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,10 @@ from django.db.models import QuerySet
 from entrepot.apps.accounts import roles
 from entrepot.apps.catalogue.access import sees_all
 from entrepot.apps.catalogue.inputs import ProductInput
-from entrepot.apps.catalogue.models import Listing, Product, Visibility
+from entrepot.apps.catalogue.models import Listing, Product
 from entrepot.apps.catalogue.queries.views import ProductView, views
 from entrepot.apps.catalogue.saying import content_of
+from entrepot.apps.catalogue.sheets import kept_of
 from entrepot.apps.kernel.actors import Actor, require_scope
 
 MOST = 200
@@ -105,10 +107,10 @@ def own_products(rows: list[Product], language: str, viewer: Actor) -> list[OwnP
     standing = Listing.objects.filter(product__in=rows, state=Listing.State.PUBLISHED)
     for product, code in standing.order_by("market__code").values_list("product_id", "market__code"):
         listed.setdefault(product, []).append(code)
-    states: dict[int, dict[str, int]] = {}
-    for product, state in Visibility.objects.filter(product__in=rows).values_list("product_id", "state"):
-        counted = states.setdefault(product, {})
-        counted[state] = counted.get(state, 0) + 1
+    states = {
+        product: Counter(each.state for each in kept.sheet.values())
+        for product, kept in kept_of([row.pk for row in rows]).items()
+    }
     return [
         OwnProduct(
             product=view,

@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 
 from entrepot.apps.accounts import roles
 from entrepot.apps.catalogue.access import sees_all
-from entrepot.apps.catalogue.models import Listing, Product, Visibility
+from entrepot.apps.catalogue.models import Listing, Product
+from entrepot.apps.catalogue.selecting import market_codes
+from entrepot.apps.catalogue.sheets import kept_of
 from entrepot.apps.catalogue.visibility import Found, judge, load
 from entrepot.apps.catalogue.words import VISIBILITY_WORDS
 from entrepot.apps.kernel.actors import Actor, require_scope
@@ -48,17 +50,19 @@ def get_grid(*, products: Collection[str], viewer: Actor) -> dict[str, dict[str,
             "product_id", "market_id"
         )
     )
+    codes = market_codes()
     grid: dict[str, dict[str, Cell]] = {name: {} for name in names.values()}
-    found = Visibility.objects.filter(product__in=names).select_related("market")
-    for row in found.order_by("market__family__position", "market__code"):
-        grid[names[row.product_id]][row.market.code] = Cell(
-            market=row.market.code,
-            state=row.state,
-            codes=tuple(row.codes.split()),
-            route=row.route,
-            listed=(row.product_id, row.market_id) in listed,
-            checked_at=row.checked_at,
-        )
+    for product, kept in kept_of(names).items():
+        for market, code in codes.items():
+            if (said := kept.sheet.get(market)) is not None:
+                grid[names[product]][code] = Cell(
+                    market=code,
+                    state=said.state,
+                    codes=tuple(said.codes.split()),
+                    route=said.route,
+                    listed=(product, market) in listed,
+                    checked_at=kept.checked_at,
+                )
     return grid
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from entrepot.apps.catalogue.models import Detail, Listing, Product, Translation, Visibility
+from entrepot.apps.catalogue.models import Detail, Listing, Product, ReadyMarket, Translation
 from entrepot.apps.catalogue.queries.shop import sellable
 from entrepot.apps.kernel.actors import Actor
 
@@ -74,11 +74,15 @@ def number_products(public_ids: Collection[str], *, viewer: Actor) -> dict[str, 
 
 
 def _shown() -> QuerySet[Product]:
-    ready = Visibility.objects.filter(
-        product=OuterRef("product"), market=OuterRef("market"), state=Visibility.State.READY
+    return sellable().filter(Exists(_offered().filter(product=OuterRef("pk"))))
+
+
+def _offered() -> QuerySet[Listing]:
+    """Return the listings of products that are ready where they are listed."""
+    ready = ReadyMarket.objects.filter(
+        readiness__visibilities__product=OuterRef("product"), market=OuterRef("market")
     )
-    published = Listing.objects.filter(product=OuterRef("pk"), state=Listing.State.PUBLISHED)
-    return sellable().filter(Exists(published.filter(Exists(ready))))
+    return Listing.objects.filter(Exists(ready), state=Listing.State.PUBLISHED)
 
 
 def _read(rows: list[Product]) -> list[SearchableProduct]:
@@ -92,11 +96,8 @@ def _read(rows: list[Product]) -> list[SearchableProduct]:
     for product, name in made_of.values_list("product_id", "name"):
         materials.setdefault(product, []).append(name)
     markets: dict[int, list[str]] = {}
-    ready = Visibility.objects.filter(product__in=ids, state=Visibility.State.READY)
-    listed = Listing.objects.filter(
-        product=OuterRef("product"), market=OuterRef("market"), state=Listing.State.PUBLISHED
-    )
-    for product, code in ready.filter(Exists(listed)).values_list("product_id", "market__code"):
+    offered = _offered().filter(product__in=ids)
+    for product, code in offered.values_list("product_id", "market__code"):
         markets.setdefault(product, []).append(code)
     return [
         SearchableProduct(

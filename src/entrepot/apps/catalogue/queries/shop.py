@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
 from entrepot.apps.businesses import queries as businesses
-from entrepot.apps.catalogue.models import Listing, Product, Variant, Visibility
+from entrepot.apps.catalogue.models import Listing, Product, ReadyMarket, Variant, Visibility
 from entrepot.apps.catalogue.queries.narrowing import EVERYTHING, Narrowing, narrow
 from entrepot.apps.catalogue.queries.views import ProductView, views
 from entrepot.apps.kernel.actors import SYSTEM, Actor
@@ -188,9 +188,8 @@ def get_product_anywhere(
 
     For who stands where it is not sold. Raises Product.DoesNotExist when it is shown nowhere.
     """
-    open_to = Visibility.objects.filter(
-        product__public_id=public_id,
-        state=Visibility.State.READY,
+    open_to = ReadyMarket.objects.filter(
+        readiness__visibilities__product__public_id=public_id,
         market__in=Listing.objects.filter(product__public_id=public_id, state=Listing.State.PUBLISHED).values(
             "market"
         ),
@@ -237,11 +236,13 @@ def shown_in(market: Any, *, before: int = 0) -> QuerySet[Product]:
 
 def shown_by_number(here: Q, before: Any) -> QuerySet[Product]:
     """Return the products that buyers see where a condition on rows of a market holds, as `shown_in` does."""
-    if before:
-        here &= Q(product__lt=before)
+    open_to = ReadyMarket.objects.filter(here).values("readiness")
     listed = Listing.objects.filter(here, product=OuterRef("pk"), state=Listing.State.PUBLISHED)
-    ready = Visibility.objects.filter(here, product=OuterRef("pk"), state=Visibility.State.READY)
-    rows = sellable().filter(pk__lt=before) if before else sellable()
+    ready = Visibility.objects.filter(product=OuterRef("pk"), readiness__in=open_to)
+    rows = sellable()
+    if before:
+        listed, ready = listed.filter(product__lt=before), ready.filter(product__lt=before)
+        rows = rows.filter(pk__lt=before)
     return rows.filter(Exists(listed), Exists(ready))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Count
 
 from entrepot.apps.accounts import roles
-from entrepot.apps.catalogue.models import Product, Visibility
+from entrepot.apps.catalogue.models import Product, Readiness
 from entrepot.apps.catalogue.queries.own import OwnProduct, own_products
 from entrepot.apps.catalogue.queries.readiness import Obstacle, explain_visibility
 from entrepot.apps.catalogue.selecting import (
@@ -23,7 +23,7 @@ from entrepot.apps.kernel.actors import Actor, require_scope
 
 MOST: Final = 200
 MOST_CATEGORIES: Final = 30
-_NOT_READY: Final = (Visibility.State.FIX, Visibility.State.BLOCKED, Visibility.State.UNKNOWN)
+_NOT_READY: Final = (Readiness.State.FIX, Readiness.State.BLOCKED, Readiness.State.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def _add(added: _Sum, pattern: Pattern) -> None:
     found: set[tuple[str, str]] = set()
     marks: set[str] = set()
     for state, codes, on_sale, where in pattern.squares:
-        is_ready = state == Visibility.State.READY
+        is_ready = state == Readiness.State.READY
         marks |= {name for name, holds in (("ready", is_ready), ("on_sale", on_sale)) if holds}
         if is_ready and not on_sale:
             marks.add("to_list")
