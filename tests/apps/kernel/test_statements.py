@@ -10,9 +10,9 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from tests.catalogue_factories import a_variant, make_product, make_seller, open_markets
 
-from entrepot.apps.catalogue.models import Product, Variant
+from entrepot.apps.catalogue.models import Product, StandingPattern, Variant
 from entrepot.apps.kernel import clock
-from entrepot.apps.kernel.made_rows import insert
+from entrepot.apps.kernel.made_rows import FEW, insert, new_row
 from entrepot.apps.kernel.models import AuditEntry, BulkRun, DeadLetter
 from entrepot.apps.kernel.statements import BuiltInError, Change, Read
 
@@ -69,6 +69,37 @@ def test_what_is_written_comes_back_as_it_was() -> None:
     ]
     assert (kept[0].user_id, kept[0].finished_at, kept[0].updated_at) == (2**40, AT, AT)
     insert([])
+
+
+@pytest.mark.parametrize("count", [1, FEW + 1])
+def test_a_row_takes_the_place_of_the_one_that_has_its_value(count: int) -> None:
+    names = [f"p{n}" for n in range(count)]
+    insert(new_row(StandingPattern, digest=name, squares=["was"]) for name in names)
+    untouched = insert([new_row(StandingPattern, digest="other", squares=["was"])])
+    odd = ["\\ \t\n\"'{}", "茶碗 ชา", None, 1.5, {"x": [None, True]}]
+    with CaptureQueriesContext(connection) as asked:
+        insert((new_row(StandingPattern, digest=name, squares=odd) for name in names), in_place_of="digest")
+    assert len(asked) == 1
+    assert {each.digest: each.squares for each in StandingPattern.objects.all()} == {
+        **dict.fromkeys(names, odd),
+        untouched[0].digest: ["was"],
+    }
+
+
+def test_new_rows_have_the_defaults_that_django_gives() -> None:
+    quick, slow = new_row(BulkRun, name="a"), BulkRun(name="a")
+    names = {field.attname for field in BulkRun._meta.concrete_fields}
+    own = {"public_id", "created_at", "updated_at"}
+    assert {name: getattr(quick, name) for name in names - own} == {
+        name: getattr(slow, name) for name in names - own
+    }
+    assert quick.public_id != slow.public_id
+    assert quick.params is not new_row(BulkRun, name="b").params
+    assert quick._state.adding
+    quick.save()
+    assert BulkRun.objects.get() == quick
+    with pytest.raises(TypeError, match="no colour"):
+        new_row(BulkRun, name="a", colour="red")
 
 
 def test_what_the_table_refuses_is_refused() -> None:

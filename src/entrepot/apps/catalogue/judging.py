@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from entrepot.apps.catalogue.growing import count_anew
 from entrepot.apps.catalogue.keeping import Judged, Verdicts, keep_verdicts
@@ -23,11 +23,39 @@ from entrepot.apps.catalogue.visibility import (
 )
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.gathering import gathered
+from entrepot.apps.kernel.statements import Read
 from entrepot.apps.law import queries as law
 from entrepot.apps.markets import queries as markets
 from entrepot.apps.markets.queries import MarketView
 from entrepot.core.law.readiness import Standing
 from entrepot.core.law.request import InvalidRequestError
+
+_LIVE: Read[Product] = Read(
+    lambda *, products: Product.objects.select_related("business").filter(
+        public_id__in=products, archived_at=None
+    )
+)
+_JUDGED: Read[int] = Read(
+    lambda *, products: Visibility.objects.filter(
+        product__pk__in=products, product_version=F("product__version")
+    ).values_list("product_id", flat=True)
+)
+_VARIANTS: Read[Variant] = Read(
+    lambda *, products: Variant.objects.filter(product__pk__in=products, archived_at=None)
+)
+_TITLES: Read[tuple[str, str]] = Read(
+    lambda *, things: (
+        Translation.objects.filter(thing__in=things, field="title")
+        .exclude(text="")
+        .order_by("-id")
+        .values_list("thing", "text")
+    )
+)
+_DETAILS: Read[tuple[int, str, str, str]] = Read(
+    lambda *, products: Detail.objects.filter(product__pk__in=products).values_list(
+        "product_id", "kind", "name", "value"
+    )
+)
 
 type Answer = tuple[str, Mapping[str, Standing]]
 """The edition asked, and what it says of goods by country."""
@@ -39,8 +67,8 @@ def check_together(products: Collection[str], *, at: datetime) -> None:
     The law is asked outside the transaction. Of a product that changed meanwhile nothing is kept: whoever
     changed it has it checked again.
     """
-    live = Product.objects.select_related("business").filter(public_id__in=products, archived_at=None)
-    known = _known_already(live)
+    live = _LIVE.rows(products=list(products))
+    known = set(_JUDGED.rows(products=[row.pk for row in live]))
     rows = [row for row in live if row.pk not in known]
     chosen = markets.list_markets(viewer=SYSTEM)
     if not rows or not chosen:
@@ -123,22 +151,15 @@ def _verdict(edition: str, standing: Standing) -> Verdict:
     )
 
 
-def _known_already(products: QuerySet[Product]) -> set[int]:
-    judged = Visibility.objects.filter(product__in=products, product_version=F("product__version"))
-    return set(judged.values_list("product_id", flat=True))
-
-
 def load_together(rows: Sequence[Product]) -> list[tuple[Product, Subject]]:
     """Return products (with their business) ready to be checked."""
-    texts = Translation.objects.filter(thing__in=[row.public_id for row in rows], field="title")
-    titles = dict(texts.exclude(text="").order_by("-id").values_list("thing", "text"))  # the first one wins
+    numbers = [row.pk for row in rows]
+    titles = dict(_TITLES.rows(things=[row.public_id for row in rows]))  # the first one wins
     variants: dict[int, list[Variant]] = defaultdict(list)
-    for variant in Variant.objects.filter(product__in=rows, archived_at=None):
+    for variant in _VARIANTS.rows(products=numbers):
         variants[variant.product_id].append(variant)
     details: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for product, *detail in Detail.objects.filter(product__in=rows).values_list(
-        "product_id", "kind", "name", "value"
-    ):
+    for product, *detail in _DETAILS.rows(products=numbers):
         details[product].append((detail[0], detail[1], detail[2]))
     return [
         (

@@ -9,7 +9,7 @@ from entrepot.apps.catalogue.models import Product, Visibility
 from entrepot.apps.catalogue.sheets import Kept, Sheet, digest_of, keep_sheets, kept_of, said
 from entrepot.apps.catalogue.standings import reckon
 from entrepot.apps.catalogue.visibility import Verdict
-from entrepot.apps.kernel.made_rows import insert
+from entrepot.apps.kernel.made_rows import insert, new_row
 from entrepot.apps.kernel.outbox import publish
 from entrepot.apps.markets.queries import MarketView
 
@@ -85,22 +85,17 @@ class _Steps:
 
 
 def _point(taken: Iterable[tuple[Product, Kept | None, _Step]], *, at: datetime, everywhere: bool) -> None:
-    """Point products to their sheets: new ones by one statement, and all others by another."""
-    new: list[Visibility] = []
-    known: list[Visibility] = []
-    for row, kept, step in taken:
-        link = Visibility(
-            product=row,
-            readiness_id=step.digest,
-            product_version=row.version if everywhere else kept.version if kept else 0,
-            checked_at=kept.checked_at if kept and not everywhere else at,
-        )
-        (known if kept else new).append(link)
-    insert(new)
-    if known:
-        Visibility.objects.bulk_create(
-            known,
-            update_conflicts=True,
-            unique_fields=["product"],
-            update_fields=["readiness", "product_version", "checked_at"],
-        )
+    """Point products to their sheets, all by one statement."""
+    insert(
+        (
+            new_row(
+                Visibility,
+                product_id=row.pk,
+                readiness_id=step.digest,
+                product_version=row.version if everywhere else kept.version if kept else 0,
+                checked_at=kept.checked_at if kept and not everywhere else at,
+            )
+            for row, kept, step in taken
+        ),
+        in_place_of="product_id",
+    )

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from entrepot.apps.catalogue.models import Listing, Product, ProductStanding, StandingPattern
 from entrepot.apps.catalogue.sheets import digest, kept_of
+from entrepot.apps.kernel.made_rows import insert, new_row
 
 type Verdicts = Mapping[int, tuple[str, str]]
 """State and codes by the row number of the market."""
@@ -37,14 +38,12 @@ def reckon(rows: Iterable[Product], verdicts: Mapping[int, Verdicts] | None = No
             patterns[same] = digest(squares), squares
         digests[row] = patterns[same][0]
     _write_patterns(dict(patterns.values()))
-    ProductStanding.objects.bulk_create(
-        [
-            ProductStanding(product=row, organisation_id=row.organisation_id, pattern=digest)
+    insert(
+        (
+            new_row(ProductStanding, product_id=row.pk, organisation_id=row.organisation_id, pattern=digest)
             for row, digest in digests.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["product"],
-        update_fields=["pattern"],
+        ),
+        in_place_of="product_id",
     )
 
 

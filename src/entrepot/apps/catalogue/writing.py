@@ -6,7 +6,7 @@ from typing import Any
 
 from entrepot.apps.catalogue.inputs import ProductInput, VariantInput
 from entrepot.apps.catalogue.models import Detail, Product, Translation, Variant
-from entrepot.apps.kernel.made_rows import insert
+from entrepot.apps.kernel.made_rows import insert, new_row
 from entrepot.apps.reference import queries as reference
 
 type Texts = Sequence[tuple[str, str, str]]  # (language, field, text)
@@ -52,13 +52,14 @@ def keep_new(
     insert([row for row, _given in new])
     insert(text for row, given in new for text in _texts(row, given, (texts or {}).get(row.public_id, ())))
     insert(
-        Detail(product=row, kind=kind, name=name, value=value)
+        new_row(Detail, product_id=row.pk, kind=kind, name=name, value=value)
         for row, given in new
         for kind, name, value in given.details
     )
     insert(
-        Variant(
-            product=row,
+        new_row(
+            Variant,
+            product_id=row.pk,
             organisation_id=row.organisation_id,
             sku=each.sku,
             created_at=at,
@@ -81,8 +82,14 @@ def _texts(row: Product, given: ProductInput, further: Texts) -> Iterator[Transl
 
 
 def _text(row: Product, language: str, field: str, text: str, state: str) -> Translation:
-    return Translation(
-        product=row, thing=row.public_id, field=field, language=language, text=text, state=state
+    return new_row(
+        Translation,
+        product_id=row.pk,
+        thing=row.public_id,
+        field=field,
+        language=language,
+        text=text,
+        state=state,
     )
 
 

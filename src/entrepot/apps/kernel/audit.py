@@ -10,6 +10,7 @@ from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.actors import Actor
 from entrepot.apps.kernel.context import request_id
 from entrepot.apps.kernel.gathering import write_rows
+from entrepot.apps.kernel.made_rows import new_row
 from entrepot.apps.kernel.models import AuditEntry
 from entrepot.apps.kernel.outbox import in_transaction
 
@@ -68,7 +69,8 @@ def record_each(
     if not in_transaction():
         raise AuditOutsideTransactionError(f"{action} was to be audited outside its transaction.")
     rows = [
-        AuditEntry(
+        new_row(
+            AuditEntry,
             at=at or clock.now(),
             actor_kind=by.kind,
             actor_name=by.name,

@@ -1,9 +1,13 @@
 """Rows of the database as objects of the ORM, and such objects as rows, with nothing worked out twice."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
-from itertools import chain
-from typing import Any
+from itertools import batched, chain
+from typing import Any, Final
+from uuid import UUID
 
 from django.db import connections, models
 from django.db.models.base import ModelState
@@ -12,8 +16,8 @@ from django.db.models.signals import post_init, pre_init
 
 type Maker = Callable[[Sequence[Any]], Any]
 _TEXT = (models.CharField, models.TextField)
-FEW = 8
-"""Rows from which on PostgreSQL is given an array of each column: the driver reads one short statement."""
+FEW: Final = 8
+"""Rows from which on PostgreSQL is given one text of JSON: one value to the driver, a short statement."""
 _NUMBERS = (models.IntegerField, models.AutoField)
 
 
@@ -102,8 +106,42 @@ def _read_with(row: models.Model) -> dict[str, Any]:
     return found
 
 
-def insert[Row: models.Model](new: Iterable[Row]) -> list[Row]:
-    """Write new rows of one table by one statement, and give them their numbers, as `bulk_create` does."""
+def new_row[Row: models.Model](model: type[Row], **values: Any) -> Row:
+    """Return a new object as `model(**values)` makes it, without asking each field anew.
+
+    Values are named by their columns (`product_id`); what is not named has its default.
+    """
+    constants, called, names = _defaults(model)
+    if not values.keys() <= names:
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(values.keys() - names))}")
+    found = model.__new__(model)
+    inside = found.__dict__
+    inside["_state"] = ModelState()
+    inside.update(constants)
+    for name, default in called:
+        if name not in values:
+            inside[name] = default()
+    inside.update(values)
+    return found
+
+
+@cache
+def _defaults(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...], frozenset[str]]:
+    """Return the defaults that are always the same, those to be asked for, and the names of all columns."""
+    fields = model._meta.concrete_fields  # noqa: SLF001 - public API in all but name
+    asked = [each for each in fields if each.has_default() and callable(each.default)]
+    constants = {each.attname: each.get_default() for each in fields if each not in asked}
+    called = tuple((each.attname, each.get_default) for each in asked)
+    return constants, called, frozenset(each.attname for each in fields)
+
+
+def insert[Row: models.Model](new: Iterable[Row], *, in_place_of: str = "") -> list[Row]:
+    """Write new rows of one table by one statement, and give them their numbers, as `bulk_create` does.
+
+    Where `in_place_of` names a column without equals, a row takes the place of the one that has its value.
+    """
     rows = list(new)
     if not rows:
         return rows
@@ -111,18 +149,18 @@ def insert[Row: models.Model](new: Iterable[Row]) -> list[Row]:
     table = _table(model)
     connection = connections["default"]
     for row in rows:
-        row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined] # noqa: SLF001 - same
+        if row._state.fields_cache:  # noqa: SLF001 - same
+            row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined] # noqa: SLF001 - same
     keyed = rows[0].pk is not None
     columns = table.columns if keyed else table.columns[1:]
-    as_arrays = len(rows) > FEW and connection.vendor == "postgresql" and all(each.type for each in columns)
-    if not as_arrays and len(rows) * len(columns) > (connection.features.max_query_params or 30_000):
-        return model._default_manager.bulk_create(rows)  # noqa: SLF001 - same
+    as_json = len(rows) > FEW and connection.vendor == "postgresql" and all(each.type for each in columns)
+    most = 0 if as_json else (connection.features.max_query_params or 30_000) // len(columns)
+    if most and len(rows) > most:
+        return [row for part in batched(rows, most) for row in insert(part, in_place_of=in_place_of)]
     told = [list(_values(row, columns, connection)) for row in rows]
-    values = (
-        [list(each) for each in zip(*told, strict=True)] if as_arrays else list(chain.from_iterable(told))
-    )
+    values = [_as_json(told, columns)] if as_json else list(chain.from_iterable(told))
     with connection.cursor() as cursor:
-        cursor.execute(table.statement(0 if as_arrays else len(rows), keyed=keyed), values)
+        cursor.execute(table.statement(0 if as_json else len(rows), in_place_of, keyed=keyed), values)
         if not keyed:
             for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = number
@@ -142,20 +180,23 @@ class _Table:
         self._name = about.db_table
         self._kept: dict[Any, str] = {}
 
-    def statement(self, count: int, *, keyed: bool) -> str:
-        """Return the statement for so many rows, 0: for any number of them, an array for each column."""
-        found = self._kept.get((count, keyed))
+    def statement(self, count: int, in_place_of: str, *, keyed: bool) -> str:
+        """Return the statement for so many rows, 0: for any number of them in one text of JSON."""
+        found = self._kept.get((count, in_place_of, keyed))
         if found is None:
             quote = connections["default"].ops.quote_name
             columns = self.columns if keyed else self.columns[1:]
             names = ", ".join(quote(each.name) for each in columns)
             row = f"({', '.join(['%s'] * len(columns))})"
-            arrays = ", ".join(f"%s::{each.type}[]" for each in columns)
-            rows = f"VALUES {', '.join([row] * count)}" if count else f"SELECT * FROM unnest({arrays})"  # noqa: S608 - types of ours
+            rows = f"VALUES {', '.join([row] * count)}" if count else _from_json(columns)
             found = f"INSERT INTO {quote(self._name)} ({names}) {rows}"
+            if in_place_of:
+                taken = [quote(each.name) for each in columns if each.name != in_place_of]
+                found += f" ON CONFLICT ({quote(in_place_of)}) DO UPDATE SET "
+                found += ", ".join(f"{name} = excluded.{name}" for name in taken)
             if not keyed:
                 found += f" RETURNING {quote(self.columns[0].name)}"
-            self._kept[count, keyed] = found
+            self._kept[count, in_place_of, keyed] = found
         return found
 
 
@@ -179,12 +220,40 @@ class _Column:
 
 
 def _type_of(field: Any) -> str:
-    """Return the database's type of a column without its bounds, nothing where it holds arrays itself.
+    """Return the database's type of a column without its bounds, nothing where JSON cannot say its values.
 
     What is brought to a bounded type is cut off; what is put into a column of it is refused, as it should be.
     """
     told = str(field.db_type(connections["default"]))
-    return "" if "[" in told else "text" if told.startswith("varchar") else told.partition("(")[0]
+    plain = "text" if told.startswith("varchar") else told.partition("(")[0]
+    return "" if "[" in told or plain == "bytea" else plain
+
+
+def _from_json(columns: Sequence[_Column]) -> str:
+    """Return the rows that one text of JSON holds, a member with a short name for each column."""
+    read = [f"c{number}::{each.type}" for number, each in enumerate(columns)]
+    # JSON within JSON comes as text, so that its null is JSON's and not the database's.
+    kinds = [
+        f"c{number} {'text' if each.type == 'jsonb' else each.type}" for number, each in enumerate(columns)
+    ]
+    return f"SELECT {', '.join(read)} FROM json_to_recordset(%s::json) AS told({', '.join(kinds)})"  # noqa: S608 - types of ours
+
+
+def _as_json(told: Sequence[Sequence[Any]], columns: Sequence[_Column]) -> str:
+    names = [f"c{number}" for number in range(len(columns))]
+    rows = [dict(zip(names, row, strict=True)) for row in told]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON has no word for as the database reads it."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    if hasattr(value, "obj"):  # JSON as the driver is given it
+        return (value.dumps or json.dumps)(value.obj)
+    raise TypeError(f"No column is known to hold a {type(value).__name__}")
 
 
 @cache
