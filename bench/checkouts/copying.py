@@ -13,7 +13,14 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 YEARS = 3
-SWEPT = ("django_tasks_database_", "kernel_idempot", "kernel_change", "django_session", "kernel_bulk")
+SWEPT = (
+    "django_tasks_database_",
+    "kernel_idempot",
+    "kernel_change",
+    "django_session",
+    "kernel_bulk",
+    "discovery_stale",
+)
 AT_ONCE = 100_000
 MOST_JSON = 2_000
 NOTHING = r"\N"  # as COPY writes it
