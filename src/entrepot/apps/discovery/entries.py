@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Final
 
 from entrepot.apps.catalogue.queries import SearchableProduct
@@ -12,6 +13,7 @@ from entrepot.apps.search.provider import Entry, Part
 from entrepot.apps.text import queries as text
 
 LONGEST_TEXT: Final = 4_000  # characters of one description that are looked at
+KNOWN: Final = 4_096  # codes, makers and kinds whose tokens are remembered
 LATIN_WORD: Final = re.compile(r"[a-z]{3,40}")
 ANY_WORD: Final = re.compile(r"[^\W\d_]{2,40}")
 
@@ -23,7 +25,6 @@ def entry_of(product: SearchableProduct, offers: Collection[Offered] = ()) -> En
     code is called in English and Chinese stands beside, for goods whose names nobody knows.
     """
     titles = [title for _language, title in product.titles]
-    kinds = [("en", product.category), *reference.name_goods(product.hs)]
     return Entry(
         key=product.public_id,
         tags=tags_of(product, offers),
@@ -31,8 +32,12 @@ def entry_of(product: SearchableProduct, offers: Collection[Offered] = ()) -> En
         parts={
             Part.NAME: _tokens(product.titles),
             Part.THING: text.load_concepts().tokens([*titles, product.category]),
-            Part.MAKER: _tokens([("en", product.maker), ("en", product.brand)]),
-            Part.KIND: _tokens([*kinds, *(("en", each) for each in product.materials)]),
+            Part.MAKER: [*_told_often(product.maker), *_told_often(product.brand)],
+            Part.KIND: [
+                *_told_often(product.category),
+                *_of_goods(product.hs),
+                *(token for each in product.materials for token in _told_often(each)),
+            ],
             Part.BODY: _tokens([(language, said[:LONGEST_TEXT]) for language, said in product.texts]),
         },
     )
@@ -53,6 +58,17 @@ def words_of(product: SearchableProduct) -> set[str]:
 
 def _is_marked(word: str) -> bool:
     return not word.isascii() and text.bare(word).isascii()
+
+
+@lru_cache(maxsize=KNOWN)
+def _told_often(words: str) -> tuple[str, ...]:
+    """Return the tokens of what many goods have in common: makers, kinds, materials."""
+    return tuple(text.index_words(words, "en"))
+
+
+@lru_cache(maxsize=KNOWN)
+def _of_goods(hs: str) -> tuple[str, ...]:
+    return tuple(_tokens(reference.name_goods(hs)))
 
 
 def _tokens(said: Iterable[tuple[str, str]]) -> list[str]:
