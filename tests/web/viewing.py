@@ -41,6 +41,8 @@ IDS: Final[Mapping[str, str]] = {
     "programme": "programme",
     "award": "award",
     "proof": "proof",
+    "certificate": "certificate",
+    "certificate_paper": "certificate_paper",
     "pack": "pack",
     "resource": "resource",
     "booking": "booking",

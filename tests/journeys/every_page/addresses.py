@@ -58,7 +58,7 @@ WALKS: Mapping[str, frozenset[str]] = {
         sell-products-readiness sell-products-selected sell-products-mend sell-products-listing
         sell-products-changes sell-products-change
         sell-product-languages sell-product-terms sell-product-wording sell-product-translation
-        sell-product-contents sell-product-certificates
+        sell-product-contents sell-product-certificates sell-certificate
         sell-verification sell-invoices sell-invoice sell-invoice-details sell-orders sell-order
         sell-parcel-pack sell-parcel-label sell-order-dispute sell-order-chargeback sell-returns
         sell-again-pack sell-again-label
@@ -157,6 +157,8 @@ NO_PAGES: Mapping[str, str] = {
     "impact-csv": "a file",
     "operate-paper": "a file",
     "operate-proof": "a file",
+    "operate-certificate-file": "a file",
+    "sell-certificate-file": "a file",
     "sell-proof-file": "a file",
     "sell-verification-paper": "a file",
     "sell-invoice-list": "a file",

@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from tests.apps.businesses.files import document
+from tests.apps.files.test_pictures import photo
 from tests.apps.orders.shop import KEY, RESIDENT, Shelf, fill_cart, pay, place
 from tests.apps.payouts import earnings
 from tests.apps.payouts.test_owing import give_back
@@ -118,6 +119,7 @@ def build(now: datetime) -> World:
     _fill_the_desk(now)
     _ask_people(buyer, now)
     _work_of_a_seller(seller, seeded, now)
+    _certify(world, shelf, now)
     accounts.open_accounts(world, seller, now)
     growing.grow(world, now)
     _let_them_talk(world, shelf, buyer, now)
@@ -130,6 +132,19 @@ def build(now: datetime) -> World:
             world.add("operator", f"/operate/items/{item.public_id}/")
         world.rows[item.public_id] = item.subject_kind
     return world
+
+
+def _certify(world: World, shelf: Shelf, now: datetime) -> None:
+    """Let a certificate's file wait on the desk, and show the page it was sent from."""
+    given = catalogue.CertificateInput(
+        kind="lab", number="SGS-1", issuer="SGS", country="CH", valid_from=now.date()
+    )
+    by = {"product": shelf.product, "by": shelf.seller, "at": now}
+    certificate = catalogue.add_certificate(given=given, **by)
+    file = {"content": document(9), "name": "report.jpg"}
+    catalogue.file_certificate(certificate=certificate, **file, **by)
+    organisation = Organisation.objects.get(pk=shelf.seller.organisation_id).public_id
+    world.add("seller", f"/sell/{organisation}/products/{shelf.product}/certificates/{certificate}/")
 
 
 def _show_all_orders(world: World, shelf: Shelf) -> None:
@@ -162,6 +177,8 @@ def _let_them_talk(world: World, shelf: Shelf, buyer: Actor, now: datetime) -> N
         texts={"en": ("Light for long evenings", ""), "zh-hans": ("长夜之光", "")},
         products=[shelf.product],
         starts_on=now.date(),
+        picture=campaigns.store_picture(content=photo(1600, 500), by=SYSTEM, at=now),
+        alts={"en": "Candles at dusk", "zh-hans": "黄昏的烛光"},
     )
     collection = campaigns.create_collection(wanted=front, by=SYSTEM, at=now)
     world.add("guest", f"{{place}}store/{collection}/")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.apps.businesses.files import document
 from tests.catalogue_factories import make_seller
 from tests.factories import AT
 from tests.web.front.conftest import Ask
@@ -11,11 +12,13 @@ from tests.web.storefront.shop import SHOP, sell
 from entrepot.apps.catalogue import actions, queries
 from entrepot.apps.catalogue.actions import CertificateInput
 from entrepot.apps.kernel import clock
+from entrepot.apps.kernel.actors import SYSTEM
 
 pytestmark = pytest.mark.django_db
 LAST = AT.replace(hour=23, minute=50)
 NUMBER = "FR-BIO-01"
-DECLARED = "As told by the maker and valid today. We have not asked who issued them."
+DECLARED = "As the seller declares"
+CHECKED = "Checked by us on"
 
 
 def test_a_page_that_is_kept_shows_a_certificate_from_its_telling_to_its_end(ask: Ask) -> None:
@@ -54,3 +57,24 @@ def test_one_that_is_dropped_leaves_the_page_at_once(ask: Ask) -> None:
     (told,) = queries.list_certificates(product, viewer=seller)
     actions.drop_certificate(product=product, certificate=told.public_id, by=seller, at=AT)
     assert NUMBER not in ask(f"{SHOP}{product}/").body
+
+
+def test_a_check_turns_a_kept_page_over_and_another_file_does_again(ask: Ask) -> None:
+    seller = make_seller()
+    product = sell(seller)
+    page = f"{SHOP}{product}/"
+    given = CertificateInput(
+        kind="lab", number=NUMBER, issuer="SGS", country="CH", valid_from=AT.date() - timedelta(days=3)
+    )
+    held = actions.add_certificate(product=product, given=given, by=seller, at=AT)
+    file = {"product": product, "certificate": held, "name": "a.jpg", "by": seller, "at": AT}
+    paper = actions.file_certificate(content=document(), **file)
+    assert DECLARED in ask(page).body
+    actions.decide_certificate(paper=paper, accepted=True, by=SYSTEM, at=AT)
+    checked = ask(page)
+    assert checked.made
+    assert CHECKED in checked.body
+    assert DECLARED not in checked.body
+    assert not ask(page).made
+    actions.file_certificate(content=document(2), **file)
+    assert CHECKED not in ask(page).body

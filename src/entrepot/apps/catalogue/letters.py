@@ -1,4 +1,4 @@
-"""What is written to a seller about certificates: once before one ends, once when it has ended."""
+"""What is written to a seller about a certificate: what was found of its file, that it ends, that it has."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -10,16 +10,21 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Min
 from django.urls import reverse
+from django.utils import translation
 
 from entrepot.apps.accounts import queries as accounts
-from entrepot.apps.catalogue.models import Certificate
+from entrepot.apps.catalogue.models import Certificate, CertificatePaper, Product
+from entrepot.apps.catalogue.words import CHECKED_WORDS
 from entrepot.apps.kernel.actors import system
 from entrepot.apps.messages import actions as messages
 
 CLERK: Final = system("catalogue")
 ENDING, OVER = "certificate_ending", "certificate_over"
+CHECKED, REFUSED = "certificate_checked", "certificate_refused"
 LETTERS: Final[Mapping[str, frozenset[str]]] = {
-    name: frozenset({"number", "issuer", "day", "products", "link"}) for name in (ENDING, OVER)
+    **dict.fromkeys((ENDING, OVER), frozenset({"number", "issuer", "day", "products", "link"})),
+    CHECKED: frozenset({"number", "issuer", "day", "link"}),
+    REFUSED: frozenset({"number", "issuer", "field", "reason", "fix", "link"}),
 }
 AHEAD: Final = timedelta(days=30)
 BEHIND: Final = timedelta(days=30)
@@ -39,6 +44,22 @@ def write_about_certificates(*, at: datetime) -> int:
     return count
 
 
+def write_of_check(paper: str, at: datetime) -> None:
+    """Tell a seller what was found of a certificate's file; a refusal with field, reason and fix."""
+    row = CertificatePaper.objects.select_related("certificate__product__business").get(public_id=paper)
+    held = row.certificate
+    language = _language(held.product.business.country)
+    told = {"number": held.number, "issuer": held.issuer}
+    if row.state == CertificatePaper.State.ACCEPTED:
+        told["day"] = format_date(at, "long", locale=LOCALES[language])
+        _send(held.product, CHECKED, paper, told, page="sell-product-certificates", at=at)
+    elif row.state == CertificatePaper.State.REFUSED:
+        with translation.override(language):
+            told["field"] = str(CHECKED_WORDS[row.field])
+        told |= {"reason": row.reason, "fix": row.fix}
+        _send(held.product, REFUSED, paper, told, page="sell-product-certificates", at=at)
+
+
 def _ending(today: date) -> Iterator[tuple[Certificate, int]]:
     """Yield each certificate that ends or has ended, as it stands on the first product, and on how many."""
     told = Certificate.objects.filter(
@@ -56,30 +77,43 @@ def _ending(today: date) -> Iterator[tuple[Certificate, int]]:
 
 
 def _write(row: Certificate, products: int, at: datetime) -> bool:
-    seller, last = row.product.business, row.valid_to
-    owner = accounts.get_owner_mail(row.product.organisation_id, viewer=CLERK)
-    if owner is None or last is None:
+    last = row.valid_to
+    if last is None:
         return False
-    language = "zh-hans" if seller.country == "CN" else "en"
-    page = reverse("sell-product", args=[owner.organisation, row.product.public_id])
+    told = {
+        "number": row.number,
+        "issuer": row.issuer,
+        "day": format_date(last, "long", locale=LOCALES[_language(row.product.business.country)]),
+        "products": str(products),
+    }
+    template = OVER if last < at.date() else ENDING
+    return _send(row.product, template, _subject(row), told, page="sell-product", at=at)
+
+
+def _send(
+    product: Product, template: str, subject: str, told: Mapping[str, str], *, page: str, at: datetime
+) -> bool:
+    """Write to the owner of a product's business; return whether there is one to write to."""
+    owner = accounts.get_owner_mail(product.organisation_id, viewer=CLERK)
+    if owner is None:
+        return False
+    link = settings.ADDRESS + reverse(page, args=[owner.organisation, product.public_id])
     messages.queue_message(
-        template=OVER if last < at.date() else ENDING,
+        template=template,
         subject_kind="certificate",
-        subject=_subject(row),
+        subject=subject,
         address=owner.address,
-        language=language,
-        context={
-            "number": row.number,
-            "issuer": row.issuer,
-            "day": format_date(last, "long", locale=LOCALES[language]),
-            "products": str(products),
-            "link": settings.ADDRESS + page,
-        },
+        language=_language(product.business.country),
+        context={**told, "link": link},
         by=CLERK,
         at=at,
-        organisation_id=row.product.organisation_id,
+        organisation_id=product.organisation_id,
     )
     return True
+
+
+def _language(country: str) -> str:
+    return "zh-hans" if country == "CN" else "en"
 
 
 def _subject(row: Certificate) -> str:

@@ -1,11 +1,13 @@
 """What catalogue holds: goods, which their business takes with it."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.apps.catalogue.models import (
     BulkChange,
     Certificate,
+    CertificatePaper,
     Detail,
     KnownColumns,
     Listing,
@@ -19,6 +21,8 @@ from entrepot.apps.catalogue.models import (
     TranslationRun,
     Variant,
 )
+from entrepot.apps.files import queries as files
+from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.kernel.personal import Whose, hands_over, impersonal
 
 
@@ -30,6 +34,20 @@ def of_organisation(whose: Whose) -> Q:
 def of_products(whose: Whose) -> Q:
     """Return the condition for rows of an organisation's products."""
     return Q(product__organisation_id=whose.organisation_id or 0)
+
+
+def of_certificates(whose: Whose) -> Q:
+    """Return the condition for files of certificates of an organisation's products."""
+    return Q(certificate__product__organisation_id=whose.organisation_id or 0)
+
+
+def file_of(row: CertificatePaper) -> tuple[str, bytes] | None:
+    """Return the file of a certificate, None when it is gone."""
+    try:
+        found = files.read_private_file(id_=row.file_id, viewer=SYSTEM)
+    except (ObjectDoesNotExist, FileNotFoundError):
+        return None
+    return f"{row.public_id}-{found.name}", found.content
 
 
 hands_over(
@@ -98,8 +116,17 @@ hands_over(
 hands_over(
     Certificate,
     *("public_id", "product_id", "kind", "number", "issuer", "country", "valid_from", "valid_to"),
+    "checked_at",
     title=_("Certificates"),
     of=of_products,
+)
+hands_over(
+    CertificatePaper,
+    *("public_id", "certificate_id", "state", "field", "reason", "fix", "created_at", "decided_at"),
+    title=_("Files of certificates"),
+    of=of_certificates,
+    kind="verification",
+    content=file_of,
 )
 hands_over(
     TranslationRun,
@@ -122,3 +149,5 @@ impersonal(PictureSource, "host", because="a host on the web, asked for pictures
 impersonal(PictureAddress, "address", because="where a picture of goods lies")
 impersonal(PictureAddress, "reason", because="why a picture of goods did not come")
 impersonal(PictureSwitch, "reason", because="why the platform fetches no pictures")
+impersonal(CertificatePaper, "reason", because="why the file of a certificate was refused")
+impersonal(CertificatePaper, "fix", because="what would mend it")

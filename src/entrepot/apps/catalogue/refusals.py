@@ -22,6 +22,11 @@ def no_product() -> ProblemRaised:
     return ProblemRaised(not_found(_("You have no such product.")))
 
 
+def no_certificate() -> ProblemRaised:
+    """Return the refusal for a certificate that the product does not have."""
+    return ProblemRaised(not_found(_("This product has no such certificate.")))
+
+
 def changed_meanwhile() -> ProblemRaised:
     """Return the refusal of a change to what somebody else has changed since it was read."""
     return ProblemRaised(

@@ -33,6 +33,12 @@ def write_about_certificates() -> None:
 
 
 @every(timedelta(days=1))
+def forget_certificate_papers() -> None:
+    """Delete files of certificates whose period is over."""
+    actions.forget_certificate_papers(by=CLERK, at=clock.now())
+
+
+@every(timedelta(days=1))
 def forget_waiting_imports() -> None:
     """Delete product files that were looked at long ago and never taken."""
     actions.forget_waiting_imports(by=CLERK, at=clock.now())

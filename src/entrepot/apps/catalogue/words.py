@@ -222,3 +222,17 @@ def row_words(code: str, value: str) -> tuple[str, str]:
     """Return reason and fix for a finding about a row; what the catalogue refused brings its own reason."""
     reason, fix = ROW_WORDS[code]
     return (value if code == "refused" and value else str(reason)), str(fix)
+
+
+CHECKED_WORDS: Final = {
+    "kind": _("Kind"),
+    "number": _("Number"),
+    "issuer": _("Who issued it"),
+    "country": _("Country of who issued it"),
+    "valid_from": _("Valid from"),
+    "valid_to": _("Last day"),
+    "holder": _("Whose certificate it is"),
+    "goods": _("Which goods it covers"),
+    "file": _("The file of the certificate"),
+}
+"""What a certificate's file may be refused for."""

@@ -55,6 +55,11 @@ urlpatterns = [
         name="operate-chargeback-file",
     ),
     path("operate/papers/<str:paper>", papers.show, name="operate-paper"),
+    path(
+        "operate/certificates/<str:certificate_paper>",
+        papers.show_certificate,
+        name="operate-certificate-file",
+    ),
     path("operate/proofs/<str:proof>", papers.show_proof, name="operate-proof"),
     path("operate/figures/", figures.show, name="operate-figures"),
     path("operate/figures/rows/", figure_rows.show, name="operate-figure-rows"),

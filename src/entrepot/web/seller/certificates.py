@@ -17,6 +17,8 @@ from entrepot.web.design.refusals import show_errors
 from entrepot.web.design.widgets import LongSelect
 from entrepot.web.public import choices
 from entrepot.web.seller.access import UNPROCESSABLE, Seller, require_read_or_post, seller_page
+from entrepot.web.seller.certifying import DECLARED
+from entrepot.web.seller.certifying import STATES as FILES
 from entrepot.web.storefront.facts import KINDS
 
 STATES: Final = {
@@ -88,10 +90,15 @@ def tell(request: HttpRequest, seller: Seller, product: str) -> HttpResponse:
             messages.success(request, _("The certificate is kept."))
             return here
     kept = queries.list_certificates(product, viewer=seller.actor)
+    papers = queries.list_certificate_papers(product, viewer=seller.actor)
+    checks = {name: FILES[each.state] for name, each in papers.items()}
     context = {
         "seller": seller,
         "own": own,
         "form": form,
-        "kept": [(each, KINDS[each.kind], *STATES[each.state]) for each in kept],
+        "kept": [
+            (each, KINDS[each.kind], *STATES[each.state], *checks.get(each.public_id, DECLARED))
+            for each in kept
+        ],
     }
     return render(request, "seller/certificates.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from entrepot.apps.catalogue import queries
-from entrepot.apps.catalogue.queries import CertificateView, ProductView, VariantView
+from entrepot.apps.catalogue.queries import ProductView, VariantView
 from entrepot.apps.kernel.actors import ANONYMOUS
 from entrepot.apps.reference import queries as reference
 from entrepot.web.design import formats, places
@@ -71,11 +71,13 @@ def _keeps(product: ProductView) -> str:
     return f"{words % {'count': formats.number(str(life.days))}} · {STORAGES[life.storage]}"
 
 
-def certificates_of(product: ProductView) -> list[tuple[Any, CertificateView]]:
-    """Return the certificates that are valid today, with the words for their kind."""
-    return [
-        (KINDS[each.kind], each) for each in queries.list_certificates(product.public_id, viewer=ANONYMOUS)
-    ]
+def certificates_of(product: ProductView) -> dict[str, Any]:
+    """Return the certificates that are valid today, with the words for their kind, and whether any is checked."""
+    found = queries.list_certificates(product.public_id, viewer=ANONYMOUS)
+    return {
+        "certificates": [(KINDS[each.kind], each) for each in found],
+        "any_checked": any(each.checked_at for each in found),
+    }
 
 
 def _contents(variant: VariantView) -> Iterator[str]:

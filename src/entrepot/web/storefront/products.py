@@ -85,7 +85,7 @@ def show(request: HttpRequest, window: Window, product: str) -> HttpResponse:
         "pictures": pictures_of(found, variant),
         "maker": maker,
         "facts": facts_of(found, variant),
-        "certificates": certificates_of(found),
+        **certificates_of(found),
         "tongues": tongues.choices_of(found, variant.public_id if request.GET.get("variant") else ""),
         "left": left,
         "few": 0 < left <= FEW,

@@ -1,6 +1,7 @@
 """Every read of businesses. The public sees profiles that are listed; a seller its own; officers all."""
 
 from entrepot.apps.businesses.queries.facts import get_fact_sheet, list_fact_sheets
+from entrepot.apps.businesses.queries.faults import say_picture_faults
 from entrepot.apps.businesses.queries.filings import (
     CaseFile,
     FileView,
@@ -81,4 +82,5 @@ __all__ = [
     "listed_condition",
     "read_paper",
     "read_proof",
+    "say_picture_faults",
 ]

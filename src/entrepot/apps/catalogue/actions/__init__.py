@@ -11,6 +11,12 @@ from entrepot.apps.catalogue.actions.certificates import (
     add_certificate,
     drop_certificate,
 )
+from entrepot.apps.catalogue.actions.certifying import (
+    decide_certificate,
+    file_certificate,
+    forget_certificate_papers,
+    withdraw_certificate_file,
+)
 from entrepot.apps.catalogue.actions.fetching import (
     add_picture_by_address,
     fetch_pictures,
@@ -61,8 +67,11 @@ __all__ = [
     "archive_products",
     "confirm_hs",
     "create_product",
+    "decide_certificate",
     "drop_certificate",
     "fetch_pictures",
+    "file_certificate",
+    "forget_certificate_papers",
     "forget_waiting_imports",
     "import_products",
     "lay_out_import",
@@ -81,6 +90,7 @@ __all__ = [
     "translate_missing",
     "undo_bulk_change",
     "update_product",
+    "withdraw_certificate_file",
     "withdraw_listing",
     "withdraw_products",
 ]

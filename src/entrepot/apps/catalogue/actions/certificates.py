@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from entrepot.apps.catalogue.access import own_product, require_member, tell_change
+from entrepot.apps.catalogue.actions.certifying import withdraw_papers
 from entrepot.apps.catalogue.models import Certificate, Product
 from entrepot.apps.catalogue.refusals import clash, invalid
 from entrepot.apps.kernel.actors import Actor
@@ -31,7 +33,8 @@ class CertificateInput:
 def add_certificate(*, product: str, given: CertificateInput, by: Actor, at: datetime) -> str:
     """Tell of a certificate; return its id. One of the same kind and number takes the place of the former.
 
-    For members. Raises ProblemRaised 422 with every wrong field, 409 when there are twenty.
+    Its file and what was found of it go with the former, unless nothing was changed: then that one stays. For
+    members. Raises ProblemRaised 422 with every wrong field, 409 when there are twenty.
     """
     require_member(by)
     if errors := _faults(given):
@@ -39,31 +42,44 @@ def add_certificate(*, product: str, given: CertificateInput, by: Actor, at: dat
     with transaction.atomic():
         row = own_product(product, by=by)
         live = Certificate.objects.filter(product=row, archived_at=None)
-        live.filter(kind=given.kind, number=given.number.strip()).update(archived_at=at)
+        former = live.filter(kind=given.kind, number=given.number.strip())
+        if same := former.filter(**_typed(given)).first():
+            return same.public_id
+        _archive(row, former, by=by, at=at)
         if live.count() >= MOST:
             raise clash("many-certificates", _("There are too many certificates."), _("Drop one first."))
-        made = Certificate.objects.create(
-            product=row,
-            kind=given.kind,
-            number=given.number.strip(),
-            issuer=given.issuer.strip(),
-            country=given.country,
-            valid_from=given.valid_from,
-            valid_to=given.valid_to,
-            created_at=at,
-        )
+        made = Certificate.objects.create(product=row, created_at=at, **_typed(given))
         _change(row, "add_certificate", {"kind": given.kind, "number": made.number}, by=by, at=at)
     return made.public_id
 
 
 def drop_certificate(*, product: str, certificate: str, by: Actor, at: datetime) -> None:
-    """Take a certificate away; nothing where it is gone already. For members."""
+    """Take a certificate and its file away; nothing where it is gone already. For members."""
     require_member(by)
     with transaction.atomic():
         row = own_product(product, by=by)
         live = Certificate.objects.filter(product=row, archived_at=None)
-        if live.filter(public_id=certificate).update(archived_at=at):
+        if _archive(row, live.filter(public_id=certificate), by=by, at=at):
             _change(row, "drop_certificate", {"certificate": certificate}, by=by, at=at)
+
+
+def _typed(given: CertificateInput) -> dict[str, Any]:
+    """Return what is kept of it, by column."""
+    return {
+        "kind": given.kind,
+        "number": given.number.strip(),
+        "issuer": given.issuer.strip(),
+        "country": given.country,
+        "valid_from": given.valid_from,
+        "valid_to": given.valid_to,
+    }
+
+
+def _archive(row: Product, gone: QuerySet[Certificate], *, by: Actor, at: datetime) -> int:
+    """Put certificates of a product away and withdraw their files; return how many."""
+    ids = [*gone.values_list("pk", flat=True)]
+    withdraw_papers(row, ids, by=by, at=at)
+    return Certificate.objects.filter(pk__in=ids).update(archived_at=at)
 
 
 def _change(row: Product, action: str, changes: dict[str, object], *, by: Actor, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Tables of the catalogue: products and their variants, where they are listed, imports of files."""
 
 from entrepot.apps.catalogue.models.bulk_changes import BulkChange, BulkChangePart
+from entrepot.apps.catalogue.models.certificate_papers import CertificatePaper
 from entrepot.apps.catalogue.models.certificates import Certificate
 from entrepot.apps.catalogue.models.fetching import PictureAddress, PictureSource, PictureSwitch
 from entrepot.apps.catalogue.models.imports import ImportFailure, KnownColumns, ProductImport
@@ -13,6 +14,7 @@ __all__ = [
     "BulkChange",
     "BulkChangePart",
     "Certificate",
+    "CertificatePaper",
     "Detail",
     "ImportFailure",
     "KnownColumns",

@@ -5,7 +5,7 @@ from entrepot.apps.kernel.fields import Archivable, PublicIdField, Record
 
 
 class Certificate(Record, Archivable):
-    """What somebody certified of a product, as its seller tells it. We have not asked who issued it."""
+    """What somebody certified of a product, as its seller tells it. We do not ask who issued it."""
 
     class Kind(models.TextChoices):
         ORGANIC = "organic"
@@ -24,6 +24,7 @@ class Certificate(Record, Archivable):
     country = models.CharField(max_length=2)  # of who issued it
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)  # a laboratory's report has no end
+    checked_at = models.DateTimeField(null=True, blank=True)  # a person found all of it on the paper
 
     class Meta:
         constraints = [

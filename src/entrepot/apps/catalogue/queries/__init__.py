@@ -14,6 +14,13 @@ from entrepot.apps.catalogue.queries.bulk_changes import (
     preview_mend,
 )
 from entrepot.apps.catalogue.queries.candidates import suggest_hs
+from entrepot.apps.catalogue.queries.certificate_papers import (
+    CertificateCase,
+    CertificatePaperView,
+    get_certificate_case,
+    list_certificate_papers,
+    read_certificate_file,
+)
 from entrepot.apps.catalogue.queries.certificates import CertificateView, list_certificates
 from entrepot.apps.catalogue.queries.exports import ExportFile, export_kinds, write_products
 from entrepot.apps.catalogue.queries.fetching import (
@@ -115,6 +122,8 @@ __all__ = [
     "PREPARED",
     "BulkChangeView",
     "Cell",
+    "CertificateCase",
+    "CertificatePaperView",
     "CertificateView",
     "ExportFile",
     "FailedRow",
@@ -160,6 +169,7 @@ __all__ = [
     "explain_visibility",
     "export_kinds",
     "get_bulk_change",
+    "get_certificate_case",
     "get_grid",
     "get_import",
     "get_import_preview",
@@ -174,6 +184,7 @@ __all__ = [
     "is_json",
     "list_bulk_changes",
     "list_categories",
+    "list_certificate_papers",
     "list_certificates",
     "list_failed_rows",
     "list_first_listings",
@@ -201,6 +212,7 @@ __all__ = [
     "name_variants",
     "number_products",
     "preview_mend",
+    "read_certificate_file",
     "refusal_of_address",
     "suggest_hs",
     "summarise_readiness",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from entrepot.apps.catalogue.access import sees_all
@@ -22,6 +22,8 @@ NOT_YET: Final = "not_yet"
 class CertificateView:
     """A certificate as its seller told it; nobody here has asked who issued it.
 
+    `checked_at` is when a person of the platform found all of it on its paper: None where nobody has, what
+    was typed or the paper has changed since, or it is over.
     `state` today: `valid`, `soon_over` (valid, its last day is near), `over`, `not_yet`.
     """
 
@@ -33,6 +35,7 @@ class CertificateView:
     valid_from: date
     valid_to: date | None
     state: str
+    checked_at: datetime | None
 
 
 def list_certificates(product: str, *, viewer: Actor) -> Sequence[CertificateView]:
@@ -41,7 +44,9 @@ def list_certificates(product: str, *, viewer: Actor) -> Sequence[CertificateVie
     Its seller, operators and officers see all; everybody else only what is valid today.
     """
     today = clock.now().date()
-    found = [(each.product.organisation_id, _view(each, today)) for each in _OF_PRODUCT.rows(product=product)]
+    found = [
+        (each.product.organisation_id, view_of(each, today)) for each in _OF_PRODUCT.rows(product=product)
+    ]
     return [
         view
         for organisation, view in found
@@ -58,7 +63,9 @@ _OF_PRODUCT: Read[Certificate] = Read(
 )
 
 
-def _view(row: Certificate, today: date) -> CertificateView:
+def view_of(row: Certificate, today: date) -> CertificateView:
+    """Return a certificate as it stands on a day."""
+    state = _state(row, today)
     return CertificateView(
         public_id=row.public_id,
         kind=row.kind,
@@ -67,7 +74,8 @@ def _view(row: Certificate, today: date) -> CertificateView:
         country=row.country,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        state=_state(row, today),
+        state=state,
+        checked_at=row.checked_at if state != OVER else None,
     )
 
 

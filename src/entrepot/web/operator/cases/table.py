@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from entrepot.web.operator.cases import Case, plain
 from entrepot.web.operator.cases.application import APPLICATION
+from entrepot.web.operator.cases.certificate import CERTIFICATE
 from entrepot.web.operator.cases.chargeback import CHARGEBACK
 from entrepot.web.operator.cases.closing import OTHER, NoteForm, close_with_note
 from entrepot.web.operator.cases.complaint import COMPLAINT
@@ -43,6 +44,7 @@ CASES: Final[Mapping[str, Case]] = MappingProxyType(
     {
         "verification": VERIFICATION,
         "proof": PROOF,
+        "certificate": CERTIFICATE,
         "application": APPLICATION,
         "payout": PAYOUT,
         "remittance": REMITTANCE,
