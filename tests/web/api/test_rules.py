@@ -74,7 +74,8 @@ def test_every_change_needs_a_key_unless_its_own_row_makes_it_safe(seller: Calle
             if method != "post":
                 assert "Idempotency-Key" not in named, path
     assert safe == {
-        "quote_landed_cost", "check_readiness", "match_rule", "store_picture", "begin_payment",
+        "quote_landed_cost", "check_readiness", "match_rule", "store_picture", "store_collection_picture",
+        "begin_payment",
         "authorise_payment",
         "purchase", "send_remittance", "refresh_payment", "cancel_payment",
         "cancel_checkout", "let_order_go", "pack_parcel", "refresh_tracking",

@@ -2,10 +2,12 @@
 
 import json
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
+from tests.apps.files.test_pictures import photo
 from tests.catalogue_factories import make_seller
 from tests.factories import AT
 from tests.web.storefront.shop import SHOP, sell
@@ -19,13 +21,14 @@ from entrepot.web.design import places
 pytestmark = pytest.mark.django_db
 
 
-def put_in_front(*products: str, family: str = "south-east-asia") -> str:
+def put_in_front(*products: str, family: str = "south-east-asia", **more: Any) -> str:
     """Put a collection in front of a family of shops."""
     wanted = CollectionInput(
         family=family,
         texts={"en": ("For long evenings", "Light"), "zh-hans": ("长夜", "光")},
         products=list(products),
         starts_on=AT.date(),
+        **more,
     )
     return campaigns.create_collection(wanted=wanted, by=SYSTEM, at=AT)
 
@@ -42,6 +45,18 @@ def test_a_collection_stands_in_front_of_its_family_alone() -> None:
     assert "For long evenings" in shown
     assert "For long evenings" not in page("/de/en/store/")
     assert "Cedar Candle" in page(f"/sg/en/store/{made}/")
+
+
+def test_a_collection_shows_its_picture_and_says_what_it_shows() -> None:
+    shown = campaigns.store_picture(content=photo(1800, 600), by=SYSTEM, at=AT)
+    made = put_in_front(sell(), picture=shown, alts={"en": "Candles at dusk", "zh-hans": "黄昏的烛光"})
+    (image,) = re.findall(r'<img[^>]*alt="Candles at dusk"[^>]*>', page("/sg/en/store/"))
+    assert "srcset=" in image
+    assert 'width="1800"' in image
+    assert 'alt="黄昏的烛光"' in page("/sg/zh-hans/store/")
+    whole = page(f"/sg/en/store/{made}/")
+    assert 'alt="Candles at dusk"' in whole
+    assert '<meta property="og:image" content="http://testserver/pictures/' in whole
 
 
 def test_what_is_not_sold_here_leaves_its_place() -> None:

@@ -1,7 +1,7 @@
 """Every write of campaigns: put a collection together, change it, put it away."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from entrepot.apps.campaigns.events import FrontChanged
 from entrepot.apps.campaigns.models import LANGUAGES, Collection, CollectionItem, CollectionText
+from entrepot.apps.files import actions as files
+from entrepot.apps.files import queries as file_queries
 from entrepot.apps.kernel import audit
 from entrepot.apps.kernel.actors import OPERATOR, Actor, require_role
 from entrepot.apps.kernel.ids import is_public_id
@@ -35,6 +37,18 @@ class CollectionInput:
     ends_on: date | None = None
     slot: str = Collection.Slot.SHELF.value
     position: int = 0
+    picture: str = ""
+    """The public id of a picture of the platform (`store_picture`), nothing for a collection without one."""
+    alts: Mapping[str, str] = field(default_factory=dict)
+    """What the picture shows, by language: each of them, where there is a picture."""
+
+
+def store_picture(*, content: bytes, by: Actor, at: datetime, field: str = "picture") -> str:
+    """Keep a picture to show with a collection and return its public id; again gives the same. For operators.
+
+    Outside transactions. Raises ProblemRaised 422 naming `field` when it is no picture we take.
+    """
+    return files.store_platform_picture(content=content, by=by, at=at, field=field)
 
 
 def create_collection(*, wanted: CollectionInput, by: Actor, at: datetime) -> str:
@@ -43,9 +57,10 @@ def create_collection(*, wanted: CollectionInput, by: Actor, at: datetime) -> st
     Raises ProblemRaised 422 naming everything that is wrong.
     """
     require_role(by, OPERATOR)
-    _check(wanted, by)
+    picture = _check(wanted, by)
     with transaction.atomic():
         row = Collection.objects.create(
+            picture_id=picture,
             family=wanted.family,
             slot=wanted.slot,
             position=wanted.position,
@@ -63,9 +78,9 @@ def change_collection(*, collection: str, wanted: CollectionInput, by: Actor, at
     """Make a collection what is wanted. For operators. Raises Collection.DoesNotExist, ProblemRaised 422."""
     require_role(by, OPERATOR)
     row = Collection.objects.get(public_id=collection, archived_at=None)
-    _check(wanted, by)
+    picture = _check(wanted, by)
     with transaction.atomic():
-        before = row.family
+        before, row.picture_id = row.family, picture
         row.family, row.slot, row.position = wanted.family, wanted.slot, wanted.position
         row.starts_on, row.ends_on, row.changed_by = wanted.starts_on, wanted.ends_on, by.key
         row.save()
@@ -86,7 +101,8 @@ def archive_collection(*, collection: str, by: Actor, at: datetime) -> None:
             _tell(row, "campaigns.archive_collection", by, at)
 
 
-def _check(wanted: CollectionInput, by: Actor) -> None:
+def _check(wanted: CollectionInput, by: Actor) -> int | None:
+    """Return the row number of the picture, if one is wanted. Raises ProblemRaised 422."""
     families = {each.family for each in markets.list_markets(viewer=by)}
     faults = []
     if wanted.family not in families:
@@ -107,13 +123,34 @@ def _check(wanted: CollectionInput, by: Actor) -> None:
         faults.append(("ends_on", _("It ends before it begins."), _("Choose a later day.")))
     if wanted.slot == CAMPAIGN and wanted.ends_on is None:
         faults.append(("ends_on", _("A campaign ends."), _("Choose its last day.")))
+    picture = file_queries.get_platform_picture_id(wanted.picture, viewer=by) if wanted.picture else None
+    faults += _picture_faults(wanted, picture)
     if faults:
         raise ProblemRaised(invalid_request(faults))
+    return picture
+
+
+def _picture_faults(wanted: CollectionInput, picture: int | None) -> Iterator[tuple[str, str, str]]:
+    if not wanted.picture:
+        return
+    if picture is None:
+        yield "picture", _("The platform has no such picture."), _("Upload it first.")
+    for language in LANGUAGES:
+        alt = wanted.alts.get(language, "").strip()
+        if not alt or len(alt) > 120:  # noqa: PLR2004 - as the column is long
+            fix = _("Say in 120 letters at most what the picture shows.")
+            yield f"alt_{language}", _("Who does not see the picture is told nothing."), fix
 
 
 def _fill(row: Collection, wanted: CollectionInput) -> None:
     CollectionText.objects.bulk_create(
-        CollectionText(collection=row, language=language, title=title.strip(), words=words.strip())
+        CollectionText(
+            collection=row,
+            language=language,
+            title=title.strip(),
+            words=words.strip(),
+            alt=wanted.alts.get(language, "").strip() if wanted.picture else "",
+        )
         for language, (title, words) in wanted.texts.items()
         if language in LANGUAGES
     )

@@ -22,6 +22,9 @@ class Collection(Record, Archivable):
     position = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)  # the first day without it
+    picture = models.ForeignKey(
+        "files.Picture", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     changed_by = models.CharField(max_length=64)  # the key of the actor
 
     class Meta:
@@ -53,6 +56,7 @@ class CollectionText(models.Model):
     language = models.CharField(max_length=16)
     title = models.CharField(max_length=80)
     words = models.CharField(max_length=300, blank=True)
+    alt = models.CharField(max_length=120, blank=True)  # what the picture shows, to who does not see it
 
     class Meta:
         constraints = [

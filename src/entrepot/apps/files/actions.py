@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from entrepot.apps.files.encoding import Encoded, PictureRefusedError, encode
-from entrepot.apps.files.models import Picture, PrivateFile
+from entrepot.apps.files.models import PLATFORM, Picture, PrivateFile
 from entrepot.apps.files.places import stored_name
 from entrepot.apps.files.private import Checked, check
 from entrepot.apps.files.private import stored_name as private_name
@@ -17,7 +17,7 @@ from entrepot.apps.files.smaller import is_wanted
 from entrepot.apps.files.storing import put
 from entrepot.apps.files.tasks import drop_files
 from entrepot.apps.kernel import audit
-from entrepot.apps.kernel.actors import Actor, PermissionRefused, require_signed_in
+from entrepot.apps.kernel.actors import OPERATOR, Actor, PermissionRefused, require_role, require_signed_in
 from entrepot.apps.kernel.bulk import start_bulk_run
 from entrepot.apps.kernel.problems import ProblemRaised, invalid_request
 
@@ -28,6 +28,7 @@ __all__ = [
     "keep_fetched_picture",
     "keep_private_file",
     "store_picture",
+    "store_platform_picture",
     "write_smaller_forms",
 ]
 
@@ -45,12 +46,13 @@ def store_picture(*, content: bytes, by: Actor, at: datetime, field: str = "pict
         raise PermissionRefused(
             _("A picture belongs to an organisation."), fix=_("Act for an organisation."), signed_in=True
         )
-    try:
-        encoded = encode(content)
-    except PictureRefusedError as error:
-        reason, fix = _refusal(error)
-        raise ProblemRaised(invalid_request([(field, reason, fix)])) from error
-    return _kept(encoded, owner, by=by, at=at).public_id
+    return _kept(_encoded(content, field), owner, by=by, at=at).public_id
+
+
+def store_platform_picture(*, content: bytes, by: Actor, at: datetime, field: str = "picture") -> str:
+    """Keep a picture that the platform shows in its own name, as `store_picture` does. For operators."""
+    require_role(by, OPERATOR)
+    return _kept(_encoded(content, field), PLATFORM, by=by, at=at).public_id
 
 
 def keep_fetched_picture(*, content: bytes, organisation_id: int, by: Actor, at: datetime) -> int:
@@ -125,6 +127,14 @@ def blank_private_files(*, ids: Collection[int], by: Actor, at: datetime) -> int
             parts = [private_name(row.kind, row.digest, each) for each in row.variants.split() or [""]]
             drop_files.enqueue(digest=row.digest, names=parts)
     return len(rows)
+
+
+def _encoded(content: bytes, field: str) -> Encoded:
+    try:
+        return encode(content)
+    except PictureRefusedError as error:
+        reason, fix = _refusal(error)
+        raise ProblemRaised(invalid_request([(field, reason, fix)])) from error
 
 
 def _kept(encoded: Encoded, owner: int, *, by: Actor, at: datetime) -> Picture:

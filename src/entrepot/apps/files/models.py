@@ -1,10 +1,15 @@
 """The tables of pictures and of private files. Their bytes lie in the file store under their hash."""
 
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 
 from entrepot.apps.files.private import KINDS
 from entrepot.apps.kernel.fields import PublicIdField, Record
+
+PLATFORM: Final = -1
+"""Whose a picture is that the platform shows in its own name."""
 
 
 class Picture(Record):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 
 from entrepot.apps.files.encoding import AVIF
-from entrepot.apps.files.models import Picture, PrivateFile
+from entrepot.apps.files.models import PLATFORM, Picture, PrivateFile
 from entrepot.apps.files.places import ADDRESS, file_name, stored_name_of
 from entrepot.apps.files.private import CONTENT_TYPES, PICTURE, Checked
 from entrepot.apps.files.private import stored_name as private_name
@@ -94,6 +94,13 @@ def get_own_picture_id(public_id: str, *, viewer: Actor) -> int | None:
     rows = Picture.objects.filter(public_id=public_id)
     if not viewer.is_system:
         rows = rows.filter(organisation_id=viewer.organisation_id or 0)
+    return rows.values_list("pk", flat=True).first()
+
+
+def get_platform_picture_id(public_id: str, *, viewer: Actor) -> int | None:
+    """Return the row number of a picture of the platform's own, None when it has no such picture."""
+    del viewer  # the platform shows them to everybody
+    rows = Picture.objects.filter(public_id=public_id, organisation_id=PLATFORM)
     return rows.values_list("pk", flat=True).first()
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, Final, NamedTuple, cast
 
 from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel
@@ -14,6 +14,8 @@ from entrepot.apps.kernel.problems import Problem, ProblemRaised, invalid_reques
 from entrepot.web.api.bodies import JSON
 from entrepot.web.api.declaring import actor_of
 
+PICTURES: Final = ("image/jpeg", "image/png", "image/webp")
+MOST_PICTURE: Final = 15 * 1024 * 1024  # bytes
 _PIECE = 256 * 1024
 _IN_MEMORY = 2 * 1024 * 1024
 CREATED = 201

@@ -1,7 +1,8 @@
 """What an action refused, told beside the fields of a form, as one message or as a page of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -28,14 +29,17 @@ def as_pages() -> Iterator[None]:
         raise
 
 
-def show_errors(form: forms.Form, raised: ProblemRaised) -> None:
+def show_errors(
+    form: forms.Form, raised: ProblemRaised, called: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Put what an action refused beside the fields it names, or above the form.
 
     An action may name a part of a whole (`address.postcode`, `variants.0.sku`); the form knows the part.
+    `called` are the form's names of fields that the action calls otherwise.
     """
     problem = raised.problem
     for error in problem.errors:
-        names = (error.field, error.field.rpartition(".")[2])
+        names = (called.get(error.field, error.field), error.field.rpartition(".")[2])
         field = next((name for name in names if name in form.fields), None)
         form.add_error(field, f"{error.reason} {error.fix}".strip())
     if not problem.errors:

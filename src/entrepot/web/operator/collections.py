@@ -64,19 +64,38 @@ class CollectionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs=WORDS),
     )
+    picture = forms.FileField(
+        label=gettext_lazy("Picture"),
+        help_text=gettext_lazy("Wide, with at least 1,200 pixels: JPEG, PNG or WebP. None is needed."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    alt_en = forms.CharField(
+        label=gettext_lazy("What the picture shows, in English"), max_length=120, required=False
+    )
+    alt_zh = forms.CharField(
+        label=gettext_lazy("What the picture shows, in Chinese"), max_length=120, required=False
+    )
+    bare = forms.BooleanField(label=gettext_lazy("Without a picture"), required=False)
     products = forms.CharField(
         label=gettext_lazy("Goods, in their order"),
         help_text=gettext_lazy("One a line: the address of a product's page, or its id (prd_…)."),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
-    def __init__(self, *args: Any, families: list[tuple[str, str]], **more: Any) -> None:
+    def __init__(self, *args: Any, families: list[tuple[str, str]], shown: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
+        self._shown = shown
         self.fields["family"].choices = families  # type: ignore[attr-defined]  # a field's
+        if not shown:
+            del self.fields["bare"]
 
-    def wanted(self) -> CollectionInput:
-        """Return the collection as the action takes it."""
+    def wanted(self, by: Actor) -> CollectionInput:
+        """Return the collection as the action takes it; a picture that came is kept first."""
         given = self.cleaned_data
+        picture = "" if given.get("bare") else self._shown
+        if given["picture"]:
+            picture = actions.store_picture(content=given["picture"].read(), by=by, at=clock.now())
         return CollectionInput(
             family=given["family"],
             slot=given["slot"],
@@ -88,6 +107,8 @@ class CollectionForm(forms.Form):
                 "zh-hans": (given["title_zh"], given["words_zh"]),
             },
             products=NAMED.findall(given["products"]),
+            picture=picture,
+            alts={"en": given["alt_en"], "zh-hans": given["alt_zh"]},
         )
 
 
@@ -97,10 +118,12 @@ def show_all(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what stands in front of each family of shops, and put something there."""
     today = clock.now().date()
     start = {"slot": "shelf", "position": 0, "starts_on": today, "ends_on": today + A_MONTH}
-    form = CollectionForm(request.POST or None, families=families_of(actor), initial=start)
+    form = CollectionForm(
+        request.POST or None, request.FILES or None, families=families_of(actor), initial=start
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.create_collection(wanted=form.wanted(), by=actor, at=clock.now())
+            actions.create_collection(wanted=form.wanted(actor), by=actor, at=clock.now())
         except ProblemRaised as raised:
             _beside(form, raised)
         else:
@@ -130,10 +153,18 @@ def edit(request: HttpRequest, actor: Actor, collection: str) -> HttpResponse:
         actions.archive_collection(collection=collection, by=actor, at=clock.now())
         messages.success(request, _("Put away."))
         return redirect("operate-collections")
-    form = CollectionForm(request.POST or None, families=families_of(actor), initial=_filled(row))
+    form = CollectionForm(
+        request.POST or None,
+        request.FILES or None,
+        families=families_of(actor),
+        shown=row.picture.public_id if row.picture else "",
+        initial=_filled(row),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_collection(collection=collection, wanted=form.wanted(), by=actor, at=clock.now())
+            actions.change_collection(
+                collection=collection, wanted=form.wanted(actor), by=actor, at=clock.now()
+            )
         except ProblemRaised as raised:
             _beside(form, raised)
         else:
@@ -166,9 +197,11 @@ def _filled(row: CollectionView) -> dict[str, Any]:
         "words_en": english[1],
         "title_zh": chinese[0],
         "words_zh": chinese[1],
+        "alt_en": row.alts.get("en", ""),
+        "alt_zh": row.alts.get("zh-hans", ""),
         "products": "\n".join(row.products),
     }
 
 
 def _beside(form: CollectionForm, raised: ProblemRaised) -> None:
-    show_errors(form, raised)
+    show_errors(form, raised, {"title_zh-hans": "title_zh", "alt_zh-hans": "alt_zh"})

@@ -22,7 +22,7 @@ from entrepot.web.api.shapes.imports import (
     PicturePage,
     StoredPicture,
 )
-from entrepot.web.api.uploads import receive, taken_once
+from entrepot.web.api.uploads import MOST_PICTURE, PICTURES, receive, taken_once
 from entrepot.web.design import places
 
 resource = Resource("imports", "Product files of other shops and of spreadsheets, and pictures.")
@@ -37,9 +37,7 @@ FILES = (
     "text/xml",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )
-PICTURES = ("image/jpeg", "image/png", "image/webp")
 MOST_CSV = 512 * 1024 * 1024
-MOST_PICTURE = 15 * 1024 * 1024
 
 Currency = Annotated[
     str, Query(pattern="^[A-Z]{3}$", description="Of every price.", examples=["USD"]), KnownCurrency

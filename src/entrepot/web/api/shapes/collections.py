@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from entrepot.apps.campaigns.actions import MOST_PRODUCTS, SLOTS, WRITTEN_IN, CollectionInput
 from entrepot.apps.campaigns.queries import CollectionView
 from entrepot.web.api.shapes.base import Asked, Told
+from entrepot.web.api.shapes.imports import StoredPicture
 from entrepot.web.api.shapes.shop import ShopProduct
 
 COLLECTION = "col_" + "0" * 22
@@ -20,7 +21,21 @@ SPRING: dict[str, Any] = {
     "texts": {"en": {"title": "First flush"}, "zh-hans": {"title": "春茶"}},
     "products": [PRODUCT],
 }
+PICTURE = "pic_" + "0" * 22
 LAST = "Its last day; null where it stays."
+
+
+class CollectionPicture(StoredPicture):
+    """The picture of a collection, with what it shows in the words of who does not see it."""
+
+    alt: str = Field(examples=["Baskets of tea leaves in the morning"])
+
+    @classmethod
+    def shown(cls, row: CollectionView) -> Self | None:
+        """Make one of a collection that has a picture."""
+        if row.picture is None:
+            return None
+        return cls.copied(row.picture, id=row.picture.public_id, alt=row.alt)
 
 
 class ShopCollection(Told):
@@ -32,6 +47,7 @@ class ShopCollection(Told):
     words: str
     language: str = Field(description="Of the title and the words.", examples=["en"])
     last_on: date | None = Field(description=LAST)
+    picture: CollectionPicture | None = Field(description="Null where it has none.")
     products: list[str] = Field(
         description="Ids, in their order; not all of them need be sold in the market.", examples=[[PRODUCT]]
     )
@@ -39,7 +55,8 @@ class ShopCollection(Told):
     @classmethod
     def of(cls, row: CollectionView) -> Self:
         """Make one of a collection."""
-        return cls.copied(row, id=row.public_id, products=list(row.products))
+        picture = CollectionPicture.shown(row)
+        return cls.copied(row, id=row.public_id, products=list(row.products), picture=picture)
 
 
 class ShopFront(Told):
@@ -59,6 +76,7 @@ class CollectionWords(Told):
 
     title: str
     words: str
+    alt: str = Field(description="What its picture shows; empty without a picture.")
 
 
 class FrontCollection(Told):
@@ -72,15 +90,17 @@ class FrontCollection(Told):
     ends_on: date | None = Field(description="The first day without it; null where it stays.")
     texts: dict[str, CollectionWords] = Field(description="By language.")
     products: list[str] = Field(examples=[[PRODUCT]])
+    picture: str = Field(description="The picture's id; empty without one.", examples=[PICTURE])
 
     @classmethod
     def of(cls, row: CollectionView) -> Self:
         """Make one of a collection."""
         texts = {
-            language: CollectionWords(title=title, words=words)
+            language: CollectionWords(title=title, words=words, alt=row.alts.get(language, ""))
             for language, (title, words) in row.texts.items()
         }
-        return cls.copied(row, id=row.public_id, texts=texts, products=list(row.products))
+        picture = row.picture.public_id if row.picture else ""
+        return cls.copied(row, id=row.public_id, texts=texts, products=list(row.products), picture=picture)
 
 
 class FrontCollections(Told):
@@ -94,6 +114,7 @@ class CollectionWordsWanted(Asked):
 
     title: str = Field(min_length=1, max_length=80, examples=["First flush"])
     words: str = Field("", max_length=300)
+    alt: str = Field("", max_length=120, description="What the picture shows: needed where there is one.")
 
 
 class CollectionContent(Asked):
@@ -112,6 +133,12 @@ class CollectionContent(Asked):
     ends_on: date | None = Field(None, description="The first day without it; a campaign needs one.")
     slot: Literal[SLOTS] = "shelf"  # type: ignore[valid-type] # same
     position: int = Field(0, ge=0, le=99, description="0 stands first.")
+    picture: str = Field(
+        "",
+        pattern="^(pic_[0-9a-z]{22})?$",
+        description="Of `POST /platform/collections/pictures`; empty for a collection without one.",
+        examples=[""],
+    )
 
     model_config = {"json_schema_extra": {"examples": [SPRING]}}
 
@@ -119,4 +146,5 @@ class CollectionContent(Asked):
         """Return it as the action takes it."""
         given = self.model_dump()
         texts = {language: (each["title"], each["words"]) for language, each in given["texts"].items()}
-        return CollectionInput(**{**given, "texts": texts})
+        alts = {language: each["alt"] for language, each in given["texts"].items()}
+        return CollectionInput(**{**given, "texts": texts, "alts": alts})

@@ -4,10 +4,13 @@ from django.http import HttpRequest
 
 from entrepot.apps.accounts.roles import PLATFORM_READ, PLATFORM_SETTINGS
 from entrepot.apps.campaigns import actions, queries
+from entrepot.apps.files import queries as files
 from entrepot.apps.kernel import clock
 from entrepot.web.api.declaring import Resource, for_operators
 from entrepot.web.api.shapes import collections as shapes
 from entrepot.web.api.shapes.base import CollectionId
+from entrepot.web.api.shapes.imports import StoredPicture
+from entrepot.web.api.uploads import MOST_PICTURE, PICTURES, receive
 
 resource = Resource("platform collections", "Collections and campaigns of every family of shops.")
 
@@ -35,6 +38,27 @@ def create_collection(request: HttpRequest, body: shapes.CollectionContent) -> s
     by = for_operators(request)
     made = actions.create_collection(wanted=body.as_wanted(), by=by, at=clock.now())
     return shapes.FrontCollection.of(queries.get_any_collection(made, viewer=by))
+
+
+@resource.post(
+    "/platform/collections/pictures",
+    scope=PLATFORM_SETTINGS,
+    answers=StoredPicture,
+    summary="Upload a picture for a collection",
+    upload=PICTURES,
+    once=False,
+    cost=20,
+)
+def store_collection_picture(request: HttpRequest) -> StoredPicture:
+    """Keep a picture, sent as the body: decoded, written anew without its metadata, in several widths.
+
+    The same bytes again are the same picture, so no Idempotency-Key is needed.
+    """
+    by = for_operators(request)
+    with receive(request, kinds=PICTURES, most=MOST_PICTURE).file as content:
+        made = actions.store_picture(content=content.read(), by=by, at=clock.now(), field="")
+    number = files.get_platform_picture_id(made, viewer=by) or 0
+    return StoredPicture.of(files.list_pictures(ids=[number], viewer=by)[number])
 
 
 @resource.get(
