@@ -35,8 +35,6 @@ from entrepot.apps.businesses import actions as businesses
 from entrepot.apps.businesses.actions import PaperGiven
 from entrepot.apps.campaigns import actions as campaigns
 from entrepot.apps.campaigns.actions import CollectionInput
-from entrepot.apps.catalogue import actions as catalogue
-from entrepot.apps.catalogue.actions import CertificateInput
 from entrepot.apps.cooperatives import actions as farm
 from entrepot.apps.desk import actions as desk
 from entrepot.apps.desk import queries as waiting
@@ -161,7 +159,7 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     businesses.declare_facts(facts=["farm"], by=seller, at=AT)
     proof = {"facts": ["farm"], "content": photo(), "name": "b.jpg", "despite_faults": True}
     things["proof"] = businesses.prove_facts(**proof, by=seller, at=AT)
-    things |= _certified(trade.product, seller)
+    things |= {name: trade.ids[name] for name in ("certificate", "certificate_paper")}
     things["quote"] = _quoted(trade, buyer)
     things["enquiry"] = ask_platform(topic="customs", words="Which code?", language="en", by=seller, at=AT)
     desk.open_item(lane="dispute", subject_kind="novelty", subject="nov_1", title="x", by=SYSTEM, at=AT)
@@ -181,15 +179,6 @@ def _more_things(things: dict[str, str], trade: World, member: str, operator: Us
     things["said"] = reviews.ask_question(
         product=trade.product, market="SG", words="Is it vegan?", language="en", by=buyer, at=AT
     )
-
-
-def _certified(product: str, by: Actor) -> dict[str, str]:
-    """Return a certificate and its file."""
-    given = CertificateInput(kind="lab", number="1", issuer="SGS", country="CH", valid_from=AT.date())
-    told = catalogue.add_certificate(product=product, given=given, by=by, at=AT)
-    file = {"content": photo(), "name": "c.jpg", "despite_faults": True}
-    paper = catalogue.file_certificate(product=product, certificate=told, **file, by=by, at=AT)
-    return {"certificate": told, "certificate_paper": paper}
 
 
 def _booked(programme: str, seller: Actor, by: Actor) -> dict[str, str]:

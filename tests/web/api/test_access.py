@@ -38,6 +38,7 @@ PLACE = {
     "lot": "lot", "delivery": "dlv", "member_payout": "mpo", "location": "loc", "transfer": "trf",
     "person": "own", "document": "pap",
     "application": "appl", "booking": "bkg", "programme": "prg", "award": "awd", "proof": "prf",
+    "certificate": "cert",
     "offered": "rsc", "slot": "slot", "pack": "evp",
     "change": "bch", "paper": "fil", "invoice": "inv", "grant": "agr", "export": "exp",
     "review": "rev", "asked": "qst", "collection": "col", "enquiry": "enq", "search": "sea",
@@ -237,7 +238,8 @@ BODIES: dict[str, Any] = {
     "pack_parcel": {"country": "US", "recipient": "Me", "lines": ["1 Road"]},
 }
 
-CONTENT_TYPES = {"show_in_dispute": "image/jpeg", "show_chargeback_paper": "image/jpeg"}
+PICTURES = ("show_in_dispute", "show_chargeback_paper", "file_certificate")
+CONTENT_TYPES = dict.fromkeys(PICTURES, "image/jpeg")
 
 
 def test_nobody_changes_anothers_rows(client: Client, theirs: World) -> None:

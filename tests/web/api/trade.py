@@ -13,6 +13,7 @@ from tests.web.api.world import World, buy, charge_back, make_world, send
 
 from entrepot.apps.accounts import actions as accounts
 from entrepot.apps.businesses.actions import decide_verification
+from entrepot.apps.catalogue.models import CertificatePaper
 from entrepot.apps.kernel import workers
 from entrepot.apps.kernel.actors import SYSTEM
 from entrepot.apps.orders import queries as orders
@@ -40,6 +41,7 @@ def make_trade(client: Client) -> World:
     world.ids["term"] = world.selling.post("/translations/terms", word)["id"]
     made = world.selling.post("/locations", {"name": "Shed", "kind": "warehouse", "country": "US"})
     world.ids["location"] = made["id"]
+    world.ids |= _certify(world)
     sent = {"source": "main", "target": "shed", "pieces": [{"variant": world.variant, "quantity": 1}]}
     world.ids["transfer"] = world.selling.post("/transfers", sent)["id"]
     world.ids["business"] = world.selling.get("/business")["profile"]["id"]
@@ -79,3 +81,13 @@ def make_trade(client: Client) -> World:
     added = world.selling.post(to, photo(), content_type="image/jpeg")["added"]
     world.ids["paper"] = added[0]["file"]["id"]
     return world
+
+
+def _certify(world: World) -> dict[str, str]:
+    """Return a certificate of the product and its file, which waits for a person."""
+    told = {"kind": "lab", "number": "1", "issuer": "SGS", "country": "CH", "valid_from": "2026-01-01"}
+    place = f"/products/{world.product}/certificates"
+    (made,) = world.selling.post(place, told)["items"]
+    to = f"{place}/{made['id']}/file?despite_faults=true"
+    world.selling.post(to, photo(), content_type="image/jpeg")
+    return {"certificate": made["id"], "certificate_paper": CertificatePaper.objects.get().public_id}

@@ -72,7 +72,7 @@ def _keeps(product: ProductView) -> str:
 
 
 def certificates_of(product: ProductView) -> dict[str, Any]:
-    """Return the certificates that are valid today, with the words for their kind, and whether any is checked."""
+    """Return the certificates valid today, with words for their kind, and whether any was checked."""
     found = queries.list_certificates(product.public_id, viewer=ANONYMOUS)
     return {
         "certificates": [(KINDS[each.kind], each) for each in found],

@@ -18,7 +18,6 @@ from entrepot.apps.catalogue.models import Certificate, CertificatePaper, Produc
 from entrepot.apps.catalogue.refusals import clash, invalid, no_certificate
 from entrepot.apps.catalogue.words import CHECKED_WORDS
 from entrepot.apps.desk import actions as desk
-from entrepot.apps.desk.lanes import VERIFICATION
 from entrepot.apps.files import actions as files
 from entrepot.apps.files import queries as pictures
 from entrepot.apps.kernel import audit
@@ -27,6 +26,7 @@ from entrepot.apps.kernel.sayings import Saying
 
 CLERK: Final = system("catalogue")
 KIND: Final = "certificate"
+LANE: Final = "verification"
 PERIOD: Final = "verification"
 LONGEST: Final = 300
 AT_ONCE: Final = 100
@@ -94,7 +94,7 @@ def withdraw_papers(row: Product, certificates: Collection[int], *, by: Actor, a
     found = list(live)
     for paper in found:
         if paper.state == State.WAITING:
-            desk.close(lane=VERIFICATION, subject=paper.public_id, by=CLERK, at=at)
+            desk.close(lane=LANE, subject=paper.public_id, by=CLERK, at=at)
             files.blank_private_files(ids=[paper.file_id], by=by, at=at)
     CertificatePaper.objects.filter(pk__in=[each.pk for each in found]).update(
         state=State.WITHDRAWN, ended_at=at
@@ -139,7 +139,7 @@ def decide_certificate(
                 _("Look at the certificate as it is now."),
             )
         Certificate.objects.filter(pk=held.pk).update(checked_at=at if accepted else None)
-        desk.close(lane=VERIFICATION, subject=paper, by=CLERK, at=at, decision=state)
+        desk.close(lane=LANE, subject=paper, by=CLERK, at=at, decision=state)
         changes = {**_told(found), "state": str(state), **said}
         tell_change(row, "decide_certificate", changes, by=by, at=at)
         letters.write_of_check(paper, at)
@@ -214,7 +214,7 @@ def _told(paper: CertificatePaper) -> dict[str, object]:
 def _put_before_a_person(row: Product, paper: CertificatePaper, by: Actor, at: datetime) -> None:
     business = row.business
     desk.open_item(
-        lane=VERIFICATION,
+        lane=LANE,
         subject_kind=KIND,
         subject=paper.public_id,
         title=Saying(gettext_noop("%(name)s shows a certificate of a product"), {"name": business.name}),

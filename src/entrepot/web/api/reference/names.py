@@ -35,6 +35,7 @@ GROUPS: Final[Mapping[str, str | Promise]] = {
     "declarations": gettext_lazy("Customs declarations"),
     "businesses": gettext_lazy("Businesses"),
     "verification": gettext_lazy("Verification"),
+    "certificates": gettext_lazy("Certificates of products"),
     "enquiries": gettext_lazy("Questions to the platform"),
     "products": gettext_lazy("Products"),
     "listings": gettext_lazy("Listings"),

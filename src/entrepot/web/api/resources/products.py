@@ -9,19 +9,13 @@ from pydantic import Field
 
 from entrepot.apps.accounts.roles import CATALOGUE_READ, CATALOGUE_WRITE
 from entrepot.apps.catalogue import actions, queries
-from entrepot.apps.catalogue.actions import CertificateInput, ProductInput, VariantInput
+from entrepot.apps.catalogue.actions import ProductInput, VariantInput
 from entrepot.apps.kernel import clock
 from entrepot.apps.kernel.problems import ProblemRaised
 from entrepot.web.api.declaring import Resource, actor_of, language_of, seeing_own_work
 from entrepot.web.api.paging import Cursor, Limit, cut, seal, unseal
 from entrepot.web.api.shapes.base import Asked, LanguageCode, PictureId, ProductId
-from entrepot.web.api.shapes.certificates import (
-    Certificate,
-    CertificateContent,
-    Certificates,
-    TextInLanguage,
-    Texts,
-)
+from entrepot.web.api.shapes.certificates import TextInLanguage, Texts
 from entrepot.web.api.shapes.products import (
     DetailContent,
     PictureElsewhere,
@@ -238,30 +232,6 @@ def list_texts(request: HttpRequest, product: ProductId) -> Texts:
     )
 
 
-@resource.get(
-    "/products/{product}/certificates",
-    scope=CATALOGUE_READ,
-    answers=Certificates,
-    summary="List a product's certificates",
-)
-def list_certificates(request: HttpRequest, product: ProductId) -> Certificates:
-    """Return the certificates of a product, those that are over too."""
-    return _certificates(request, product)
-
-
-@resource.post(
-    "/products/{product}/certificates",
-    scope=CATALOGUE_WRITE,
-    answers=Certificates,
-    summary="Tell of a certificate",
-)
-def add_certificate(request: HttpRequest, product: ProductId, body: CertificateContent) -> Certificates:
-    """Tell of a certificate; one of the same kind and number takes the place of the former."""
-    given = CertificateInput(**body.model_dump())
-    actions.add_certificate(product=product, given=given, by=actor_of(request), at=clock.now())
-    return _certificates(request, product)
-
-
 @resource.post(
     "/products/{product}/pictures",
     scope=CATALOGUE_WRITE,
@@ -340,9 +310,3 @@ def _variants(given: list[VariantContent]) -> tuple[VariantInput, ...]:
 
 def _details(given: list[DetailContent]) -> tuple[tuple[str, str, str], ...]:
     return tuple((each.kind, each.name, each.value) for each in given)
-
-
-def _certificates(request: HttpRequest, product: str) -> Certificates:
-    _own(request, product)
-    rows = queries.list_certificates(product, viewer=actor_of(request))
-    return Certificates(items=[Certificate.of(row) for row in rows])

@@ -1,11 +1,11 @@
 """Texts of a product with their states, and its certificates."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, Self
 
 from pydantic import Field
 
-from entrepot.apps.catalogue.queries import CertificateView, TextView
+from entrepot.apps.catalogue.queries import CertificatePaperView, CertificateView, TextView
 from entrepot.web.api.shapes.base import Asked, Told
 
 type CertificateKind = Literal["organic", "fair_trade", "halal", "kosher", "iso", "lab", "other"]
@@ -47,6 +47,23 @@ class CertificateContent(Asked):
     )
 
 
+class CertificateFile(Told):
+    """The file of a certificate, and what a person of the platform found of it."""
+
+    state: str = Field(description="waiting, accepted or refused.", examples=["refused"])
+    field: str = Field(description="What it does not show, empty unless refused.", examples=["valid_to"])
+    reason: str = Field(description="Why.", examples=["The last day cannot be read."])
+    fix: str = Field(description="What mends it.", examples=["Send a picture of the whole page."])
+    faults: list[str] = Field(description="Of its picture: small, dark, faint, blurred.")
+    at: datetime
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, row: CertificatePaperView) -> Self:
+        """Make one from a row."""
+        return cls.copied(row, state=str(row.state), faults=list(row.faults))
+
+
 class Certificate(Told):
     """A certificate as its seller told it; nobody here has asked who issued it."""
 
@@ -58,11 +75,15 @@ class Certificate(Told):
     valid_from: date
     valid_to: date | None
     state: str = Field(description="Today: valid, soon_over, over, not_yet.", examples=["valid"])
+    checked_at: datetime | None = Field(
+        description="When a person found all of it on its file; null where it is only declared."
+    )
+    file: CertificateFile | None = Field(description="Null where none was sent.")
 
     @classmethod
-    def of(cls, row: CertificateView) -> Self:
-        """Make one from a row."""
-        return cls.copied(row, id=row.public_id)
+    def of(cls, row: CertificateView, paper: CertificatePaperView | None) -> Self:
+        """Make one from a row and its file."""
+        return cls.copied(row, id=row.public_id, file=CertificateFile.of(paper) if paper else None)
 
 
 class Certificates(Told):
