@@ -37,7 +37,7 @@ settings.load_profile("house")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 45_000  # milliseconds before a page counts as hung; a machine may have much else to do
 expect.set_options(timeout=PATIENCE)
-LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
+LOCALES = {"en": "en-GB", "zh-hans": "zh-CN", "th": "th-TH"}
 
 OBJECTS_BETWEEN_LOOKS = 50_000
 gc.disable()  # what is loaded stays: nothing of it is garbage, see pytest_collection_finish
