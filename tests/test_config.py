@@ -95,10 +95,13 @@ def test_a_postgresql_address_is_read_whole() -> None:
 
 def test_postgresql_prepares_statements_unless_a_pooler_forbids_it() -> None:
     address = "postgresql://u:p@db/name"
-    options = databases.database(address, home=Path("/home"))["OPTIONS"]
+    made = databases.database(address, home=Path("/home"))
+    options = made["OPTIONS"]
     assert (options["server_side_binding"], options["prepare_threshold"]) == (True, databases.PREPARED_AFTER)
-    without = databases.database(f"{address}?prepared=no", home=Path("/home"))["OPTIONS"]
-    assert set(without) == {"pool"}
+    assert not made["DISABLE_SERVER_SIDE_CURSORS"]
+    without = databases.database(f"{address}?prepared=no", home=Path("/home"))
+    assert set(without["OPTIONS"]) == {"pool"}
+    assert without["DISABLE_SERVER_SIDE_CURSORS"], "a cursor would be left on a connection of somebody else"
 
 
 def test_a_connection_is_looked_at_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:

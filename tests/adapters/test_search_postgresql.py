@@ -2,12 +2,12 @@
 
 import pytest
 from django.db import connection, connections
-from tests.adapters.search_contract import SearchContract, entry, groups
+from tests.adapters.search_contract import SearchContract, elsewhere, entered, entry, groups
 from tests.adapters.search_readers import ENTRIES, seen_meanwhile
 
 from entrepot.adapters import search_postgresql
 from entrepot.adapters.search_postgresql import PostgresqlIndex
-from entrepot.apps.search.provider import Query
+from entrepot.apps.search.provider import IndexUnavailableError, Query
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,18 @@ def test_readers_never_meet_an_empty_or_half_index_while_it_is_built() -> None:
         assert seen_meanwhile(index, PostgresqlIndex(), connections.close_all) == {ENTRIES}
     finally:
         index.replace([])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has another index")
+def test_a_pooler_that_gives_the_connection_to_another_gives_no_lock_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search_postgresql, "PATIENCE", 0.0)
+    index = PostgresqlIndex()
+    with index.alone(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")  # a pooler's reset between two clients
+        assert isinstance(elsewhere(lambda: entered(index)), IndexUnavailableError)
+    assert elsewhere(lambda: entered(index)) is None
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has another index")

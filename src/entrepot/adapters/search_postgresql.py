@@ -7,7 +7,7 @@ that have it in their name (each token of a name stands there twice, once with a
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -96,7 +96,7 @@ class PostgresqlIndex:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Let nobody else be alone or switch meanwhile: the lock is the connection's, and ends with it."""
+        """Let nobody else be alone or switch meanwhile, until this ends or its process does."""
         with _held(WRITER, PATIENCE) as is_held:
             if not is_held:
                 raise IndexUnavailableError("Somebody else writes the index.")
@@ -181,22 +181,31 @@ def connect() -> PostgresqlIndex:
 
 @contextmanager
 def _held(which: int, patience: float) -> Iterator[bool]:
-    """Hold a lock of the database; give whether it was to be had in so many seconds."""
+    """Hold a lock of the database; give whether it was to be had in so many seconds.
+
+    It is a transaction's, of a connection of its own: its holder begins and ends others meanwhile, and
+    a pooler that shares connections between transactions leaves a connection to whoever is in one.
+    """
+    with closing(connection.copy()) as beside:
+        beside.set_autocommit(False)
+        with beside.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            try:
+                yield _taken(cursor, which, patience)
+            finally:
+                with suppress(DatabaseError):  # a connection that broke has given it back
+                    beside.rollback()
+
+
+def _taken(cursor: Any, which: int, patience: float) -> bool:
     until = time.monotonic() + patience
-    while not (is_held := _asked("SELECT pg_try_advisory_lock(%s, %s)", which)) and time.monotonic() < until:
+    while True:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, which])
+        if cursor.fetchone()[0]:
+            return True
+        if time.monotonic() >= until:
+            return False
         time.sleep(0.02)
-    try:
-        yield is_held
-    finally:
-        if is_held:
-            with suppress(DatabaseError):  # a connection that broke has given it back
-                _asked("SELECT pg_advisory_unlock(%s, %s)", which)
-
-
-def _asked(statement: str, which: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [LOCKS, which])
-        return bool(cursor.fetchone()[0])
 
 
 def _put(cursor: Any, edition: int, entries: Sequence[Entry]) -> None:

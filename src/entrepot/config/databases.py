@@ -37,13 +37,15 @@ def postgresql(address: str) -> dict[str, Any]:
     """Return Django's settings for a postgres:// or postgresql:// address.
 
     Statements that a connection asks again and again are prepared by the server: half the work. Behind
-    a pooler that hands connections from one transaction to another, `?prepared=no` asks for none.
+    a pooler that hands connections from one transaction to another, `?prepared=no` asks for none,
+    nor for cursors that outlive their transaction.
     """
     from entrepot.config.pooling import look_now_and_then  # noqa: PLC0415 - only where psycopg is used
 
     parts = urlsplit(address)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
-    if options.pop("prepared", "yes") != "no":
+    is_own = options.pop("prepared", "yes") != "no"
+    if is_own:
         options |= {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER}
     host = options.pop("host", None) or unquote(parts.hostname or "")
     return {
@@ -55,6 +57,7 @@ def postgresql(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {**options, "pool": {**POOL_SIZE, "check": look_now_and_then}},
         "ATOMIC_REQUESTS": False,
+        "DISABLE_SERVER_SIDE_CURSORS": not is_own,
         "CONN_MAX_AGE": 0,  # the pool keeps connections
         "CONN_HEALTH_CHECKS": True,
     }
