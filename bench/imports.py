@@ -99,6 +99,7 @@ def _by_two_workers(seller: Any, products: int) -> None:
                     sys.exit("A worker has ended.")
                 time.sleep(0.05)
             taken = time.perf_counter() - begun
+            peaks = [_peak_memory(each.pid) for each in started]
         finally:
             for each in started:
                 each.terminate()
@@ -106,6 +107,15 @@ def _by_two_workers(seller: Any, products: int) -> None:
                 each.wait()
     connections.close_all()
     print(f"by the two workers, taken and judged{products / taken:>8.0f} products/s")
+    print(f"their memory at most: {peaks[0]:.0f} MB who takes, {peaks[1]:.0f} MB who judges")
+
+
+def _peak_memory(process: int) -> float:
+    """Return how many megabytes a process has had at most, as Linux tells them."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return float("nan")
 
 
 def _wait_for_first_round() -> None:
